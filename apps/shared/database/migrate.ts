@@ -1,0 +1,17 @@
+import { DataSource } from 'typeorm';
+import { Initial1790000000000 } from '../../../migrations/1790000000000-initial';
+
+/** Append only: a migration that was released never changes. */
+const MIGRATIONS = [Initial1790000000000];
+
+/** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */
+export async function migrate(url: string): Promise<string[]> {
+  const source = new DataSource({ type: 'postgres', url, migrations: MIGRATIONS });
+  await source.initialize();
+  try {
+    const ran = await source.runMigrations({ transaction: 'each' });
+    return ran.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}

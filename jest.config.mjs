@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Packages that ship ES modules only, nested ones too: jest must transform them to CommonJS. */
+function esmPackages(root, found = new Set()) {
+  if (!existsSync(root)) return found;
+  for (const entry of readdirSync(root)) {
+    if (entry.startsWith('.')) continue;
+    const names = entry.startsWith('@') ? readdirSync(join(root, entry)).map((n) => `${entry}/${n}`) : [entry];
+    for (const name of names) {
+      const file = join(root, name, 'package.json');
+      if (!existsSync(file)) continue;
+      if (JSON.parse(readFileSync(file, 'utf8')).type === 'module') found.add(name);
+      esmPackages(join(root, name, 'node_modules'), found);
+    }
+  }
+  return found;
+}
+
+const esm = [...esmPackages('node_modules')].map((name) => name.replaceAll('.', '\\.')).join('|');
+const swc = JSON.parse(readFileSync('.swcrc', 'utf8'));
+const common = {
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  transform: {
+    '\\.ts$': ['@swc/jest', swc],
+    '\\.m?js$': ['@swc/jest', { ...swc, jsc: { target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`node_modules/(?!(?:.*/node_modules/)?(?:${esm})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tenure'],
+};
+const pure = ['calendar', 'compiler', 'kernel', 'library', 'renderer', 'rules', 'schema', 'simulator', 'fences'];
+
+/** `pure` needs nothing but Node; `world` starts a real Postgres (and, in the tests that ask, Temporal and SMTP). */
+export default {
+  projects: [
+    { ...common, displayName: 'pure', testMatch: pure.map((room) => `<rootDir>/test/${room}/**/*.test.ts`) },
+    {
+      ...common,
+      displayName: 'world',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...pure.map((room) => `<rootDir>/test/${room}/`)],
+      globalSetup: '<rootDir>/test/support/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+    },
+  ],
+};

@@ -1,0 +1,56 @@
+import type { Value } from './expression';
+import type { Receipt, SettleAnswer } from './command';
+
+/** What happened, as the kernel sees it. Ordered by time; `at` is playbook time in ms. External ones are kept with the batch they led to. */
+export type Input = External | Internal;
+
+export type External =
+  | { readonly kind: 'started'; readonly at: number }
+  /** An event, or a watched condition that holds, matched to one armed arm where it was stored. `id` is unique per thing that happened. */
+  | {
+      readonly kind: 'event';
+      readonly id: string;
+      readonly arm: string;
+      readonly type: string;
+      readonly at: number;
+      readonly data: Readonly<Record<string, Value>>;
+    }
+  | {
+      readonly kind: 'taskResolved';
+      readonly id: string;
+      readonly task: string;
+      readonly step: string;
+      readonly visit: number;
+      readonly at: number;
+      readonly answer: string;
+      readonly by: string;
+      readonly form: Readonly<Record<string, Value>>;
+    }
+  /** What a parked step lacked is there: it is tried again. */
+  | { readonly kind: 'released'; readonly id: string; readonly at: number; readonly step: string }
+  /** The nearest deadline is due at `at`; the kernel looks at its own deadlines. */
+  | { readonly kind: 'deadline'; readonly at: number }
+  | {
+      readonly kind: 'operator';
+      readonly id: string;
+      readonly at: number;
+      readonly by: string;
+      readonly reason: string;
+      readonly operation: Operation;
+    };
+
+export type Internal =
+  | { readonly kind: 'settled'; readonly at: number; readonly answer: SettleAnswer }
+  /** Settle failed for good: the step parks in workflow state, without another settle. */
+  | {
+      readonly kind: 'settleFailed';
+      readonly at: number;
+      readonly n: number;
+      readonly message: string;
+    }
+  | { readonly kind: 'delivered'; readonly at: number; readonly receipt: Receipt };
+
+export type Operation =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'exit'; readonly exit: string };
