@@ -1,0 +1,22 @@
+/**
+ * Playbook time: what ingest, settle, deliver and the shell read as now. With a factor of 1 it is real time;
+ * `--day 2s` runs it 43,200 times as fast. One straight line, kept with the data.
+ */
+export interface PlaybookClock {
+  /** Real ms at which playbook time was `virtual`. */
+  readonly real: number;
+  readonly virtual: number;
+  readonly factor: number;
+}
+
+export const REAL_TIME: PlaybookClock = { real: 0, virtual: 0, factor: 1 };
+
+/** Playbook time (ms) at a real time (ms). */
+export function toPlaybookTime(clock: PlaybookClock, real: number): number {
+  return Math.floor(clock.virtual + (real - clock.real) * clock.factor);
+}
+
+/** Real ms until playbook time reaches `at`; at least 0, rounded up so that a timer never fires early by a fraction. */
+export function toRealDelay(clock: PlaybookClock, at: number, real: number): number {
+  return Math.max(0, Math.ceil(clock.real + (at - clock.virtual) / clock.factor - real));
+}
