@@ -1,0 +1,159 @@
+import type { Pool } from 'pg';
+import type { Project, TemplateVariant } from '../../../playbooks/kernel/catalog';
+import type { Lines, Plan } from '../../../playbooks/kernel/plan';
+
+/** A published version: never changes once it is written. `json` is the canonical plan, byte for byte what `hash` is of. */
+export interface Version {
+  readonly hash: string;
+  readonly playbook: string;
+  readonly plan: Plan;
+  readonly json: string;
+  readonly lines: Lines;
+  readonly templates: readonly TemplateVariant[];
+}
+
+/** A playbook as it takes in new enrollments now. */
+export interface LivePlaybook {
+  readonly id: string;
+  readonly state: 'live' | 'paused' | 'retired';
+  readonly version: Version;
+}
+
+/** One publication with the playbooks it left live or paused, ordered by id. */
+export interface Live {
+  readonly seq: number;
+  readonly project: Project;
+  readonly playbooks: readonly LivePlaybook[];
+}
+
+const RECHECK_MS = 1_000;
+const VERSIONS_KEPT = 500;
+
+/**
+ * What is published, cached in the process: the newest publication is looked for at most once a second,
+ * versions are kept by hash (they never change). One query at a time, whoever asks meanwhile shares its answer.
+ */
+export class Published {
+  private current: Live | undefined;
+  private checkedAt = -Infinity;
+  private checking: Promise<Live> | undefined;
+  private readonly versions = new Map<string, Promise<Version>>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly elapsed: () => number = () => performance.now(),
+  ) {}
+
+  /** The checked catalog, guards and calendars of the newest publication. Throws `NotPublished` before the first. */
+  async project(): Promise<Project> {
+    return (await this.newest()).project;
+  }
+
+  /** Playbooks that take in enrollments: live and paused ones (pause holds what is inside, intake goes on). Empty before the first publication. */
+  async live(): Promise<readonly LivePlaybook[]> {
+    try {
+      return (await this.newest()).playbooks;
+    } catch (error) {
+      if (error instanceof NotPublished) return [];
+      throw error;
+    }
+  }
+
+  /** Project and playbooks of one and the same publication. */
+  async newest(): Promise<Live> {
+    if (this.current !== undefined && this.elapsed() - this.checkedAt < RECHECK_MS)
+      return this.current;
+    this.checking ??= this.check().finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+
+  /** Call after publishing or pausing in this process: the next reader sees it. */
+  async refresh(): Promise<void> {
+    await this.checking?.catch(() => undefined);
+    this.checkedAt = -Infinity;
+  }
+
+  /** Throws when there is no such version. */
+  version(hash: string): Promise<Version> {
+    const known = this.versions.get(hash);
+    if (known !== undefined) {
+      this.versions.delete(hash);
+      this.versions.set(hash, known);
+      return known;
+    }
+    const loading = this.load(hash);
+    this.versions.set(hash, loading);
+    loading.catch(() => this.versions.delete(hash));
+    this.forgetOldest();
+    return loading;
+  }
+
+  /** The canonical plan as bytes; undefined when it was never published here. */
+  async planBytes(hash: string): Promise<Uint8Array | undefined> {
+    try {
+      return new TextEncoder().encode((await this.version(hash)).json);
+    } catch (error) {
+      if (error instanceof NotPublished) return undefined;
+      throw error;
+    }
+  }
+
+  private forgetOldest(): void {
+    if (this.versions.size <= VERSIONS_KEPT) return;
+    const oldest = this.versions.keys().next().value;
+    if (oldest !== undefined) this.versions.delete(oldest);
+  }
+
+  private async load(hash: string): Promise<Version> {
+    const { rows } = await this.pool.query<VersionRow>(
+      'SELECT playbook, plan, lines, templates FROM playbook_version WHERE hash = $1',
+      [hash],
+    );
+    const row = rows[0];
+    if (row === undefined) throw new NotPublished(`version ${hash} was never published here`);
+    const { playbook, plan: json, lines, templates } = row;
+    return { hash, playbook, json, plan: JSON.parse(json) as Plan, lines, templates };
+  }
+
+  private async check(): Promise<Live> {
+    const asked = this.elapsed();
+    const { rows } = await this.pool.query<LiveRow>(
+      `SELECT p.seq, CASE WHEN p.seq = $1 THEN NULL ELSE p.project END AS project,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'state', b.state, 'version', b.version) ORDER BY b.id)
+                   FROM playbook b WHERE b.state <> 'retired'), '[]') AS playbooks
+       FROM publication p ORDER BY p.seq DESC LIMIT 1`,
+      [this.current?.seq ?? -1],
+    );
+    const row = rows[0];
+    if (row === undefined) throw new NotPublished('nothing has been published yet');
+    const project = row.project ?? this.current?.project;
+    if (project === undefined) throw new Error('the newest publication came without its project');
+    const playbooks = await Promise.all(
+      row.playbooks.map(async ({ id, state, version }) => ({
+        id,
+        state,
+        version: await this.version(version),
+      })),
+    );
+    this.current = { seq: row.seq, project, playbooks };
+    this.checkedAt = asked;
+    return this.current;
+  }
+}
+
+/** Nothing is published yet, or not under this hash. */
+export class NotPublished extends Error {
+  override readonly name = 'NotPublished';
+}
+
+interface VersionRow {
+  plan: string;
+  playbook: string;
+  lines: Lines;
+  templates: TemplateVariant[];
+}
+interface LiveRow {
+  seq: number;
+  project: Project | null;
+  playbooks: { id: string; state: 'live' | 'paused' | 'retired'; version: string }[];
+}
