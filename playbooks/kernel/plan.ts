@@ -18,6 +18,8 @@ export interface Plan {
   readonly ways: Readonly<Record<string, Way>>;
   readonly reenroll: Reenroll;
   readonly exits: Readonly<Record<string, Exit>>;
+  /** Names of `exits` in file order: of several true at the same time the first wins. (Keys of the canonical JSON are sorted.) */
+  readonly exitOrder: readonly string[];
   /** What becomes of open tasks at an exit, when neither the task nor the exit says. */
   readonly onExitTasks: TaskPolicy;
   readonly vars: Readonly<Record<string, { readonly type: string; readonly default: Value }>>;
