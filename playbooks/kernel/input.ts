@@ -37,7 +37,9 @@ export type External =
       readonly by: string;
       readonly reason: string;
       readonly operation: Operation;
-    };
+    }
+  /** A receipt comes from outside the workflow task too: a second run of a settle must know whether the first had it. */
+  | { readonly kind: 'delivered'; readonly at: number; readonly receipt: Receipt };
 
 export type Internal =
   | { readonly kind: 'settled'; readonly at: number; readonly answer: SettleAnswer }
@@ -47,8 +49,7 @@ export type Internal =
       readonly at: number;
       readonly n: number;
       readonly message: string;
-    }
-  | { readonly kind: 'delivered'; readonly at: number; readonly receipt: Receipt };
+    };
 
 export type Operation =
   | { readonly kind: 'pause' }
