@@ -1,0 +1,31 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Finding, Span } from './diagnostic';
+
+/** What the passes collect into. */
+export class Findings {
+  readonly list: Finding[] = [];
+
+  add(code: string, span: Span, args: Finding['args'] = {}): void {
+    this.list.push({ code, span, args });
+  }
+
+  /** Adds with `near` when one of `known` is close enough to be what was meant. */
+  addUnknown(
+    code: string,
+    span: Span,
+    args: Finding['args'] & { readonly name: string },
+    known: Iterable<string>,
+  ): void {
+    const near = nearest(args.name, known);
+    this.add(code, span, near === undefined ? args : { ...args, near });
+  }
+}
+
+/** The known word a misspelt one stands for; nothing when none is near. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const words = [...known];
+  if (words.length === 0 || word.length > 80) return undefined;
+  const found = closest(word.toLowerCase(), words);
+  const allowed = Math.max(1, Math.floor(Math.min(word.length, found.length) / 3));
+  return distance(word.toLowerCase(), found.toLowerCase()) <= allowed ? found : undefined;
+}

@@ -1,0 +1,105 @@
+import { CST, Lexer, Parser } from 'yaml';
+import type { Finding } from '../diagnostic';
+
+/**
+ * Looks at the text before anything is built from it: the YAML library recurses and dies on deep nesting,
+ * and what is refused altogether (anchors, tags, control characters) is best named at its exact place.
+ */
+
+export const MAX_KIB = 256;
+export const MAX_LEVELS = 32;
+
+/** Faults that make it pointless or dangerous to parse the file; none: go on. */
+export function scan(file: string, text: string): readonly Finding[] {
+  const size = utf8Bytes(text);
+  if (size > MAX_KIB * 1024) {
+    return [
+      at(file, 0, 1, 'yaml-too-large', { n: Math.ceil(size / 1024), m: MAX_KIB, unit: 'KiB' }),
+    ];
+  }
+  const characters = [...controlCharacters(file, text), ...indentationTabs(file, text)];
+  return characters.length > 0 ? characters : lexemes(file, text);
+}
+
+function at(
+  file: string,
+  start: number,
+  length: number,
+  code: string,
+  args: Finding['args'],
+): Finding {
+  return { code, span: { file, start, end: start + length }, args };
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 2;
+    else bytes += 3;
+  }
+  return bytes;
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+
+function controlCharacters(file: string, text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const { index, 0: character } of text.matchAll(CONTROL)) {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    found.push(at(file, index, 1, 'yaml-syntax', { words: `it holds the control character U+${code}` }));
+    if (found.length === 20) break;
+  }
+  return found;
+}
+
+function indentationTabs(file: string, text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const { index, 0: blank } of text.matchAll(/^[ ]*\t[ \t]*(?=[^\s#])/gm)) {
+    const tab = index + blank.indexOf('\t');
+    found.push(at(file, tab, 1, 'yaml-syntax', { words: 'a tab is used as indentation' }));
+    if (found.length === 20) break;
+  }
+  return found;
+}
+
+/** Walks the tokens without recursion: nesting, anchors, aliases, tags, further documents. */
+function lexemes(file: string, text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  const parser = new Parser();
+  let offset = 0;
+  let scalarNext = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type = scalarNext ? 'scalar-text' : CST.tokenType(lexeme);
+    scalarNext = type === 'scalar';
+    const refused = refuse(type, lexeme);
+    if (refused !== undefined) {
+      found.push(at(file, offset, lexeme.length, refused, { word: lexeme.slice(1), text: lexeme }));
+    }
+    if (!ZERO_WIDTH.has(lexeme)) offset += lexeme.length;
+    for (const token of parser.next(lexeme)) void token;
+    // The stack holds the document, and a map and its value for each level.
+    if (parser.stack.length > MAX_LEVELS + 2) {
+      return [
+        ...found,
+        at(file, Math.max(0, offset - 1), 1, 'yaml-too-deep', {
+          n: `more than ${MAX_LEVELS}`,
+          m: MAX_LEVELS,
+          unit: 'levels',
+        }),
+      ];
+    }
+    if (found.length >= 20) break;
+  }
+  return found;
+}
+
+const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001f']);
+
+function refuse(type: string | null, lexeme: string): string | undefined {
+  if (type === 'anchor' || type === 'alias') return 'yaml-alias';
+  if (type === 'tag' && lexeme.startsWith('!')) return 'yaml-tag';
+  return undefined;
+}
