@@ -1,0 +1,130 @@
+/** What a process is told from outside. Read once, at start, all faults at once; nothing else reads the environment. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly smtpUrl: string;
+  readonly api: { readonly host: string; readonly port: number; readonly rate: Rate | undefined };
+  /** Anybody on this machine may sign in as anybody: loopback only. */
+  readonly authDev: boolean;
+  /** The API process takes in mail on this port and shows it instead of delivering it. */
+  readonly sandboxSmtpPort: number | undefined;
+  /** `<point>:<n>`: the process ends itself when it passes that point for the nth time (crash tests). */
+  readonly crashAt: string | undefined;
+}
+
+/** Requests a second that one API key may make, and how many at once after a pause. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`the configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Throws a `ConfigError` that lists every fault with the variable's name and an example. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const faults: string[] = [];
+  const reader = new Reader(env, faults);
+  const config: Config = {
+    databaseUrl: reader.url(
+      'DATABASE_URL',
+      ['postgres:', 'postgresql:'],
+      'postgres://tenure:secret@127.0.0.1:5432/tenure',
+    ),
+    temporal: {
+      address: reader.address('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
+      namespace: reader.text('TEMPORAL_NAMESPACE', 'default'),
+    },
+    smtpUrl: reader.url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://127.0.0.1:2525'),
+    api: {
+      host: reader.text('API_HOST', '127.0.0.1'),
+      port: reader.port('API_PORT') ?? 7400,
+      rate: reader.rate('API_RATE', { perSecond: 100, burst: 200 }),
+    },
+    authDev: reader.flag('AUTH_DEV'),
+    sandboxSmtpPort: reader.port('SANDBOX_SMTP_PORT'),
+    crashAt: env['CRASH_AT'] || undefined,
+  };
+  if (config.authDev && !LOOPBACK.has(config.api.host))
+    faults.push(
+      `AUTH_DEV=1 lets anybody sign in as anybody, so API_HOST must be a loopback address; found "${config.api.host}". Example: API_HOST=127.0.0.1`,
+    );
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+class Reader {
+  constructor(
+    private readonly env: Readonly<Record<string, string | undefined>>,
+    private readonly faults: string[],
+  ) {}
+
+  text(name: string, otherwise: string): string {
+    return this.env[name] || otherwise;
+  }
+
+  flag(name: string): boolean {
+    const value = this.env[name] ?? '';
+    if (!['', '0', '1'].includes(value)) this.fault(name, 'must be 1 or 0', value, '1');
+    return value === '1';
+  }
+
+  url(name: string, protocols: readonly string[], example: string): string {
+    const value = this.env[name] ?? '';
+    const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
+    if (protocol === undefined || !protocols.includes(protocol))
+      this.fault(
+        name,
+        `must be a URL that starts with ${protocols.join(' or ')}`,
+        withoutPassword(value),
+        example,
+      );
+    return value;
+  }
+
+  address(name: string, example: string): string {
+    const value = this.env[name] ?? '';
+    if (!/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i.test(value))
+      this.fault(name, 'must be host:port', value, example);
+    return value;
+  }
+
+  port(name: string): number | undefined {
+    const value = this.env[name];
+    if (value === undefined || value === '') return undefined;
+    const port = Number(value);
+    if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+    this.fault(name, 'must be a port, 0 to 65535', value, '7400');
+    return undefined;
+  }
+
+  /** `<per second>/<burst>` or `off`. */
+  rate(name: string, otherwise: Rate): Rate | undefined {
+    const value = this.env[name] ?? '';
+    if (value === '') return otherwise;
+    if (value === 'off') return undefined;
+    const [perSecond, burst] = value.split('/').map(Number);
+    if (perSecond !== undefined && burst !== undefined && perSecond > 0 && burst >= 1)
+      return { perSecond, burst };
+    this.fault(name, 'must be "<requests a second>/<burst>" or "off"', value, '100/200');
+    return otherwise;
+  }
+
+  private fault(name: string, expected: string, found: string, example: string): void {
+    const seen = found === '' ? 'it is not set' : `found "${found}"`;
+    this.faults.push(`${name} ${expected}; ${seen}. Example: ${name}=${example}`);
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//…@');
+}
