@@ -1,0 +1,94 @@
+import type { Batch, Item, Result, TraceEntry } from '../playbooks/kernel/command';
+import type { External } from '../playbooks/kernel/input';
+import type { Lines, Plan, Trigger } from '../playbooks/kernel/plan';
+import type { Context, Decided } from '../playbooks/rules/decision';
+import { decide } from '../playbooks/rules/decide';
+import type { BatchRows, Question, TraceRow } from './store';
+
+/** From a batch and what was read to the rows that settle or deliver write in the same transaction. */
+
+/** Workflow time and the machines' clocks differ a little: look back a bit further, the ring of seen ids absorbs it. */
+const SKEW_MS = 2_000;
+
+/** What has to be looked back for, for the arms of this batch; undefined when it arms nothing that an event meets. */
+export function lookBack(batch: Batch, plan: Plan): Question['lookBack'] {
+  const types = new Set<string>();
+  let since = Infinity;
+  for (const item of batch.items) {
+    const armed = armedBy(item, plan);
+    for (const trigger of armed.triggers)
+      if (trigger.kind === 'event') trigger.types.forEach((type) => types.add(type));
+    since = Math.min(since, ...armed.since);
+  }
+  return types.size === 0 ? undefined : { types: [...types], since: since - SKEW_MS };
+}
+
+function armedBy(item: Item, plan: Plan): { triggers: Trigger[]; since: readonly number[] } {
+  if (item.kind === 'armExits')
+    return {
+      triggers: Object.values(plan.exits).flatMap((exit) => exit.trigger ?? []),
+      since: [item.since],
+    };
+  const step = item.kind === 'arm' ? plan.code[item.pc] : undefined;
+  if (item.kind !== 'arm' || step?.op !== 'wait') return { triggers: [], since: [] };
+  return { triggers: step.arms.map((arm) => arm.trigger), since: item.since };
+}
+
+/** Decides the batch and lays out its rows. `inputs` are kept for a second run. */
+export function toRows(
+  batch: Batch,
+  context: Context,
+  kept: { inputs: readonly External[]; lines: Lines },
+): BatchRows {
+  const decided = decideUnlessEnded(batch, context);
+  const opened = decided.results.filter((result) => result.kind === 'task');
+  const wanted = decided.writes.filter((write) => write.kind === 'openTask');
+  return {
+    enrollment: context.enrollment.id,
+    n: batch.n,
+    now: context.now,
+    inputs: kept.inputs,
+    results: decided.results,
+    writes: decided.writes,
+    tasks: wanted.map((write, index) => ({ ...write.task, id: opened[index]?.task ?? '' })),
+    trace: decided.trace.map((entry) => withLine(entry, kept.lines)),
+  };
+}
+
+/**
+ * An exit that was committed between the decision and this settle makes the rest of the batch void: it opens nothing
+ * and arms nothing, `exit` itself still closes what is open. The workflow hears of the exit by its own event.
+ */
+function decideUnlessEnded(batch: Batch, context: Context): Decided {
+  if (context.enrollment.exit === null) return decide(batch, context);
+  const alive = batch.items.filter((item) => !VOID_AFTER_EXIT.has(item.kind));
+  const decided = decide({ ...batch, items: alive }, context);
+  const answers = decided.results[Symbol.iterator]();
+  const results = batch.items.map((item): Result => {
+    if (VOID_AFTER_EXIT.has(item.kind)) return { kind: 'done' };
+    const next = answers.next();
+    return next.done === true ? { kind: 'done' } : next.value;
+  });
+  return { ...decided, results };
+}
+const VOID_AFTER_EXIT: ReadonlySet<Item['kind']> = new Set([
+  'arm',
+  'armExits',
+  'openTask',
+  'notice',
+  'status',
+]);
+
+/** The line of the step, of the way in or of the exit this entry is about. */
+export function withLine(entry: TraceEntry, lines: Lines): TraceRow {
+  const line =
+    entry.pc === undefined ? lineOf(entry, lines) : (lines.code[entry.pc] ?? lineOf(entry, lines));
+  return line === undefined ? entry : { ...entry, file: lines.file, line: line.line };
+}
+
+function lineOf(entry: TraceEntry, lines: Lines) {
+  if (entry.outcome === undefined) return undefined;
+  if (entry.kind === 'exit') return lines.exits[entry.outcome];
+  if (entry.kind === 'enrolled') return lines.ways[entry.outcome];
+  return undefined;
+}

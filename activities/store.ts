@@ -1,0 +1,64 @@
+import type { External } from '../playbooks/kernel/input';
+import type { Result, SettleAnswer, TraceEntry } from '../playbooks/kernel/command';
+import type { Context, NewTask, StoredEvent, StoredTask, Write } from '../playbooks/rules/decision';
+import type { Snapshot } from '../playbooks/rules/snapshot';
+
+/** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
+export interface Store<Tx extends Transaction = Transaction> {
+  /** Read without a lock: an enrollment keeps its customer and version. Undefined: no such enrollment. */
+  find(enrollment: string): Promise<Whose | undefined>;
+  /**
+   * One transaction. The customer's row is locked (it stops everybody who writes for this customer) in a statement
+   * of its own, before `work` reads anything: a statement that waits for a lock goes on with its old snapshot.
+   */
+  locked<T>(customer: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+export interface Whose {
+  readonly customer: string;
+  readonly version: string;
+}
+
+export interface Transaction {
+  load(question: Question): Promise<Loaded>;
+  /** Writes the rows, the trace and the answer of one batch; the number must not be taken. */
+  write(batch: BatchRows): Promise<void>;
+}
+
+export interface Question {
+  readonly enrollment: string;
+  /** The batch whose answer may be there already. */
+  readonly n?: number;
+  /** Event types to look back for, and from which time of arrival (ms). */
+  readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
+  /** Attributes that name people. */
+  readonly people: { readonly customer: readonly string[]; readonly records: readonly string[] };
+}
+
+/** One consistent read. Attributes as stored: defaults of the catalog are not filled in yet. */
+export interface Loaded {
+  /** The first run's, when there was one. */
+  readonly answer?: SettleAnswer;
+  readonly enrollment: Context['enrollment'] & { readonly version: string };
+  readonly snapshot: Snapshot;
+  readonly tasks: readonly StoredTask[];
+  readonly events: readonly StoredEvent[];
+  /** Differs when anything but events differs. */
+  readonly fingerprint: string;
+}
+
+export interface BatchRows {
+  readonly enrollment: string;
+  readonly n: number;
+  /** ms */
+  readonly now: number;
+  readonly inputs: readonly External[];
+  readonly results: readonly Result[];
+  readonly writes: readonly Write[];
+  readonly tasks: readonly (NewTask & { readonly id: string })[];
+  readonly trace: readonly TraceRow[];
+}
+
+export interface TraceRow extends TraceEntry {
+  readonly file?: string;
+  readonly line?: number;
+}

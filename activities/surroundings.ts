@@ -1,0 +1,34 @@
+import type { Project, TemplateVariant } from '../playbooks/kernel/catalog';
+import type { Lines, Plan } from '../playbooks/kernel/plan';
+
+/** What every activity is given besides its tables: what is published, a log, and a place to be killed at. */
+export interface Surroundings {
+  readonly published: Publications;
+  readonly log: Log;
+  readonly crashPoint: CrashPoint;
+}
+
+/** Never asked inside a transaction: it may need a connection of its own. */
+export interface Publications {
+  project(): Promise<Project>;
+  version(hash: string): Promise<Version>;
+}
+export interface Version {
+  readonly hash: string;
+  readonly plan: Plan;
+  readonly lines: Lines;
+  readonly templates: readonly TemplateVariant[];
+}
+
+export interface Log {
+  warn(message: string, fields: Readonly<Record<string, string | number>>): void;
+}
+
+/** Called by name where a crash must do no harm: the crash tests kill the process here, everywhere else it does nothing. */
+export type CrashPoint = (name: CrashPointName) => void;
+export type CrashPointName =
+  | 'settle:before-commit'
+  | 'settle:after-commit'
+  | 'deliver:after-claim'
+  | 'deliver:after-354'
+  | 'deliver:after-250';

@@ -1,0 +1,69 @@
+import type { Attributes as Declared, Project } from '../playbooks/kernel/catalog';
+import type { Value } from '../playbooks/kernel/expression';
+import type { Context } from '../playbooks/rules/decision';
+import type { Snapshot } from '../playbooks/rules/snapshot';
+import type { Loaded, Question } from './store';
+import type { Version } from './surroundings';
+
+/** Joins what was read with what is published: the version for the plan, the newest publication for the rest. */
+export function toContext(
+  loaded: Loaded,
+  published: { version: Version; project: Project },
+  now: number,
+): Context {
+  const { version, project } = published;
+  return {
+    plan: version.plan,
+    project,
+    templates: version.templates,
+    snapshot: withDefaults(loaded.snapshot, project),
+    enrollment: loaded.enrollment,
+    now,
+    events: loaded.events,
+    tasks: loaded.tasks,
+  };
+}
+
+/** Attributes that may name a person: whom to load along with the customer. */
+export function peopleAttributes(project: Project): Question['people'] {
+  const { catalog } = project;
+  const records = Object.values(catalog.records).flatMap((record) => personal(record.attributes));
+  return { customer: personal(catalog.customer), records: [...new Set(records)] };
+}
+
+function personal(attributes: Declared): string[] {
+  return Object.entries(attributes)
+    .filter(([, attribute]) => attribute.type === 'person' || attribute.of === 'person')
+    .map(([name]) => name);
+}
+
+function withDefaults(snapshot: Snapshot, project: Project): Snapshot {
+  const { catalog } = project;
+  return {
+    ...snapshot,
+    customer: filled(snapshot.customer, catalog.customer),
+    contacts: snapshot.contacts.map((contact) => filled(contact, catalog.contacts.attributes)),
+    records: Object.fromEntries(
+      Object.entries(snapshot.records).map(([type, rows]) => [
+        type,
+        rows.map((row) => filled(row, catalog.records[type]?.attributes ?? {})),
+      ]),
+    ),
+    people: Object.fromEntries(
+      Object.entries(snapshot.people).map(([id, person]) => [
+        id,
+        filled(person, catalog.people.attributes),
+      ]),
+    ),
+  };
+}
+
+function filled<T extends { readonly attributes: Readonly<Record<string, Value>> }>(
+  thing: T,
+  declared: Declared,
+): T {
+  const defaults: Record<string, Value> = {};
+  for (const [name, attribute] of Object.entries(declared))
+    if (attribute.default !== undefined) defaults[name] = attribute.default;
+  return { ...thing, attributes: { ...defaults, ...thing.attributes } };
+}
