@@ -2,7 +2,15 @@
  * TypeScript -> dist/, file by file with swc, only what changed. Types are checked by the tests, not here:
  * a start must not wait for a compiler that only looks.
  */
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -12,7 +20,8 @@ const rooms = ['apps', 'workflows', 'activities', 'playbooks', 'migrations'];
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== 'library') yield* files(path);
+    if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== 'library')
+      yield* files(path);
     else if (entry.name.endsWith('.ts')) yield path;
   }
 }
@@ -40,7 +49,11 @@ export async function build() {
     const options = JSON.parse(readFileSync(config, 'utf8'));
     delete options.$schema;
     for (const [source, output] of stale) {
-      const { code } = transformSync(readFileSync(source, 'utf8'), { ...options, filename: source, swcrc: false });
+      const { code } = transformSync(readFileSync(source, 'utf8'), {
+        ...options,
+        filename: source,
+        swcrc: false,
+      });
       mkdirSync(dirname(output), { recursive: true });
       // Two builds at once must never show each other half a file.
       const part = `${output}.${process.pid}`;
@@ -57,7 +70,8 @@ function prune(folder, wanted) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) prune(path, wanted);
-    else if (entry.name.endsWith('.js') && entry.name !== 'workflow-bundle.js' && !wanted.has(path)) rmSync(path, { force: true });
+    else if (entry.name.endsWith('.js') && entry.name !== 'workflow-bundle.js' && !wanted.has(path))
+      rmSync(path, { force: true });
   }
 }
 

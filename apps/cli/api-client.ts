@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+
+/** How the API answers a fault (RFC 9457), as far as the command line shows it. */
+export interface Problem {
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+  readonly errors?: readonly {
+    pointer?: string;
+    parameter?: string;
+    header?: string;
+    detail: string;
+    fix?: string;
+  }[];
+  readonly diagnostics?: readonly unknown[];
+  readonly request_id?: string;
+}
+
+/** The API said no: 4xx is the caller's, 5xx the server's. */
+export class ApiRefused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail ?? problem.title);
+  }
+}
+/** Nobody answered, or what answered is not this API. */
+export class ApiUnreachable extends Error {}
+
+export interface Reply<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** Speaks to the API with a key, or as a person through the development sign-in. */
+export class ApiClient {
+  private cookie: string | undefined;
+  private csrf: string | undefined;
+
+  constructor(
+    readonly url: string,
+    private readonly key: string | undefined,
+  ) {}
+
+  /** Signs in as a person; only a server started for development allows it. */
+  async signInAs(person: string): Promise<void> {
+    const response = await this.send('POST', '/auth/dev', { person });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    await read(response);
+    if (cookie === undefined) throw new ApiUnreachable(`${this.url} did not sign ${person} in`);
+    this.cookie = cookie;
+    const me = await this.get<{ csrf_token: string }>('/v1/me');
+    this.csrf = me.body.csrf_token;
+  }
+
+  get<T>(path: string): Promise<Reply<T>> {
+    return this.call<T>('GET', path);
+  }
+  post<T>(path: string, body: unknown, idempotencyKey: string = randomUUID()): Promise<Reply<T>> {
+    return this.call<T>('POST', path, body, idempotencyKey);
+  }
+  patch<T>(path: string, body: unknown): Promise<Reply<T>> {
+    return this.call<T>('PATCH', path, body);
+  }
+
+  private async call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<Reply<T>> {
+    const response = await this.send(method, path, body, idempotencyKey);
+    return { status: response.status, body: (await read(response)) as T };
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<Response> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+    if (this.cookie !== undefined) {
+      headers['cookie'] = this.cookie;
+      headers['origin'] = new URL(this.url).origin;
+      if (this.csrf !== undefined) headers['x-csrf-token'] = this.csrf;
+    } else if (this.key !== undefined) headers['authorization'] = `Bearer ${this.key}`;
+    try {
+      return await fetch(new URL(path, this.url), {
+        method,
+        headers,
+        signal: AbortSignal.timeout(30_000),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      const why =
+        cause instanceof Error
+          ? ((cause.cause as Error | undefined)?.message ?? cause.message)
+          : String(cause);
+      throw new ApiUnreachable(
+        `no answer from ${this.url} (${why}); is Tenure running? start it with: npm start`,
+      );
+    }
+  }
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text();
+  let body: unknown = null;
+  try {
+    body = text === '' ? null : JSON.parse(text);
+  } catch {
+    throw new ApiUnreachable(
+      `${response.url} answered ${response.status} with something that is not JSON; is this a Tenure API?`,
+    );
+  }
+  if (response.ok) return body;
+  const problem = body as Problem | null;
+  if (problem === null || typeof problem.code !== 'string') {
+    throw new ApiUnreachable(
+      `${response.url} answered ${response.status} without a problem document; is this a Tenure API?`,
+    );
+  }
+  throw new ApiRefused(problem);
+}

@@ -1,0 +1,195 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { connect, type ConnectionFlags } from '../connection';
+import { UsageError } from '../exit';
+import { readPairs } from '../pairs';
+import { print, safe, table, time } from '../print';
+
+interface Enrollment {
+  readonly id: string;
+  readonly playbook: string;
+  readonly version: number;
+  readonly status: string;
+  readonly customer_id: string;
+  readonly subject: { type: string; id: string };
+  readonly way: { name: string };
+  readonly exit: string | null;
+  readonly started_at?: string;
+  readonly parked?: { step: string; code: string; reason: string } | null;
+  readonly at?: readonly {
+    step: string;
+    line?: number;
+    waits_for?: readonly { arm: string; event?: string }[];
+    until?: { at: string; rule?: string } | null;
+  }[];
+}
+interface TraceRow {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly step: string | null;
+  readonly line: number | null;
+  readonly file?: string | null;
+  readonly outcome?: string | null;
+  readonly why: string;
+}
+interface Flags extends ConnectionFlags {
+  readonly json?: boolean;
+  readonly customer?: string;
+  readonly playbook?: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly exit?: string;
+  readonly subject?: string;
+  readonly way?: string;
+  readonly with?: string[];
+}
+
+export function addEnrollmentCommands(tenure: Command, root: string): void {
+  shared(
+    tenure
+      .command('enroll <playbook>')
+      .description('enroll somebody by hand, through a manual way in'),
+  )
+    .requiredOption(
+      '--subject <id>',
+      'who: the id of a customer (or contact, record) the playbook is for',
+    )
+    .option('--way <name>', 'which manual way in, when there are several')
+    .option('--with <name=value...>', 'fields of the way in')
+    .option('--reason <text>', 'why, for the record')
+    .addHelpText('after', '\nExample:\n  tenure enroll onboarding --subject galaxy')
+    .action(async (playbook: string, flags: Flags) => {
+      const api = await connect(flags, root);
+      const { body } = await api.post<{ id: string }>('/v1/enrollments', {
+        playbook,
+        subject: flags.subject,
+        ...(flags.way === undefined ? {} : { way: flags.way }),
+        ...(flags.with === undefined ? {} : { with: readPairs(flags.with, '--with') }),
+        ...(flags.reason === undefined ? {} : { reason: flags.reason }),
+      });
+      print(body, flags.json, () => `enrolled ${flags.subject} in ${playbook}: ${body.id}`);
+    });
+
+  const enrollments = tenure
+    .command('enrollments')
+    .description('who goes through which playbook, and what happened');
+  shared(enrollments.command('list').description('newest first'))
+    .option('--customer <id>', 'of one customer')
+    .option('--playbook <id>', 'of one playbook')
+    .option('--status <status>', 'running, paused, parked or done')
+    .action(async (flags: Flags) => {
+      const api = await connect(flags, root);
+      const query = new URLSearchParams();
+      for (const name of ['customer', 'playbook', 'status'] as const)
+        if (flags[name] !== undefined) query.set(name, flags[name]);
+      const { body } = await api.get<{ data: Enrollment[] }>(`/v1/enrollments?${query}`);
+      print(body, flags.json, () =>
+        table(
+          ['id', 'playbook', 'customer', 'status', 'at'],
+          body.data.map((one) => [
+            one.id,
+            one.playbook,
+            one.customer_id,
+            one.exit === null ? one.status : `${one.status} (${one.exit})`,
+            one.at?.map((place) => place.step).join(', '),
+          ]),
+        ),
+      );
+    });
+
+  shared(
+    enrollments
+      .command('show <id>')
+      .description('where it stands and its trace: what happened, when, why, and the line of YAML'),
+  ).action(async (id: string, flags: Flags) => {
+    const api = await connect(flags, root);
+    const path = `/v1/enrollments/${encodeURIComponent(id)}`;
+    const { body } = await api.get<Enrollment>(path);
+    const trace = await wholeTrace((cursor) =>
+      api.get(
+        `${path}/trace?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      ),
+    );
+    print({ ...body, trace }, flags.json, () => describe(body, trace));
+  });
+
+  for (const [verb, words] of [
+    ['pause', 'hold its deliveries and deadlines'],
+    ['resume', 'let it go on'],
+    ['exit', 'end it now'],
+  ] as const) {
+    const command = shared(enrollments.command(`${verb} <id>`).description(words)).option(
+      '--reason <text>',
+      'why (required), kept in the trace',
+    );
+    if (verb === 'exit')
+      command.option('--exit <name>', 'an exit of its playbook (default: removed)');
+    command.action(async (id: string, flags: Flags) => {
+      if (flags.reason === undefined)
+        throw new UsageError(`say why: --reason "…" is kept in the trace of the enrollment`);
+      const api = await connect(flags, root);
+      const { body } = await api.post<Record<string, unknown>>(
+        `/v1/enrollments/${encodeURIComponent(id)}/operate`,
+        {
+          operation: verb,
+          reason: flags.reason,
+          ...(verb === 'exit' && flags.exit !== undefined ? { exit: flags.exit } : {}),
+        },
+      );
+      print(
+        body,
+        flags.json,
+        () =>
+          `${verb}: ${String(body['before'] ?? '')} -> ${String(body['after'] ?? 'taken up later')}`,
+      );
+    });
+  }
+}
+
+function shared(command: Command): Command {
+  return command
+    .option('--as <person>', 'act as this person (development sign-in)')
+    .option('--url <url>', 'where the API is')
+    .option('--key <key>', 'API key')
+    .option('--json', 'print JSON');
+}
+
+type Page = { data: TraceRow[]; next: string | null };
+
+async function wholeTrace(page: (cursor?: string) => Promise<{ body: Page }>): Promise<TraceRow[]> {
+  const rows: TraceRow[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < 100; pages++) {
+    const { body } = await page(cursor);
+    rows.push(...body.data);
+    if (body.next === null) break;
+    cursor = body.next;
+  }
+  return rows;
+}
+
+function describe(one: Enrollment, trace: readonly TraceRow[]): string {
+  const lines = [
+    `${pc.bold(one.playbook)} version ${one.version} for ${one.subject.type} ${one.subject.id}: ${one.status}${one.exit === null ? '' : ` (${one.exit})`}`,
+    `entered by "${one.way.name}"`,
+  ];
+  for (const place of one.at ?? []) {
+    const arms = (place.waits_for ?? []).map((arm) => arm.event ?? arm.arm).join(', ');
+    lines.push(
+      `at ${place.step}${place.line === undefined ? '' : ` (line ${place.line})`}${arms === '' ? '' : `, waits for ${arms}`}${place.until ? `, until ${time(place.until.at)}` : ''}`,
+    );
+  }
+  if (one.parked)
+    lines.push(
+      pc.yellow(`parked at ${one.parked.step}: ${one.parked.code}: ${safe(one.parked.reason)}`),
+    );
+  const rows = trace.map((row) => [
+    time(row.at),
+    row.kind,
+    row.step,
+    row.line === null ? '' : `:${row.line}`,
+    row.why,
+  ]);
+  return [...lines, '', table(['when', 'what', 'step', 'line', 'why'], rows)].join('\n');
+}
