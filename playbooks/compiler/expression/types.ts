@@ -94,6 +94,8 @@ export interface Checked {
   /** Absent when nothing sensible can be said about it. */
   readonly type?: Type;
   readonly sure: boolean;
+  /** Nodes of `expr`, facts put in. */
+  readonly size: number;
   /** Dotted names it reads, and `#<n>` for lifted parts; sorted, each once. Facts are replaced by what they read. */
   readonly names: readonly string[];
   /** The author's words. */
