@@ -1,0 +1,205 @@
+// The shell around the kernel: feeds it what happened, carries out what it commands. Decides nothing itself and knows
+// nothing of playbooks. Handlers only push and wake; between the last check of a run and its end nothing waits.
+import * as temporal from '@temporalio/workflow';
+import { advance, start as begin } from '../playbooks/kernel/advance';
+import type { PlaybookClock } from '../playbooks/kernel/clock';
+import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/command';
+import type { External, Input } from '../playbooks/kernel/input';
+import type { Plan } from '../playbooks/kernel/plan';
+import type { State } from '../playbooks/kernel/state';
+import {
+  decideAgain,
+  decidedAlike,
+  isExternal,
+  without,
+  type Checkpoint,
+  type Next,
+} from './adoption';
+import { Alarm } from './alarm';
+import { Deliveries, settle } from './effects';
+import * as messages from './messages';
+import { wantsShortHistory } from './history';
+import { describe, refuse } from './operating';
+
+/** More rounds than this with nothing to wait for: a kernel that does not come to rest. */
+const ROUNDS = 1_000;
+
+type Start = messages.Start;
+
+/** One enrollment from start to exit, which is the result. `plan` travels by hash; `start.state` is set by continue-as-new. */
+export async function enrollment(plan: Plan, start: Start): Promise<string> {
+  const shell = new Shell(plan, start);
+  const { EVENTS, CLOCK, OPERATE, SNAPSHOT } = messages;
+  temporal.setHandler(temporal.defineSignal<[External[]]>(EVENTS), shell.take);
+  temporal.setHandler(temporal.defineSignal<[PlaybookClock]>(CLOCK), shell.setClock);
+  temporal.setHandler(
+    temporal.defineUpdate<messages.Operated, [messages.Operate]>(OPERATE),
+    shell.operate,
+    { validator: (operate) => refuse(operate, shell.state) },
+  );
+  temporal.setHandler(temporal.defineQuery<State>(SNAPSHOT), () => shell.state);
+  // Cancelling is leaving: an input like any other, so that tasks, waits and sends are closed properly.
+  temporal.CancellationScope.current().cancelRequested.catch(shell.leave);
+  return temporal.CancellationScope.nonCancellable(() => shell.run());
+}
+
+interface Settling {
+  readonly request: SettleRequest;
+  readonly back: Checkpoint;
+  answer?: SettleAnswer | string;
+}
+
+interface Operating {
+  readonly before: State['status'];
+  readonly done: (operated: messages.Operated) => void;
+}
+
+class Shell {
+  state: State;
+  private inbox: Input[];
+  private checkpoint: Checkpoint | undefined;
+  private settling: Settling | undefined;
+  private operating: Operating[] = [];
+  private exit: string | undefined;
+  private wake: () => void = () => undefined;
+  private readonly alarm: Alarm;
+  private readonly deliveries = new Deliveries(
+    () => this.alarm.now(),
+    (receipt) => this.take([{ kind: 'delivered', at: this.alarm.now(), receipt }]),
+  );
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly begun: Start,
+  ) {
+    this.alarm = new Alarm(begun.clock, () => this.wake());
+    this.state = begun.state ?? begin(plan, begun);
+    this.inbox = begun.state ? [] : [{ kind: 'started', at: begun.startedAt }];
+  }
+
+  readonly take = (inputs: readonly Input[]): void => {
+    this.inbox.push(...inputs);
+    this.wake();
+  };
+
+  readonly setClock = (clock: PlaybookClock): void => {
+    this.alarm.clock = clock;
+    this.wake();
+  };
+
+  /** Answers once the operation is taken and what it led to is written; at once when it was taken before. */
+  readonly operate = (operate: messages.Operate): Promise<messages.Operated> => {
+    const { status, exit, seen } = this.state;
+    const { id, by, reason, operation } = operate;
+    if (seen.includes(id)) return Promise.resolve({ before: status, after: status, exit });
+    this.take([{ kind: 'operator', id, at: this.alarm.now(), by, reason, operation }]);
+    return new Promise((done) => this.operating.push({ before: status, done }));
+  };
+
+  readonly leave = (): void => {
+    const operation = { kind: 'exit', exit: 'removed' } as const;
+    const who = { by: 'temporal', reason: 'the workflow was cancelled in Temporal' };
+    this.take([{ kind: 'operator', id: 'cancelled', at: this.alarm.now(), ...who, operation }]);
+  };
+
+  async run(): Promise<string> {
+    if (this.begun.state) this.advance([]); // A run that goes on learns its deadline.
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (this.wake = resolve));
+      this.turn();
+      if (this.answerOperations()) {
+        await temporal.condition(temporal.allHandlersFinished);
+        continue;
+      }
+      if (!this.settling && this.deliveries.size === 0 && this.inbox.length === 0) {
+        if (this.exit !== undefined) return this.exit;
+        if (wantsShortHistory(this.alarm.waitMs())) await this.continue();
+      }
+      if (!this.settling) this.alarm.arm();
+      temporal.setCurrentDetails(describe(this.plan, this.state, this.alarm.deadline));
+      await woken;
+    }
+  }
+
+  /** Takes all there is, until nothing is left or a settle has to answer first. */
+  private turn(): void {
+    for (let round = 0; round < ROUNDS; round++) {
+      if (this.settling && !this.takeAnswer(this.settling)) return;
+      const inputs = this.inbox;
+      this.inbox = [];
+      const due = this.alarm.due();
+      if (due !== undefined) inputs.push({ kind: 'deadline', at: due });
+      if (inputs.length === 0) return;
+      this.advance(inputs);
+    }
+    throw new Error(`${this.begun.enrollment} does not come to rest after ${ROUNDS} rounds`);
+  }
+
+  /** True when there were some: their answers leave before this run may end. */
+  private answerOperations(): boolean {
+    if (this.settling || this.operating.length === 0) return false;
+    const { status, exit } = this.state;
+    for (const { before, done } of this.operating) done({ before, after: status, exit });
+    this.operating = [];
+    return true;
+  }
+
+  private advance(inputs: readonly Input[]): void {
+    const { historyLength } = temporal.workflowInfo();
+    if (this.checkpoint?.historyLength !== historyLength)
+      this.checkpoint = { state: this.state, historyLength, taken: [], delivered: [] };
+    this.checkpoint.taken.push(...inputs);
+    const now = this.alarm.now();
+    this.carryOut(advance(this.plan, this.state, inputs, now), this.checkpoint, now);
+  }
+
+  private carryOut(next: Next, back: Checkpoint, now: number): void {
+    const { enrollment } = this.begun;
+    this.state = next.state;
+    this.alarm.deadline = undefined;
+    for (const command of next.commands) {
+      if (command.kind === 'timer') this.alarm.deadline = command.at;
+      else if (command.kind === 'end') this.exit = command.exit;
+      else if (command.kind === 'settle') this.settle(command.batch, back, now);
+      else if (this.deliveries.start({ enrollment, delivery: command.request, now }))
+        back.delivered.push(command.request.id);
+    }
+  }
+
+  private settle(batch: Batch, back: Checkpoint, now: number): void {
+    const { enrollment } = this.begun;
+    const request = { enrollment, batch, now, inputs: back.taken.filter(isExternal) };
+    const settling: Settling = { request, back };
+    this.settling = settling;
+    void settle(request).then((answer) => {
+      settling.answer = answer;
+      this.wake();
+    });
+  }
+
+  /** False while there is no answer. What follows is decided from the state that the committed batch belongs to. */
+  private takeAnswer({ request, back, answer }: Settling): boolean {
+    if (answer === undefined) return false;
+    this.settling = undefined;
+    const at = this.alarm.now();
+    if (typeof answer !== 'string') {
+      if (!decidedAlike(request, answer)) this.adopt(request, back, answer);
+      this.inbox.unshift({ kind: 'settled', at, answer });
+    } else this.inbox.unshift({ kind: 'settleFailed', at, n: request.batch.n, message: answer });
+    this.checkpoint = undefined;
+    return true;
+  }
+
+  /** An earlier run of this workflow task committed this batch for other inputs: that decision stands, the rest waits its turn. */
+  private adopt(request: SettleRequest, back: Checkpoint, answer: SettleAnswer): void {
+    const next = decideAgain(this.plan, back, request, answer);
+    this.inbox = without([...request.inputs, ...this.inbox], answer.inputs);
+    for (const id of back.delivered) if (!next.state.delivering[id]) this.deliveries.withdraw(id);
+    this.carryOut(next, back, answer.now);
+  }
+
+  private continue(): Promise<never> {
+    const start = { ...this.begun, clock: this.alarm.clock, state: this.state };
+    return temporal.continueAsNew<typeof enrollment>(this.plan, start);
+  }
+}

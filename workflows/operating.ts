@@ -1,0 +1,36 @@
+// What operators may say to an enrollment and what they see of it in Temporal's own screens. Pure; never personal data.
+import type { Plan } from '../playbooks/kernel/plan';
+import type { State } from '../playbooks/kernel/state';
+import type { Operate } from './messages';
+
+const OPERATIONS: ReadonlySet<string> = new Set<Operate['operation']['kind']>([
+  'pause',
+  'resume',
+  'exit',
+]);
+
+/** Validator of the update: throws what the caller is told. A refused update leaves nothing in the history. */
+export function refuse(operate: Operate, state: State): void {
+  if (typeof operate?.id !== 'string' || operate.id === '')
+    throw new Error('an operation needs an id');
+  if (state.seen.includes(operate.id)) return;
+  const kind: unknown = operate.operation?.kind;
+  if (typeof kind !== 'string' || !OPERATIONS.has(kind))
+    throw new Error(`operation "${String(kind)}" is not one of ${[...OPERATIONS].join(', ')}`);
+  if (operate.operation.kind === 'exit' && !operate.operation.exit)
+    throw new Error('an exit needs a name');
+  if (state.exit !== null) throw new Error(`the enrollment has already ended as "${state.exit}"`);
+}
+
+/** One line for Temporal's UI: `running: kickoff_booked waiting, next look 2026-03-02T09:00:00.000Z`. */
+export function describe(plan: Plan, state: State, deadline: number | undefined): string {
+  const threads = state.threads.map(({ pc, mode }) => `${plan.code[pc]?.step ?? 'end'} ${mode}`);
+  const look = deadline === undefined ? '' : `, next look ${new Date(deadline).toISOString()}`;
+  return `${state.status}: ${state.exit ?? threads.join(', ')}${look}`;
+}
+
+/** The words of the innermost cause: Temporal wraps what an activity threw. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
+}
