@@ -54,12 +54,9 @@ const failed = [];
 if (words.length === 0)
   for (const [title, command, args] of looks) if (!run(title, command, args)) failed.push(title);
 
-const jest =
-  words.length === 0
-    ? []
-    : words[0] === 'pure' || words[0] === 'world'
-      ? ['--selectProjects', ...words]
-      : words;
+// A project by name, else a pattern of paths.
+const named = ['pure', 'world'].includes(words[0]);
+const jest = named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words;
 if (
   !run('tests', process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', ...jest], {
     TZ: 'UTC',
