@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module';
+import { RateLimit } from './auth/rate-limit';
+import { routeTable } from './auth/route-table';
+import { describe } from './docs/describe';
+import { guardDoor, newRequestId } from './http/hooks';
+import { readJsonBodies } from './http/json-body';
+import type { World } from './world';
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The whole API, initialised but not listening. Throws when a route has no permission. */
+export async function createApp(
+  world: World,
+  module: DynamicModule = AppModule.with(world),
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    genReqId: newRequestId,
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 256 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const routes = routeTable(app.get(ModulesContainer));
+  readJsonBodies(fastify);
+  guardDoor(fastify, {
+    credentials: world.credentials,
+    rateLimit: new RateLimit(world.config.api.rate),
+    routes,
+    open: ['/docs', '/openapi.json'],
+    ...(world.config.authDev ? { hosts: LOOPBACK_NAMES } : {}),
+  });
+  describe(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 256 random bits as text: what a key or a sign-in is worth. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function newKeyId(): string {
+  return randomBytes(6).toString('hex');
+}
+
+/** Secrets are long and random: one round of SHA-256 is enough, and cheap enough for every request. */
+export function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Takes the same time wherever the difference is. */
+export function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { authenticate } from '../auth/authenticate';
+import type { Credentials } from '../auth/credentials';
+import type { RateLimit } from '../auth/rate-limit';
+import type { Route } from '../auth/route-table';
+import { Problem } from './problem';
+import { pathOf } from './problem.filter';
+
+export interface Door {
+  readonly credentials: Credentials;
+  readonly rateLimit: RateLimit;
+  readonly routes: readonly Route[];
+  /** Pages and files that are no controllers and that anybody may read. */
+  readonly open: readonly string[];
+  /** Set: only requests for these host names are answered (a page elsewhere may point its own name at this machine). */
+  readonly hosts?: ReadonlySet<string>;
+}
+
+export function newRequestId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+/** Every request passes here before its body is read: headers for all, then who calls, then how often. */
+export function guardDoor(fastify: FastifyInstance, door: Door): void {
+  const access = new Map(
+    door.routes.map((route) => [`${route.method} ${route.path}`, route.access]),
+  );
+  fastify.addHook('onRequest', async (request, reply) => {
+    setHeaders(request, reply);
+    if (door.hosts !== undefined && !door.hosts.has(request.hostname))
+      throw new Problem(
+        'forbidden',
+        `this server answers for ${[...door.hosts].join(', ')} only, not for "${request.hostname}"`,
+      );
+    if (request.is404) throw missing(request, door.routes);
+    const path = request.routeOptions.url ?? '';
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const wanted =
+      access.get(`${method} ${path}`) ??
+      (door.open.some((prefix) => path.startsWith(prefix)) ? 'public' : undefined);
+    if (wanted === 'public') return;
+    request.caller = await authenticate(request, door.credentials);
+    door.rateLimit.take(request.caller, reply);
+  });
+}
+
+function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers({
+    'Request-Id': request.id,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  });
+}
+
+/** 405 where another method is at home, 404 else. */
+function missing(request: FastifyRequest, routes: readonly Route[]): Problem {
+  const path = pathOf(request.url);
+  const methods = routes.filter((route) => fits(route.path, path)).map((route) => route.method);
+  if (methods.length === 0)
+    return new Problem('not_found', `there is no route ${request.method} ${path}`);
+  const allow = [...new Set(methods)].join(', ');
+  return new Problem('method_not_allowed', `${path} takes ${allow}, not ${request.method}`, [], {
+    allow,
+  });
+}
+
+function fits(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const found = path.split('/');
+  return (
+    wanted.length === found.length &&
+    wanted.every((part, i) => part.startsWith(':') || part === found[i])
+  );
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Fault } from './problem';
+import { Problem, refused } from './problem';
+import { toPointer } from './pointer';
+
+const KIB = 1024;
+export const BODY_LIMIT = 256 * KIB;
+export const LARGE_BODY_LIMIT = 4096 * KIB;
+const MAX_DEPTH = 32;
+
+/** Routes that take 4 MiB. Only there may text hold control characters: the compiler says where they stand. */
+const LARGE = new Set(['/v1/events/batch', '/v1/check', '/v1/publications']);
+const FILES = new Set(['/v1/check', '/v1/publications']);
+
+/** Takes JSON only, each route with its own limit, nothing deeper than 32, no key that could reach a prototype. */
+export function readJsonBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    route.bodyLimit = LARGE.has(route.url) ? LARGE_BODY_LIMIT : BODY_LIMIT;
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    try {
+      done(null, parseBody(body as string, request));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function parseBody(text: string, request: FastifyRequest): unknown {
+  if (text.trim() === '') return undefined;
+  const value = parse(text);
+  const faults = look(value, FILES.has(request.routeOptions.url ?? ''));
+  if (faults.length > 0) throw refused(faults, 'the body');
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Problem('malformed_json', `the body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+// Control characters but tab, line feed and carriage return; marks that turn the direction of text; halves of surrogate pairs.
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
+
+/** One iterative walk: a body of 4 MiB may nest a million deep. */
+function look(body: unknown, anyText: boolean): Fault[] {
+  const faults: Fault[] = [];
+  const stack: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: body, path: [] }];
+  for (let next = stack.pop(); next !== undefined && faults.length < 20; next = stack.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string' && !anyText && FORBIDDEN.test(value))
+      faults.push(forbidden(path));
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= MAX_DEPTH) {
+      faults.push({
+        pointer: toPointer(path),
+        code: 'out_of_range',
+        detail: `nested deeper than ${MAX_DEPTH}`,
+      });
+      continue;
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === '__proto__' || FORBIDDEN.test(key)) faults.push(forbidden([...path, key]));
+      else stack.push({ value: inner, path: [...path, key] });
+    }
+  }
+  return faults;
+}
+
+function forbidden(path: readonly PropertyKey[]): Fault {
+  return {
+    pointer: toPointer(path),
+    code: 'forbidden_character',
+    detail:
+      'holds a control character, a mark that turns the direction of text, half a surrogate pair, or is "__proto__"',
+    fix: 'remove it',
+  };
+}

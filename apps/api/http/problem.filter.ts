@@ -1,0 +1,44 @@
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, toBody } from './problem';
+import { translate } from './translate';
+
+/** The one place that writes a refusal: always problem+json, nothing of ours but the request id when it is a bug. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: (line: string) => void) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = error instanceof HttpException ? missingRoute(request) : translate(error);
+    if (problem.status >= 500)
+      this.log(`${request.id} ${request.method} ${request.url}: ${problem.code}: ${reason(error)}`);
+    sendProblem(reply, problem, request.id);
+  }
+}
+
+/** Nest itself only ever throws for a route that is not there. */
+function missingRoute(request: FastifyRequest): Problem {
+  return new Problem('not_found', `there is no route ${request.method} ${pathOf(request.url)}`);
+}
+
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  const retryAfter = problem.more['retry_after_s'];
+  if (problem.status === 503) void reply.header('Retry-After', '1');
+  if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter));
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  void reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(toBody(problem, requestId)));
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

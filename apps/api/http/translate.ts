@@ -1,0 +1,54 @@
+import { Refused } from '../../shared/refused';
+import { Problem } from './problem';
+
+/** Anything thrown -> what the caller is told. Unknown things are our bugs. */
+export function translate(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused)
+    return new Problem(error.code, error.detail, error.faults, error.more);
+  const code = codeOf(error);
+  return (
+    fromFastify(code) ??
+    fromDatabase(code) ??
+    new Problem('bug', 'something went wrong on our side; quote the request id')
+  );
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+function fromFastify(code: string): Problem | undefined {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem(
+        'too_large',
+        'the body is larger than this route takes (256 KiB; batch, check and publish 4 MiB)',
+      );
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(
+        'unsupported_media_type',
+        'the body must be JSON: send Content-Type: application/json',
+      );
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem('malformed_json', 'the body is empty or shorter than announced');
+    default:
+      return undefined;
+  }
+}
+
+const CONNECTION = /^(08|57P0|53)|^ECONN|^EPIPE|^ETIMEDOUT/;
+
+/** SQLSTATE: 08, 53 and 57P0x mean that Postgres is away, 22 that a value is none Postgres can keep. */
+function fromDatabase(code: string): Problem | undefined {
+  if (CONNECTION.test(code))
+    return new Problem('database_unavailable', 'the database does not answer; try again');
+  if (/^22...$/.test(code))
+    return new Problem(
+      'forbidden_character',
+      'a value holds something the database cannot keep (NUL, half a surrogate pair, a day that does not exist)',
+    );
+  return undefined;
+}

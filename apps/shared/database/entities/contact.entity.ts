@@ -1,0 +1,47 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Value } from '../../../../playbooks/kernel/expression';
+import { Customer } from './customer.entity';
+
+@Entity('contact')
+@Index('contact_customer_idx', ['customer_id', 'created_at', 'id'])
+export class Contact {
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'contact_pkey' })
+  id!: string;
+
+  @ForeignKey(() => Customer, { name: 'contact_customer_fkey' })
+  @Column({ type: 'text', collation: 'C' })
+  customer_id!: string;
+
+  @Column({ type: 'text', nullable: true })
+  zone!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  locale!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  preferred_channel!: string | null;
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  roles!: string[];
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  reach!: Record<string, string>;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  external_ids!: Record<string, string>;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  attributes!: Record<string, Value>;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  attribute_times!: Record<string, string>;
+
+  @Column({ type: 'timestamptz' })
+  created_at!: Date;
+
+  @Column({ type: 'timestamptz' })
+  updated_at!: Date;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  changed_at!: Date;
+}

@@ -1,0 +1,35 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Value } from '../../../../playbooks/kernel/expression';
+
+@Entity('customer')
+export class Customer {
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'customer_pkey' })
+  id!: string;
+
+  @Column({ type: 'text', nullable: true })
+  zone!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  calendar!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  locale!: string | null;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  external_ids!: Record<string, string>;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  attributes!: Record<string, Value>;
+
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  attribute_times!: Record<string, string>;
+
+  @Column({ type: 'timestamptz' })
+  created_at!: Date;
+
+  @Column({ type: 'timestamptz' })
+  updated_at!: Date;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  changed_at!: Date;
+}
