@@ -10,9 +10,13 @@ import { build } from '../../apps/cli/build.mjs';
 
 export default async function setup() {
   await build();
-  const { startPostgres } = await import('../../dist/apps/cli/dev/postgres.js').then((m) => m.default ?? m);
+  const { startPostgres } = await import('../../dist/apps/cli/dev/postgres.js').then(
+    (m) => m.default ?? m,
+  );
   const { anyPort } = await import('../../dist/apps/cli/dev/ports.js').then((m) => m.default ?? m);
-  const { migrate } = await import('../../dist/apps/shared/database/migrate.js').then((m) => m.default ?? m);
+  const { migrate } = await import('../../dist/apps/shared/database/migrate.js').then(
+    (m) => m.default ?? m,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'tenure-test-pg-'));
   chmodSync(folder, 0o755);
   const postgres = await startPostgres({
