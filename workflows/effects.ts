@@ -11,7 +11,8 @@ import type {
 import { channelQueue } from './messages';
 import { reasonOf } from './operating';
 
-const FINAL = ['Refused', 'Bug'];
+/** Whoever throws marks what is final; this is the class that always is. */
+const FINAL = ['Refused'];
 
 const local = proxyLocalActivities<Pick<Activities, 'settle'>>({
   scheduleToCloseTimeout: '60s',

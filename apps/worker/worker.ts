@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import type { Activities } from '../../activities/activities';
+import { channelQueue, ENROLLMENT_QUEUE } from '../../workflows/messages';
+import { payloadConverterPath } from '../shared/temporal/converter-path';
+import { PlanCodec, type PlanStore } from '../shared/temporal/plan-codec';
+
+export interface WorkerSettings {
+  /** Workflow tasks at once. */
+  readonly slots: number;
+  /** Workflows kept in memory: at least three times the slots, else a full cache throws away local activities in flight. */
+  readonly cached: number;
+  /** Mails a second over all workers. */
+  readonly mailsPerSecond: number;
+  /** After this a stop no longer waits for what is in flight. */
+  readonly shutdownForceTime: WorkerOptions['shutdownForceTime'] & string;
+}
+
+export const SETTINGS: WorkerSettings = {
+  slots: 40,
+  cached: 600,
+  mailsPerSecond: 50,
+  shutdownForceTime: '5s',
+};
+
+export interface WorkerDeps {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: Activities;
+  readonly plans: PlanStore;
+  /** Path of the workflow bundle. */
+  readonly bundlePath: string;
+}
+
+export interface Workers {
+  /** Ends when they have stopped; throws when one of them fails. */
+  readonly done: Promise<void>;
+  /** Takes no new work and waits for what is in flight. */
+  stop(): Promise<void>;
+}
+
+/** Starts one worker for the enrollments with their settles and one for the mails. Throws when the settings cannot hold. */
+export async function createWorkers(settings: WorkerSettings, deps: WorkerDeps): Promise<Workers> {
+  if (settings.cached < 3 * settings.slots)
+    throw new Error(
+      `the workflow cache holds ${settings.cached}, needed are ${3 * settings.slots}: three times the ${settings.slots} slots for workflow tasks`,
+    );
+  const workers = [
+    await Worker.create(enrollments(settings, deps)),
+    await Worker.create(mails(settings, deps)),
+  ];
+  const running = workers.map((worker) => worker.run());
+  // One that fails takes the others with it: half a worker would look alive.
+  const done = Promise.all(running).then(
+    () => undefined,
+    async (error: unknown) => {
+      stopAll(workers);
+      await Promise.allSettled(running);
+      throw error;
+    },
+  );
+  return {
+    done,
+    stop: async () => {
+      stopAll(workers);
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function stopAll(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+/** Identity and build id are repeated in every event of a history: short ones save a fifth of its bytes. */
+function shared(settings: WorkerSettings, deps: WorkerDeps): Omit<WorkerOptions, 'taskQueue'> {
+  return {
+    connection: deps.connection,
+    namespace: deps.namespace,
+    identity: `w${process.pid}`,
+    buildId: createHash('sha256').update(readFileSync(deps.bundlePath)).digest('hex').slice(0, 8),
+    shutdownForceTime: settings.shutdownForceTime,
+    dataConverter: { payloadConverterPath, payloadCodecs: [new PlanCodec(deps.plans)] },
+  };
+}
+
+function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
+  return {
+    ...shared(settings, deps),
+    taskQueue: ENROLLMENT_QUEUE,
+    workflowBundle: { codePath: deps.bundlePath },
+    activities: { settle: deps.activities.settle },
+    enableNonLocalActivities: false,
+    maxConcurrentWorkflowTaskExecutions: settings.slots,
+    maxCachedWorkflows: settings.cached,
+    // A worker that was killed keeps its workflows' next tasks no longer than this.
+    stickyQueueScheduleToStartTimeout: '1s',
+    reuseV8Context: true,
+  };
+}
+
+function mails(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
+  return {
+    ...shared(settings, deps),
+    taskQueue: channelQueue('email'),
+    activities: { deliver: deps.activities.deliver },
+    maxTaskQueueActivitiesPerSecond: settings.mailsPerSecond,
+  };
+}
