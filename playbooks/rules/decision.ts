@@ -98,6 +98,8 @@ export type Write =
     };
 
 export interface NewTask {
+  /** Made from enrollment, step and visit: the same in every run. */
+  readonly id: string;
   readonly step: string;
   readonly visit: number;
   readonly title: Text;

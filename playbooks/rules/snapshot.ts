@@ -45,6 +45,8 @@ export interface Person {
   readonly manager?: string;
   readonly delegate?: string;
   readonly active: boolean;
+  /** Out of office now: work goes to the delegate. */
+  readonly absent?: boolean;
   readonly maySend?: boolean;
   readonly zone?: string;
   readonly calendar?: string;

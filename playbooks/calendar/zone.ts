@@ -1,0 +1,59 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Between instants (ms) and what a clock on the wall of a zone shows. Knows nothing of business days. */
+
+export const DAY_MINUTES = 1440;
+const DAY_MS = 86_400_000;
+
+/** An IANA name such as `Asia/Shanghai`; offsets are not zones (they know no daylight saving). */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function toZoned(at: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
+/** `YYYY-MM-DD` at an instant. */
+export function toLocalDate(at: number, zone: string): string {
+  return toZoned(at, zone).toPlainDate().toString();
+}
+
+/** Minutes after midnight on the wall, fractions for seconds. */
+export function toClock(at: number, zone: string): number {
+  const local = toZoned(at, zone);
+  return local.hour * 60 + local.minute + (local.second * 1000 + local.millisecond) / 60_000;
+}
+
+/** The instant a wall clock shows `minutes` (0..1440) on a date: a time that does not exist moves later, one that exists twice is the first. */
+export function toInstant(date: string, minutes: number, zone: string): number {
+  const day = minutes >= DAY_MINUTES ? addDays(date, 1) : date;
+  const ms = Math.round((minutes % DAY_MINUTES) * 60_000);
+  return Temporal.PlainDate.from(day)
+    .toPlainDateTime(Temporal.PlainTime.from('00:00').add({ milliseconds: ms }))
+    .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+}
+
+export function addDays(date: string, days: number): string {
+  return toDate(dayNumber(date) + days);
+}
+
+/** Days since 1970-01-01, so that dates can be counted without a zone. */
+export function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+function toDate(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** `HH:MM` -> minutes after midnight. */
+export function toMinutes(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}

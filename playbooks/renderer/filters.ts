@@ -1,0 +1,88 @@
+import { Drop } from 'liquidjs';
+import type { Text } from '../kernel/plan';
+import { textIn } from './locale';
+
+/** The filters of the language that Liquid does not have, or has otherwise: they follow locale, zone and currency. */
+
+/** Where the settings of one rendering hang; no template can spell a symbol. */
+export const SETTINGS = Symbol('settings');
+
+export interface Settings {
+  readonly locale: string;
+  readonly zone: string;
+  readonly currency: string;
+  /** Dotted name of an enum -> value -> label. */
+  readonly labels?: Readonly<Record<string, Readonly<Record<string, Text>>>>;
+  /** Takes the place of each value in the rendered text. */
+  readonly hold: (text: string) => string;
+}
+
+/** Stands for a line break that the author asked for by `newline_to_br`. */
+export const LINE_BREAK = '\u2028';
+
+interface This {
+  readonly context: { readonly globals: object };
+}
+type Filter = (this: This, value: unknown, ...args: unknown[]) => unknown;
+
+const DATE_STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  short: { dateStyle: 'short' },
+  medium: { dateStyle: 'medium' },
+  long: { dateStyle: 'long' },
+  weekday: { weekday: 'long' },
+};
+
+export const FILTERS: Readonly<Record<string, Filter>> = {
+  date(value, style) {
+    return isMissing(value) ? value : formatDate(plain(value), String(style ?? 'medium'), of(this));
+  },
+  money(value) {
+    const { locale, currency } = of(this);
+    return formatNumber(value, locale, { style: 'currency', currency });
+  },
+  percent(value) {
+    return formatNumber(value, of(this).locale, { style: 'percent', maximumFractionDigits: 1 });
+  },
+  label(value) {
+    return value instanceof Drop
+      ? textIn((value as unknown as { label: Text }).label, of(this).locale)
+      : value;
+  },
+  /** Every value is escaped for where it stands; to escape it twice would show `&amp;` to people. */
+  escape(value) {
+    return value;
+  },
+  newline_to_br(value) {
+    return isMissing(value) ? value : String(plain(value)).replace(/\r?\n/g, LINE_BREAK);
+  },
+};
+
+function of(filter: This): Settings {
+  return (filter.context.globals as { [SETTINGS]: Settings })[SETTINGS];
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Drop ? value.valueOf() : value;
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function formatDate(value: unknown, style: string, settings: Settings): string {
+  const text = String(value);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const at = Date.parse(isDay ? `${text}T12:00:00Z` : text);
+  if (Number.isNaN(at)) return text;
+  const options = (Object.hasOwn(DATE_STYLES, style) ? DATE_STYLES[style] : undefined) ?? {};
+  return new Intl.DateTimeFormat(settings.locale, {
+    ...options,
+    timeZone: isDay ? 'UTC' : settings.zone,
+  }).format(at);
+}
+
+function formatNumber(value: unknown, locale: string, options: Intl.NumberFormatOptions): unknown {
+  if (isMissing(value)) return value;
+  const number = Number(plain(value));
+  return Number.isFinite(number) ? new Intl.NumberFormat(locale, options).format(number) : value;
+}

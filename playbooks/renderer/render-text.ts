@@ -1,0 +1,56 @@
+import type { Text } from '../kernel/plan';
+import { renderLiquid } from './engine';
+import type { Values } from './engine';
+import { LINE_BREAK } from './filters';
+import type { Settings } from './filters';
+
+/** Texts of tasks and notices: plain text, shown as text. */
+
+export type TextOptions = Omit<Settings, 'hold'>;
+export type RenderedText =
+  | { readonly kind: 'rendered'; readonly text: Text }
+  | { readonly kind: 'missing'; readonly name: string };
+
+/** Renders one text, or each locale of a map in its own locale (`options.locale` is for a text without one). */
+export function renderText(text: Text, values: Values, options: TextOptions): RenderedText {
+  if (typeof text === 'string') return plainText(text, values, options);
+  const rendered: Record<string, string> = {};
+  for (const [locale, source] of Object.entries(text)) {
+    const one = plainText(source, values, { ...options, locale });
+    if (one.kind === 'missing') return one;
+    rendered[locale] = one.text;
+  }
+  return { kind: 'rendered', text: rendered };
+}
+
+/** One line without control characters: for subjects and other headers. */
+export function renderLine(
+  source: string,
+  values: Values,
+  options: TextOptions,
+): ReturnType<typeof renderLiquid> {
+  const line = renderLiquid(source, values, { ...options, hold: (value) => value });
+  return line.kind === 'missing' ? line : { kind: 'rendered', text: toLine(line.text) };
+}
+
+function plainText(
+  source: string,
+  values: Values,
+  options: TextOptions,
+): ReturnType<typeof renderLiquid> {
+  return renderLiquid(source, values, { ...options, hold: cleaned });
+}
+
+/** Control characters and those that turn the direction of text have no business in a name. */
+const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+export function cleaned(value: string): string {
+  return value
+    .replaceAll('\r\n', '\n')
+    .replace(/[\u2028\u2029]/g, '\n')
+    .replace(CONTROL, '');
+}
+
+function toLine(text: string): string {
+  return text.replaceAll(LINE_BREAK, ' ').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,128 @@
+import type { Batch, Binds, Item, Result } from '../kernel/command';
+import type { Value } from '../kernel/expression';
+import type { Instruction, Plan } from '../kernel/plan';
+import { armExits, armWait, resolveTime, waitEntry } from './arm';
+import type { Context, Decided, StoredTask, Write } from './decision';
+import type { Effect } from './effect';
+import { NOTHING, wrote } from './effect';
+import { environment } from './environment';
+import { closeTask, leave } from './leave';
+import { notify, openTask } from './open-task';
+
+/**
+ * What a settle comes to: results parallel to the items, rows to write, lines of the story. A pure function of
+ * batch and context: a second run on the same reads decides the same. An effect that cannot be done answers
+ * `parked`; throws only where plan and batch do not belong together.
+ */
+export function decide(batch: Batch, context: Context): Decided {
+  const results: Result[] = [];
+  const writes: Write[] = [];
+  const trace: Effect['trace'][number][] = [];
+  let tasks = context.tasks;
+  for (const item of batch.items) {
+    const effect = decideItem(item, { ...context, tasks });
+    results.push(effect.result);
+    writes.push(...effect.writes);
+    trace.push(...effect.trace, ...waitTrace(item, batch, { results, context }));
+    tasks = tasksAfter(tasks, effect.writes);
+  }
+  return { results, writes, trace };
+}
+
+function decideItem(item: Item, context: Context): Effect {
+  if (context.enrollment.exit !== null && VOID_AFTER_EXIT.has(item.kind)) return NOTHING;
+  const look = environment(context, 'binds' in item ? { binds: item.binds as Binds } : {});
+  switch (item.kind) {
+    case 'readFacts':
+      return facts(item.names, look);
+    case 'resolveTime':
+      return resolveTime(item, instruction(context.plan, item.pc, 'wait'), context);
+    case 'arm':
+      return armWait(item, instruction(context.plan, item.pc, 'wait'), context, look);
+    case 'armExits':
+      return armExits(item.since, context, look);
+    case 'disarm':
+      return wrote({ kind: 'disarm', step: item.step, visit: item.visit });
+    case 'openTask':
+      return openTask(item, instruction(context.plan, item.pc, 'task'), context, look);
+    case 'closeTask':
+      return closeTask(item, context.tasks);
+    case 'notice':
+      return notify(item, instruction(context.plan, item.pc, 'notify'), context, look);
+    case 'trace':
+      return { ...NOTHING, trace: item.entries };
+    case 'status':
+      return wrote({
+        kind: 'status',
+        status: item.status,
+        ...(item.parked ? { parked: item.parked } : {}),
+      });
+    case 'exit':
+      return leave(item, context, context.tasks);
+  }
+}
+
+/** Once an exit has been committed the rest of a decision taken before it is void: nothing is opened, armed or told any more. */
+const VOID_AFTER_EXIT: ReadonlySet<Item['kind']> = new Set([
+  'resolveTime',
+  'arm',
+  'armExits',
+  'openTask',
+  'notice',
+  'status',
+]);
+
+/** Known names only: what is absent is unknown. */
+function facts(names: readonly string[], look: (name: string) => Value | undefined): Effect {
+  const values: Record<string, Value> = {};
+  for (const name of names) {
+    const value = look(name);
+    if (value !== undefined) values[name] = value;
+  }
+  return { ...NOTHING, result: { kind: 'facts', values } };
+}
+
+function instruction<Op extends Instruction['op']>(
+  plan: Plan,
+  pc: number,
+  op: Op,
+): Extract<Instruction, { op: Op }> {
+  const found = plan.code[pc];
+  if (found?.op !== op)
+    throw new Error(`${plan.playbook}: expected ${op} at ${pc}, found ${found?.op ?? 'nothing'}`);
+  return found as Extract<Instruction, { op: Op }>;
+}
+
+/** A wait leaves one line, at the last of its items: by then its deadline is known. */
+function waitTrace(
+  item: Item,
+  batch: Batch,
+  so: { readonly results: readonly Result[]; readonly context: Context },
+): Effect['trace'] {
+  if (item.kind !== 'arm' && item.kind !== 'resolveTime') return [];
+  const ofWait = (other: Item) =>
+    (other.kind === 'arm' || other.kind === 'resolveTime') &&
+    other.step === item.step &&
+    other.visit === item.visit;
+  if (batch.items.findLast(ofWait) !== item || so.context.enrollment.exit !== null) return [];
+  const own = so.results.filter((_result, index) => ofWait(batch.items[index] as Item));
+  if (own.some(({ kind }) => kind === 'parked')) return [];
+  const until = own.find((result) => result.kind === 'time');
+  return [waitEntry(item, instruction(so.context.plan, item.pc, 'wait'), until)];
+}
+
+/** The tasks as a later item of the same batch must see them. */
+function tasksAfter(tasks: readonly StoredTask[], writes: readonly Write[]): readonly StoredTask[] {
+  return writes.reduce((all, write) => {
+    if (write.kind === 'openTask') {
+      const { id, step, visit, onExit } = write.task;
+      return [...all, { id, step, visit, status: 'open' as const, ...(onExit ? { onExit } : {}) }];
+    }
+    if (write.kind !== 'closeTask') return all;
+    return all.map((task) =>
+      task.step === write.step && task.visit === write.visit
+        ? { ...task, status: 'closed' as const }
+        : task,
+    );
+  }, tasks);
+}

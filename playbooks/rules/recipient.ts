@@ -1,0 +1,115 @@
+import { evaluate } from '../kernel/evaluate';
+import type { Environment } from '../kernel/expression';
+import type { ChainElement, Send } from '../kernel/plan';
+import type { Check, Context } from './decision';
+import { own } from './environment';
+import type { Contact } from './snapshot';
+
+/** The first of the chain who can be reached and agrees; else what stopped the first who has an address. */
+
+export type Checks = readonly Check[];
+export interface Recipient {
+  readonly contact: Contact;
+  readonly channel: string;
+  readonly address: string;
+}
+export type Found =
+  | { readonly kind: 'found'; readonly recipient: Recipient; readonly checks: Checks }
+  | {
+      readonly kind: 'nobody';
+      readonly reason: 'consent' | 'suppressed' | 'no_recipient';
+      readonly checks: Checks;
+    };
+
+export function findRecipient(step: Send, context: Context, look: Environment): Found {
+  const checks: Check[] = [];
+  let reason: 'consent' | 'suppressed' | 'no_recipient' = 'no_recipient';
+  for (const element of step.to) {
+    const reached = reach(element, step, context, look);
+    checks.push(reached.check);
+    if (!reached.recipient) continue;
+    const consent = consentCheck(reached.recipient.contact, step, context);
+    checks.push(consent);
+    if (!consent.passed) {
+      if (reason === 'no_recipient') reason = 'consent';
+      continue;
+    }
+    const suppression = suppressionCheck(reached.recipient);
+    checks.push(suppression);
+    if (suppression.passed) return { kind: 'found', recipient: reached.recipient, checks };
+    if (reason === 'no_recipient') reason = 'suppressed';
+  }
+  return { kind: 'nobody', reason, checks };
+}
+
+function reach(
+  element: ChainElement,
+  step: Send,
+  context: Context,
+  look: Environment,
+): { recipient?: Recipient; check: Check } {
+  const id = evaluate(element.expr, look);
+  const contact = context.snapshot.contacts.find((one) => one.id === id);
+  const channel = contact && channelsFor(contact, step, context)[0];
+  const address = contact && channel !== undefined ? own(contact.reach, channel) : undefined;
+  const seen = { element: element.source, contact: contact?.id ?? null, channel: channel ?? null };
+  if (!contact || channel === undefined || address === undefined)
+    return { check: { rule: 'recipient', passed: false, seen } };
+  return {
+    recipient: { contact, channel, address },
+    check: { rule: 'recipient', passed: true, seen },
+  };
+}
+
+/** The contact's preference, then catalog order, cut to where an address is and the purpose may go. */
+function channelsFor(contact: Contact, step: Send, { project }: Context): string[] {
+  const { channels } = project.catalog;
+  const order = [
+    ...(contact.preferredChannel ? [contact.preferredChannel] : []),
+    ...Object.keys(channels),
+  ];
+  return order.filter((channel) => {
+    const declared = own(channels, channel);
+    return (
+      declared !== undefined &&
+      step.channels.includes(channel) &&
+      (own(contact.reach, channel) ?? '') !== '' &&
+      (declared.purposes?.includes(step.purpose) ?? true)
+    );
+  });
+}
+
+/** `none` needs no consent, `opt_out` is given until refused, `opt_in` is refused until given. */
+function consentCheck(contact: Contact, step: Send, { project }: Context): Check {
+  const rule = own(project.catalog.purposes, step.purpose)?.consent ?? 'opt_in';
+  const given = own(contact.consent, step.purpose);
+  const passed = rule === 'none' || (rule === 'opt_out' ? given !== false : given === true);
+  return {
+    rule: 'consent',
+    passed,
+    seen: { contact: contact.id, purpose: step.purpose, needs: rule, given: given ?? null },
+  };
+}
+
+function suppressionCheck({ contact, channel, address }: Recipient): Check {
+  const suppressed = contact.suppressed.includes(address);
+  return {
+    rule: 'suppression',
+    passed: !suppressed,
+    seen: { contact: contact.id, channel, suppressed },
+  };
+}
+
+/** The zone of an outreach: the first that is known, in the order of the guards. */
+export function contactZone(contact: Contact, { project, snapshot }: Context): string {
+  const { organisation } = project.catalog;
+  const owner = own(snapshot.customer.attributes, 'csm');
+  const zones = {
+    contact: contact.zone,
+    customer: snapshot.customer.zone,
+    owner: typeof owner === 'string' ? own(snapshot.people, owner)?.zone : undefined,
+    organisation: organisation.zone,
+  };
+  const first = project.guards.zones.find((whose) => zones[whose] !== undefined);
+  return (first && zones[first]) ?? organisation.zone;
+}

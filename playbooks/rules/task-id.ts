@@ -1,0 +1,9 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+
+/** One task per enrollment, step and visit: its id follows from them, so a second run names the same task. */
+export function taskId(enrollment: string, step: string, visit: number): string {
+  const hex = bytesToHex(sha256(utf8ToBytes(`task\n${enrollment}\n${step}\n${visit}`)));
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,84 @@
+import type { Delivery, Receipt, TraceEntry } from '../kernel/command';
+import type { Value } from '../kernel/expression';
+
+/** The line a delivery leaves in the story: told alike by deliver and the simulator. */
+
+/** To whom, as whom and with what; known unless nobody could be reached. Ids only: addresses are personal. */
+export interface Addressed {
+  readonly contact: string;
+  readonly channel: string;
+  /** Person or shared sender. */
+  readonly sender: string;
+  readonly locale: string;
+}
+
+export function traceDelivery(
+  delivery: Pick<Delivery, 'pc' | 'step' | 'visit'>,
+  receipt: Pick<Receipt, 'outcome' | 'reason' | 'parked'>,
+  addressed?: Addressed,
+): TraceEntry {
+  const at = { pc: delivery.pc, step: delivery.step, visit: delivery.visit };
+  const values: Readonly<Record<string, Value>> = addressed
+    ? {
+        to: addressed.contact,
+        as: addressed.sender,
+        channel: addressed.channel,
+        locale: addressed.locale,
+      }
+    : {};
+  switch (receipt.outcome) {
+    case 'sent':
+      return { kind: 'send', ...at, outcome: 'sent', why: sentWhy(addressed), values };
+    case 'skipped':
+      return {
+        kind: 'skipped',
+        ...at,
+        outcome: 'skipped',
+        why: skippedWhy(receipt.reason),
+        values: { ...values, reason: receipt.reason ?? '' },
+      };
+    case 'failed':
+      return {
+        kind: 'send',
+        ...at,
+        outcome: 'failed',
+        why: `refused for good: ${receipt.reason ?? 'no words given'}`,
+        values,
+      };
+    case 'unconfirmed':
+      return {
+        kind: 'send',
+        ...at,
+        outcome: 'unconfirmed',
+        why: 'cut after hand-over: nobody can know whether it arrived, so it is not sent again',
+        values,
+      };
+    case 'parked':
+      return {
+        kind: 'parked',
+        ...at,
+        why: receipt.parked?.reason ?? 'the send cannot go on',
+        values: { ...values, code: receipt.parked?.code ?? 'send-failed' },
+      };
+  }
+}
+
+function sentWhy(addressed: Addressed | undefined): string {
+  return addressed
+    ? `sent to ${addressed.contact} as ${addressed.sender} by ${addressed.channel}`
+    : 'sent';
+}
+
+const SKIPPED: Readonly<Record<string, string>> = {
+  consent: 'not sent: the first who could be reached does not consent to this purpose',
+  suppressed: 'not sent: the address of the first who could be reached is suppressed',
+  no_recipient: 'not sent: nobody of the chain has an address on an allowed channel',
+  exited: 'not sent: the enrollment has ended',
+};
+
+function skippedWhy(reason: string | undefined): string {
+  return (
+    (reason !== undefined && Object.hasOwn(SKIPPED, reason) ? SKIPPED[reason] : undefined) ??
+    `not sent: ${reason ?? 'skipped'}`
+  );
+}
