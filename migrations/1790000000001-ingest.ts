@@ -39,7 +39,7 @@ CREATE FUNCTION tenure_snapshot(p_customer text) RETURNS jsonb LANGUAGE sql STAB
     UNION
     SELECT p.id, p.manager, p.delegate, m.up + 1 FROM met m JOIN person p ON p.id IN (m.manager, m.delegate) WHERE m.up < 3
   )
-  SELECT jsonb_build_object(
+  SELECT jsonb_strip_nulls(jsonb_build_object(
     'customer', (SELECT jsonb_build_object('id', c.id, 'attributes', c.attributes, 'zone', c.zone, 'calendar', c.calendar,
         'locale', c.locale, 'createdAt', tenure_iso(c.created_at)) FROM customer c WHERE c.id = p_customer),
     'contacts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'attributes', k.attributes, 'zone', k.zone, 'locale', k.locale,
@@ -56,7 +56,7 @@ CREATE FUNCTION tenure_snapshot(p_customer text) RETURNS jsonb LANGUAGE sql STAB
     'people', (SELECT coalesce(jsonb_object_agg(p.id, jsonb_build_object('id', p.id, 'email', p.email, 'manager', p.manager,
         'delegate', p.delegate, 'active', p.active, 'maySend', p.may_send, 'zone', p.zone, 'calendar', p.calendar,
         'locale', p.locale, 'attributes', p.attributes)), '{}') FROM person p WHERE p.id IN (SELECT m.id FROM met m)),
-    'roles', (SELECT coalesce(jsonb_object_agg(h.role, h.person_id), '{}') FROM role_holder h))
+    'roles', (SELECT coalesce(jsonb_object_agg(h.role, h.person_id), '{}') FROM role_holder h)))
 $$;
 `;
 

@@ -26,6 +26,9 @@ export interface Live {
   readonly playbooks: readonly LivePlaybook[];
 }
 
+/** A pool, or a connection of it. */
+export type Queryable = Pick<Pool, 'query'>;
+
 const RECHECK_MS = 1_000;
 const VERSIONS_KEPT = 500;
 
@@ -37,7 +40,8 @@ export class Published {
   private current: Live | undefined;
   private checkedAt = -Infinity;
   private checking: Promise<Live> | undefined;
-  private readonly versions = new Map<string, Promise<Version>>();
+  private readonly versions = new Map<string, Version>();
+  private readonly loading = new Map<string, Promise<Version>>();
 
   constructor(
     private readonly pool: Pool,
@@ -73,19 +77,18 @@ export class Published {
     this.checkedAt = -Infinity;
   }
 
-  /** Throws when there is no such version. */
-  version(hash: string): Promise<Version> {
+  /** Throws `NotPublished` when there is no such version. */
+  async version(hash: string): Promise<Version> {
     const known = this.versions.get(hash);
-    if (known !== undefined) {
-      this.versions.delete(hash);
-      this.versions.set(hash, known);
-      return known;
-    }
-    const loading = this.load(hash);
-    this.versions.set(hash, loading);
-    loading.catch(() => this.versions.delete(hash));
-    this.forgetOldest();
-    return loading;
+    if (known !== undefined) return known;
+    const loading = this.loading.get(hash) ?? this.load(hash, this.pool);
+    this.loading.set(hash, loading);
+    return loading.finally(() => this.loading.delete(hash));
+  }
+
+  /** The same inside a transaction: never waits for a second connection while one is held. */
+  async versionThrough(client: Queryable, hash: string): Promise<Version> {
+    return this.versions.get(hash) ?? this.load(hash, client);
   }
 
   /** The canonical plan as bytes; undefined when it was never published here. */
@@ -98,21 +101,19 @@ export class Published {
     }
   }
 
-  private forgetOldest(): void {
-    if (this.versions.size <= VERSIONS_KEPT) return;
-    const oldest = this.versions.keys().next().value;
-    if (oldest !== undefined) this.versions.delete(oldest);
-  }
-
-  private async load(hash: string): Promise<Version> {
-    const { rows } = await this.pool.query<VersionRow>(
+  private async load(hash: string, through: Queryable): Promise<Version> {
+    const { rows } = await through.query<VersionRow>(
       'SELECT playbook, plan, lines, templates FROM playbook_version WHERE hash = $1',
       [hash],
     );
     const row = rows[0];
     if (row === undefined) throw new NotPublished(`version ${hash} was never published here`);
     const { playbook, plan: json, lines, templates } = row;
-    return { hash, playbook, json, plan: JSON.parse(json) as Plan, lines, templates };
+    const version = { hash, playbook, json, plan: JSON.parse(json) as Plan, lines, templates };
+    this.versions.set(hash, version);
+    const oldest = this.versions.keys().next().value;
+    if (this.versions.size > VERSIONS_KEPT && oldest !== undefined) this.versions.delete(oldest);
+    return version;
   }
 
   private async check(): Promise<Live> {

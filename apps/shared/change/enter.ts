@@ -1,0 +1,89 @@
+import type { Value } from '../../../playbooks/kernel/expression';
+import type { Place } from '../../../playbooks/calendar/resolve';
+import type { Project } from '../../../playbooks/kernel/catalog';
+import type { Plan } from '../../../playbooks/kernel/plan';
+import { mayEnroll, type LastEnrollment, type Subject } from '../../../playbooks/rules/match';
+import type { Snapshot } from '../../../playbooks/rules/snapshot';
+import type { LivePlaybook } from '../publications/published';
+import { uuid7 } from '../uuid7';
+import type { Effects, NewEnrollment } from './effects';
+
+/** Somebody at the door of one way in, with what the trigger brings. */
+export interface Entrant {
+  readonly playbook: LivePlaybook;
+  readonly way: string;
+  readonly subject: Subject;
+  readonly customer: string;
+  /** Way-in key: the same thing never enrolls twice. */
+  readonly key: string;
+  readonly trigger: Readonly<Record<string, Value>>;
+  readonly seen: Readonly<Record<string, Value | null>>;
+}
+
+/** The latest enrollment of each playbook and subject, kept up to date while effects are collected. */
+export type LastEnrollments = Map<string, LastEnrollment>;
+
+export function lastKey(playbook: string, subject: Subject): string {
+  return `${playbook} ${subject.kind} ${subject.id}`;
+}
+
+/** The checks of a way in whose trigger and `if` hold; ends in a new enrollment or a recorded refusal. */
+export function enter(
+  entrant: Entrant,
+  at: { now: number; place: Place },
+  to: { effects: Effects; last: LastEnrollments },
+): void {
+  const { playbook, way, subject } = entrant;
+  const key = lastKey(playbook.id, subject);
+  const may = mayEnroll(playbook.version.plan.reenroll, to.last.get(key), at.now, at.place);
+  if (!may.ok) {
+    const rule = may.rule === 'already_enrolled' ? 'inside' : may.rule;
+    to.effects.refusals.push({
+      playbook: playbook.id,
+      kind: subject.kind,
+      subject: subject.id,
+      way,
+      rule,
+      seen: entrant.seen,
+    });
+    return;
+  }
+  to.effects.enrollments.push(newEnrollment(entrant, at.now));
+  to.last.set(key, { startedAt: at.now });
+}
+
+export function newEnrollment(entrant: Entrant, now: number): NewEnrollment {
+  const { playbook, way, subject, trigger } = entrant;
+  const { hash, plan } = playbook.version;
+  return {
+    id: uuid7(),
+    playbook: playbook.id,
+    version: hash,
+    kind: subject.kind,
+    subject: subject.id,
+    customer: entrant.customer,
+    way,
+    key: entrant.key,
+    trigger,
+    seen: entrant.seen,
+    start: { version: hash, way, trigger: kept(trigger, plan), startedAt: now },
+  };
+}
+
+/** Of what a trigger brings the workflow is told only what its plan reads; texts look up the rest. */
+function kept(trigger: Entrant['trigger'], plan: Plan): Entrant['trigger'] {
+  const names = plan.keeps['trigger'];
+  if (names === undefined) return trigger;
+  return Object.fromEntries(Object.entries(trigger).filter(([name]) => names.includes(name)));
+}
+
+/** Zone and calendar of a playbook for one customer: playbook, customer, organisation. */
+export function placeOf(plan: Plan, project: Project, snapshot: Snapshot | undefined): Place {
+  const { organisation } = project.catalog;
+  const id = plan.calendar ?? snapshot?.customer.calendar ?? organisation.calendar;
+  const calendar = Object.hasOwn(project.calendars, id) ? project.calendars[id] : undefined;
+  return {
+    zone: plan.zone ?? snapshot?.customer.zone ?? organisation.zone,
+    ...(calendar === undefined ? {} : { calendar }),
+  };
+}

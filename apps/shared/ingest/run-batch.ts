@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { StoredEvent } from '../../../playbooks/rules/decision';
+import { isEmpty, noEffects, writeEffects } from '../change/effects';
+import { transact } from '../database/transact';
+import type { Live, Published, Version } from '../publications/published';
+import { findCandidates, type Candidates } from './find-candidates';
+import type { Admitted } from './incoming';
+import { matchEvents, needsFacts } from './match-events';
+
+export type Stored = 'stored' | 'duplicate' | 'unknown';
+
+export interface Batch {
+  /** No two with the same source and key. */
+  readonly events: readonly Admitted[];
+  /** All or none: one unknown subject undoes the rest. */
+  readonly atomic: boolean;
+  /** ms, playbook time: when they arrived. */
+  readonly now: number;
+}
+
+/**
+ * Stores and matches a batch in one transaction of three statements, five round trips whatever its size:
+ * lock and store; match; write. Answers what became of each event, after the commit.
+ */
+export async function runBatch(
+  { pool, published }: { pool: Pool; published: Published },
+  batch: Batch,
+): Promise<Stored[]> {
+  const live = await published.newest();
+  try {
+    return await transact(pool, async (client) => {
+      const stored = await storeEvents(client, batch);
+      if (batch.atomic && stored.some((row) => row.outcome === 'unknown'))
+        throw new Undone(outcomes(stored));
+      await match({ client, published, live, now: batch.now }, batch.events, stored);
+      return outcomes(stored);
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.outcomes;
+    throw error;
+  }
+}
+
+/** Rolls an atomic batch back and still says what was wrong with it. */
+class Undone extends Error {
+  constructor(readonly outcomes: Stored[]) {
+    super('nothing of this batch was stored');
+  }
+}
+
+interface StoredRow {
+  readonly i: number;
+  readonly event_id: number | null;
+  readonly customer: string;
+  readonly outcome: Stored;
+}
+
+function outcomes(rows: readonly StoredRow[]): Stored[] {
+  return [...rows].sort((a, b) => a.i - b.i).map((row) => row.outcome);
+}
+
+async function storeEvents(client: PoolClient, batch: Batch): Promise<StoredRow[]> {
+  const rows = batch.events.map((event, i) => ({
+    i,
+    k: keyOf(event),
+    source: event.source,
+    key: event.key,
+    kind: event.about.kind,
+    id: event.about.id,
+    type: event.type,
+    at: new Date(event.at).toISOString(),
+    historic: event.historic,
+    data: event.data,
+  }));
+  const found = await client.query<StoredRow>(
+    'SELECT * FROM tenure_store_events($1::jsonb, $2::timestamptz)',
+    [JSON.stringify(rows), new Date(batch.now).toISOString()],
+  );
+  return found.rows;
+}
+
+/** 128 bits of (source, key): what is unique for ever. A cryptographic hash, so that nobody can make two events one. */
+function keyOf({ source, key }: Admitted): string {
+  const hex = createHash('sha256').update(`${source}\u001f${key}`).digest('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+interface Matching {
+  readonly client: PoolClient;
+  readonly published: Published;
+  readonly live: Live;
+  readonly now: number;
+}
+
+async function match(
+  how: Matching,
+  events: readonly Admitted[],
+  rows: readonly StoredRow[],
+): Promise<void> {
+  const byCustomer = groupFresh(events, rows, how.now);
+  if (byCustomer.size === 0) return;
+  const candidates = await findCandidates(
+    how.client,
+    [...byCustomer].map(([customer, own]) => questionFor(customer, own, how.live)),
+  );
+  const versions = await loadVersions(how, candidates);
+  const effects = noEffects();
+  for (const one of candidates) {
+    const ground = { candidates: one, live: how.live, versions, now: how.now };
+    matchEvents(byCustomer.get(one.customer) ?? [], ground, effects);
+  }
+  if (!isEmpty(effects)) await writeEffects(how.client, effects, how.now);
+}
+
+/** New and not historic, per customer, oldest first. */
+function groupFresh(
+  events: readonly Admitted[],
+  rows: readonly StoredRow[],
+  now: number,
+): Map<string, StoredEvent[]> {
+  const byCustomer = new Map<string, StoredEvent[]>();
+  for (const row of rows) {
+    const event = events[row.i];
+    if (event === undefined || row.outcome !== 'stored' || event.historic) continue;
+    const own = byCustomer.get(row.customer) ?? [];
+    own.push(toStored(event, now));
+    byCustomer.set(row.customer, own);
+  }
+  for (const own of byCustomer.values()) own.sort((a, b) => a.at - b.at);
+  return byCustomer;
+}
+
+function toStored(event: Admitted, now: number): StoredEvent {
+  const { source, key, type, at, about, declared } = event;
+  const contact = about.kind === 'contact' ? { contact: about.id } : {};
+  return { id: `${source}/${key}`, type, at, receivedAt: now, about, ...contact, data: declared };
+}
+
+function questionFor(customer: string, events: readonly StoredEvent[], live: Live) {
+  const types = [...new Set(events.map((event) => event.type))];
+  const playbooks = live.playbooks.filter(({ version }) =>
+    Object.values(version.plan.ways).some(
+      (way) => way.kind === 'event' && way.types.some((type) => types.includes(type)),
+    ),
+  );
+  const facts = playbooks.some((playbook) => needsFacts(playbook, types));
+  return { customer, types, playbooks: playbooks.map(({ id }) => id), facts };
+}
+
+/** Versions are cached for ever: a further statement only the first time this process meets one. */
+async function loadVersions(
+  how: Matching,
+  candidates: readonly Candidates[],
+): Promise<Map<string, Version>> {
+  const versions = new Map<string, Version>();
+  for (const hash of new Set(
+    candidates.flatMap(({ waits }) => waits.map(({ version }) => version)),
+  ))
+    versions.set(hash, await how.published.versionThrough(how.client, hash));
+  return versions;
+}
