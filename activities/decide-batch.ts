@@ -1,7 +1,7 @@
-import type { Batch, Item, Result, TraceEntry } from '../playbooks/kernel/command';
+import type { Batch, Item, TraceEntry } from '../playbooks/kernel/command';
 import type { External } from '../playbooks/kernel/input';
 import type { Lines, Plan, Trigger } from '../playbooks/kernel/plan';
-import type { Context, Decided } from '../playbooks/rules/decision';
+import type { Context } from '../playbooks/rules/decision';
 import { decide } from '../playbooks/rules/decide';
 import type { BatchRows, Question, TraceRow } from './store';
 
@@ -40,9 +40,7 @@ export function toRows(
   context: Context,
   kept: { inputs: readonly External[]; lines: Lines },
 ): BatchRows {
-  const decided = decideUnlessEnded(batch, context);
-  const opened = decided.results.filter((result) => result.kind === 'task');
-  const wanted = decided.writes.filter((write) => write.kind === 'openTask');
+  const decided = decide(batch, context);
   return {
     enrollment: context.enrollment.id,
     n: batch.n,
@@ -50,34 +48,9 @@ export function toRows(
     inputs: kept.inputs,
     results: decided.results,
     writes: decided.writes,
-    tasks: wanted.map((write, index) => ({ ...write.task, id: opened[index]?.task ?? '' })),
     trace: decided.trace.map((entry) => withLine(entry, kept.lines)),
   };
 }
-
-/**
- * An exit that was committed between the decision and this settle makes the rest of the batch void: it opens nothing
- * and arms nothing, `exit` itself still closes what is open. The workflow hears of the exit by its own event.
- */
-function decideUnlessEnded(batch: Batch, context: Context): Decided {
-  if (context.enrollment.exit === null) return decide(batch, context);
-  const alive = batch.items.filter((item) => !VOID_AFTER_EXIT.has(item.kind));
-  const decided = decide({ ...batch, items: alive }, context);
-  const answers = decided.results[Symbol.iterator]();
-  const results = batch.items.map((item): Result => {
-    if (VOID_AFTER_EXIT.has(item.kind)) return { kind: 'done' };
-    const next = answers.next();
-    return next.done === true ? { kind: 'done' } : next.value;
-  });
-  return { ...decided, results };
-}
-const VOID_AFTER_EXIT: ReadonlySet<Item['kind']> = new Set([
-  'arm',
-  'armExits',
-  'openTask',
-  'notice',
-  'status',
-]);
 
 /** The line of the step, of the way in or of the exit this entry is about. */
 export function withLine(entry: TraceEntry, lines: Lines): TraceRow {

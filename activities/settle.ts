@@ -2,9 +2,9 @@ import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/com
 import type { External } from '../playbooks/kernel/input';
 import { lookBack, toRows } from './decide-batch';
 import { permanent, toFailure } from './failure';
-import type { Question, Store, Transaction, Whose } from './store';
+import type { Loaded, Question, Store, Transaction, Whose } from './store';
 import type { Surroundings, Version } from './surroundings';
-import { peopleAttributes, toContext } from './to-context';
+import { toContext } from './to-context';
 import type { Project } from '../playbooks/kernel/catalog';
 
 /**
@@ -35,9 +35,17 @@ export function settleActivity(
 }
 
 async function settle(deps: SettleDeps, request: SettleRequest, attempted: string) {
-  const ground = await prepare(deps, request.enrollment, attempted);
+  return settleBatch(deps, await prepare(deps, request.enrollment, attempted), request);
+}
+
+/** One batch in a transaction of its own. */
+export async function settleBatch(
+  deps: Pick<SettleDeps, 'store' | 'crashPoint'>,
+  ground: Ground,
+  settling: Settling,
+): Promise<SettleAnswer> {
   const answer = await deps.store.locked(ground.whose.customer, async (tx) => {
-    const settled = await settleWithin(tx, ground, request);
+    const settled = await settleWithin(tx, ground, settling);
     deps.crashPoint('settle:before-commit');
     return settled;
   });
@@ -76,25 +84,43 @@ export interface Settling {
 }
 
 /** Settles one batch in a transaction that already holds the customer's lock. */
-export async function settleWithin(
+async function settleWithin(
   tx: Transaction,
   ground: Ground,
-  { enrollment, batch, now, inputs }: Settling,
+  settling: Settling,
 ): Promise<SettleAnswer> {
-  const loaded = await tx.load(question(enrollment, batch, ground));
+  const loaded = await tx.load(question(settling, ground));
+  return loaded.answer ?? decideAndWrite(tx, { loaded, ground, settling });
+}
+
+/** The batch a delivery carries: void once the enrollment has ended, then undefined is answered and nothing written. */
+export async function settleUnlessEnded(
+  tx: Transaction,
+  ground: Ground,
+  settling: Settling,
+): Promise<SettleAnswer | undefined> {
+  const loaded = await tx.load(question(settling, ground));
   if (loaded.answer !== undefined) return loaded.answer;
+  if (loaded.enrollment.exit !== null) return undefined;
+  return decideAndWrite(tx, { loaded, ground, settling });
+}
+
+async function decideAndWrite(
+  tx: Transaction,
+  { loaded, ground, settling }: { loaded: Loaded; ground: Ground; settling: Settling },
+): Promise<SettleAnswer> {
+  const { batch, now, inputs } = settling;
   const context = toContext(loaded, ground, now);
   const rows = toRows(batch, context, { inputs, lines: ground.version.lines });
   await tx.write(rows);
   return { n: batch.n, now, inputs, results: rows.results };
 }
 
-function question(enrollment: string, batch: Batch, { version, project }: Ground): Question {
+function question({ enrollment, batch }: Settling, { version }: Ground): Question {
   const look = lookBack(batch, version.plan);
   return {
     enrollment,
     n: batch.n,
-    people: peopleAttributes(project),
     ...(look === undefined ? {} : { lookBack: look }),
   };
 }

@@ -1,6 +1,6 @@
 import type { External } from '../playbooks/kernel/input';
 import type { Result, SettleAnswer, TraceEntry } from '../playbooks/kernel/command';
-import type { Context, NewTask, StoredEvent, StoredTask, Write } from '../playbooks/rules/decision';
+import type { Context, StoredEvent, StoredTask, Write } from '../playbooks/rules/decision';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
 /** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
@@ -30,8 +30,6 @@ export interface Question {
   readonly n?: number;
   /** Event types to look back for, and from which time of arrival (ms). */
   readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
-  /** Attributes that name people. */
-  readonly people: { readonly customer: readonly string[]; readonly records: readonly string[] };
 }
 
 /** One consistent read. Attributes as stored: defaults of the catalog are not filled in yet. */
@@ -54,7 +52,6 @@ export interface BatchRows {
   readonly inputs: readonly External[];
   readonly results: readonly Result[];
   readonly writes: readonly Write[];
-  readonly tasks: readonly (NewTask & { readonly id: string })[];
   readonly trace: readonly TraceRow[];
 }
 

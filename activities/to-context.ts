@@ -2,7 +2,7 @@ import type { Attributes as Declared, Project } from '../playbooks/kernel/catalo
 import type { Value } from '../playbooks/kernel/expression';
 import type { Context } from '../playbooks/rules/decision';
 import type { Snapshot } from '../playbooks/rules/snapshot';
-import type { Loaded, Question } from './store';
+import type { Loaded } from './store';
 import type { Version } from './surroundings';
 
 /** Joins what was read with what is published: the version for the plan, the newest publication for the rest. */
@@ -22,19 +22,6 @@ export function toContext(
     events: loaded.events,
     tasks: loaded.tasks,
   };
-}
-
-/** Attributes that may name a person: whom to load along with the customer. */
-export function peopleAttributes(project: Project): Question['people'] {
-  const { catalog } = project;
-  const records = Object.values(catalog.records).flatMap((record) => personal(record.attributes));
-  return { customer: personal(catalog.customer), records: [...new Set(records)] };
-}
-
-function personal(attributes: Declared): string[] {
-  return Object.entries(attributes)
-    .filter(([, attribute]) => attribute.type === 'person' || attribute.of === 'person')
-    .map(([name]) => name);
 }
 
 function withDefaults(snapshot: Snapshot, project: Project): Snapshot {

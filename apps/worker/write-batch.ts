@@ -37,8 +37,9 @@ function toDocument(batch: BatchRows) {
   for (const { step, visit, outcome } of of('closeTask'))
     closes.set(`${step}#${visit}`, { step, visit, outcome });
   return {
-    tasks: batch.tasks.map(({ dueAt, giveUpAt, ...task }) => ({
+    tasks: of('openTask').map(({ task: { dueAt, giveUpAt, ...task } }) => ({
       ...task,
+      outcome: closes.get(`${task.step}#${task.visit}`)?.outcome ?? null,
       dueAt: iso(dueAt),
       giveUpAt: giveUpAt === undefined ? null : iso(giveUpAt),
     })),
@@ -67,6 +68,7 @@ function iso(ms: number): string {
  *
  * Runs under the customer's lock, so nobody else writes rows of this enrollment meanwhile. Invariants:
  * - one task per (enrollment, step, visit): task_source is inserted first and only its new rows get a task;
+ *   (one that the same batch closes again is inserted closed: a statement does not see its own new rows);
  * - a task that a person resolved stays resolved: only open ones are closed;
  * - the first exit stands: exit and ended_at are only ever set where they are not, closed_at likewise;
  * - an exit skips sends nobody has claimed; a claimed one meets the exit at its gate;
@@ -78,17 +80,18 @@ d AS (SELECT $7::jsonb AS doc),
 tasks AS (
   SELECT t.* FROM d, jsonb_to_recordset(doc -> 'tasks') AS t(id uuid, step text, visit integer, title jsonb, body jsonb,
     assignee text, queue text, assigned jsonb, "dueAt" timestamptz, due jsonb, "giveUpAt" timestamptz,
-    priority text, answers jsonb, form jsonb, "onExit" text)),
+    priority text, answers jsonb, form jsonb, "onExit" text, outcome text)),
 new_source AS (
   INSERT INTO task_source (enrollment_id, step, visit, task_id) SELECT $1, step, visit, id FROM tasks
   ON CONFLICT (enrollment_id, step, visit) DO NOTHING RETURNING task_id),
 new_task AS (
   INSERT INTO task (id, customer_id, playbook, title, body, assignee, queue, assigned, due_at, due, give_up_at,
-    priority, answers, form, on_exit, status, opened_at)
+    priority, answers, form, on_exit, opened_at, status, outcome, ended_at)
   SELECT t.id, e.customer_id, e.playbook, t.title, t.body, t.assignee, t.queue, t.assigned, t."dueAt", t.due,
-    t."giveUpAt", t.priority, t.answers, t.form, t."onExit", 'open', $4::timestamptz
+    t."giveUpAt", t.priority, t.answers, t.form, t."onExit", $4::timestamptz,
+    CASE WHEN t.outcome IS NULL THEN 'open' ELSE 'closed' END, t.outcome, CASE WHEN t.outcome IS NOT NULL THEN $4::timestamptz END
   FROM tasks t JOIN new_source s ON s.task_id = t.id, e
-  RETURNING id, assignee, queue, due_at),
+  RETURNING id, assignee, queue, due_at, outcome),
 closed_task AS (
   UPDATE task t SET status = 'closed', outcome = c.outcome, ended_at = $4::timestamptz, changed_at = now()
   FROM d, jsonb_to_recordset(doc -> 'closes') AS c(step text, visit integer, outcome text), task_source s
@@ -97,6 +100,7 @@ closed_task AS (
 new_task_change AS (
   INSERT INTO task_change (task_id, at, kind, detail)
   SELECT id, $4::timestamptz, 'opened', jsonb_strip_nulls(jsonb_build_object('assignee', assignee, 'queue', queue, 'due_at', due_at)) FROM new_task
+  UNION ALL SELECT id, $4::timestamptz, outcome, '{}' FROM new_task WHERE outcome IS NOT NULL
   UNION ALL SELECT id, $4::timestamptz, outcome, '{}' FROM closed_task),
 new_notice AS (
   INSERT INTO notice (id, enrollment_id, step, visit, recipient_kind, recipient, customer_id, text, urgent, at)

@@ -1,0 +1,31 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Message } from './channel';
+import { domainOf, onOneLine } from './mail-address';
+
+/**
+ * The bytes of one mail: text and HTML side by side. Addresses go in as parts, never as a string to be parsed, and
+ * nothing is ever fetched from a path or a URL. The Message-ID follows from the send key: every try carries the same.
+ */
+export function composeMail(message: Message): Promise<Buffer> {
+  const { from, to, subject, text, html, at } = message;
+  const mail = new MailComposer({
+    from: { name: onOneLine(from.name), address: from.address },
+    to: { name: '', address: to },
+    ...(from.replyTo === undefined ? {} : { replyTo: { name: '', address: from.replyTo } }),
+    subject: onOneLine(subject),
+    text,
+    html,
+    messageId: messageId(message),
+    date: new Date(at),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'windows',
+  });
+  return mail.compile().build();
+}
+
+export function messageId({ sendKey, from }: Pick<Message, 'sendKey' | 'from'>): string {
+  return `<${sendKey.slice(0, 32)}@${domainOf(from.address)}>`;
+}

@@ -1,0 +1,47 @@
+import type { DeliverRequest } from '../playbooks/kernel/command';
+import type { SendDecision } from '../playbooks/rules/decision';
+import type { Channel } from './channels/channel';
+import type { DeliverStore, Lease, Planned } from './deliver-store';
+import { permanent } from './failure';
+import type { Draft } from './draft';
+import type { Ground } from './settle';
+import type { Surroundings } from './surroundings';
+
+export interface DeliverDeps extends Surroundings {
+  readonly store: DeliverStore;
+  readonly channels: Readonly<Record<string, Channel>>;
+  /** Playbook time: a send that had to wait for its server is told at the time it left. */
+  readonly clock: { now(): number };
+  /** Says that the worker is alive, every two seconds. */
+  readonly heartbeat: () => void;
+}
+
+/** One try of a claimed send. */
+export interface Try {
+  readonly ground: Ground;
+  readonly request: DeliverRequest;
+  readonly planned: Planned;
+  readonly mine: Lease;
+  readonly sendKey: string;
+  readonly draft: Draft;
+  readonly decision: Extract<SendDecision, { kind: 'send' }>;
+}
+
+/** Never before the decision, and not the decision's time when the other side kept us waiting. */
+export function timeOf(deps: Pick<DeliverDeps, 'clock'>, request: DeliverRequest): number {
+  return Math.max(request.now, deps.clock.now());
+}
+
+/** What the ledger says about the step, from the plan. Throws when the plan has no send there. */
+export function plannedSend(ground: Ground, { enrollment, delivery }: DeliverRequest): Planned {
+  const step = ground.version.plan.code[delivery.pc];
+  if (step?.op !== 'send')
+    throw permanent(
+      `deliver ${delivery.id} of enrollment ${enrollment}`,
+      step === undefined ? `no instruction ${delivery.pc}` : `"${step.op}" at ${delivery.pc}`,
+      'a send',
+      'The workflow runs another plan than the one stored: report it.',
+    );
+  const { template, purpose } = step;
+  return { enrollment, step: delivery.step, visit: delivery.visit, template, purpose };
+}

@@ -1,0 +1,90 @@
+import type { Receipt } from '../playbooks/kernel/command';
+import type { Check, SendDecision } from '../playbooks/rules/decision';
+import type { Loaded, Question, Store, TraceRow, Transaction } from './store';
+
+/** The ledger of sends, as deliver sees it. Implemented in apps/worker. */
+export interface DeliverStore extends Store<DeliverTransaction> {
+  /** Without a lock: enough to render by, never enough to send by. */
+  peek(question: Question): Promise<Loaded>;
+}
+
+export interface DeliverTransaction extends Transaction {
+  /** Shared with other sends, exclusive against a suppression: until the transaction ends nobody suppresses it. */
+  lockAddress(address: string): Promise<void>;
+  find(send: SendId): Promise<Outreach | undefined>;
+  /** Takes the send for this lease, whatever lease had it: inserted, or planned or claimed before. */
+  claim(claim: Claim): Promise<void>;
+  /** claimed -> handed_off, only while the lease is ours. False: somebody else has it. */
+  handOff(mine: Lease, at: number): Promise<boolean>;
+  /** claimed or handed_off -> planned, only while the lease is ours: not one byte had left, or the server said so. */
+  putBack(mine: Lease, at: number, reason: string): Promise<void>;
+  /** Writes what became of the send, its receipt and its line in the story. */
+  conclude(conclusion: Conclusion): Promise<void>;
+  /** The receipt with the answer of the batch it carried. */
+  keepReceipt(mine: Lease, receipt: Receipt): Promise<void>;
+}
+
+export interface SendId {
+  readonly enrollment: string;
+  readonly step: string;
+  readonly visit: number;
+}
+
+export type OutreachStatus =
+  | 'planned'
+  | 'waiting'
+  | 'awaiting_approval'
+  | 'claimed'
+  | 'handed_off'
+  | 'accepted'
+  | 'refused'
+  | 'skipped'
+  | 'unconfirmed';
+
+export interface Outreach {
+  readonly id: string;
+  readonly status: OutreachStatus;
+  readonly lease?: string;
+  readonly receipt?: Receipt;
+  readonly addressed?: Addressed;
+}
+export interface Addressed {
+  readonly contact: string;
+  readonly channel: string;
+  readonly sender: string;
+  readonly locale: string;
+}
+
+export interface Lease {
+  readonly send: SendId;
+  readonly lease: string;
+}
+
+/** What every row of the ledger says about its step. */
+export interface Planned extends SendId {
+  readonly template: string;
+  readonly purpose: string;
+}
+
+export interface Claim extends Planned {
+  readonly lease: string;
+  readonly sendKey: string;
+  readonly messageId: string;
+  readonly decision: Extract<SendDecision, { kind: 'send' }>;
+  /** ms */
+  readonly at: number;
+}
+
+export interface Conclusion {
+  readonly planned: Planned;
+  /** Absent: the send was never claimed by this try. */
+  readonly lease?: string;
+  readonly status: 'planned' | 'accepted' | 'refused' | 'skipped' | 'unconfirmed';
+  readonly reason?: string;
+  readonly reply?: string;
+  readonly checks?: readonly Check[];
+  readonly receipt: Receipt;
+  /** ms */
+  readonly at: number;
+  readonly trace: readonly TraceRow[];
+}

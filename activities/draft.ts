@@ -1,0 +1,52 @@
+import type { DeliverRequest } from '../playbooks/kernel/command';
+import type { SendDecision } from '../playbooks/rules/decision';
+import { decideSend } from '../playbooks/rules/decide-send';
+import type { DeliverTransaction } from './deliver-store';
+import { unavailable } from './failure';
+import type { Ground } from './settle';
+import type { Loaded } from './store';
+import { toContext } from './to-context';
+
+/** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
+export interface Draft {
+  readonly decision: SendDecision;
+  readonly fingerprint: string;
+}
+
+export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): Draft {
+  const context = toContext(loaded, ground, request.now);
+  return {
+    decision: decideSend(request.delivery, context),
+    fingerprint: loaded.fingerprint,
+  };
+}
+
+const MOST_ROUNDS = 5;
+
+/**
+ * The decision as it stands under the locks: the customer's is held, the address's is taken before the read it
+ * protects. Rendered again only when what it was made from has changed.
+ */
+export async function confirm(
+  tx: DeliverTransaction,
+  known: Draft,
+  ground: Ground,
+  request: DeliverRequest,
+): Promise<Draft> {
+  const held = new Set<string>();
+  let current = known;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { decision } = current;
+    if (decision.kind === 'send' && !held.has(decision.address)) {
+      await tx.lockAddress(decision.address);
+      held.add(decision.address);
+    }
+    const loaded = await tx.load({ enrollment: request.enrollment });
+    if (loaded.fingerprint === current.fingerprint) return current;
+    current = draft(loaded, ground, request);
+  }
+  throw unavailable(
+    `deliver ${request.delivery.id} of enrollment ${request.enrollment}`,
+    'what it is decided by did not stand still',
+  );
+}

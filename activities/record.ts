@@ -1,0 +1,126 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import type { Receipt } from '../playbooks/kernel/command';
+import { withoutAddresses } from './channels/mail-address';
+import { told } from './claim';
+import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import type { Addressed, DeliverTransaction } from './deliver-store';
+import { isFinal, permanent, unavailable } from './failure';
+import { settleUnlessEnded } from './settle';
+
+/** Second half of a delivery: the world has answered, the ledger has to say so whatever happens to the database. */
+
+export interface Answered {
+  readonly status: 'accepted' | 'refused' | 'unconfirmed';
+  /** The other side's words, addresses and all: kept in the ledger only. */
+  readonly reply: string;
+}
+const OUTCOME = { accepted: 'sent', refused: 'failed', unconfirmed: 'unconfirmed' } as const;
+
+/** Records what became of the send and, when it was sent, the batch it carries. Answers the receipt that stands. */
+export async function record(
+  deps: DeliverDeps,
+  attempt: Try,
+  answered: Answered,
+): Promise<Receipt> {
+  const { customer } = attempt.ground.whose;
+  const write = (carried: boolean) =>
+    patiently(deps, attempt, () =>
+      deps.store.locked(customer, (tx) => conclude(tx, { deps, attempt, answered, carried })),
+    );
+  try {
+    return await write(true);
+  } catch (error) {
+    if (attempt.request.delivery.after === undefined || !isFinal(error)) throw error;
+    deps.log.warn(
+      `deliver ${attempt.request.delivery.id}: the batch it carries cannot be written: ${String(error)}`,
+      { enrollment: attempt.request.enrollment },
+    );
+    return write(false);
+  }
+}
+
+async function conclude(
+  tx: DeliverTransaction,
+  here: { deps: DeliverDeps; attempt: Try; answered: Answered; carried: boolean },
+): Promise<Receipt> {
+  const { deps, attempt, answered, carried } = here;
+  const { ground, request, planned, mine } = attempt;
+  const row = await tx.find(planned);
+  if (row?.lease !== mine.lease)
+    throw permanent(named(attempt), 'another lease', 'ours', 'A later try answers for this send.');
+  const at = timeOf(deps, request);
+  const { status, reply } = answered;
+  // A lost reply to COMMIT, or a receipt that a later try has already given away: that one stands.
+  if (row.receipt !== undefined) {
+    if (row.status === 'unconfirmed' && status !== 'unconfirmed')
+      await tx.conclude({
+        planned,
+        lease: mine.lease,
+        status,
+        reply,
+        receipt: row.receipt,
+        at,
+        trace: [],
+      });
+    return row.receipt;
+  }
+  const sent: Receipt = {
+    id: request.delivery.id,
+    outcome: OUTCOME[status],
+    at,
+    ...(status === 'refused' ? { reason: withoutAddresses(reply) } : {}),
+  };
+  const trace = told(attempt, sent, addressed(attempt));
+  await tx.conclude({ planned, lease: mine.lease, status, reply, receipt: sent, at, trace });
+  const { after } = request.delivery;
+  if (status !== 'accepted' || after === undefined || !carried) return sent;
+  const settling = { enrollment: request.enrollment, batch: after, now: at, inputs: [] };
+  const answer = await settleUnlessEnded(tx, ground, settling);
+  if (answer === undefined) return sent;
+  const receipt = { ...sent, after: answer };
+  await tx.keepReceipt(mine, receipt);
+  return receipt;
+}
+
+function addressed({ decision }: Try): Addressed {
+  const { contact, channel, sender, locale } = decision;
+  return { contact, channel, sender: sender.id, locale };
+}
+
+/** Nothing left, or the server said it did not take it: the send may be claimed again. Answers the failure to throw. */
+export async function notSent(
+  deps: DeliverDeps,
+  attempt: Try,
+  reason: string,
+): Promise<ApplicationFailure> {
+  const { request, mine, ground } = attempt;
+  const words = withoutAddresses(reason);
+  await patiently(deps, attempt, () =>
+    deps.store.locked(ground.whose.customer, (tx) =>
+      tx.putBack(mine, timeOf(deps, request), words),
+    ),
+  );
+  return unavailable(named(attempt), words);
+}
+
+function named({ request }: Try): string {
+  return `deliver ${request.delivery.id} of enrollment ${request.enrollment}`;
+}
+
+const PAUSES_MS = [100, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** The answer is known and only the database is missing: giving up here would call a sent message unconfirmed. */
+async function patiently<T>(deps: DeliverDeps, attempt: Try, work: () => Promise<T>): Promise<T> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      deps.log.warn(`${named(attempt)}: not recorded yet, tried again: ${String(error)}`, {
+        enrollment: attempt.request.enrollment,
+      });
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return work();
+}

@@ -1,0 +1,103 @@
+/** SQL of the ledger of sends. All of it runs under the customer's lock, in statements of its own. */
+
+const THIS = 'enrollment_id = $1 AND step = $2 AND visit = $3';
+
+export const FIND = {
+  name: 'find-outreach',
+  text: `SELECT id, status, lease, receipt, contact_id AS contact, channel, sender ->> 'id' AS sender, locale
+    FROM outreach WHERE ${THIS}`,
+};
+
+/**
+ * Invariant: whoever claims holds the only lease; a try that still has the old one finds it gone at its gate and at
+ * its record. Only what has certainly not left may be claimed again: planned, waiting, or claimed by a lost try.
+ * $4 the row, $5 now.
+ */
+export const CLAIM = {
+  name: 'claim-outreach',
+  text: `
+WITH d AS (SELECT * FROM jsonb_to_record($4::jsonb) AS d(template text, purpose text, lease uuid, "sendKey" text,
+    "messageId" text, contact text, channel text, address text, sender jsonb, "templateHash" text, locale text,
+    subject text, text text, html text, checks jsonb)),
+claimed AS (
+  INSERT INTO outreach AS o (id, send_key, enrollment_id, step, visit, playbook, customer_id, contact_id, channel,
+    address, sender, purpose, template, template_hash, locale, subject, body_text, body_html, status, checks,
+    message_id, lease, attempt, created_at, claimed_at)
+  SELECT gen_random_uuid(), d."sendKey", $1, $2, $3, e.playbook, e.customer_id, d.contact, d.channel,
+    d.address, d.sender, d.purpose, d.template, d."templateHash", d.locale, d.subject, d.text, d.html, 'claimed',
+    d.checks, d."messageId", d.lease, 1, $5::timestamptz, $5::timestamptz
+  FROM enrollment e, d WHERE e.id = $1
+  ON CONFLICT ON CONSTRAINT outreach_step_key DO UPDATE SET
+    send_key = excluded.send_key, contact_id = excluded.contact_id, channel = excluded.channel,
+    address = excluded.address, sender = excluded.sender, template_hash = excluded.template_hash,
+    locale = excluded.locale, subject = excluded.subject, body_text = excluded.body_text,
+    body_html = excluded.body_html, status = 'claimed', reason = NULL, checks = excluded.checks,
+    message_id = excluded.message_id, server_reply = NULL, lease = excluded.lease, attempt = o.attempt + 1,
+    receipt = NULL, claimed_at = excluded.claimed_at, changed_at = now()
+  WHERE o.status IN ('planned', 'waiting', 'claimed')
+  RETURNING o.id, o.attempt)
+INSERT INTO outreach_change (outreach_id, at, status, detail)
+SELECT id, $5::timestamptz, 'claimed', jsonb_build_object('attempt', attempt) FROM claimed`,
+};
+
+/** Invariant: from here on the send is never made again. Only the lease that claimed it may; $4 lease, $5 now. */
+export const HAND_OFF = {
+  name: 'hand-off-outreach',
+  text: `
+WITH handed AS (
+  UPDATE outreach SET status = 'handed_off', handed_off_at = $5::timestamptz, changed_at = now()
+  WHERE ${THIS} AND lease = $4 AND status = 'claimed' RETURNING id)
+INSERT INTO outreach_change (outreach_id, at, status) SELECT id, $5::timestamptz, 'handed_off' FROM handed`,
+};
+
+/** Not one byte of the body left, or the server said that it did not take it. No row when the lease is gone: fine. $4 lease, $5 now, $6 reason. */
+export const PUT_BACK = {
+  name: 'put-back-outreach',
+  text: `
+WITH back AS (
+  UPDATE outreach SET status = 'planned', reason = $6, lease = NULL, handed_off_at = NULL, changed_at = now()
+  WHERE ${THIS} AND lease = $4 AND status IN ('claimed', 'handed_off') RETURNING id)
+INSERT INTO outreach_change (outreach_id, at, status, detail)
+SELECT id, $5::timestamptz, 'planned', jsonb_build_object('reason', $6::text) FROM back`,
+};
+
+/**
+ * The last word on a send, with its receipt and its line in the story. With a lease only its owner may speak; without
+ * one a row that nobody could claim yet is made, a parked one changed, a handed-off one called unconfirmed.
+ * $4 lease or null, $5 now, $6 the conclusion, $7 trace.
+ */
+export const CONCLUDE = {
+  name: 'conclude-outreach',
+  text: `
+WITH d AS (SELECT * FROM jsonb_to_record($6::jsonb) AS d(template text, purpose text, status text, reason text,
+    reply text, checks jsonb, receipt jsonb)),
+told AS (
+  INSERT INTO trace (enrollment_id, seq, at, kind, step, visit, pc, outcome, why, values, version, file, line)
+  SELECT $1, (SELECT coalesce(max(seq), 0) FROM trace WHERE enrollment_id = $1) + t.n::integer, $5::timestamptz,
+    x.kind, x.step, x.visit, x.pc, x.outcome, x.why, x.values, e.version, x.file, x.line
+  FROM enrollment e, jsonb_array_elements($7::jsonb) WITH ORDINALITY AS t(entry, n),
+    jsonb_to_record(t.entry) AS x(kind text, step text, visit integer, pc integer, outcome text, why text, values jsonb, file text, line integer)
+  WHERE e.id = $1),
+concluded AS (
+  INSERT INTO outreach AS o (id, enrollment_id, step, visit, playbook, customer_id, purpose, template, status, reason,
+    checks, receipt, created_at, ended_at)
+  SELECT gen_random_uuid(), $1, $2, $3, e.playbook, e.customer_id, d.purpose, d.template, d.status, d.reason,
+    coalesce(d.checks, '[]'), d.receipt, $5::timestamptz, CASE WHEN d.status <> 'planned' THEN $5::timestamptz END
+  FROM enrollment e, d WHERE e.id = $1
+  ON CONFLICT ON CONSTRAINT outreach_step_key DO UPDATE SET
+    status = excluded.status, reason = excluded.reason, receipt = excluded.receipt, ended_at = excluded.ended_at,
+    checks = CASE excluded.checks WHEN '[]' THEN o.checks ELSE excluded.checks END,
+    server_reply = (SELECT reply FROM d), changed_at = now()
+  WHERE CASE
+    WHEN $4::uuid IS NOT NULL THEN o.lease = $4::uuid AND o.status IN ('claimed', 'handed_off', 'unconfirmed')
+    WHEN excluded.status = 'unconfirmed' THEN o.status = 'handed_off'
+    ELSE o.status IN ('planned', 'waiting', 'claimed') END
+  RETURNING o.id, o.status, o.reason)
+INSERT INTO outreach_change (outreach_id, at, status, detail)
+SELECT id, $5::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason)) FROM concluded`,
+};
+
+export const KEEP_RECEIPT = {
+  name: 'keep-receipt',
+  text: `UPDATE outreach SET receipt = $5::jsonb WHERE ${THIS} AND lease = $4 AND status = 'accepted'`,
+};

@@ -1,0 +1,126 @@
+import type { Pool, PoolClient } from 'pg';
+import type {
+  Claim,
+  Conclusion,
+  DeliverStore,
+  DeliverTransaction,
+  Lease,
+  Outreach,
+  SendId,
+} from '../../activities/deliver-store';
+import type { Loaded, Question, Whose } from '../../activities/store';
+import type { Receipt } from '../../playbooks/kernel/command';
+import { lockAddress } from '../shared/database/address-lock';
+import { CLAIM, CONCLUDE, FIND, HAND_OFF, KEEP_RECEIPT, PUT_BACK } from './deliver-sql';
+import { loadContext } from './load-context';
+import { findEnrollment, SettleTransaction } from './settle.repository';
+import { withCustomer } from './transaction';
+
+/** The ledger of sends on Postgres. A guarded change that touches no row is an error, never a silent success. */
+export class DeliverRepository implements DeliverStore {
+  constructor(private readonly pool: Pool) {}
+
+  find(enrollment: string): Promise<Whose | undefined> {
+    return findEnrollment(this.pool, enrollment);
+  }
+
+  async peek(question: Question): Promise<Loaded> {
+    const client = await this.pool.connect();
+    try {
+      return await loadContext(client, question);
+    } finally {
+      client.release();
+    }
+  }
+
+  locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
+    return withCustomer(this.pool, customer, (client) => work(new LedgerTransaction(client)));
+  }
+}
+
+class LedgerTransaction extends SettleTransaction implements DeliverTransaction {
+  constructor(client: PoolClient) {
+    super(client);
+  }
+
+  lockAddress(address: string): Promise<void> {
+    return lockAddress(this.client, address, 'shared');
+  }
+
+  async find({ enrollment, step, visit }: SendId): Promise<Outreach | undefined> {
+    const { rows } = await this.client.query<Row>({ ...FIND, values: [enrollment, step, visit] });
+    const row = rows[0];
+    if (row === undefined) return undefined;
+    const { id, status, lease, receipt, contact, channel, sender, locale } = row;
+    const known = contact !== null && channel !== null && sender !== null && locale !== null;
+    return {
+      id,
+      status,
+      ...(lease === null ? {} : { lease }),
+      ...(receipt === null ? {} : { receipt }),
+      ...(known ? { addressed: { contact, channel, sender, locale } } : {}),
+    };
+  }
+
+  async claim({ decision, ...claim }: Claim): Promise<void> {
+    const { html, text, checks, ...message } = decision;
+    await this.one(CLAIM, [
+      claim.enrollment,
+      claim.step,
+      claim.visit,
+      JSON.stringify({ ...claim, ...message, html, text, checks }),
+      iso(claim.at),
+    ]);
+  }
+
+  async handOff(mine: Lease, at: number): Promise<boolean> {
+    const changed = await this.client.query({ ...HAND_OFF, values: [...key(mine), iso(at)] });
+    return changed.rowCount === 1;
+  }
+
+  async putBack(mine: Lease, at: number, reason: string): Promise<void> {
+    await this.client.query({ ...PUT_BACK, values: [...key(mine), iso(at), reason] });
+  }
+
+  async conclude(conclusion: Conclusion): Promise<void> {
+    const { planned, lease, status, reason, reply, checks, receipt, at, trace } = conclusion;
+    await this.one(CONCLUDE, [
+      planned.enrollment,
+      planned.step,
+      planned.visit,
+      lease ?? null,
+      iso(at),
+      JSON.stringify({ ...planned, status, reason, reply, checks, receipt }),
+      JSON.stringify(trace),
+    ]);
+  }
+
+  async keepReceipt(mine: Lease, receipt: Receipt): Promise<void> {
+    await this.one(KEEP_RECEIPT, [...key(mine), JSON.stringify(receipt)]);
+  }
+
+  private async one(query: { name: string; text: string }, values: unknown[]): Promise<void> {
+    const { rowCount } = await this.client.query({ ...query, values });
+    if (rowCount !== 1)
+      throw new Error(`${query.name} of ${values.slice(0, 3).join(' ')} changed ${rowCount} rows`);
+  }
+}
+
+interface Row {
+  id: string;
+  status: Outreach['status'];
+  lease: string | null;
+  receipt: Receipt | null;
+  contact: string | null;
+  channel: string | null;
+  sender: string | null;
+  locale: string | null;
+}
+
+function key({ send, lease }: Lease): [string, string, number, string] {
+  return [send.enrollment, send.step, send.visit, lease];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
