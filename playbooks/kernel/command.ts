@@ -23,7 +23,12 @@ export interface Batch {
  */
 export type Item =
   /** -> values: known names only. Names as in expressions, `#<n>` for lifted parts. */
-  | { readonly kind: 'readFacts'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'readFacts';
+      readonly names: readonly string[];
+      /** What lifted parts among the names read of the state; absent when they read none of it. */
+      readonly binds?: Binds;
+    }
   /** The deadline of a wait, from `from` (ms): -> at. Or parks (`calendar-year-missing`). */
   | {
       readonly kind: 'resolveTime';
@@ -40,6 +45,8 @@ export type Item =
       readonly visit: number;
       readonly since: readonly number[];
       readonly binds: Binds;
+      /** Ids of what ended earlier visits of this step: one event satisfies one step once. The look-back passes them over. */
+      readonly except?: readonly string[];
     }
   /** Arms every exit that has a trigger, once, at the start -> met. */
   | { readonly kind: 'armExits'; readonly since: number }

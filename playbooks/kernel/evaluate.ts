@@ -2,21 +2,12 @@ import { compare, equal } from './compare';
 import type { Condition, Environment, Expr, Value } from './expression';
 import { extreme, FUNCTIONS, toNumber } from './functions';
 
-/** More functions than the kernel has: time functions and `manager`, for those who compute lifted parts. */
-export type MoreFunctions = Readonly<
-  Record<string, (...values: readonly (Value | undefined)[]) => Value | undefined>
->;
-
 /**
  * The value of an expression, or undefined where it is unknown. Never throws. A comparison with an unknown
  * value is false, an unknown boolean is false, arithmetic on an unknown value (and division by zero) is unknown.
  */
-export function evaluate(
-  expr: Expr,
-  env: Environment,
-  more: MoreFunctions = {},
-): Value | undefined {
-  const value = (part: Expr): Value | undefined => evaluate(part, env, more);
+export function evaluate(expr: Expr, env: Environment): Value | undefined {
+  const value = (part: Expr): Value | undefined => evaluate(part, env);
   switch (expr[0]) {
     case 'lit':
       return expr[1];
@@ -33,7 +24,10 @@ export function evaluate(
     case 'in':
       return isIn(value(expr[1]), value(expr[2]));
     case 'list':
-      return expr.slice(1).map((part) => value(part as Expr) ?? false);
+      return expr
+        .slice(1)
+        .map((part) => value(part as Expr))
+        .filter((one) => one !== undefined);
     case 'neg':
       return arithmetic('-', 0, value(expr[1]));
     case 'if':
@@ -42,7 +36,6 @@ export function evaluate(
       return call(
         expr[1],
         expr.slice(2).map((part) => value(part as Expr)),
-        more,
       );
     case '+':
     case '-':
@@ -55,20 +48,14 @@ export function evaluate(
 }
 
 /** Whether a condition holds: yes or no, never unknown. */
-export function holds(condition: Condition, env: Environment, more: MoreFunctions = {}): boolean {
-  return evaluate(condition.expr, env, more) === true;
+export function holds(condition: Condition, env: Environment): boolean {
+  return evaluate(condition.expr, env) === true;
 }
 
-function call(
-  name: string,
-  values: readonly (Value | undefined)[],
-  more: MoreFunctions,
-): Value | undefined {
+function call(name: string, values: readonly (Value | undefined)[]): Value | undefined {
   if (name === 'has') return values[0] !== undefined;
   if (name === 'default') return values[0] ?? values[1];
   if (name === 'earliest' || name === 'latest') return extreme(values, name);
-  const extra = Object.hasOwn(more, name) ? more[name] : undefined;
-  if (extra) return extra(...values);
   const known = values.filter((value) => value !== undefined);
   if (!Object.hasOwn(FUNCTIONS, name) || known.length !== values.length) return undefined;
   const result = FUNCTIONS[name]?.(...known);

@@ -1,0 +1,52 @@
+import { applyAnswer, settleFailed } from './answer';
+import type { External, Input } from './input';
+import { pick } from './names';
+import { run } from './run';
+import { isNew } from './seen';
+import { delivered } from './send';
+import type { Turn } from './turn';
+
+/** Takes in what is said: answers at once, all else into the inbox, once each and cut to what the plan reads. */
+export function takeIn(turn: Turn, input: Input): void {
+  switch (input.kind) {
+    case 'started':
+      return begin(turn, input.at);
+    case 'settled':
+      if (turn.state.settling?.n !== input.answer.n) return;
+      return settled(turn, input.answer);
+    case 'settleFailed':
+      if (turn.state.settling?.n === input.n) settleFailed(turn, input.message);
+      return;
+    case 'delivered':
+      return delivered(turn, input.receipt, run);
+    case 'deadline':
+      // Deadlines are looked up in the state: this only wakes.
+      return;
+    default:
+      if (isNew(turn, input)) turn.state.inbox.push(slim(turn, input));
+  }
+}
+
+function settled(turn: Turn, answer: Parameters<typeof applyAnswer>[2]): void {
+  const batch = turn.state.settling;
+  turn.state.settling = null;
+  if (batch) applyAnswer(turn, batch, answer);
+}
+
+function begin(turn: Turn, at: number): void {
+  const { state, plan } = turn;
+  if (state.threads.length > 0 || state.exit !== null || state.batch > 0) return;
+  state.threads.push({ id: 0, pc: plan.start, visit: 0, mode: 'enter' });
+  turn.trace({ kind: 'enrolled', why: `by way in ${state.way}` });
+  const armed = Object.values(plan.exits).some((exit) => exit.trigger !== undefined);
+  if (armed) turn.add({ kind: 'armExits', since: Math.min(state.startedAt, at) });
+}
+
+/** Only what some expression reads is kept: texts look up the rest. */
+function slim(turn: Turn, input: External): External {
+  if (input.kind === 'event')
+    return { ...input, data: pick(input.data, turn.plan.keeps[input.arm.split('#', 1)[0] ?? '']) };
+  if (input.kind === 'taskResolved')
+    return { ...input, form: pick(input.form, turn.plan.keeps[input.step]) };
+  return input;
+}

@@ -1,0 +1,94 @@
+import { toTime } from './civil';
+import type { Binds } from './command';
+import type { Condition, Environment, Value } from './expression';
+import type { Plan } from './plan';
+import type { State } from './state';
+
+/** What the state itself can say to conditions and texts; everything else is a fact that settle reads. */
+
+type Known = Pick<State, 'steps' | 'vars' | 'trigger' | 'way' | 'startedAt'>;
+const OF_STATE = new Set(['steps', 'vars', 'trigger', 'enrollment', 'turn']);
+/** Names that are their own value. */
+const CONSTANT = new Set(['queue', 'sender']);
+
+/** Every dotted name the state has a value for. */
+export function bindsOf(state: Known): Record<string, Value> {
+  const binds: Record<string, Value> = {
+    'enrollment.way': state.way,
+    'enrollment.started_at': toTime(state.startedAt),
+  };
+  for (const [id, value] of Object.entries(state.vars)) binds[`vars.${id}`] = value;
+  for (const [field, value] of Object.entries(state.trigger)) binds[`trigger.${field}`] = value;
+  for (const step of Object.keys(state.steps)) bindStep(state, step, binds);
+  return binds;
+}
+
+/** Of the binds, those that some of these conditions read, lifted parts included. */
+export function bindsFor(
+  state: Known,
+  plan: Pick<Plan, 'lifted'>,
+  names: readonly string[],
+): Binds {
+  const read = new Set(names.flatMap((name) => [name, ...liftedNames(plan, name)]));
+  return Object.fromEntries(Object.entries(bindsOf(state)).filter(([name]) => read.has(name)));
+}
+
+/** Of the names a condition reads, those that the state does not know by itself. */
+export function factNames(conditions: readonly (Condition | undefined)[]): string[] {
+  const names = conditions.flatMap((condition) => condition?.names ?? []);
+  return [...new Set(names)].filter((name) => !isOfState(name) && !isConstant(name)).sort();
+}
+
+export function environmentOf(state: Known, facts: Readonly<Record<string, Value>>): Environment {
+  const binds = bindsOf(state);
+  return (name) => {
+    if (isOfState(name)) return Object.hasOwn(binds, name) ? binds[name] : undefined;
+    if (isConstant(name)) return name.slice(name.indexOf('.') + 1);
+    return Object.hasOwn(facts, name) ? facts[name] : undefined;
+  };
+}
+
+/** What a decision saw: every name of its conditions with the value, null where it is unknown. */
+export function valuesSeen(
+  conditions: readonly Condition[],
+  look: Environment,
+): Record<string, Value | null> {
+  const names = conditions.flatMap((condition) => condition.names);
+  return Object.fromEntries(names.map((name) => [name, look(name) ?? null]));
+}
+
+export function pick(
+  data: Readonly<Record<string, Value>>,
+  fields: readonly string[] = [],
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));
+}
+
+function liftedNames(plan: Pick<Plan, 'lifted'>, name: string): readonly string[] {
+  return name.startsWith('#') ? (plan.lifted[Number(name.slice(1))]?.names ?? []) : [];
+}
+
+function isOfState(name: string): boolean {
+  return OF_STATE.has(name.split('.', 1)[0] ?? '');
+}
+
+function isConstant(name: string): boolean {
+  return CONSTANT.has(name.split('.', 1)[0] ?? '');
+}
+
+/** A step that is being done for the first time, or was passed, says nothing yet. */
+function bindStep(state: Known, step: string, binds: Record<string, Value>): void {
+  const result = state.steps[step];
+  if (!result || result.at === undefined) return;
+  const prefix = `steps.${step}`;
+  binds[`${prefix}.visits`] = result.visits;
+  binds[`${prefix}.at`] = toTime(result.at);
+  for (const field of ['outcome', 'by', 'reason'] as const) {
+    const value = result[field];
+    if (value !== undefined) binds[`${prefix}.${field}`] = value;
+  }
+  for (const part of ['event', 'form'] as const) {
+    for (const [field, value] of Object.entries(result[part] ?? {}))
+      binds[`${prefix}.${part}.${field}`] = value;
+  }
+}
