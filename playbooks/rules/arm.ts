@@ -4,7 +4,7 @@ import type { Environment } from '../kernel/expression';
 import type { Trigger, Wait } from '../kernel/plan';
 import type { Context, NewWait, StoredEvent } from './decision';
 import type { Effect } from './effect';
-import { parked } from './effect';
+import { NOTHING, parked } from './effect';
 import { toTime } from './environment';
 import { inputsOfTrigger, matchChange, matchEvent } from './match';
 import { missingYear, resolveAt, siteOf, spanText } from './place';
@@ -21,6 +21,8 @@ interface Armed {
   readonly since: number;
   readonly binds: Binds;
   readonly place: Place;
+  /** Ids of events that have ended this step before. */
+  readonly except: readonly string[];
 }
 
 export function armWait(item: ArmItem, step: Wait, context: Context, look: Environment): Effect {
@@ -31,6 +33,7 @@ export function armWait(item: ArmItem, step: Wait, context: Context, look: Envir
     since: item.since[index] ?? context.now,
     binds: item.binds,
     place,
+    except: item.except ?? [],
   }));
   return arm(armed, context, look);
 }
@@ -38,18 +41,20 @@ export function armWait(item: ArmItem, step: Wait, context: Context, look: Envir
 export function armExits(since: number, context: Context, look: Environment): Effect {
   const armed = context.plan.exitOrder.flatMap((exit): Armed[] => {
     const trigger = context.plan.exits[exit]?.trigger;
-    return trigger ? [{ arm: exitArmId(exit), trigger, since, binds: {}, place: { exit } }] : [];
+    if (!trigger) return [];
+    const arm = exitArmId(exit);
+    return [{ arm, trigger, since, binds: {}, place: { exit }, except: [] }];
   });
   return arm(armed, context, look);
 }
 
-/** All are armed, also when one has been met: its end disarms them, as the end of any wait does. */
+/** Either one of them is met, and the wait is over before it began, or all are armed. */
 function arm(armed: readonly Armed[], context: Context, look: Environment): Effect {
-  const writes = armed.flatMap((one) =>
-    rowsOf(one, context).map((wait) => ({ kind: 'arm' as const, wait })),
-  );
   const met = firstMet(armed, context, look);
-  return { result: met ? { kind: 'armed', met } : { kind: 'armed' }, writes, trace: [] };
+  if (met) return { ...NOTHING, result: { kind: 'armed', met } };
+  const rows = armed.flatMap((one) => rowsOf(one, context));
+  const writes = rows.map((wait) => ({ kind: 'arm' as const, wait }));
+  return { result: { kind: 'armed' }, writes, trace: [] };
 }
 
 function rowsOf(armed: Armed, context: Context): NewWait[] {
@@ -85,7 +90,7 @@ function metNow(armed: Armed, context: Context, look: Environment): Met | undefi
   }
   const wanted = { types: trigger.types, guard: trigger.if, since: armed.since };
   const event = context.events
-    .filter((one) => !enrolledBy(one, context))
+    .filter((one) => !armed.except.includes(one.id) && !enrolledBy(one, context))
     .filter((one) => matchEvent(wanted, one, context.snapshot.subject, look))
     .reduce<StoredEvent | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
   return event && { arm: id, id: event.id, type: event.type, at: event.at, data: event.data };

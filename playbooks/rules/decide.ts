@@ -1,4 +1,4 @@
-import type { Batch, Binds, Item, Result } from '../kernel/command';
+import type { Batch, Item, Result, TraceEntry } from '../kernel/command';
 import type { Value } from '../kernel/expression';
 import type { Instruction, Plan } from '../kernel/plan';
 import { armExits, armWait, resolveTime, waitEntry } from './arm';
@@ -17,13 +17,14 @@ import { notify, openTask } from './open-task';
 export function decide(batch: Batch, context: Context): Decided {
   const results: Result[] = [];
   const writes: Write[] = [];
-  const trace: Effect['trace'][number][] = [];
+  const trace: TraceEntry[] = [];
   let tasks = context.tasks;
   for (const item of batch.items) {
     const effect = decideItem(item, { ...context, tasks });
     results.push(effect.result);
     writes.push(...effect.writes);
-    trace.push(...effect.trace, ...waitTrace(item, batch, { results, context }));
+    trace.push(...effect.trace, ...parkedTrace(item, effect.result, context.plan));
+    trace.push(...waitTrace(item, batch, { results, context }));
     tasks = tasksAfter(tasks, effect.writes);
   }
   return { results, writes, trace };
@@ -31,7 +32,7 @@ export function decide(batch: Batch, context: Context): Decided {
 
 function decideItem(item: Item, context: Context): Effect {
   if (context.enrollment.exit !== null && VOID_AFTER_EXIT.has(item.kind)) return NOTHING;
-  const look = environment(context, 'binds' in item ? { binds: item.binds as Binds } : {});
+  const look = environment(context, 'binds' in item ? { binds: item.binds } : {});
   switch (item.kind) {
     case 'readFacts':
       return facts(item.names, look);
@@ -91,6 +92,15 @@ function instruction<Op extends Instruction['op']>(
   if (found?.op !== op)
     throw new Error(`${plan.playbook}: expected ${op} at ${pc}, found ${found?.op ?? 'nothing'}`);
   return found as Extract<Instruction, { op: Op }>;
+}
+
+/** What cannot be done is told here; where `on_failure` says how to go on the kernel tells that instead. */
+function parkedTrace(item: Item, result: Result, plan: Plan): TraceEntry[] {
+  if (result.kind !== 'parked' || !('pc' in item)) return [];
+  if (plan.code[item.pc]?.onFailure !== undefined) return [];
+  const { pc, step, visit } = item;
+  const values = { code: result.code };
+  return [{ kind: 'parked', pc, step, visit, why: result.reason, values }];
 }
 
 /** A wait leaves one line, at the last of its items: by then its deadline is known. */

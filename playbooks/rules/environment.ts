@@ -41,7 +41,7 @@ export function environment(known: Known, extra: Extra = {}): Environment {
     if (extra.binds && Object.hasOwn(extra.binds, name)) return extra.binds[name];
     if (name.startsWith('#')) return lifted(Number(name.slice(1)), known, look);
     const [root = '', ...path] = name.split('.');
-    return rootValue(known, root, path, extra.binds !== undefined);
+    return rootValue(known, root, path, extra.binds);
   };
   return look;
 }
@@ -50,7 +50,7 @@ function rootValue(
   known: Known,
   root: string,
   path: readonly string[],
-  bound: boolean,
+  binds: Binds | undefined,
 ): Value | undefined {
   const { snapshot, project } = known;
   const { catalog } = project;
@@ -74,7 +74,7 @@ function rootValue(
     case 'vars':
       return own(known.plan.vars, path[0] ?? '')?.default;
     case 'steps':
-      return stepValue(known.tasks ?? [], path, bound);
+      return stepValue(known.tasks ?? [], path, binds);
     default:
       return recordValue(known, root, path);
   }
@@ -179,21 +179,22 @@ function enrollmentValue(known: Known, field: string | undefined): Value | undef
 }
 
 /**
- * The state keeps only what the plan's expressions read; texts look up the rest of a form in the task. Where
- * nothing was handed along (facts for a lifted part) the outcome is read there too.
+ * The state keeps only what the plan's expressions read; texts look up the rest of a form in the task, unless the
+ * state does not know the step (it was passed). Where nothing was handed along the outcome is read there too.
  */
 function stepValue(
   tasks: readonly StoredTask[],
   path: readonly string[],
-  bound: boolean,
+  binds: Binds | undefined,
 ): Value | undefined {
   const [step, field, inner] = path;
+  if (binds && !Object.hasOwn(binds, `steps.${step}.at`)) return undefined;
   const task = tasks
     .filter((one) => one.step === step && one.status !== 'open')
     .reduce<StoredTask | undefined>((a, b) => (a && a.visit > b.visit ? a : b), undefined);
   if (!task) return undefined;
   if (field === 'form' && inner !== undefined) return own(task.form, inner);
-  if (bound) return undefined;
+  if (binds) return undefined;
   if (field === 'outcome') return task.answer;
   if (field === 'by') return task.resolvedBy;
   return field === 'at' && task.endedAt !== undefined ? toTime(task.endedAt) : undefined;
