@@ -1,0 +1,28 @@
+import type { Piece } from '../expression/reporter';
+
+/** Finds the link targets in Markdown that go where links of a mail may not go. */
+
+/** `[text](target`, `<scheme:target>`, `[name]: target` at the start of a line. Each pattern is linear: no part of it can be read twice. */
+const TARGETS: readonly RegExp[] = [
+  /\]\([ \t\n]*<?([^\s)>]*)/g,
+  /<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>/g,
+  /^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*<?([^\s>]+)/gm,
+];
+
+export interface Link extends Piece {
+  readonly target: string;
+}
+
+/** Links that are neither https nor mailto. A target that begins with a value is tested when it is filled in. */
+export function badLinks(text: string): readonly Link[] {
+  const found: Link[] = [];
+  for (const pattern of TARGETS) {
+    for (const match of text.matchAll(pattern)) {
+      const target = match[1] ?? '';
+      const start = match.index + match[0].length - target.length;
+      if (/^(https:\/\/[^\s/?#]|mailto:.|\{\{)/i.test(target)) continue;
+      found.push({ target, start, end: Math.max(start + target.length, start) });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
