@@ -29,11 +29,13 @@ CREATE FUNCTION tenure_shard(id uuid) RETURNS smallint LANGUAGE sql STABLE AS $$
   SELECT ('x' || right(id::text, 1))::bit(4)::integer::smallint
 $$;
 -- Everything a decision about one customer may read, as one value of one snapshot. Attributes as stored: who reads applies defaults.
-CREATE FUNCTION tenure_snapshot(p_customer text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+-- p_people: named by what is about to be stored.
+CREATE FUNCTION tenure_snapshot(p_customer text, p_people text[] DEFAULT '{}') RETURNS jsonb LANGUAGE sql STABLE AS $$
   WITH RECURSIVE named AS (
     SELECT e.value AS id FROM customer c, jsonb_each(c.attributes) e WHERE c.id = p_customer AND jsonb_typeof(e.value) = 'string'
     UNION SELECT e.value FROM record r, jsonb_each(r.attributes) e WHERE r.customer_id = p_customer AND jsonb_typeof(e.value) = 'string'
     UNION SELECT to_jsonb(h.person_id) FROM role_holder h
+    UNION SELECT to_jsonb(x.id) FROM unnest(p_people) AS x(id)
   ), met AS (
     SELECT p.id, p.manager, p.delegate, 0 AS up FROM person p WHERE p.id IN (SELECT n.id #>> '{}' FROM named n)
     UNION

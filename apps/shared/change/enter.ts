@@ -3,6 +3,7 @@ import type { Place } from '../../../playbooks/calendar/resolve';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { Plan } from '../../../playbooks/kernel/plan';
 import { mayEnroll, type LastEnrollment, type Subject } from '../../../playbooks/rules/match';
+import { siteOf } from '../../../playbooks/rules/place';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import type { LivePlaybook } from '../publications/published';
 import { uuid7 } from '../uuid7';
@@ -77,13 +78,8 @@ function kept(trigger: Entrant['trigger'], plan: Plan): Entrant['trigger'] {
   return Object.fromEntries(Object.entries(trigger).filter(([name]) => names.includes(name)));
 }
 
-/** Zone and calendar of a playbook for one customer: playbook, customer, organisation. */
+/** Where the spans of `reenroll` are counted. A plan without such spans comes without facts: the place is not looked at. */
 export function placeOf(plan: Plan, project: Project, snapshot: Snapshot | undefined): Place {
-  const { organisation } = project.catalog;
-  const id = plan.calendar ?? snapshot?.customer.calendar ?? organisation.calendar;
-  const calendar = Object.hasOwn(project.calendars, id) ? project.calendars[id] : undefined;
-  return {
-    zone: plan.zone ?? snapshot?.customer.zone ?? organisation.zone,
-    ...(calendar === undefined ? {} : { calendar }),
-  };
+  if (snapshot === undefined) return { zone: project.catalog.organisation.zone };
+  return siteOf({ plan, project, snapshot });
 }

@@ -1,0 +1,71 @@
+import type { PoolClient } from 'pg';
+import type { Parked } from '../../../playbooks/kernel/command';
+import type { Condition } from '../../../playbooks/kernel/expression';
+import type { Snapshot } from '../../../playbooks/rules/snapshot';
+import {
+  ARMED_COLUMNS,
+  lastEnrollments,
+  type Armed,
+  type Candidates,
+} from '../ingest/find-candidates';
+
+/** What one change may concern. */
+export interface ChangeQuestion {
+  readonly customer: string;
+  /** As in `wait.inputs`: `customer.health`, `contacts`. */
+  readonly touched: readonly string[];
+  /** Playbooks with a way in whose condition the change touches: they bring the facts. */
+  readonly playbooks: readonly string[];
+  /** Rows of customer_change about to be written: their ids are drawn here, because signals name them. */
+  readonly changes: number;
+  /** People whom the new values name. */
+  readonly people: readonly string[];
+}
+
+export interface Watchers {
+  readonly waits: readonly WatchedWait[];
+  readonly last: Candidates['last'];
+  readonly parked: readonly { readonly enrollment: string; readonly parked: Parked }[];
+  readonly ids: readonly number[];
+  /** As it was before the change; of a customer about to be made without `customer`. */
+  readonly snapshot: Partial<Omit<Snapshot, 'subject'>> | null;
+}
+
+export interface WatchedWait extends Armed {
+  readonly kind: 'when' | 'becomes';
+  readonly condition: Condition;
+}
+
+// Runs under the lock, in a statement of its own. `inputs && $2` filters the few watched arms of one customer.
+const FIND = `
+SELECT
+  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'kind', w.kind, 'condition', w.condition)
+      ORDER BY w.enrollment_id, w.arm), '[]')
+    FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
+    WHERE w.kind IN ('when', 'becomes') AND w.customer_id = $1 AND w.inputs && $2::text[]
+      AND w.met_at IS NULL AND n.ended_at IS NULL) AS waits,
+  ${lastEnrollments('$1', '$3::text[]')} AS last,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', n.id, 'parked', n.parked)), '[]') FROM enrollment n
+    WHERE n.customer_id = $1 AND n.status = 'parked' AND n.ended_at IS NULL
+      AND n.parked->>'code' IN ('chain-empty', 'variable-missing')) AS parked,
+  (SELECT coalesce(jsonb_agg(nextval(pg_get_serial_sequence('customer_change', 'id'))), '[]') FROM generate_series(1, $4::integer)) AS ids,
+  CASE WHEN cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
+      AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)
+    THEN tenure_snapshot($1, $5::text[]) END AS snapshot`;
+
+export async function findWatchers(
+  client: PoolClient,
+  question: ChangeQuestion,
+): Promise<Watchers> {
+  const { customer, touched, playbooks, changes, people } = question;
+  const { rows } = await client.query<Watchers>(FIND, [
+    customer,
+    touched,
+    playbooks,
+    changes,
+    people,
+  ]);
+  const row = rows[0];
+  if (row === undefined) throw new Error(`watchers of customer ${customer} could not be read`);
+  return row;
+}
