@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { findTemporal, findTestServer } from '../../apps/cli/dev/temporal-server';
 import { payloadConverterPath } from '../../apps/shared/temporal/converter-path';
+
+/** Only what is wrong: failed workflow tasks are told as warnings by those tests that want them. */
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  shutdownSignals: [],
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) },
+  },
+});
 
 const search = {
   progress: (): void => undefined,
