@@ -4,9 +4,9 @@ import type { Piece } from '../expression/reporter';
 
 /** `[text](target`, `<scheme:target>`, `[name]: target` at the start of a line. Each pattern is linear: no part of it can be read twice. */
 const TARGETS: readonly RegExp[] = [
-  /\]\([ \t\n]*<?([^\s)>]*)/g,
-  /<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>/g,
-  /^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*<?([^\s>]+)/gm,
+  /\]\([ \t\n]*<?([^\s)>]*)/dg,
+  /<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>/dg,
+  /^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*<?([^\s>]+)/dgm,
 ];
 
 export interface Link extends Piece {
@@ -19,9 +19,9 @@ export function badLinks(text: string): readonly Link[] {
   for (const pattern of TARGETS) {
     for (const match of text.matchAll(pattern)) {
       const target = match[1] ?? '';
-      const start = match.index + match[0].length - target.length;
+      const start = match.indices?.[1]?.[0] ?? match.index;
       if (/^(https:\/\/[^\s/?#]|mailto:.|\{\{)/i.test(target)) continue;
-      found.push({ target, start, end: Math.max(start + target.length, start) });
+      found.push({ target, start, end: start + target.length });
     }
   }
   return found.sort((a, b) => a.start - b.start);

@@ -55,14 +55,25 @@ export function guarded<T>(reporter: Reporter, piece: Piece, run: () => T): T | 
 }
 
 function refuseSyntax(reporter: Reporter, error: unknown, piece: Piece): undefined {
-  const token = LiquidError.is(error) ? error.token : undefined;
-  const { length } = reporter.text;
-  const start = Math.min(token?.begin ?? piece.start, Math.max(0, length - 1));
-  const end = Math.min(Math.max(token?.end ?? piece.end, start + 1), length);
   const message = error instanceof Error ? error.message : '';
   const words = WORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'it cannot be taken apart';
-  const text = reporter.text.slice(start, end).slice(0, 40);
-  return reporter.refuse({ start, end }, 'liquid-syntax', { words, text, name: text });
+  const place = placeOf(reporter, error, piece);
+  const text = reporter.words(place).slice(0, 40);
+  return reporter.refuse(place, 'liquid-syntax', { words, text, name: text });
+}
+
+function placeOf(reporter: Reporter, error: unknown, piece: Piece): Piece {
+  const token = LiquidError.is(error) ? error.token : undefined;
+  const { length } = reporter.text;
+  const last = Math.max(0, length - 1);
+  if (error instanceof Error && error.message.includes('before filter')) {
+    // The library points behind the character it dislikes, and up to the end of the tag.
+    const start = Math.min(Math.max(0, (token?.begin ?? 1) - 1), last);
+    const word = /^\S{1,40}/.exec(reporter.text.slice(start))?.[0].length ?? 1;
+    return { start, end: Math.min(start + word, length) };
+  }
+  const start = Math.min(token?.begin ?? piece.start, last);
+  return { start, end: Math.min(Math.max(token?.end ?? piece.end, start + 1), length) };
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
