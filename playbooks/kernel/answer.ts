@@ -4,7 +4,7 @@ import { pick } from './names';
 import { complete } from './outcome';
 import { park } from './park';
 import type { MutableThread, Turn } from './turn';
-import { eventWhy, finishWait } from './waiting';
+import { finishWait, firedWhy } from './waiting';
 
 /** Takes what a settle answered, item by item, and puts the threads where the answers lead. */
 
@@ -23,8 +23,9 @@ export function applyAnswer(turn: Turn, batch: Batch, answer: SettleAnswer): voi
     if (result) applyResult(turn, { item, result, answered });
   });
   for (const thread of answered.threads) moveOn(turn, thread, answered);
-  const { exit } = answered;
-  if (exit) takeExit(turn, { exit: exit.arm.slice('exit/'.length), why: eventWhy(exit) });
+  if (!answered.exit) return;
+  const exit = answered.exit.arm.slice('exit/'.length);
+  takeExit(turn, { exit, why: firedWhy(turn.plan.exits[exit]?.trigger, answered.exit.type) });
 }
 
 interface One {

@@ -185,7 +185,14 @@ export interface DeliverRequest {
   readonly enrollment: string;
   readonly delivery: Delivery;
   readonly now: number;
+  /**
+   * Number of the last batch this decision builds on. A later one in the log with an earlier `now` was committed by an
+   * earlier run of the same workflow task, which had decided otherwise: then nothing is sent and the failure
+   * `SETTLED_OTHERWISE`, not to be retried, carries that batch's `SettleAnswer`.
+   */
+  readonly base?: number;
 }
+export const SETTLED_OTHERWISE = 'SettledOtherwise';
 
 export interface Receipt {
   readonly id: string;

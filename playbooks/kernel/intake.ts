@@ -37,7 +37,7 @@ function begin(turn: Turn, at: number): void {
   const { state, plan } = turn;
   if (state.threads.length > 0 || state.exit !== null || state.batch > 0) return;
   state.threads.push({ id: 0, pc: plan.start, visit: 0, mode: 'enter' });
-  turn.trace({ kind: 'enrolled', why: `by way in ${state.way}` });
+  turn.trace({ kind: 'enrolled', outcome: state.way, why: `by way in ${state.way}` });
   const armed = Object.values(plan.exits).some((exit) => exit.trigger !== undefined);
   if (armed) turn.add({ kind: 'armExits', since: Math.min(state.startedAt, at) });
 }

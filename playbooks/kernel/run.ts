@@ -50,7 +50,7 @@ function passes(turn: Turn, thread: MutableThread): boolean {
   if (!instruction.if) return true;
   const look = environmentOf(turn.state, turn.facts);
   if (evaluate(instruction.if.expr, look) === true) return true;
-  const why = `passed: "${instruction.if.source}" does not hold`;
+  const why = `passed: ${instruction.if.source} does not hold`;
   turn.tell(thread, { kind: 'passed', why, values: valuesSeen([instruction.if], look) });
   forget(turn, thread, instruction.next);
   return false;
@@ -147,7 +147,7 @@ function branch(turn: Turn, thread: MutableThread, instruction: Branch): void {
   turn.tell(thread, {
     kind: 'branch',
     outcome: arm ? arm.if.source : 'else',
-    why: arm ? `"${arm.if.source}" holds` : 'no other arm holds',
+    why: arm ? `${arm.if.source} holds` : 'no other arm holds',
     values: valuesSeen(read, look),
   });
   forget(turn, thread, arm ? arm.to : instruction.else);

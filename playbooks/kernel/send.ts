@@ -4,6 +4,7 @@ import { takeExit } from './leave';
 import { bindsOf } from './names';
 import { complete } from './outcome';
 import { park } from './park';
+import { firedWhy } from './waiting';
 import type { Flight, State } from './state';
 import { Turn } from './turn';
 import type { MutableThread } from './turn';
@@ -96,7 +97,8 @@ function goOn(turn: Turn, thread: MutableThread, arrived: Arrived): void {
 function exitAlreadyTaken(turn: Turn): { exit: string; why: string } {
   for (const name of turn.plan.exitOrder) {
     const told = turn.state.inbox.find((one) => one.kind === 'event' && one.arm === `exit/${name}`);
-    if (told?.kind === 'event') return { exit: name, why: `${told.type} happened` };
+    if (told?.kind === 'event')
+      return { exit: name, why: firedWhy(turn.plan.exits[name]?.trigger, told.type) };
   }
   return { exit: 'finished', why: 'the enrollment had ended' };
 }

@@ -6,7 +6,7 @@ import { exitOf, takerOf } from './queue';
 import type { Due } from './queue';
 import { refreshStatus } from './status';
 import type { Turn } from './turn';
-import { eventWhy, finishWait, passDeadline } from './waiting';
+import { finishWait, firedWhy, passDeadline } from './waiting';
 
 /** What one input does. One that nobody waits for any more does nothing. */
 export function take(turn: Turn, input: External | Due): void {
@@ -18,7 +18,7 @@ export function take(turn: Turn, input: External | Due): void {
   const exit = exitOf(turn, input);
   if (exit !== undefined && input.kind === 'event') {
     turn.state.stuck = false;
-    return takeExit(turn, { exit, why: exitWhy(turn, exit, input.type) });
+    return takeExit(turn, { exit, why: firedWhy(turn.plan.exits[exit]?.trigger, input.type) });
   }
   if (input.kind === 'released') turn.state.stuck = false;
   const thread = takerOf(turn, input);
@@ -26,13 +26,6 @@ export function take(turn: Turn, input: External | Due): void {
   if (input.kind === 'event') finishWait(turn, thread, input);
   else if (input.kind === 'taskResolved') resolved(turn, thread, input);
   else if (input.kind === 'released') unpark(turn, thread, 'what it lacked is there');
-}
-
-function exitWhy(turn: Turn, exit: string, type: string): string {
-  const trigger = turn.plan.exits[exit]?.trigger;
-  return trigger && trigger.kind !== 'event'
-    ? `"${trigger.condition.source}" holds`
-    : eventWhy({ type });
 }
 
 function operate(turn: Turn, input: Extract<External, { kind: 'operator' }>): void {

@@ -2,7 +2,7 @@ import type { External } from './input';
 import { armId } from './command';
 import { pick } from './names';
 import { complete } from './outcome';
-import type { Span, Wait } from './plan';
+import type { Span, Trigger, Wait } from './plan';
 import type { MutableThread, Turn } from './turn';
 
 /** How waits end: by the thing they wait for, or by their deadline. */
@@ -28,9 +28,7 @@ export function finishWait(turn: Turn, thread: MutableThread, event: Happened): 
   const outcome = instruction.arms[index]?.name;
   if (outcome === undefined)
     throw new Error(`${event.arm} is no arm of step ${instruction.step}, visit ${thread.visit}`);
-  const watched = instruction.arms[index]?.trigger;
-  const why =
-    watched && watched.kind !== 'event' ? `"${watched.condition.source}" holds` : eventWhy(event);
+  const why = firedWhy(instruction.arms[index]?.trigger, event.type);
   const fields = pick(event.data, turn.plan.keeps[instruction.step]);
   over(turn, thread, { outcome, why });
   complete(turn, thread, { outcome, at: event.at, event: fields, taken: event.id });
@@ -52,8 +50,10 @@ export function passDeadline(turn: Turn, thread: MutableThread): void {
   }
 }
 
-export function eventWhy({ type }: { readonly type: string }): string {
-  return `${type} happened`;
+export function firedWhy(trigger: Trigger | undefined, type: string): string {
+  return trigger && trigger.kind !== 'event'
+    ? `${trigger.condition.source} holds`
+    : `${type} happened`;
 }
 
 function over(turn: Turn, thread: MutableThread, how: { outcome: string; why: string }): void {

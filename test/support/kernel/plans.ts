@@ -1,0 +1,135 @@
+import type { Condition } from '../../../playbooks/kernel/expression';
+import type {
+  Arm,
+  Instruction,
+  Plan,
+  Send,
+  Task,
+  Trigger,
+  Wait,
+} from '../../../playbooks/kernel/plan';
+import { END } from '../../../playbooks/kernel/plan';
+
+/** Small plans, as the compiler would write them. */
+
+export function plan(code: readonly Instruction[], more: Partial<Plan> = {}): Plan {
+  return {
+    format: 1,
+    playbook: 'small',
+    title: 'Small',
+    owner: 'cs@acme.example',
+    subject: 'customer',
+    purpose: 'service',
+    priority: 'normal',
+    ways: { by_hand: { kind: 'manual', fields: {} } },
+    reenroll: 'never',
+    exits: { churned: { trigger: event('customer.left') }, descoped: {} },
+    exitOrder: ['churned', 'descoped'],
+    onExitTasks: 'close',
+    vars: {},
+    start: 0,
+    code,
+    lifted: [],
+    keeps: {},
+    events: {},
+    templates: {},
+    ...more,
+  };
+}
+
+export function event(...types: string[]): Trigger {
+  return { kind: 'event', types };
+}
+
+/** `steps.x.outcome == "y"` */
+export function outcomeIs(step: string, outcome: string): Condition {
+  const name = `steps.${step}.outcome`;
+  return {
+    expr: ['==', ['name', name], ['lit', outcome]],
+    names: [name],
+    source: `${name} == "${outcome}"`,
+  };
+}
+
+/** A condition over a fact: `customer.<x> > n` */
+export function above(attribute: string, n: number): Condition {
+  const name = `customer.${attribute}`;
+  return {
+    expr: ['>', ['name', name], ['lit', n]],
+    names: [name],
+    source: `${name} > ${n}`,
+  };
+}
+
+export function send(step: string, next: number, more: Partial<Send> = {}): Send {
+  return {
+    op: 'send',
+    step,
+    next,
+    outcomes: {},
+    template: `t/${step}`,
+    purpose: 'service',
+    priority: 'normal',
+    to: [],
+    as: [],
+    channels: ['email'],
+    ...more,
+  };
+}
+
+export function task(step: string, next: number, more: Partial<Task> = {}): Task {
+  return {
+    op: 'task',
+    step,
+    next,
+    outcomes: {},
+    title: step,
+    assign: [],
+    due: { n: 1, unit: 'd' },
+    answers: {},
+    form: {},
+    priority: 'normal',
+    ...more,
+  };
+}
+
+export function wait(step: string, next: number, more: Partial<Wait> = {}): Wait {
+  return {
+    op: 'wait',
+    step,
+    next,
+    outcomes: {},
+    arms: [],
+    untilOutcome: more.arms ? 'timeout' : 'reached',
+    ...more,
+  };
+}
+
+export function arm(name: string, type: string, since: Arm['since'] = 'step'): Arm {
+  return { name, trigger: event(type), since };
+}
+
+export function notify(step: string, next: number): Instruction {
+  return { op: 'notify', step, next, outcomes: {}, to: [], cc: [], text: step };
+}
+
+export function leave(step: string, exit: string): Instruction {
+  return { op: 'exit', step, next: END, outcomes: {}, exit };
+}
+
+/** Mail, wait three days or for an event, task by its outcome, mail: what costs are counted on. */
+export const reference: Plan = plan([
+  send('welcome', 1),
+  wait('kickoff', 2, { arms: [arm('reached', 'kickoff.booked')], until: { n: 3, unit: 'd' } }),
+  {
+    op: 'branch',
+    step: 'which',
+    next: END,
+    outcomes: {},
+    arms: [{ if: outcomeIs('kickoff', 'reached'), to: 3 }],
+    else: 4,
+  },
+  task('prepare', 5, { giveUp: { n: 7, unit: 'd' }, outcomes: { done: 5, given_up: END } }),
+  task('call', 5, { giveUp: { n: 7, unit: 'd' }, outcomes: { done: 5, given_up: END } }),
+  send('summary', END),
+]);
