@@ -91,8 +91,8 @@ function makeEngine(): Liquid {
     dynamicPartials: false,
     templates: {},
     parseLimit: PARSE_LIMIT,
-    memoryLimit: 1_000_000,
-    renderLimit: 5_000,
+    memoryLimit: 100_000,
+    renderLimit: 1_000,
     outputEscape: holdOutput as (value: unknown) => string,
   });
   for (const name of Object.keys(liquid.filters))
