@@ -34,36 +34,34 @@ export function decidedAlike(request: SettleRequest, answer: SettleAnswer): bool
   );
 }
 
+/** What an earlier run of a workflow task left in the log, with where this run began and what it has taken since. */
+export interface Committed {
+  readonly answer: SettleAnswer;
+  readonly back: Checkpoint;
+  readonly since: readonly Input[];
+}
+
 /**
- * The decision an earlier run committed under this number, taken again from where both runs began, without its settle,
- * which is answered. Throws when the kernel does not come to the same batch: then nothing may go on.
+ * The decision an earlier run committed, taken again from where both runs began, without its settle, which is answered.
+ * Throws when the kernel does not come to the batch that was answered: then nothing may go on.
  */
-export function decideAgain(
-  plan: Plan,
-  back: Checkpoint,
-  request: SettleRequest,
-  answer: SettleAnswer,
-): Next {
-  const internal = back.taken.filter((input) => !isExternal(input));
-  const { state, commands } = advance(
-    plan,
-    back.state,
-    [...internal, ...answer.inputs],
-    answer.now,
-  );
-  const n = commands.find((command) => command.kind === 'settle')?.batch.n;
-  if (n === answer.n && n === request.batch.n)
+export function decideAgain(plan: Plan, back: Checkpoint, answer: SettleAnswer): Next {
+  const inputs = [...back.taken.filter((input) => !isExternal(input)), ...answer.inputs];
+  const { state, commands } = advance(plan, back.state, inputs, answer.now);
+  const again = commands.find((command) => command.kind === 'settle')?.batch;
+  if (again?.n === answer.n && again.items.length === answer.results.length)
     return { state, commands: commands.filter((command) => command.kind !== 'settle') };
   throw new Error(
-    `enrollment ${request.enrollment}: batch ${answer.n} was committed at ${answer.now} for ${answer.inputs.length} inputs, but ` +
-      `decided again for them it is ${n ?? 'none'} (asked for: ${request.batch.n}); nothing goes on until this is understood`,
+    `batch ${answer.n} was committed at ${answer.now} for ${answer.inputs.length} inputs with ${answer.results.length} results, ` +
+      `but decided again for them it is ${again ? `batch ${again.n} of ${again.items.length} items` : 'no batch'}: ` +
+      'nothing goes on until this is understood',
   );
 }
 
 /** Those of `inputs` that are not among `taken`. Compared by what they are about: JSON came back with its keys in another order. */
-export function without<I extends Input>(inputs: readonly I[], taken: readonly External[]): I[] {
+export function without(inputs: readonly External[], taken: readonly External[]): External[] {
   const keys = new Set(taken.map(keyOf));
-  return inputs.filter((input) => !isExternal(input) || !keys.has(keyOf(input)));
+  return inputs.filter((input) => !keys.has(keyOf(input)));
 }
 
 function keyOf(input: External): string {

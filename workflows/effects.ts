@@ -1,13 +1,22 @@
 // How the two effects are carried out: which kind of activity, how long, how often. Their outcomes are always answers:
 // a failure is an outcome the kernel decides about.
-import { CancellationScope, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/activities';
-import type {
-  DeliverRequest,
-  Receipt,
-  SettleAnswer,
-  SettleRequest,
+import {
+  SETTLED_OTHERWISE,
+  type DeliverRequest,
+  type Receipt,
+  type SettleAnswer,
+  type SettleRequest,
 } from '../playbooks/kernel/command';
+import type { Input } from '../playbooks/kernel/input';
+import type { Checkpoint, Committed } from './adoption';
 import { channelQueue } from './messages';
 import { reasonOf } from './operating';
 
@@ -33,42 +42,72 @@ export function settle(request: SettleRequest): Promise<SettleAnswer | string> {
   return local.settle(request).catch(reasonOf);
 }
 
+/** A delivery in flight, with what is needed to take back its decision: where it began and what was taken since. */
+interface Flight {
+  readonly scope: CancellationScope;
+  readonly back: Checkpoint;
+  readonly since: Input[];
+}
+
+export interface Outcomes {
+  readonly now: () => number;
+  readonly ended: (receipt: Receipt) => void;
+  readonly overruled: (by: Committed) => void;
+}
+
 /** The deliveries in flight. */
 export class Deliveries {
-  private readonly scopes = new Map<string, CancellationScope>();
+  private readonly flights = new Map<string, Flight>();
 
-  constructor(
-    private readonly now: () => number,
-    private readonly ended: (receipt: Receipt) => void,
-  ) {}
+  constructor(private readonly outcomes: Outcomes) {}
 
   get size(): number {
-    return this.scopes.size;
+    return this.flights.size;
   }
 
-  /** Starts it unless it runs. Answers whether it did. */
-  start(request: DeliverRequest): boolean {
+  /** Inputs are being taken while deliveries are under way. */
+  note(inputs: readonly Input[]): void {
+    for (const { since } of this.flights.values()) since.push(...inputs);
+  }
+
+  /** Starts it unless it runs. */
+  start(request: DeliverRequest, back: Checkpoint): void {
     const { id } = request.delivery;
-    if (this.scopes.has(id)) return false;
-    const scope = new CancellationScope();
-    this.scopes.set(id, scope);
-    const end = (receipt: Receipt): void => {
-      if (this.scopes.get(id) !== scope) return;
-      this.scopes.delete(id);
-      this.ended(receipt);
-    };
-    scope
+    if (this.flights.has(id)) return;
+    const flight = { scope: new CancellationScope(), back, since: [] };
+    this.flights.set(id, flight);
+    back.delivered.push(id);
+    flight.scope
       .run(() => remote.deliver(request))
-      .then(end, (error: unknown) =>
-        end({ id, outcome: 'failed', at: this.now(), reason: reasonOf(error) }),
+      .then(
+        (receipt) => this.land(id, flight) && this.outcomes.ended(receipt),
+        (error: unknown) => this.land(id, flight) && this.failed(id, flight, error),
       );
-    return true;
   }
 
   /** Takes back what was started in this very workflow task: it never reaches Temporal. */
   withdraw(id: string): void {
-    const scope = this.scopes.get(id);
-    this.scopes.delete(id);
-    scope?.cancel();
+    const flight = this.flights.get(id);
+    this.flights.delete(id);
+    flight?.scope.cancel();
+  }
+
+  /** False when it had been withdrawn. */
+  private land(id: string, flight: Flight): boolean {
+    return this.flights.get(id) === flight && this.flights.delete(id);
+  }
+
+  private failed(id: string, { back, since }: Flight, error: unknown): void {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (cause instanceof ApplicationFailure && cause.type === SETTLED_OTHERWISE) {
+      const [answer] = cause.details as [SettleAnswer];
+      this.outcomes.overruled({ answer, back, since });
+    } else
+      this.outcomes.ended({
+        id,
+        outcome: 'failed',
+        at: this.outcomes.now(),
+        reason: reasonOf(error),
+      });
   }
 }

@@ -7,19 +7,13 @@ import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/com
 import type { External, Input } from '../playbooks/kernel/input';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { State } from '../playbooks/kernel/state';
-import {
-  decideAgain,
-  decidedAlike,
-  isExternal,
-  without,
-  type Checkpoint,
-  type Next,
-} from './adoption';
+import { decideAgain, decidedAlike, isExternal, without } from './adoption';
+import type { Checkpoint, Committed, Next } from './adoption';
 import { Alarm } from './alarm';
 import { Deliveries, settle } from './effects';
 import * as messages from './messages';
 import { wantsShortHistory } from './history';
-import { describe, refuse } from './operating';
+import { CANCELLED, describe, Operations, refuse, toInput } from './operating';
 
 /** More rounds than this with nothing to wait for: a kernel that does not come to rest. */
 const ROUNDS = 1_000;
@@ -49,24 +43,24 @@ interface Settling {
   answer?: SettleAnswer | string;
 }
 
-interface Operating {
-  readonly before: State['status'];
-  readonly done: (operated: messages.Operated) => void;
-}
-
 class Shell {
   state: State;
   private inbox: Input[];
   private checkpoint: Checkpoint | undefined;
   private settling: Settling | undefined;
-  private operating: Operating[] = [];
+  private overruled: Committed | undefined;
+  private readonly operations = new Operations();
   private exit: string | undefined;
   private wake: () => void = () => undefined;
   private readonly alarm: Alarm;
-  private readonly deliveries = new Deliveries(
-    () => this.alarm.now(),
-    (receipt) => this.take([{ kind: 'delivered', at: this.alarm.now(), receipt }]),
-  );
+  private readonly deliveries = new Deliveries({
+    now: () => this.alarm.now(),
+    ended: (receipt) => this.take([{ kind: 'delivered', at: this.alarm.now(), receipt }]),
+    overruled: (by) => {
+      this.overruled = by;
+      this.wake();
+    },
+  });
 
   constructor(
     private readonly plan: Plan,
@@ -87,27 +81,22 @@ class Shell {
     this.wake();
   };
 
-  /** Answers once the operation is taken and what it led to is written; at once when it was taken before. */
   readonly operate = (operate: messages.Operate): Promise<messages.Operated> => {
     const { status, exit, seen } = this.state;
-    const { id, by, reason, operation } = operate;
-    if (seen.includes(id)) return Promise.resolve({ before: status, after: status, exit });
-    this.take([{ kind: 'operator', id, at: this.alarm.now(), by, reason, operation }]);
-    return new Promise((done) => this.operating.push({ before: status, done }));
+    if (seen.includes(operate.id)) return Promise.resolve({ before: status, after: status, exit });
+    this.take([toInput(operate, this.alarm.now())]);
+    return this.operations.wait(status);
   };
 
-  readonly leave = (): void => {
-    const operation = { kind: 'exit', exit: 'removed' } as const;
-    const who = { by: 'temporal', reason: 'the workflow was cancelled in Temporal' };
-    this.take([{ kind: 'operator', id: 'cancelled', at: this.alarm.now(), ...who, operation }]);
-  };
+  readonly leave = (): void => this.take([toInput(CANCELLED, this.alarm.now())]);
 
   async run(): Promise<string> {
     if (this.begun.state) this.advance([]); // A run that goes on learns its deadline.
     for (;;) {
       const woken = new Promise<void>((resolve) => (this.wake = resolve));
       this.turn();
-      if (this.answerOperations()) {
+      // Their answers leave before this run may end.
+      if (!this.settling && this.operations.answer(this.state)) {
         await temporal.condition(temporal.allHandlersFinished);
         continue;
       }
@@ -125,6 +114,8 @@ class Shell {
   private turn(): void {
     for (let round = 0; round < ROUNDS; round++) {
       if (this.settling && !this.takeAnswer(this.settling)) return;
+      if (this.overruled) this.adopt(this.overruled);
+      this.overruled = undefined;
       const inputs = this.inbox;
       this.inbox = [];
       const due = this.alarm.due();
@@ -135,20 +126,12 @@ class Shell {
     throw new Error(`${this.begun.enrollment} does not come to rest after ${ROUNDS} rounds`);
   }
 
-  /** True when there were some: their answers leave before this run may end. */
-  private answerOperations(): boolean {
-    if (this.settling || this.operating.length === 0) return false;
-    const { status, exit } = this.state;
-    for (const { before, done } of this.operating) done({ before, after: status, exit });
-    this.operating = [];
-    return true;
-  }
-
   private advance(inputs: readonly Input[]): void {
     const { historyLength } = temporal.workflowInfo();
     if (this.checkpoint?.historyLength !== historyLength)
       this.checkpoint = { state: this.state, historyLength, taken: [], delivered: [] };
     this.checkpoint.taken.push(...inputs);
+    this.deliveries.note(inputs);
     const now = this.alarm.now();
     this.carryOut(advance(this.plan, this.state, inputs, now), this.checkpoint, now);
   }
@@ -161,8 +144,11 @@ class Shell {
       if (command.kind === 'timer') this.alarm.deadline = command.at;
       else if (command.kind === 'end') this.exit = command.exit;
       else if (command.kind === 'settle') this.settle(command.batch, back, now);
-      else if (this.deliveries.start({ enrollment, delivery: command.request, now }))
-        back.delivered.push(command.request.id);
+      else
+        this.deliveries.start(
+          { enrollment, delivery: command.request, now, base: back.state.batch },
+          back,
+        );
     }
   }
 
@@ -182,20 +168,23 @@ class Shell {
     if (answer === undefined) return false;
     this.settling = undefined;
     const at = this.alarm.now();
-    if (typeof answer !== 'string') {
-      if (!decidedAlike(request, answer)) this.adopt(request, back, answer);
-      this.inbox.unshift({ kind: 'settled', at, answer });
-    } else this.inbox.unshift({ kind: 'settleFailed', at, n: request.batch.n, message: answer });
+    if (typeof answer === 'string')
+      this.inbox.unshift({ kind: 'settleFailed', at, n: request.batch.n, message: answer });
+    else if (decidedAlike(request, answer)) this.inbox.unshift({ kind: 'settled', at, answer });
+    else this.adopt({ answer, back, since: [] });
     this.checkpoint = undefined;
     return true;
   }
 
-  /** An earlier run of this workflow task committed this batch for other inputs: that decision stands, the rest waits its turn. */
-  private adopt(request: SettleRequest, back: Checkpoint, answer: SettleAnswer): void {
-    const next = decideAgain(this.plan, back, request, answer);
-    this.inbox = without([...request.inputs, ...this.inbox], answer.inputs);
+  /** An earlier run of a workflow task committed this batch for other inputs: that decision stands, the rest waits its turn. */
+  private adopt({ answer, back, since }: Committed): void {
+    const next = decideAgain(this.plan, back, answer);
+    const others = [...back.taken, ...since, ...this.inbox].filter(isExternal);
+    const settled = { kind: 'settled', at: this.alarm.now(), answer } as const;
+    this.inbox = [settled, ...without(others, answer.inputs)];
     for (const id of back.delivered) if (!next.state.delivering[id]) this.deliveries.withdraw(id);
     this.carryOut(next, back, answer.now);
+    this.checkpoint = undefined;
   }
 
   private continue(): Promise<never> {

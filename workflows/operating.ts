@@ -1,7 +1,8 @@
 // What operators may say to an enrollment and what they see of it in Temporal's own screens. Pure; never personal data.
+import type { External } from '../playbooks/kernel/input';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { State } from '../playbooks/kernel/state';
-import type { Operate } from './messages';
+import type { Operate, Operated } from './messages';
 
 const OPERATIONS: ReadonlySet<string> = new Set<Operate['operation']['kind']>([
   'pause',
@@ -33,4 +34,33 @@ export function describe(plan: Plan, state: State, deadline: number | undefined)
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
+}
+
+/** Cancelling the workflow is leaving: what it stands for. */
+export const CANCELLED: Operate = {
+  id: 'cancelled',
+  by: 'temporal',
+  reason: 'the workflow was cancelled in Temporal',
+  operation: { kind: 'exit', exit: 'removed' },
+};
+
+export function toInput({ id, by, reason, operation }: Operate, at: number): External {
+  return { kind: 'operator', id, at, by, reason, operation };
+}
+
+/** Operations that were taken in and are answered once what they led to is written. */
+export class Operations {
+  private open: { before: State['status']; done: (operated: Operated) => void }[] = [];
+
+  wait(before: State['status']): Promise<Operated> {
+    return new Promise((done) => this.open.push({ before, done }));
+  }
+
+  /** True when there were some. */
+  answer({ status, exit }: State): boolean {
+    const open = this.open;
+    this.open = [];
+    for (const { before, done } of open) done({ before, after: status, exit });
+    return open.length > 0;
+  }
 }

@@ -1,18 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities';
 import { EnrollmentWorkflows } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
 import { REAL_TIME, type PlaybookClock } from '../../playbooks/kernel/clock';
-import type {
-  DeliverRequest,
-  Item,
-  Receipt,
-  Result,
-  SettleAnswer,
-  SettleRequest,
+import {
+  SETTLED_OTHERWISE,
+  type DeliverRequest,
+  type Item,
+  type Receipt,
+  type Result,
+  type SettleAnswer,
+  type SettleRequest,
 } from '../../playbooks/kernel/command';
 import type { External } from '../../playbooks/kernel/input';
 import type { Instruction, Plan } from '../../playbooks/kernel/plan';
@@ -66,6 +68,7 @@ export function waitFor(
   const untilOutcome = arms.length > 0 ? ('timeout' as const) : ('reached' as const);
   return { op: 'wait', step, arms, until: { n: days, unit: 'd' }, untilOutcome };
 }
+export const task = (step: string): Partial<Instruction> => ({ op: 'task', step });
 export const mail = (step: string): Partial<Instruction> => ({ op: 'send', step });
 
 /** An event for one arm of a wait. */
@@ -96,7 +99,10 @@ export class Desk implements Activities {
   readonly deliver = async (request: DeliverRequest): Promise<Receipt> => {
     this.deliveries.push(request);
     if (this.change.deliver) return this.change.deliver(request);
-    const { delivery, enrollment, now } = request;
+    const { delivery, enrollment, now, base = 0 } = request;
+    for (const [key, answer] of this.committed)
+      if (key.startsWith(enrollment) && answer.n > base && answer.now < now)
+        throw ApplicationFailure.nonRetryable('decided otherwise', SETTLED_OTHERWISE, answer);
     const carried = (batch: typeof delivery.before): SettleAnswer | undefined =>
       batch && this.answer({ enrollment, batch, now, inputs: [] });
     const [before, after] = [carried(delivery.before), carried(delivery.after)];
