@@ -26,7 +26,31 @@ export function resolve(
     entries.push(entry);
     fields = fieldsOf(entry.type);
   }
-  return entries;
+  return reachable(reporter, path, entries) ? entries : undefined;
+}
+
+/** Where a name starts whose value only the run knows: what it points at is not read there. */
+const OF_THE_RUN: ReadonlySet<string> = new Set(['steps', 'trigger', 'event', 'vars']);
+
+/** One person or contact is looked through (`customer.csm.name`), not a row of them: nothing reads further yet. */
+function reachable(
+  reporter: Reporter,
+  path: readonly Segment[],
+  entries: readonly Entry[],
+): boolean {
+  const root = path[0]?.name ?? '';
+  const last = path.length - 1;
+  const far = entries.slice(0, last).some(({ type }, index) => {
+    if (type.kind === 'contact') return !(root === 'contacts' ? index === 1 : index === 0);
+    if (type.kind !== 'person') return false;
+    return index !== last - 1 || OF_THE_RUN.has(root);
+  });
+  if (!far) return true;
+  const piece = { start: path[0]?.start ?? 0, end: path[last]?.end ?? 0 };
+  const key = path.map((segment) => segment.name).join('.');
+  const instead = 'keep it as an attribute of the customer';
+  reporter.refuse(piece, 'not-supported-yet', { key, instead });
+  return false;
 }
 
 function fieldsOf(type: Type): Fields {

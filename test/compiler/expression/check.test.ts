@@ -1,3 +1,4 @@
+import { holds } from '../../../playbooks/kernel/evaluate';
 import { chain, condition, found, lifted } from './scope';
 
 /** words -> what is found in it, as `code: the piece it points at` */
@@ -27,6 +28,8 @@ const FAULTS: readonly (readonly [string, ...string[]])[] = [
     'customer.ended_on < customer.last_touch_at',
     'not-supported-yet: customer.ended_on < customer.last_touch_at',
   ],
+  ['customer.csm.manager.name == "a"', 'not-supported-yet: customer.csm.manager.name'],
+  ['steps.call.by.name == "a"', 'not-supported-yet: steps.call.by.name'],
   ['custmer.health > 1', 'unknown-name: custmer'],
   ['customer.helth > 1', 'unknown-field: helth'],
   ['steps.cal.outcome == "booked"', 'unknown-step: cal'],
@@ -50,6 +53,10 @@ const FAULTS: readonly (readonly [string, ...string[]])[] = [
   ['customer.tier in ["growth", "gold"]', 'not-an-enum-value: "gold"'],
   ['"gold" == customer.tier', 'not-an-enum-value: "gold"'],
   ['customer.nps != 3', 'not-equal-unknown: customer.nps != 3'],
+  [
+    'has(customer.nps) && customer.in_dispute || customer.nps != 3',
+    'not-equal-unknown: customer.nps != 3',
+  ],
   ['1 < 2', 'always-true: 1 < 2'],
   ['has(customer.name)', 'always-true: has(customer.name)'],
   ['!true', 'always-true: true'],
@@ -91,12 +98,15 @@ const CLEAN = [
   'count_true([customer.in_dispute, has(contacts.sponsor)]) >= 1',
   'customer.csm == role.vp',
   'contacts.sponsor.name == "Ana"',
+  'contacts.sponsor.owner.name == "Ana" && customer.csm.manager == role.vp',
 ];
 
 test.each(CLEAN)('%s is fine', (words) => {
   const checked = condition(words);
   expect(found(checked)).toEqual([]);
-  expect(checked.expr).toBeDefined();
+  // The kernel can read what comes out, even when it knows nothing.
+  const { expr = ['lit', 0], names, source } = checked;
+  expect(typeof holds({ expr, names, source }, () => undefined)).toBe('boolean');
 });
 
 test('a watched condition may not look at the clock, in a fact neither', () => {

@@ -32,12 +32,17 @@ export function thing(
 export const text: Type = { kind: 'text' };
 export const number: Type = { kind: 'number' };
 export const boolean: Type = { kind: 'boolean' };
-export const person: Type = { kind: 'person', fields: fields({ name: text, 'title?': text }) };
+const boss: Type = { kind: 'person', fields: fields({ name: text }) };
+export const person: Type = {
+  kind: 'person',
+  fields: fields({ name: text, 'title?': text, 'manager?': boss }),
+};
 export const contact: Type = {
   kind: 'contact',
   fields: fields({
     name: text,
     'greeting?': text,
+    'owner?': person,
     birthday: { type: { kind: 'date' }, sure: false, personal: true },
   }),
 };
@@ -63,6 +68,7 @@ const steps = thing(
   'steps',
   {
     call: thing('task "call"', {
+      'by?': person,
       'outcome?': { kind: 'enum', values: ['booked', 'no_answer', 'cancelled'] },
     }),
     later: {
