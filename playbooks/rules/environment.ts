@@ -62,7 +62,7 @@ function rootValue(
     case 'contact':
       return contactValue(subjectContact(snapshot), path, known);
     case 'role':
-      return personValue(snapshot.roles[path[0] ?? ''], path.slice(1), known.snapshot);
+      return personValue(own(snapshot.roles, path[0] ?? ''), path.slice(1), known.snapshot);
     case 'queue':
       return declared(catalog.queues, path);
     case 'sender':
