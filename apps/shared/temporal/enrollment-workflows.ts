@@ -1,6 +1,7 @@
 import {
   Client,
   Connection,
+  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -100,3 +101,10 @@ async function signalled(sent: Promise<void>): Promise<'signalled' | 'not_found'
     throw error;
   }
 }
+
+/** True when Temporal will never take this message, however often it is sent: it is too large or malformed. */
+export function isPermanent(error: unknown): boolean {
+  const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT;
+}
+const INVALID_ARGUMENT = 3;

@@ -1,0 +1,47 @@
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One JSON object per line on standard error: level, time, message, fields. Never texts or addresses. */
+export class Log {
+  constructor(
+    private readonly write: (line: string) => void = (line) => process.stderr.write(line),
+  ) {}
+
+  warn(message: string, fields: Fields): void {
+    this.line('warn', message, fields);
+  }
+
+  error(message: string, fields: Fields = {}): void {
+    this.line('error', message, fields);
+  }
+
+  /** Temporal's own words take the same way. A failed workflow task is told here and nowhere else: watch for it. */
+  carryTemporal(): void {
+    Runtime.install({
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+        this.line(level.toLowerCase(), message, {
+          ...meta,
+          ...('error' in (meta ?? {}) && { error: String(meta?.['error']) }),
+        }),
+      ),
+      // Stopping is ours: relay, workers, connections, in this order.
+      shutdownSignals: [],
+      telemetryOptions: {
+        logging: {
+          forward: {},
+          filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }),
+        },
+      },
+    });
+  }
+
+  private line(level: string, message: string, fields: Fields): void {
+    const time = new Date().toISOString();
+    this.write(`${JSON.stringify({ level, time, message, ...fields }, bigintAsText)}\n`);
+  }
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

@@ -1,0 +1,119 @@
+import { heartbeat } from '@temporalio/activity';
+import { NativeConnection } from '@temporalio/worker';
+import { emailChannel } from '../../activities/channels/email';
+import { deliverActivity } from '../../activities/deliver';
+import { settleActivity } from '../../activities/settle';
+import type { Activities } from '../../activities/activities';
+import { SettingClock } from '../shared/clock';
+import { readConfig, type Config } from '../shared/config/config';
+import { openPool } from '../shared/database/pool';
+import { Published } from '../shared/publications/published';
+import {
+  EnrollmentWorkflows,
+  isPermanent,
+  temporalClient,
+} from '../shared/temporal/enrollment-workflows';
+import { bundle } from './bundle';
+import { crashPoint } from './crash-point';
+import { DeliverRepository } from './deliver.repository';
+import { Log } from './log';
+import { Relay } from './relay';
+import { SettleRepository } from './settle.repository';
+import { createWorkers, SETTINGS } from './worker';
+
+interface World {
+  readonly config: Config;
+  readonly pool: ReturnType<typeof openPool>;
+  readonly published: Published;
+  readonly clock: SettingClock;
+  readonly log: Log;
+}
+
+/** The worker process: workers for enrollments and mails, and a relay. Says `ready` to its parent, stops on SIGTERM and when the parent is gone. */
+async function main(): Promise<void> {
+  const log = new Log();
+  log.carryTemporal();
+  const config = readConfig();
+  const bundlePath = await bundle();
+  const pool = openPool(config.databaseUrl, {
+    name: 'tenure-worker',
+    max: 20,
+    onError: (error) => log.warn(`database connection lost: ${error.message}`, {}),
+  });
+  const world = {
+    config,
+    pool,
+    log,
+    published: new Published(pool),
+    clock: await SettingClock.read(pool),
+  };
+  const connection = await NativeConnection.connect({ address: config.temporal.address });
+  const client = temporalClient(config.temporal);
+  const workers = await createWorkers(SETTINGS, {
+    connection,
+    namespace: config.temporal.namespace,
+    activities: activities(world),
+    plans: world.published,
+    bundlePath,
+  });
+  const relay = new Relay({
+    databaseUrl: config.databaseUrl,
+    workflows: new EnrollmentWorkflows(client),
+    clock: world.clock.line,
+    log: (line) => log.warn(line, {}),
+    isPermanent,
+  });
+  relay.start();
+
+  /** Who brings work in first, then who does it, then what it is done with. */
+  const stop = async (): Promise<void> => {
+    await relay.stop();
+    await workers.stop();
+    await Promise.all([client.connection.close(), connection.close(), pool.end()]);
+  };
+  const ended = stopOnce(stop, log);
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+    process.on(signal, () => ended(0));
+  workers.done.catch((error: unknown) => {
+    log.error(`a worker failed: ${error instanceof Error ? error.message : String(error)}`);
+    ended(1);
+  });
+  process.send?.({ ready: true });
+}
+
+function activities({ config, pool, published, clock, log }: World): Activities {
+  const surroundings = { published, log, crashPoint: crashPoint(config.crashAt) };
+  return {
+    settle: settleActivity({ ...surroundings, store: new SettleRepository(pool) }),
+    deliver: deliverActivity({
+      ...surroundings,
+      clock,
+      store: new DeliverRepository(pool),
+      channels: { email: emailChannel(config.smtpUrl) },
+      heartbeat: () => heartbeat(),
+    }),
+  };
+}
+
+/** However often it is asked. A stop that hangs is cut: everything that was begun survives a kill anyway. */
+function stopOnce(stop: () => Promise<void>, log: Log): (code: number) => void {
+  let stopping = false;
+  return (code) => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    stop().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        log.error(`stopping failed: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+}
+const STOP_MS = 7_000;
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
