@@ -1,23 +1,93 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './auth/access.guard';
+import { DevSignInController } from './auth/dev-sign-in.controller';
+import { MeController } from './auth/me.controller';
+import { ContactsController } from './customers/contacts.controller';
+import { ContactsService } from './customers/contacts.service';
+import { CustomersController } from './customers/customers.controller';
+import { CustomersService } from './customers/customers.service';
+import { RecordsController } from './customers/records.controller';
+import { RecordsService } from './customers/records.service';
+import { EnrollmentsController } from './enrollments/enrollments.controller';
+import { EnrollmentsService } from './enrollments/enrollments.service';
+import { OperateService } from './enrollments/operate.service';
+import { EventsController } from './events/events.controller';
+import { EventsService } from './events/events.service';
 import { HealthController } from './health/health.controller';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
+import { KeysController } from './keys/keys.controller';
+import { NoticesController } from './notices/notices.controller';
+import { OutreachController } from './outreach/outreach.controller';
+import { SuppressionsController } from './outreach/suppressions.controller';
+import { GroupsController } from './people/groups.controller';
+import { GroupsService } from './people/groups.service';
+import { PeopleController } from './people/people.controller';
+import { PeopleService } from './people/people.service';
+import { PlaybooksController } from './playbooks/playbooks.controller';
+import { PlaybooksService } from './playbooks/playbooks.service';
+import { PublishService } from './playbooks/publish.service';
+import { SandboxPageController } from './sandbox/sandbox-page.controller';
+import { SandboxController } from './sandbox/sandbox.controller';
+import { SandboxService } from './sandbox/sandbox.service';
+import { TasksController } from './tasks/tasks.controller';
+import { TasksService } from './tasks/tasks.service';
 import { WORLD, type World } from './world';
 
-const CONTROLLERS = [HealthController];
+const CONTROLLERS = [
+  HealthController,
+  MeController,
+  CustomersController,
+  ContactsController,
+  RecordsController,
+  PeopleController,
+  GroupsController,
+  EventsController,
+  PlaybooksController,
+  EnrollmentsController,
+  TasksController,
+  NoticesController,
+  OutreachController,
+  SuppressionsController,
+  KeysController,
+];
+const SERVICES = [
+  ContactsService,
+  RecordsService,
+  CustomersService,
+  PeopleService,
+  GroupsService,
+  EventsService,
+  PlaybooksService,
+  PublishService,
+  EnrollmentsService,
+  OperateService,
+  TasksService,
+  SandboxService,
+];
+
+/** Routes that exist on a developer's machine only. */
+function forDevelopment({ config, mailSandbox }: World): Type[] {
+  return [
+    ...(config.authDev ? [DevSignInController] : []),
+    ...(mailSandbox === undefined
+      ? []
+      : [SandboxController, ...(config.authDev ? [SandboxPageController] : [])]),
+  ];
+}
 
 @Module({})
 export class AppModule {
   static with(world: World): DynamicModule {
     return {
       module: AppModule,
-      controllers: CONTROLLERS,
+      controllers: [...CONTROLLERS, ...forDevelopment(world)],
       providers: [
         { provide: WORLD, useValue: world },
+        ...SERVICES,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: ValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -36,7 +36,6 @@ export async function openWorld(config: Config): Promise<World> {
 }
 
 export async function closeWorld(world: World): Promise<void> {
-  await world.temporal.close();
   await world.data.destroy();
   await world.pool.end();
 }

@@ -2,7 +2,9 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../shared/config/config';
 import type { Clock } from '../shared/clock';
-import type { Published } from '../shared/publications/published';
+import type { Catalog } from '../../playbooks/kernel/catalog';
+import { NotPublished, type Published } from '../shared/publications/published';
+import { Problem } from './http/problem';
 import type { Credentials } from './auth/credentials';
 import type { TemporalDoor } from './enrollments/temporal-door';
 import type { MailSandbox } from './sandbox/mail-sandbox';
@@ -24,3 +26,16 @@ export interface World {
 
 /** Nest's token for it. */
 export const WORLD = 'World';
+
+/** The catalog in force; an empty company has none yet. */
+export async function catalogOf(world: World): Promise<Catalog> {
+  try {
+    return (await world.published.project()).catalog;
+  } catch (error) {
+    if (!(error instanceof NotPublished)) throw error;
+    throw new Problem(
+      'operation_refused',
+      'nothing is published yet: publish a project with its catalog first (POST /v1/publications)',
+    );
+  }
+}

@@ -25,7 +25,7 @@ export class HealthController {
       () => true,
       () => false,
     );
-    const temporal = await this.world.temporal.isConnected();
+    const temporal = await this.world.temporal.isReachable();
     if (!database) void reply.status(503);
     return {
       status: database ? 'ready' : 'database_unavailable',

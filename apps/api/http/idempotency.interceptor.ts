@@ -13,6 +13,7 @@ interface Entry {
   readonly route: string;
   readonly key: string;
   readonly fingerprint: Buffer;
+  readonly secret?: string;
 }
 interface Stored {
   readonly fingerprint: Buffer;
@@ -33,10 +34,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     context: ExecutionContext,
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
-    const how = Reflect.getMetadata(IDEMPOTENT, context.getHandler()) as Idempotent | undefined;
-    if (how === undefined) return next.handle();
+    const idempotent = Reflect.getMetadata(IDEMPOTENT, context.getHandler()) as
+      Idempotent | undefined;
+    if (idempotent === undefined) return next.handle();
     const http = context.switchToHttp();
-    const entry = entryOf(http.getRequest<FastifyRequest>(), how);
+    const entry = entryOf(http.getRequest<FastifyRequest>(), idempotent);
     if (entry === undefined) return next.handle();
     return Promise.resolve(from(this.once(entry, next, http.getResponse<FastifyReply>())));
   }
@@ -76,9 +78,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async keep(entry: Entry, status: number, answer: unknown): Promise<void> {
+    const stored = JSON.stringify(answer ?? null, (name, value: unknown) =>
+      name !== '' && name === entry.secret ? undefined : value,
+    );
     await this.world.pool.query(
       'UPDATE idempotency_key SET status = $4, answer = $5 WHERE caller = $1 AND route = $2 AND key = $3',
-      [entry.caller, entry.route, entry.key, status, JSON.stringify(answer ?? null)],
+      [entry.caller, entry.route, entry.key, status, stored],
     );
   }
 }
@@ -108,7 +113,7 @@ function replay(stored: Stored, entry: Entry, reply: FastifyReply): unknown {
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-function entryOf(request: FastifyRequest, how: Idempotent): Entry | undefined {
+function entryOf(request: FastifyRequest, { how, secret }: Idempotent): Entry | undefined {
   const key = request.headers['idempotency-key'];
   const { caller } = request;
   if (caller === undefined) throw new Error(`${request.url} is idempotent but public`);
@@ -130,7 +135,13 @@ function entryOf(request: FastifyRequest, how: Idempotent): Entry | undefined {
   const fingerprint = createHash('sha256')
     .update(`${request.method} ${request.url}\n${canonical(request.body)}`)
     .digest();
-  return { caller: nameOf(caller), route, key, fingerprint };
+  return {
+    caller: nameOf(caller),
+    route,
+    key,
+    fingerprint,
+    ...(secret === undefined ? {} : { secret }),
+  };
 }
 
 /** JSON with sorted keys: the same request however its members were ordered. */

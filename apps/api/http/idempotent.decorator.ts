@@ -1,16 +1,20 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { createParamDecorator, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { applyDecorators } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 export const IDEMPOTENT = 'tenure:idempotent';
-export type Idempotent = 'required' | 'honoured';
+export interface Idempotent {
+  readonly how: 'required' | 'honoured';
+  /** A member of the answer that is said once and never stored: a replay comes without it. */
+  readonly secret?: string;
+}
 
 /** The route honours, or requires, the header `Idempotency-Key`. */
-export function Idempotent(how: Idempotent): MethodDecorator {
+export function Idempotent(how: Idempotent['how'], secret?: string): MethodDecorator {
+  const idempotent: Idempotent = { how, ...(secret === undefined ? {} : { secret }) };
   return applyDecorators(
-    SetMetadata(IDEMPOTENT, how),
+    SetMetadata(IDEMPOTENT, idempotent),
     ApiHeader({
       name: 'Idempotency-Key',
       required: how === 'required',

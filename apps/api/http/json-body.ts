@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isClean } from '../../shared/change/check-text';
 import type { Fault } from './problem';
 import { Problem, refused } from './problem';
 import { toPointer } from './pointer';
@@ -43,18 +44,13 @@ function parse(text: string): unknown {
   }
 }
 
-// Control characters but tab, line feed and carriage return; marks that turn the direction of text; halves of surrogate pairs.
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
-
 /** One iterative walk: a body of 4 MiB may nest a million deep. */
 function look(body: unknown, anyText: boolean): Fault[] {
   const faults: Fault[] = [];
   const stack: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: body, path: [] }];
   for (let next = stack.pop(); next !== undefined && faults.length < 20; next = stack.pop()) {
     const { value, path } = next;
-    if (typeof value === 'string' && !anyText && FORBIDDEN.test(value))
+    if (typeof value === 'string' && !anyText && !isClean(value, 'many lines'))
       faults.push(forbidden(path));
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= MAX_DEPTH) {
@@ -66,7 +62,8 @@ function look(body: unknown, anyText: boolean): Fault[] {
       continue;
     }
     for (const [key, inner] of Object.entries(value)) {
-      if (key === '__proto__' || FORBIDDEN.test(key)) faults.push(forbidden([...path, key]));
+      if (key === '__proto__' || !isClean(key, 'many lines'))
+        faults.push(forbidden([...path, key]));
       else stack.push({ value: inner, path: [...path, key] });
     }
   }

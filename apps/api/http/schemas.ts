@@ -30,12 +30,10 @@ export function text(max: number): z.ZodString {
   return z.string().max(max);
 }
 
-export const zone = z
-  .string()
-  .refine(isZone, {
-    message: 'no such time zone',
-    params: { code: 'unknown_reference', fix: 'write an IANA name such as "Asia/Shanghai"' },
-  });
+export const zone = z.string().refine(isZone, {
+  message: 'no such time zone',
+  params: { code: 'unknown_reference', fix: 'write an IANA name such as "Asia/Shanghai"' },
+});
 
 function isZone(name: string): boolean {
   try {

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Problem, refused } from '../http/problem';
+import { id } from '../http/schemas';
+import { WORLD, type World } from '../world';
+import { Access } from './access.decorator';
+import { COOKIE, cookieOf, isOwnOrigin } from './authenticate';
+import { newSecret, sha256 } from './secret';
+
+const SignIn = z.strictObject({ person: id });
+
+/** Signing in as anybody, without a password: only where the configuration has switched it on, and that only on loopback. */
+@ApiTags('sign-in')
+@Access('public')
+@Controller('auth')
+export class DevSignInController {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  @Get('dev')
+  @ApiOperation({ summary: 'Whom one may sign in as' })
+  async people(): Promise<{ data: unknown[] }> {
+    const { rows } = await this.world.pool.query<{
+      id: string;
+      name: string | null;
+      access: string[];
+    }>(
+      "SELECT id, attributes ->> 'name' AS name, access FROM person WHERE active ORDER BY id LIMIT 200",
+    );
+    return { data: rows };
+  }
+
+  @Post('dev')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign in as a person; sets the cookie, answers the token too' })
+  async signIn(
+    @Body({ schema: SignIn }) { person }: z.infer<typeof SignIn>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ person: string; token: string; csrf_token: string }> {
+    if (request.headers.origin !== undefined && !isOwnOrigin(request))
+      throw new Problem('csrf', 'signing in must come from this site (header Origin)');
+    const token = `ts_${newSecret()}`;
+    const csrf = newSecret();
+    const { rowCount } = await this.world.pool.query(
+      `INSERT INTO sign_in (token_sha256, person_id, csrf_token, created_at, used_at, expires_at)
+       SELECT $1, id, $2, now(), now(), now() + interval '12 hours' FROM person WHERE id = $3 AND active`,
+      [sha256(token), csrf, person],
+    );
+    if (rowCount === 0)
+      throw refused([
+        {
+          pointer: '/person',
+          code: 'unknown_reference',
+          detail: `there is no active person "${person}"`,
+          fix: 'GET /auth/dev lists them',
+        },
+      ]);
+    void reply.header(
+      'Set-Cookie',
+      `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200`,
+    );
+    return { person, token, csrf_token: csrf };
+  }
+
+  @Post('sign-out')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'End this sign-in' })
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (request.headers.origin !== undefined && !isOwnOrigin(request))
+      throw new Problem('csrf', 'signing out must come from this site (header Origin)');
+    const bearer = /^Bearer +(ts_\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearer ?? cookieOf(request);
+    if (token !== undefined)
+      await this.world.pool.query('DELETE FROM sign_in WHERE token_sha256 = $1', [sha256(token)]);
+    void reply.header('Set-Cookie', `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`);
+  }
+}

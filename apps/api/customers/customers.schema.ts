@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { id, paging, text, time } from '../http/schemas';
+
+/** Members are checked against the catalog in force, by the change pipeline: it knows which there are. */
+export const Patch = z.record(z.string(), z.unknown()).meta({
+  description:
+    'Merge patch (RFC 7396): creates when absent, null removes, absent stays. Members: the attributes of the catalog, zone, calendar, locale, external_ids, as_of; for contacts also customer_id, roles, reach, preferred_channel; for records customer_id.',
+});
+export type Patch = z.infer<typeof Patch>;
+
+/** Beside these: `<attribute>` or `<attribute>.lt .lte .gt .gte .in .null` of the catalog. */
+export const CustomersQuery = z
+  .object({ q: text(200).optional(), ...paging })
+  .catchall(z.string().max(1_000));
+export type CustomersQuery = z.infer<typeof CustomersQuery>;
+
+const PARTS = ['contacts', 'records', 'consents'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** `include=contacts,records`: what belongs to the customer, at most 200 each. */
+export const CustomerQuery = z.strictObject({
+  include: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(PARTS)))
+    .optional(),
+});
+export type CustomerQuery = z.infer<typeof CustomerQuery>;
+
+export const ContactsQuery = z.strictObject({
+  customer: id.optional(),
+  q: text(200).optional(),
+  ...paging,
+});
+export type ContactsQuery = z.infer<typeof ContactsQuery>;
+
+export const RecordsQuery = z.strictObject({ customer: id.optional(), ...paging });
+export type RecordsQuery = z.infer<typeof RecordsQuery>;
+
+export const NewConsent = z.strictObject({
+  purpose: text(128).min(1),
+  given: z.boolean(),
+  basis: z.enum(['consent', 'contract', 'legitimate_interest', 'legal']),
+  evidence: text(2_000).optional(),
+  at: time.optional(),
+});
+export type NewConsent = z.infer<typeof NewConsent>;
+
+export const ConsentsQuery = z.strictObject({ ...paging });
+export type ConsentsQuery = z.infer<typeof ConsentsQuery>;

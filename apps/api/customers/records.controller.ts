@@ -1,0 +1,48 @@
+import { Body, Controller, Get, Param, Patch as PatchRoute, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import type { Page } from '../http/cursor';
+import { id } from '../http/schemas';
+import { Patch, RecordsQuery } from './customers.schema';
+import { RecordsService } from './records.service';
+import type { Shown } from './to-customer';
+
+@ApiTags('customers')
+@Controller('v1/records/:type')
+export class RecordsController {
+  constructor(private readonly records: RecordsService) {}
+
+  @Get()
+  @Access('customers:read')
+  @ApiOperation({ summary: 'Records of one type (contract, ticket, …), by id' })
+  list(
+    @Param('type') type: string,
+    @Query({ schema: RecordsQuery }) query: RecordsQuery,
+  ): Promise<Page<Shown>> {
+    return this.records.list(type, query);
+  }
+
+  @Get(':id')
+  @Access('customers:read')
+  @ApiOperation({ summary: 'One record' })
+  get(@Param('type') type: string, @Param('id', { schema: id }) record: string): Promise<Shown> {
+    return this.records.get(type, record);
+  }
+
+  @PatchRoute(':id')
+  @Access('customers:write')
+  @ApiOperation({ summary: 'Create or change a record (merge patch)' })
+  async patch(
+    @Param('type') type: string,
+    @Param('id', { schema: id }) record: string,
+    @Body({ schema: Patch }) patch: Patch,
+    @By() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Shown> {
+    const { answer, created } = await this.records.patch(type, record, { patch, caller });
+    if (created) void reply.status(201);
+    return answer;
+  }
+}

@@ -1,0 +1,10 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+/** A schema for the description alone, where something below the controller checks the value. */
+export function described(schema: z.ZodType): Schema {
+  const { $schema: _version, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest as Schema;
+}

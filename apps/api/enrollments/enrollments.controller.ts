@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import type { Page } from '../http/cursor';
+import { Idempotent, IdempotencyKey } from '../http/idempotent.decorator';
+import { uuid } from '../http/schemas';
+import { EnrollmentsQuery, NewEnrollment, OperateRequest, TraceQuery } from './enrollments.schema';
+import { EnrollmentsService } from './enrollments.service';
+import { OperateService } from './operate.service';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+@ApiTags('enrollments')
+@Controller('v1/enrollments')
+export class EnrollmentsController {
+  constructor(
+    private readonly enrollments: EnrollmentsService,
+    private readonly operations: OperateService,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Access('enrollments:create')
+  @Idempotent('required')
+  @ApiOperation({ summary: 'Enroll somebody by hand, through a manual way in' })
+  create(
+    @Body({ schema: NewEnrollment }) asked: NewEnrollment,
+    @By() caller: Caller,
+    @IdempotencyKey() key = '',
+  ): Promise<Shown> {
+    return this.enrollments.create(asked, caller, key);
+  }
+
+  @Get()
+  @Access('enrollments:read')
+  @ApiOperation({ summary: 'Enrollments, newest first' })
+  list(@Query({ schema: EnrollmentsQuery }) query: EnrollmentsQuery): Promise<Page<Shown>> {
+    return this.enrollments.list(query);
+  }
+
+  @Get(':id')
+  @Access('enrollments:read')
+  @ApiOperation({ summary: 'Where an enrollment stands and what it waits for' })
+  get(@Param('id', { schema: uuid }) enrollment: string): Promise<Shown> {
+    return this.enrollments.get(enrollment);
+  }
+
+  @Get(':id/trace')
+  @Access('enrollments:read')
+  @ApiOperation({ summary: 'What happened, when, why, and the line of YAML; oldest first' })
+  trace(
+    @Param('id', { schema: uuid }) enrollment: string,
+    @Query({ schema: TraceQuery }) query: TraceQuery,
+  ): Promise<Page<Shown>> {
+    return this.enrollments.trace(enrollment, query);
+  }
+
+  @Post(':id/operate')
+  @HttpCode(200)
+  @Access('enrollments:operate')
+  @Idempotent('required')
+  @ApiOperation({ summary: 'pause, resume or exit; 202 when it is taken up later' })
+  async operate(
+    @Param('id', { schema: uuid }) enrollment: string,
+    @Body({ schema: OperateRequest }) request: OperateRequest,
+    @By() caller: Caller,
+    @IdempotencyKey() key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Shown> {
+    const { answer, late } = await this.operations.operate(enrollment, request, {
+      caller,
+      idempotencyKey: key ?? '',
+    });
+    if (late) void reply.status(202);
+    return answer;
+  }
+}

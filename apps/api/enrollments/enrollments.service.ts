@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Enrollment } from '../../shared/database/entities/enrollment.entity';
+import { Trace } from '../../shared/database/entities/trace.entity';
+import { enrollByHand } from '../../shared/tasks/enroll-by-hand';
+import { type Caller, grantTo, nameOf } from '../auth/caller';
+import { checkOwnCustomer } from '../auth/own';
+import { type Page, placeOf, toPage } from '../http/cursor';
+import { notFound, refused } from '../http/problem';
+import { catalogOf, WORLD, type World } from '../world';
+import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
+import { placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+@Injectable()
+export class EnrollmentsService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  /** The caller's key is the way-in key: the same again is the same enrollment, for ever. */
+  async create(asked: NewEnrollment, caller: Caller, idempotencyKey: string): Promise<Shown> {
+    await catalogOf(this.world);
+    if (asked.reason !== undefined)
+      throw refused([
+        {
+          pointer: '/reason',
+          code: 'not_supported_yet',
+          detail: 'a reason is not kept with an enrollment yet',
+          fix: 'leave it out',
+        },
+      ]);
+    const { playbook, way, subject, with: fields, dry_run: dryRun = false } = asked;
+    const key = `key/${createHash('sha256')
+      .update(`${nameOf(caller)}\n${idempotencyKey}`)
+      .digest('hex')}`;
+    const request = { playbook, way, subject, with: fields, key };
+    if (dryRun || grantTo(caller, 'enrollments:create') === 'own') {
+      const would = await enrollByHand(this.world, { ...request, dryRun: true });
+      await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
+        caller,
+        permission: 'enrollments:create',
+        customer: would.customer,
+      });
+      if (dryRun)
+        return { id: null, playbook, subject, customer_id: would.customer, dry_run: true };
+    }
+    const done = await enrollByHand(this.world, request);
+    return {
+      id: done.enrollment,
+      playbook,
+      subject,
+      customer_id: done.customer,
+      again: done.again,
+    };
+  }
+
+  async list(query: EnrollmentsQuery): Promise<Page<Shown>> {
+    const select = this.world.data.getRepository(Enrollment).createQueryBuilder('e');
+    select.orderBy({ 'e.started_at': 'DESC', 'e.id': 'DESC' }).take(query.limit + 1);
+    for (const name of ['playbook', 'exit', 'status'] as const)
+      if (query[name] !== undefined)
+        select.andWhere(`e.${name} = :${name}`, { [name]: query[name] });
+    if (query.customer !== undefined)
+      select.andWhere('e.customer_id = :customer', { customer: query.customer });
+    if (query.since !== undefined)
+      select.andWhere('e.started_at >= :since', { since: query.since });
+    if (query.version !== undefined)
+      select.andWhere(
+        'e.version IN (SELECT v.hash FROM playbook_version v WHERE v.number = :number)',
+        { number: query.version },
+      );
+    if (query.step !== undefined)
+      select.andWhere(
+        `(EXISTS (SELECT 1 FROM wait w WHERE w.enrollment_id = e.id AND w.step = :step)
+          OR EXISTS (SELECT 1 FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = e.id AND s.step = :step AND t.status = 'open'))`,
+        { step: query.step },
+      );
+    const after = placeOf('enrollments', query);
+    if (after !== undefined)
+      select.andWhere('(e.started_at, e.id) < (:at, :id)', { at: after[0], id: after[1] });
+    const rows = await select.getMany();
+    const shown = await this.show(rows);
+    return toPage('enrollments', query, {
+      rows,
+      placeOf: (row) => [row.started_at.toISOString(), row.id],
+      toItem: (row) => shown.get(row.id) ?? {},
+    });
+  }
+
+  async get(id: string): Promise<Shown> {
+    const row = await this.find(id);
+    const { rows } = await this.world.pool.query<{ tasks: string[]; outreach: string[] }>(
+      `SELECT (SELECT coalesce(jsonb_agg(task_id ORDER BY task_id), '[]') FROM task_source WHERE enrollment_id = $1) AS tasks,
+              (SELECT coalesce(jsonb_agg(id ORDER BY created_at, id), '[]') FROM outreach WHERE enrollment_id = $1) AS outreach`,
+      [id],
+    );
+    return { ...(await this.show([row])).get(id), ...rows[0] };
+  }
+
+  async trace(id: string, query: TraceQuery): Promise<Page<Shown>> {
+    await this.find(id);
+    const select = this.world.data.getRepository(Trace).createQueryBuilder('t');
+    select
+      .where('t.enrollment_id = :enrollment', { enrollment: id })
+      .orderBy('t.seq')
+      .take(query.limit + 1);
+    const list = `trace of ${id}`;
+    const after = placeOf(list, query);
+    if (after !== undefined) select.andWhere('t.seq > :after', { after: after[0] });
+    return toPage(list, query, {
+      rows: await select.getMany(),
+      placeOf: (row) => [row.seq],
+      toItem: ({ seq, at, kind, step, visit, outcome, why, values, file, line }) => ({
+        seq,
+        at,
+        kind,
+        step,
+        visit,
+        outcome,
+        why,
+        values,
+        file,
+        line,
+      }),
+    });
+  }
+
+  async find(id: string): Promise<Enrollment> {
+    const row = await this.world.data.getRepository(Enrollment).findOneBy({ id });
+    if (row === null) throw notFound(`enrollment "${id}"`);
+    return row;
+  }
+
+  /** Three reads for a whole page, whatever its length. */
+  private async show(rows: readonly Enrollment[]): Promise<Map<string, Shown>> {
+    const ids = rows.map((row) => row.id);
+    const { pool, published } = this.world;
+    type Of<T> = T & { readonly enrollment_id: string };
+    const [waits, tasks, sends, numbers] = await Promise.all([
+      pool.query<Of<WaitRow>>(
+        'SELECT * FROM wait WHERE enrollment_id = ANY ($1) AND step IS NOT NULL AND exit IS NULL ORDER BY armed_at, arm',
+        [ids],
+      ),
+      pool.query<Of<TaskRow>>(
+        `SELECT s.enrollment_id, s.step, s.visit, s.task_id, t.opened_at, t.give_up_at FROM task_source s JOIN task t ON t.id = s.task_id
+         WHERE s.enrollment_id = ANY ($1) AND t.status = 'open'`,
+        [ids],
+      ),
+      pool.query<Of<SendRow>>(
+        "SELECT * FROM outreach WHERE enrollment_id = ANY ($1) AND status IN ('planned', 'waiting', 'claimed', 'handed_off')",
+        [ids],
+      ),
+      pool.query<{ hash: string; number: number }>(
+        'SELECT hash, number FROM playbook_version WHERE hash = ANY ($1)',
+        [rows.map((row) => row.version)],
+      ),
+    ]);
+    const number = new Map(numbers.rows.map((row) => [row.hash, row.number]));
+    const entries = rows.map(async (row) => {
+      const mine = (one: { enrollment_id: string }): boolean =>
+        one.enrollment_id === row.id && row.ended_at === null;
+      const { plan, lines } = await published.version(row.version);
+      const places = placesOf(
+        {
+          waits: waits.rows.filter(mine),
+          tasks: tasks.rows.filter(mine),
+          sends: sends.rows.filter(mine),
+        },
+        plan,
+        lines,
+      );
+      const way = {
+        name: row.way,
+        kind: plan.ways[row.way]?.kind ?? null,
+        line: lines.ways[row.way]?.line ?? null,
+        seen: row.seen,
+      };
+      return [
+        row.id,
+        {
+          ...toEnrollment(row),
+          version: number.get(row.version) ?? null,
+          hash: row.version,
+          way,
+          at: places,
+        },
+      ] as const;
+    });
+    return new Map(await Promise.all(entries));
+  }
+}
+
+function toEnrollment(row: Enrollment): Shown {
+  return {
+    id: row.id,
+    playbook: row.playbook,
+    status: row.status,
+    customer_id: row.customer_id,
+    subject: { type: row.subject_kind, id: row.subject_id },
+    held_out: row.status === 'held_out',
+    parked: row.parked,
+    exit: row.exit,
+    exit_why: row.exit_why,
+    started_at: row.started_at,
+    ended_at: row.ended_at,
+    closed_at: row.closed_at,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Lines, Plan } from '../../../playbooks/kernel/plan';
+
+/** Rows of `wait`, open tasks and sends in flight: where an enrollment stands. */
+export interface WaitRow {
+  readonly step: string;
+  readonly visit: number;
+  readonly arm: string;
+  readonly type: string;
+  readonly kind: 'event' | 'when' | 'becomes' | 'time';
+  readonly condition: { readonly source: string } | null;
+  readonly since: Date;
+  readonly due_at: Date | null;
+  readonly basis: {
+    readonly rule: string;
+    readonly zone: string;
+    readonly calendar?: string;
+  } | null;
+}
+export interface TaskRow {
+  readonly step: string;
+  readonly visit: number;
+  readonly task_id: string;
+  readonly opened_at: Date;
+  readonly give_up_at: Date | null;
+}
+export interface SendRow {
+  readonly step: string;
+  readonly visit: number;
+  readonly id: string;
+  readonly status: string;
+  readonly created_at: Date;
+}
+
+/** One step an enrollment is in: since when, what it waits for, until when and where that leads. */
+export interface PlaceShown {
+  readonly step: string;
+  readonly visit: number;
+  readonly line: number | null;
+  readonly since: Date;
+  readonly waits_for: readonly {
+    readonly arm: string;
+    readonly event?: string;
+    readonly condition?: string;
+  }[];
+  readonly until: { readonly at: Date; readonly rule?: string; readonly zone?: string } | null;
+  readonly then: Readonly<Record<string, string>>;
+  readonly task?: string;
+  readonly outreach?: { readonly id: string; readonly status: string };
+}
+
+export function placesOf(
+  rows: {
+    readonly waits: readonly WaitRow[];
+    readonly tasks: readonly TaskRow[];
+    readonly sends: readonly SendRow[];
+  },
+  plan: Plan,
+  lines: Lines,
+): PlaceShown[] {
+  const keys = [...rows.waits, ...rows.tasks, ...rows.sends].map(
+    ({ step, visit }) => `${step}#${visit}`,
+  );
+  return [...new Set(keys)].map((key) => {
+    const is = (row: { step: string; visit: number }): boolean =>
+      `${row.step}#${row.visit}` === key;
+    const waits = rows.waits.filter(is);
+    const task = rows.tasks.find(is);
+    const send = rows.sends.find(is);
+    const any = waits[0] ?? task ?? send;
+    if (any === undefined) throw new Error(`no row for ${key}`);
+    const pc = plan.code.findIndex(({ step }) => step === any.step);
+    const time = waits.find(({ kind }) => kind === 'time');
+    return {
+      step: any.step,
+      visit: any.visit,
+      line: lines.code[pc]?.line ?? null,
+      since: waits[0]?.since ?? task?.opened_at ?? (send as SendRow).created_at,
+      waits_for: waits.filter(({ kind }) => kind !== 'time').map(toArm),
+      until: untilOf(time, task),
+      then: leadsTo(plan, pc),
+      ...(task === undefined ? {} : { task: task.task_id }),
+      ...(send === undefined ? {} : { outreach: { id: send.id, status: send.status } }),
+    };
+  });
+}
+
+function toArm({ arm, type, condition }: WaitRow): PlaceShown['waits_for'][number] {
+  const name = arm.slice(arm.lastIndexOf('/') + 1);
+  return {
+    arm: name,
+    ...(type === '' ? {} : { event: type }),
+    ...(condition === null ? {} : { condition: condition.source }),
+  };
+}
+
+function untilOf(time: WaitRow | undefined, task: TaskRow | undefined): PlaceShown['until'] {
+  if (time?.due_at) {
+    const { rule, zone } = time.basis ?? {};
+    return {
+      at: time.due_at,
+      ...(rule === undefined ? {} : { rule }),
+      ...(zone === undefined ? {} : { zone }),
+    };
+  }
+  return task?.give_up_at ? { at: task.give_up_at } : null;
+}
+
+/** Outcome -> the step it goes to; `*` for those that are not listed. */
+function leadsTo(plan: Plan, pc: number): Readonly<Record<string, string>> {
+  const instruction = plan.code[pc];
+  if (instruction === undefined) return {};
+  const step = (to: number): string => plan.code[to]?.step ?? 'finished';
+  return {
+    ...Object.fromEntries(
+      Object.entries(instruction.outcomes).map(([outcome, to]) => [outcome, step(to)]),
+    ),
+    '*': step(instruction.next),
+  };
+}

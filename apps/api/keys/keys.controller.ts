@@ -1,0 +1,105 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Access } from '../auth/access.decorator';
+import { PERMISSION_NAMES, PERMISSIONS } from '../auth/permissions';
+import { newKeyId, newSecret, sha256 } from '../auth/secret';
+import { ApiKey } from '../../shared/database/entities/api-key.entity';
+import { type Page, placeOf, toPage } from '../http/cursor';
+import { Idempotent } from '../http/idempotent.decorator';
+import { notFound, refused } from '../http/problem';
+import { paging, text, time } from '../http/schemas';
+import { WORLD, type World } from '../world';
+
+const FOR_KEYS = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].key === 'may');
+
+const NewKey = z.strictObject({
+  name: text(200).min(1),
+  source: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+      message: 'a source has 1 to 64 of A-Z a-z 0-9 . _ -',
+    }),
+  permissions: z.array(z.enum(FOR_KEYS)).min(1),
+  expires_at: time,
+});
+const KeysQuery = z.strictObject({ ...paging });
+type KeysQuery = z.infer<typeof KeysQuery>;
+
+/** Keys run by real time, whatever playbook time does: the database's clock decides when one ends. */
+@ApiTags('keys')
+@Access('keys:write')
+@Controller('v1/keys')
+export class KeysController {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  @Get()
+  @ApiOperation({ summary: 'API keys, without their secrets' })
+  async list(@Query({ schema: KeysQuery }) query: KeysQuery): Promise<Page<object>> {
+    const select = this.world.data
+      .getRepository(ApiKey)
+      .createQueryBuilder('k')
+      .orderBy('k.id')
+      .take(query.limit + 1);
+    const after = placeOf('keys', query);
+    if (after !== undefined) select.where('k.id > :after', { after: after[0] });
+    return toPage('keys', query, {
+      rows: await select.getMany(),
+      placeOf: (row) => [row.id],
+      toItem: toKey,
+    });
+  }
+
+  @Post()
+  @Idempotent('required', 'key')
+  @ApiOperation({ summary: 'Make a key; its secret is shown this once' })
+  async create(
+    @Body({ schema: NewKey }) { name, source, permissions, expires_at }: z.infer<typeof NewKey>,
+  ): Promise<object> {
+    const id = newKeyId();
+    const secret = newSecret();
+    const { rows } = await this.world.pool.query<ApiKey>(
+      `INSERT INTO api_key (id, name, source, secret_sha256, permissions, created_at, expires_at)
+       SELECT $1, $2, $3, $4, $5, now(), $6::timestamptz WHERE $6::timestamptz BETWEEN now() AND now() + interval '730 days' RETURNING *`,
+      [id, name, source, sha256(secret), permissions, expires_at],
+    );
+    const row = rows[0];
+    if (row === undefined)
+      throw refused([
+        {
+          pointer: '/expires_at',
+          code: 'out_of_range',
+          detail: 'a key ends within 730 days from now',
+          fix: 'write an earlier time, but not a past one',
+        },
+      ]);
+    return { ...toKey(row), key: `tn_${id}_${secret}` };
+  }
+
+  @Post(':id/revoke')
+  @Idempotent('required')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End a key, everywhere within 5 s' })
+  async revoke(@Param('id') id: string): Promise<object> {
+    const { rows } = await this.world.pool.query<ApiKey>(
+      'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
+      [id],
+    );
+    const row = rows[0];
+    if (row === undefined) throw notFound(`API key "${id}"`);
+    this.world.credentials.forget(id);
+    return toKey(row);
+  }
+}
+
+function toKey({
+  id,
+  name,
+  source,
+  permissions,
+  created_at,
+  expires_at,
+  revoked_at,
+}: ApiKey): object {
+  return { id, name, source, permissions, created_at, expires_at, revoked_at };
+}

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../auth/access.decorator';
+import { GroupsService } from './groups.service';
+import { QueuePatch, RolePatch } from './people.schema';
+
+@ApiTags('people')
+@Controller('v1')
+export class GroupsController {
+  constructor(private readonly groups: GroupsService) {}
+
+  @Get('queues')
+  @Access('signed-in')
+  @ApiOperation({ summary: 'Queues of the catalog, with their members' })
+  queues(): ReturnType<GroupsService['queues']> {
+    return this.groups.queues();
+  }
+
+  @Patch('queues/:id')
+  @Access('people:write')
+  @ApiOperation({ summary: 'Who is in a queue: the whole list' })
+  setMembers(
+    @Param('id') queue: string,
+    @Body({ schema: QueuePatch }) { members }: QueuePatch,
+  ): ReturnType<GroupsService['setMembers']> {
+    return this.groups.setMembers(queue, members);
+  }
+
+  @Get('roles')
+  @Access('signed-in')
+  @ApiOperation({ summary: 'Roles of the catalog, with who holds them' })
+  roles(): ReturnType<GroupsService['roles']> {
+    return this.groups.roles();
+  }
+
+  @Patch('roles/:id')
+  @Access('people:write')
+  @ApiOperation({ summary: 'Who holds a role' })
+  setHolder(
+    @Param('id') role: string,
+    @Body({ schema: RolePatch }) { person }: RolePatch,
+  ): ReturnType<GroupsService['setHolder']> {
+    return this.groups.setHolder(role, person);
+  }
+}

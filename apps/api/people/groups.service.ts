@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { notFound, refused } from '../http/problem';
+import { catalogOf, WORLD, type World } from '../world';
+
+interface Queue {
+  readonly id: string;
+  readonly title: unknown;
+  readonly members: readonly string[];
+}
+interface Role {
+  readonly id: string;
+  readonly title: unknown;
+  readonly person: string | null;
+}
+
+/** Queues and roles: the catalog says which there are, people are put into them here. */
+@Injectable()
+export class GroupsService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  async queues(): Promise<{ data: Queue[]; next: null }> {
+    const catalog = await catalogOf(this.world);
+    const { rows } = await this.world.pool.query<{ queue: string; members: string[] }>(
+      'SELECT queue, array_agg(person_id ORDER BY person_id) AS members FROM queue_member GROUP BY queue',
+    );
+    const members = new Map(rows.map((row) => [row.queue, row.members]));
+    const data = Object.entries(catalog.queues).map(([id, { title }]) => ({
+      id,
+      title,
+      members: members.get(id) ?? [],
+    }));
+    return { data, next: null };
+  }
+
+  async setMembers(queue: string, members: readonly string[]): Promise<Queue> {
+    const catalog = await catalogOf(this.world);
+    const declared = Object.hasOwn(catalog.queues, queue) ? catalog.queues[queue] : undefined;
+    if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
+    await this.checkPeople(members, '/members/');
+    // One statement: those who stay keep their row, nobody sees the queue empty in between.
+    await this.world.pool.query(
+      `WITH gone AS (DELETE FROM queue_member WHERE queue = $1 AND person_id <> ALL ($2))
+       INSERT INTO queue_member (queue, person_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+      [queue, members],
+    );
+    return { id: queue, title: declared.title, members: [...new Set(members)].sort() };
+  }
+
+  async roles(): Promise<{ data: Role[]; next: null }> {
+    const catalog = await catalogOf(this.world);
+    const { rows } = await this.world.pool.query<{ role: string; person_id: string }>(
+      'SELECT role, person_id FROM role_holder',
+    );
+    const holders = new Map(rows.map((row) => [row.role, row.person_id]));
+    const data = Object.entries(catalog.roles).map(([id, { title }]) => ({
+      id,
+      title,
+      person: holders.get(id) ?? null,
+    }));
+    return { data, next: null };
+  }
+
+  async setHolder(role: string, person: string): Promise<Role> {
+    const catalog = await catalogOf(this.world);
+    const declared = Object.hasOwn(catalog.roles, role) ? catalog.roles[role] : undefined;
+    if (declared === undefined) throw notFound(`role "${role}" in the catalog`);
+    await this.checkPeople([person], '/person');
+    await this.world.pool.query(
+      'INSERT INTO role_holder (role, person_id) VALUES ($1, $2) ON CONFLICT (role) DO UPDATE SET person_id = excluded.person_id',
+      [role, person],
+    );
+    return { id: role, title: declared.title, person };
+  }
+
+  private async checkPeople(people: readonly string[], pointer: string): Promise<void> {
+    const { rows } = await this.world.pool.query<{ id: string }>(
+      'SELECT id FROM person WHERE id = ANY ($1)',
+      [people],
+    );
+    const known = new Set(rows.map((row) => row.id));
+    const faults = people.flatMap((person, i) =>
+      known.has(person)
+        ? []
+        : [
+            {
+              pointer: pointer.endsWith('/') ? `${pointer}${i}` : pointer,
+              code: 'unknown_reference' as const,
+              detail: `there is no person "${person}"`,
+              fix: 'create that person first',
+            },
+          ],
+    );
+    if (faults.length > 0) throw refused(faults);
+  }
+}

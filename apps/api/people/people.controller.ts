@@ -1,0 +1,35 @@
+import { Body, Controller, Get, Param, Patch, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../auth/access.decorator';
+import type { Page } from '../http/cursor';
+import { id } from '../http/schemas';
+import { PeopleQuery, PersonPatch } from './people.schema';
+import { PeopleService } from './people.service';
+import type { PersonShown } from './to-person';
+
+@ApiTags('people')
+@Controller('v1/people')
+export class PeopleController {
+  constructor(private readonly people: PeopleService) {}
+
+  @Get()
+  @Access('signed-in')
+  @ApiOperation({ summary: 'People, by id' })
+  list(@Query({ schema: PeopleQuery }) query: PeopleQuery): Promise<Page<PersonShown>> {
+    return this.people.list(query);
+  }
+
+  @Patch(':id')
+  @Access('people:write')
+  @ApiOperation({ summary: 'Create or change a person (merge patch)' })
+  async patch(
+    @Param('id', { schema: id }) person: string,
+    @Body({ schema: PersonPatch }) patch: PersonPatch,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonShown> {
+    const done = await this.people.patch(person, patch);
+    if (done.created) void reply.status(201);
+    return done.person;
+  }
+}

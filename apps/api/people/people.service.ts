@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Attributes } from '../../../playbooks/kernel/catalog';
+import type { Value } from '../../../playbooks/kernel/expression';
+import { checkValue } from '../../shared/change/check-value';
+import { Person } from '../../shared/database/entities/person.entity';
+import { type Page, placeOf, toPage } from '../http/cursor';
+import { toPointer } from '../http/pointer';
+import { type Fault, refused } from '../http/problem';
+import { unknownMember } from '../http/zod-faults';
+import { catalogOf, WORLD, type World } from '../world';
+import { PEOPLE_BUILT_IN, type PeopleQuery, type PersonPatch } from './people.schema';
+import { type PersonShown, toPerson } from './to-person';
+
+const COLUMNS = [
+  'email',
+  'manager',
+  'delegate',
+  'access',
+  'zone',
+  'calendar',
+  'locale',
+  'active',
+  'may_send',
+] as const;
+
+@Injectable()
+export class PeopleService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  async list(query: PeopleQuery): Promise<Page<PersonShown>> {
+    const select = this.world.data
+      .getRepository(Person)
+      .createQueryBuilder('p')
+      .orderBy('p.id')
+      .take(query.limit + 1);
+    const after = placeOf('people', query);
+    if (after !== undefined) select.where('p.id > :after', { after: after[0] });
+    return toPage('people', query, {
+      rows: await select.getMany(),
+      placeOf: (row) => [row.id],
+      toItem: toPerson,
+    });
+  }
+
+  /** Merge patch: creates when absent, null removes, absent stays. */
+  async patch(id: string, patch: PersonPatch): Promise<{ person: PersonShown; created: boolean }> {
+    const catalog = await catalogOf(this.world);
+    const attributes = checkAttributes(patch, catalog.people.attributes);
+    await this.checkPeople(id, patch);
+    const columns = COLUMNS.filter((name) => patch[name] !== undefined);
+    const sets = columns.map((name, i) => `${name} = $${i + 5}`);
+    const removed = Object.keys(attributes).filter((name) => attributes[name] === null);
+    const { rows } = await this.world.pool.query<{ created: boolean }>(
+      `INSERT INTO person AS p (id, attributes, created_at, updated_at${columns.map((name) => `, ${name}`).join('')})
+       VALUES ($1, $2::jsonb - $3::text[], $4, $4${columns.map((_, i) => `, $${i + 5}`).join('')})
+       ON CONFLICT (id) DO UPDATE SET attributes = (p.attributes || $2::jsonb) - $3::text[], updated_at = $4, changed_at = now()
+         ${sets.map((set) => `, ${set}`).join('')}
+       RETURNING (xmax = 0) AS created`,
+      [
+        id,
+        JSON.stringify(attributes),
+        removed,
+        new Date(this.world.clock.now()),
+        ...columns.map((name) => patch[name]),
+      ],
+    );
+    const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });
+    return { person: toPerson(row), created: rows[0]?.created === true };
+  }
+
+  /** `manager` and `delegate` must be people we know, and nobody their own. */
+  private async checkPeople(id: string, patch: PersonPatch): Promise<void> {
+    const named = (['manager', 'delegate'] as const).filter(
+      (name) => typeof patch[name] === 'string',
+    );
+    const { rows } = await this.world.pool.query<{ id: string }>(
+      'SELECT id FROM person WHERE id = ANY ($1)',
+      [named.map((name) => patch[name])],
+    );
+    const known = new Set(rows.map((row) => row.id));
+    const faults = named.flatMap((name): Fault[] => {
+      if (patch[name] === id)
+        return [
+          { pointer: `/${name}`, code: 'unknown_reference', detail: `nobody is their own ${name}` },
+        ];
+      if (known.has(String(patch[name]))) return [];
+      return [
+        {
+          pointer: `/${name}`,
+          code: 'unknown_reference',
+          detail: `there is no person "${String(patch[name])}"`,
+          fix: 'create that person first',
+        },
+      ];
+    });
+    if (faults.length > 0) throw refused(faults, `person ${id}`);
+  }
+}
+
+/** `name` is built in, like for customers and contacts, and kept among the attributes. */
+function checkAttributes(patch: PersonPatch, declared: Attributes): Record<string, Value | null> {
+  const faults: Fault[] = [];
+  const values: Record<string, Value | null> = patch.name === undefined ? {} : { name: patch.name };
+  for (const [name, value] of Object.entries(patch)) {
+    if (PEOPLE_BUILT_IN.includes(name)) continue;
+    const attribute = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (attribute === undefined)
+      faults.push(unknownMember([name], [...PEOPLE_BUILT_IN, ...Object.keys(declared)]));
+    else if (value === null) values[name] = null;
+    else {
+      const checked = checkValue(value, attribute);
+      if (checked.kind === 'good') values[name] = checked.value;
+      else faults.push({ pointer: toPointer([name]), ...checked.fault });
+    }
+  }
+  if (faults.length > 0) throw refused(faults, 'person');
+  return values;
+}

@@ -1,0 +1,22 @@
+import type { Person } from '../../shared/database/entities/person.entity';
+
+export type PersonShown = Readonly<Record<string, unknown>>;
+
+/** Flat, as YAML reads it: attributes beside built-in members. */
+export function toPerson(row: Person): PersonShown {
+  return {
+    id: row.id,
+    ...row.attributes,
+    email: row.email,
+    manager: row.manager,
+    delegate: row.delegate,
+    access: row.access,
+    zone: row.zone,
+    calendar: row.calendar,
+    locale: row.locale,
+    active: row.active,
+    may_send: row.may_send,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

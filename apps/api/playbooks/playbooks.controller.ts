@@ -1,0 +1,72 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import type { Page } from '../http/cursor';
+import { Idempotent } from '../http/idempotent.decorator';
+import { CheckRequest, ListQuery, NewPublication } from './playbooks.schema';
+import { PlaybooksService } from './playbooks.service';
+import { PublishService } from './publish.service';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+@ApiTags('playbooks')
+@Access('playbooks:read')
+@Controller('v1')
+export class PlaybooksController {
+  constructor(
+    private readonly playbooks: PlaybooksService,
+    private readonly publishing: PublishService,
+  ) {}
+
+  @Post('check')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Check files: every mistake with its place, reason and fix; 200 also with faults',
+  })
+  check(@Body({ schema: CheckRequest }) request: CheckRequest): Shown {
+    return this.publishing.check(request);
+  }
+
+  @Post('publications')
+  @Access('playbooks:publish')
+  @Idempotent('required')
+  @ApiOperation({
+    summary:
+      'Publish all files together; those inside keep their version. If-Match: the publication it builds on',
+  })
+  publish(
+    @Body({ schema: NewPublication }) asked: NewPublication,
+    @By() caller: Caller,
+    @Headers('if-match') base?: string,
+  ): Promise<Shown> {
+    return this.publishing.publish(asked, { caller, base: base?.replace(/^"|"$/g, '') });
+  }
+
+  @Get('publications')
+  @ApiOperation({ summary: 'Who published what, newest first' })
+  publications(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Shown>> {
+    return this.playbooks.publications(query);
+  }
+
+  @Get('playbooks')
+  @ApiOperation({ summary: 'Playbooks, by id' })
+  list(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Shown>> {
+    return this.playbooks.list(query);
+  }
+
+  @Get('playbooks/:id')
+  @ApiOperation({ summary: 'One playbook: its ways in, steps and exits, and who is inside' })
+  get(@Param('id') playbook: string): Promise<Shown> {
+    return this.playbooks.get(playbook);
+  }
+
+  @Get('playbooks/:id/versions')
+  @ApiOperation({ summary: 'Versions of a playbook, newest first, with how many are inside each' })
+  versions(
+    @Param('id') playbook: string,
+    @Query({ schema: ListQuery }) query: ListQuery,
+  ): Promise<Page<Shown>> {
+    return this.playbooks.versions(playbook, query);
+  }
+}

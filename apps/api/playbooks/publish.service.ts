@@ -1,0 +1,260 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
+import type { Project } from '../../../playbooks/kernel/catalog';
+import { transact } from '../../shared/database/transact';
+import { uuid7 } from '../../shared/uuid7';
+import { type Caller, nameOf } from '../auth/caller';
+import { type Fault, Problem, refused } from '../http/problem';
+import { WORLD, type World } from '../world';
+import type { CheckRequest, NewPublication } from './playbooks.schema';
+
+const DIAGNOSTICS_SHOWN = 200;
+/** Namespace of the advisory lock: publications come one after the other, also from two API processes. */
+const PUBLISHING = 7307;
+
+/** What becomes of one playbook. */
+interface Fate {
+  readonly state: 'unchanged' | 'new_version' | 'retired';
+  readonly version: number | null;
+  readonly hash: string | null;
+}
+
+interface Known {
+  readonly id: string;
+  readonly state: 'live' | 'paused' | 'retired';
+  readonly hash: string;
+  readonly number: number;
+}
+
+type Shown = Readonly<Record<string, unknown>>;
+
+@Injectable()
+export class PublishService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  check({ files }: CheckRequest): Shown {
+    const compiled = compile(new Map(Object.entries(files)));
+    const { ok, diagnostics, playbooks } = compiled;
+    return {
+      ok,
+      diagnostics: diagnostics.slice(0, DIAGNOSTICS_SHOWN),
+      playbooks: playbooks.map(({ id, hash }) => ({ id, hash })),
+    };
+  }
+
+  /** All files together, in one transaction: afterwards the whole company runs on them, or nothing has changed. */
+  async publish(
+    asked: NewPublication,
+    by: { readonly caller: Caller; readonly base: string | undefined },
+  ): Promise<Shown> {
+    checkSupported(asked);
+    const compiled = compile(new Map(Object.entries(asked.files)));
+    const project = sound(compiled);
+    const answer = await transact(this.world.pool, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock($1, 1)', [PUBLISHING]);
+      const last = await lastPublication(client);
+      checkBase(by.base, last);
+      const known = await knownPlaybooks(client);
+      checkAbsent(asked.retire ?? [], compiled.playbooks, known);
+      const fates = await fatesOf(client, compiled.playbooks, {
+        known,
+        retire: asked.retire ?? [],
+      });
+      const id = uuid7();
+      const shown = {
+        id: asked.dry_run === true ? null : id,
+        base: last?.id ?? null,
+        dry_run: asked.dry_run === true,
+        playbooks: Object.fromEntries(fates),
+        warnings: compiled.diagnostics,
+      };
+      if (asked.dry_run === true) return shown;
+      await this.write(client, { id, asked, project, compiled, fates, by: nameOf(by.caller) });
+      return shown;
+    });
+    await this.world.published.refresh();
+    return answer;
+  }
+
+  private async write(client: PoolClient, publication: Publication): Promise<void> {
+    const { id, asked, project, compiled, fates, by } = publication;
+    const at = new Date(this.world.clock.now());
+    await client.query(
+      'INSERT INTO publication (id, files, project, commit, note, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [
+        id,
+        JSON.stringify(asked.files),
+        JSON.stringify(project),
+        asked.commit ?? null,
+        asked.note ?? null,
+        by,
+        at,
+      ],
+    );
+    for (const { id: playbook, hash, json, lines, templates } of compiled.playbooks) {
+      const fate = fates.get(playbook);
+      // Text that was published before, perhaps under another number since: the old version is the version.
+      await client.query(
+        `INSERT INTO playbook_version (hash, playbook, number, plan, lines, templates, publication_id, published_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hash) DO NOTHING`,
+        [
+          hash,
+          playbook,
+          fate?.version,
+          json,
+          JSON.stringify(lines),
+          JSON.stringify(templates),
+          id,
+          at,
+        ],
+      );
+      await client.query(
+        `INSERT INTO playbook (id, version, publication_id) VALUES ($1, $2, $3)
+         ON CONFLICT (id) DO UPDATE SET version = $2, publication_id = $3, changed_at = now(),
+           state = CASE playbook.state WHEN 'retired' THEN 'live' ELSE playbook.state END`,
+        [playbook, hash, id],
+      );
+    }
+    const retired = [...fates].flatMap(([playbook, { state }]) =>
+      state === 'retired' ? [playbook] : [],
+    );
+    await client.query(
+      "UPDATE playbook SET state = 'retired', publication_id = $2, changed_at = now() WHERE id = ANY ($1)",
+      [retired, id],
+    );
+  }
+}
+
+interface Publication {
+  readonly id: string;
+  readonly asked: NewPublication;
+  readonly project: Project;
+  readonly compiled: Compiled;
+  readonly fates: ReadonlyMap<string, Fate>;
+  readonly by: string;
+}
+
+function checkSupported({ texts, backfill }: NewPublication): void {
+  const faults: Fault[] = [];
+  if (texts === 'inside')
+    faults.push({
+      pointer: '/texts',
+      code: 'not_supported_yet',
+      detail: 'publishing texts to those inside is not supported yet',
+      fix: 'write "new" or leave it out',
+    });
+  if (backfill !== undefined)
+    faults.push({
+      pointer: '/backfill',
+      code: 'not_supported_yet',
+      detail: 'backfill is not supported yet',
+      fix: 'leave it out',
+    });
+  if (faults.length > 0) throw refused(faults, 'the publication');
+}
+
+function sound({ ok, diagnostics, project }: Compiled): Project {
+  if (ok && project !== undefined) return project;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new Problem(
+    'diagnostics',
+    `${errors} ${errors === 1 ? 'error' : 'errors'} in the files; nothing was published`,
+    [],
+    {
+      diagnostics: diagnostics.slice(0, DIAGNOSTICS_SHOWN),
+    },
+  );
+}
+
+interface Last {
+  readonly id: string;
+  readonly published_by: string;
+  readonly published_at: Date;
+}
+
+async function lastPublication(client: PoolClient): Promise<Last | undefined> {
+  const { rows } = await client.query<Last>(
+    'SELECT id, published_by, published_at FROM publication ORDER BY seq DESC LIMIT 1',
+  );
+  return rows[0];
+}
+
+function checkBase(base: string | undefined, last: Last | undefined): void {
+  if (base === undefined || base === (last?.id ?? '')) return;
+  throw new Problem(
+    'base_changed',
+    `this builds on publication ${base}, but ${last === undefined ? 'nothing is published' : `${last.published_by} published ${last.id} since`}`,
+    [],
+    { current: last ?? null },
+  );
+}
+
+async function knownPlaybooks(client: PoolClient): Promise<Map<string, Known>> {
+  const { rows } = await client.query<Known>(
+    'SELECT b.id, b.state, b.version AS hash, v.number FROM playbook b JOIN playbook_version v ON v.hash = b.version',
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A file left out by accident must not end a playbook: what is gone is named in `retire`. */
+function checkAbsent(
+  retire: readonly string[],
+  playbooks: readonly CompiledPlaybook[],
+  known: ReadonlyMap<string, Known>,
+): void {
+  const present = new Set(playbooks.map(({ id }) => id));
+  const absent = [...known.values()].filter(
+    ({ id, state }) => state !== 'retired' && !present.has(id) && !retire.includes(id),
+  );
+  const faults: Fault[] = absent.map(({ id }) => ({
+    pointer: '/files',
+    code: 'missing_member',
+    detail: `playbook "${id}" is live, but none of the files holds it`,
+    fix: `add its file, or end it with "retire": ["${id}"]`,
+  }));
+  retire.forEach((id, i) => {
+    if (present.has(id))
+      faults.push({
+        pointer: `/retire/${i}`,
+        code: 'unknown_reference',
+        detail: `"${id}" is to be retired, but a file still holds it`,
+        fix: 'remove one of the two',
+      });
+    else if (!known.has(id))
+      faults.push({
+        pointer: `/retire/${i}`,
+        code: 'unknown_reference',
+        detail: `there is no playbook "${id}"`,
+      });
+  });
+  if (faults.length > 0) throw refused(faults, 'the publication');
+}
+
+async function fatesOf(
+  client: PoolClient,
+  playbooks: readonly CompiledPlaybook[],
+  { known, retire }: { known: ReadonlyMap<string, Known>; retire: readonly string[] },
+): Promise<Map<string, Fate>> {
+  const { rows } = await client.query<{ playbook: string; hash: string; number: number }>(
+    'SELECT playbook, hash, number FROM playbook_version WHERE playbook = ANY ($1)',
+    [playbooks.map(({ id }) => id)],
+  );
+  const fates = new Map<string, Fate>();
+  for (const { id, hash } of playbooks) {
+    const before = known.get(id);
+    const versions = rows.filter(({ playbook }) => playbook === id);
+    const number =
+      versions.find((version) => version.hash === hash)?.number ??
+      Math.max(0, ...versions.map((version) => version.number)) + 1;
+    const unchanged = before?.hash === hash && before.state !== 'retired';
+    fates.set(id, { state: unchanged ? 'unchanged' : 'new_version', version: number, hash });
+  }
+  for (const id of retire)
+    fates.set(id, {
+      state: 'retired',
+      version: known.get(id)?.number ?? null,
+      hash: known.get(id)?.hash ?? null,
+    });
+  return fates;
+}

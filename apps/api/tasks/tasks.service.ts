@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { type Caller, type PersonCaller } from '../auth/caller';
+import { isAbove } from '../auth/own';
+import { Task } from '../../shared/database/entities/task.entity';
+import { TaskSource } from '../../shared/database/entities/task-source.entity';
+import { type Page, placeOf, toPage } from '../http/cursor';
+import { notFound, Problem, refused } from '../http/problem';
+import { WORLD, type World } from '../world';
+import { resolveTask } from '../../shared/tasks/resolve';
+import type { Resolution, TasksQuery } from './tasks.schema';
+import { type TaskShown, toListedTask, toTask } from './to-task';
+
+/** People whose `manager` leads, over any number of levels, to `:me`; UNION ends a circle. */
+const BELOW_ME = `(WITH RECURSIVE below(id) AS (
+  SELECT id FROM person WHERE manager = :me UNION SELECT p.id FROM person p JOIN below b ON p.manager = b.id)
+  SELECT id FROM below)`;
+
+/** What `list=` stands for, for the person who asks. */
+const LISTS = {
+  mine: '(t.assignee = :me OR t.assignee IN (SELECT id FROM person WHERE delegate = :me))',
+  queues:
+    't.assignee IS NULL AND t.queue IN (SELECT m.queue FROM queue_member m WHERE m.person_id = :me)',
+  team: `t.assignee IN ${BELOW_ME}`,
+} as const;
+
+@Injectable()
+export class TasksService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  async list(
+    query: TasksQuery,
+    caller: Caller,
+    locales: readonly string[],
+  ): Promise<Page<TaskShown>> {
+    const select = this.world.data.getRepository(Task).createQueryBuilder('t');
+    select.orderBy({ 't.due_at': 'ASC', 't.id': 'ASC' }).take(query.limit + 1);
+    if (query.list !== undefined) select.andWhere(LISTS[query.list], { me: personOf(caller) });
+    this.filter(select, query);
+    const name = `tasks ${query.list === undefined ? '' : caller.id}`;
+    const after = placeOf(name, query);
+    if (after !== undefined)
+      select.andWhere('(t.due_at, t.id) > (:at, :id)', { at: after[0], id: after[1] });
+    return toPage(name, query, {
+      rows: await select.getMany(),
+      placeOf: (row) => [row.due_at.toISOString(), row.id],
+      toItem: (row) => toListedTask(row, locales),
+    });
+  }
+
+  async get(id: string, caller: Caller, locales: readonly string[]): Promise<TaskShown> {
+    const row = await this.find(id);
+    const sources = await this.world.data.getRepository(TaskSource).findBy({ task_id: id });
+    const { rows } = await this.world.pool.query<{ name: string | null }>(
+      "SELECT attributes ->> 'name' AS name FROM customer WHERE id = $1",
+      [row.customer_id],
+    );
+    const may =
+      row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
+    return {
+      ...toTask(row, locales),
+      customer: { id: row.customer_id, name: rows[0]?.name ?? null },
+      sources: sources.map(({ enrollment_id, step, visit }) => ({ enrollment_id, step, visit })),
+      verbs: may ? ['resolve'] : [],
+    };
+  }
+
+  async resolve(
+    id: string,
+    { answer, form, comment }: Resolution,
+    caller: PersonCaller,
+  ): Promise<TaskShown> {
+    await this.checkOwn(id, caller);
+    await resolveTask(this.world, { task: id, by: caller.id, answer, form, comment });
+    return this.get(id, caller, []);
+  }
+
+  /** Refuses where the task is none of the caller's: assignee, their delegate, a member of its queue, or somebody above. */
+  private async checkOwn(id: string, caller: PersonCaller): Promise<void> {
+    const task = await this.find(id);
+    if (await this.isOwn(task, caller)) return;
+    const owner = task.assignee ?? `queue ${String(task.queue)}`;
+    throw new Problem(
+      'not_yours',
+      `this task is ${owner}'s; their delegate, a manager above or a member of its queue may act too`,
+    );
+  }
+
+  private async isOwn(task: Task, { id }: PersonCaller): Promise<boolean> {
+    if (task.assignee === id) return true;
+    const { rowCount } = await this.world.pool.query(
+      `SELECT 1 FROM person WHERE id = $1 AND delegate = $2
+       UNION ALL SELECT 1 FROM queue_member WHERE queue = $3 AND person_id = $2 LIMIT 1`,
+      [task.assignee, id, task.queue],
+    );
+    return (
+      rowCount === 1 ||
+      (task.assignee !== null && (await isAbove(this.world.pool, id, [task.assignee])))
+    );
+  }
+
+  private async find(id: string): Promise<Task> {
+    const row = await this.world.data.getRepository(Task).findOneBy({ id });
+    if (row === null) throw notFound(`task "${id}"`);
+    return row;
+  }
+
+  private filter(select: SelectQueryBuilder<Task>, query: TasksQuery): void {
+    for (const name of ['status', 'assignee', 'queue', 'playbook', 'priority'] as const)
+      if (query[name] !== undefined)
+        select.andWhere(`t.${name} = :${name}`, { [name]: query[name] });
+    if (query.customer !== undefined)
+      select.andWhere('t.customer_id = :customer', { customer: query.customer });
+    if (query.overdue === undefined) return;
+    const late = `(t.status = 'open' AND t.due_at < :now)`;
+    select.andWhere(query.overdue ? late : `NOT ${late}`, {
+      now: new Date(this.world.clock.now()),
+    });
+  }
+}
+
+function personOf(caller: Caller): string {
+  if (caller.kind === 'person') return caller.id;
+  throw refused([
+    {
+      parameter: 'list',
+      code: 'unknown_reference',
+      detail: 'an API key is nobody and has no list of tasks',
+      fix: 'leave it out, or filter with assignee= or queue=',
+    },
+  ]);
+}

@@ -1,0 +1,42 @@
+import type { Task } from '../../shared/database/entities/task.entity';
+import { localised } from '../http/localised';
+
+export type TaskShown = Readonly<Record<string, unknown>>;
+
+export function toListedTask(row: Task, locales: readonly string[]): TaskShown {
+  return {
+    id: row.id,
+    title: localised(row.title, locales),
+    status: row.status,
+    outcome: row.outcome,
+    priority: row.priority,
+    assignee: row.assignee,
+    queue: row.queue,
+    customer_id: row.customer_id,
+    playbook: row.playbook,
+    due: {
+      at: row.due_at,
+      rule: row.due.rule,
+      zone: row.due.zone,
+      calendar: row.due.calendar,
+      from: new Date(row.due.from),
+    },
+    give_up_at: row.give_up_at,
+    opened_at: row.opened_at,
+    ended_at: row.ended_at,
+  };
+}
+
+export function toTask(row: Task, locales: readonly string[]): TaskShown {
+  return {
+    ...toListedTask(row, locales),
+    body: localised(row.body, locales),
+    answers: row.answers,
+    form: row.form,
+    assigned: row.assigned,
+    answer: row.answer,
+    form_values: row.form_values,
+    comment: row.comment,
+    resolved_by: row.resolved_by,
+  };
+}
