@@ -48,7 +48,7 @@ export function mayCompare(context: Context, sides: Sides, ordered: boolean): bo
   if (!wrong) return true;
   const place = left.start <= right.start ? { start: left.start, end: right.end } : node;
   context.refuse(place, 'wrong-type', {
-    operation: ordered ? 'order' : 'compare',
+    operation: ordered && kinds[0] === kinds[1] ? 'order' : 'compare',
     left: describeType(a.type),
     right: describeType(b.type),
   });
