@@ -93,7 +93,7 @@ function makeEngine(): Liquid {
     parseLimit: PARSE_LIMIT,
     memoryLimit: 100_000,
     renderLimit: 1_000,
-    outputEscape: holdOutput as (value: unknown) => string,
+    outputEscape: holdOutput,
   });
   for (const name of Object.keys(liquid.filters))
     if (!BUILT_IN.includes(name)) liquid.unregisterFilter(name);
@@ -109,8 +109,13 @@ function holdOutput(this: { context: { globals: object } }, value: unknown): str
 function toText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(toText).join(', ');
-  return String(value instanceof Drop ? value.valueOf() : value);
+  if (value instanceof Drop) return toText(value.valueOf());
+  if (isObject(value)) return toText(value[SELF]);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Where a value that also has fields (a person) keeps itself. */
+export const SELF = '';
 
 /** An enum value that knows its label; everywhere else it is its value. */
 export class Labelled extends Drop {

@@ -34,7 +34,9 @@ const DATE_STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
 
 export const FILTERS: Readonly<Record<string, Filter>> = {
   date(value, style) {
-    return isMissing(value) ? value : formatDate(plain(value), String(style ?? 'medium'), of(this));
+    return isMissing(value)
+      ? value
+      : formatDate(plain(value), typeof style === 'string' ? style : 'medium', of(this));
   },
   money(value) {
     const { locale, currency } = of(this);

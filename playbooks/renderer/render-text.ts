@@ -41,8 +41,8 @@ function plainText(
   return renderLiquid(source, values, { ...options, hold: cleaned });
 }
 
-/** Control characters and those that turn the direction of text have no business in a name. */
-const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+/** Control characters (but tab and newline) and those that turn the direction of text have no business in a name. */
+const CONTROL = /(?![\t\n])\p{Cc}|[\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 export function cleaned(value: string): string {
   return value

@@ -67,13 +67,12 @@ function write({ delivery, step, context }: What, who: Who, checks: Checks): Sen
     const seen = { template: variant.path, name: mail.name };
     return park('variable-missing', reason, [...checks, { rule: 'template', passed: false, seen }]);
   }
-  const { person: _person, ...from } = who.sender;
   return {
     kind: 'send',
     contact: who.contact.id,
     channel: who.channel,
     address: who.address,
-    sender: from,
+    sender: fromOf(who.sender),
     locale: variant.locale,
     templateHash: context.plan.templates[step.template] ?? '',
     subject: mail.subject,
@@ -81,6 +80,10 @@ function write({ delivery, step, context }: What, who: Who, checks: Checks): Sen
     html: mail.html,
     checks,
   };
+}
+
+function fromOf({ id, name, address, replyTo }: Sender): Omit<Sender, 'person'> {
+  return { id, name, address, ...(replyTo === undefined ? {} : { replyTo }) };
 }
 
 /** In a mail `contact` is who gets it and `sender` who writes, whatever these names are elsewhere. */

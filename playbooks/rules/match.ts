@@ -33,16 +33,20 @@ export function subjectsConcerned(kind: string, about: Subject, snapshot: Snapsh
   return things.map(({ id }) => ({ kind, id })).filter((subject) => concerns(about, subject));
 }
 
+const OF_EVERY_EVENT = new Set(['at', 'contact', 'source']);
+
 /** The names of an event: `event.at`, `event.contact`, `event.source` and its declared fields. */
 export function eventNames(
   event: Pick<StoredEvent, 'id' | 'at' | 'contact' | 'data'>,
 ): Readonly<Record<string, Value>> {
-  const fields = Object.entries(event.data).map(([field, value]) => [`event.${field}`, value]);
+  const fields = Object.entries(event.data)
+    .filter(([field]) => !OF_EVERY_EVENT.has(field))
+    .map(([field, value]): [string, Value] => [`event.${field}`, value]);
   return {
+    ...Object.fromEntries(fields),
     'event.at': toTime(event.at),
     'event.source': event.id.split('/', 1)[0] ?? '',
     ...(event.contact === undefined ? {} : { 'event.contact': event.contact }),
-    ...Object.fromEntries(fields),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Attributes, Project } from '../kernel/catalog';
 import type { Environment, Value } from '../kernel/expression';
 import type { Text } from '../kernel/plan';
-import { variablesOf } from '../renderer/engine';
+import { SELF, variablesOf } from '../renderer/engine';
 import type { Values } from '../renderer/engine';
 import { renderText } from '../renderer/render-text';
 import type { RenderedText, TextOptions } from '../renderer/render-text';
@@ -69,14 +69,20 @@ function branch(): Branch {
 
 function put(into: Branch, path: readonly string[], value: Value): void {
   const [key = '', ...rest] = path;
+  const inner = into[key];
   if (rest.length === 0) {
-    into[key] ??= value;
+    if (isBranch(inner)) inner[SELF] = value;
+    else into[key] = value;
     return;
   }
-  const inner = into[key];
-  const next = typeof inner === 'object' && inner !== null ? (inner as Branch) : branch();
+  const next = isBranch(inner) ? inner : branch();
+  if (inner !== undefined && inner !== next) next[SELF] = inner;
   into[key] = next;
   put(next, rest, value);
+}
+
+function isBranch(value: unknown): value is Branch {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function labelsOf(

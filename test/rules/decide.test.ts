@@ -98,10 +98,15 @@ describe('a task', () => {
     };
     const binds = { 'steps.plan.at': '2026-03-02T00:00:00.000Z' };
     const tasks = [task('plan', { status: 'resolved', form: { core: 'Close a month' } })];
-    const decided = settle([{ ...open, binds } as Item], { ...TASK, title }, { tasks });
+    const decided = settle([{ ...open, binds }], { ...TASK, title }, { tasks });
     expect(decided.writes).toMatchObject([
       { task: { title: { en: 'Close a month Growth', 'zh-CN': '成长' } } },
     ]);
+  });
+  test('may name a person beside the fields of that person', () => {
+    const title = '{{ customer.csm.name }} ({{ customer.csm }})';
+    const decided = settle([open], { ...TASK, title });
+    expect(decided.writes).toMatchObject([{ task: { title: 'ANA (ana)' } }]);
   });
   test('is given up from its opening, by the clock', () => {
     const decided = settle([open], { ...TASK, giveUp: { n: 2, unit: 'd' } });

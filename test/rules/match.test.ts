@@ -2,6 +2,7 @@ import type { Reenroll } from '../../playbooks/kernel/plan';
 import { environment } from '../../playbooks/rules/environment';
 import {
   concerns,
+  eventNames,
   inputsOf,
   inputsTouched,
   matchChange,
@@ -165,5 +166,15 @@ describe('who may enter again', () => {
     expect(may({ after: { n: 300, unit: 'bd' }, from: 'end', exits: {} })).toBe(
       'calendar-year-missing',
     );
+  });
+});
+
+test('a field of an event cannot pass for its time, contact or source', () => {
+  const data = { at: 'never', contact: 'mallory', source: 'billing', score: 1 };
+  expect(eventNames(event('kickoff.booked', NOW, { contact: 'chen', data }))).toEqual({
+    'event.at': '2026-03-02T01:00:00.000Z',
+    'event.contact': 'chen',
+    'event.source': 'crm',
+    'event.score': 1,
   });
 });
