@@ -47,12 +47,17 @@ function toDocument(batch: BatchRows) {
     notices: of('notice').flatMap(({ notice: { recipients, ...notice } }) =>
       recipients.map((recipient) => ({ ...notice, kind: recipient.kind, recipient: recipient.id })),
     ),
-    waits: of('arm').map(({ wait }) => toWait(wait)),
+    waits: [...waitsByKey(of('arm')).values()].map(toWait),
     disarm: of('disarm'),
     status: of('status').at(-1) ?? null,
     exit: exit ?? null,
     trace: batch.trace,
   };
+}
+
+/** One row per arm and type: a statement cannot write one row twice. */
+function waitsByKey(arms: readonly Extract<Write, { kind: 'arm' }>[]): Map<string, NewWait> {
+  return new Map(arms.map(({ wait }) => [`${wait.arm} ${wait.type}`, wait]));
 }
 
 function toWait({ since, dueAt, ...wait }: NewWait) {
@@ -69,6 +74,7 @@ function iso(ms: number): string {
  * Runs under the customer's lock, so nobody else writes rows of this enrollment meanwhile. Invariants:
  * - one task per (enrollment, step, visit): task_source is inserted first and only its new rows get a task;
  *   (one that the same batch closes again is inserted closed: a statement does not see its own new rows);
+ * - an arm that is armed again is armed anew: the kernel asked for it after whatever had met it;
  * - a task that a person resolved stays resolved: only open ones are closed;
  * - the first exit stands: exit and ended_at are only ever set where they are not, closed_at likewise;
  * - an exit skips sends nobody has claimed; a claimed one meets the exit at its gate;
@@ -117,7 +123,9 @@ new_wait AS (
     w.condition, w.guard, w.inputs, w.binds, w.since, $4::timestamptz, w."dueAt", w.basis
   FROM e, d, jsonb_to_recordset(doc -> 'waits') AS w(arm text, type text, kind text, step text, visit integer, exit text,
     condition jsonb, guard jsonb, inputs text[], binds jsonb, since timestamptz, "dueAt" timestamptz, basis jsonb)
-  ON CONFLICT (enrollment_id, arm, type) DO NOTHING),
+  ON CONFLICT (enrollment_id, arm, type) DO UPDATE SET condition = excluded.condition, guard = excluded.guard,
+    inputs = excluded.inputs, binds = excluded.binds, since = excluded.since, armed_at = excluded.armed_at,
+    due_at = excluded.due_at, basis = excluded.basis, met_at = NULL),
 skipped AS (
   UPDATE outreach o SET status = 'skipped', reason = 'exited', ended_at = $4::timestamptz, changed_at = now(),
     receipt = jsonb_build_object('id', o.step || '#' || o.visit, 'outcome', 'skipped', 'at', $3::bigint, 'reason', 'exited')
