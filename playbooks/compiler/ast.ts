@@ -20,6 +20,8 @@ export interface PlaybookAst {
   readonly exits: readonly ExitAst[];
   readonly onExitTasks?: 'close' | 'keep';
   readonly steps: readonly StepAst[];
+  /** False when a key of the playbook itself was not understood: what it declares is then not known to be missing. */
+  readonly whole: boolean;
   /** Where the playbook as a whole is pointed at. */
   readonly span: Span;
 }

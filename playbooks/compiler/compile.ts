@@ -1,6 +1,14 @@
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Lines, Plan } from '../kernel/plan';
-import type { Diagnostic } from './diagnostic';
+import type { PlaybookAst } from './ast';
+import { compilePlaybook, readPlaybook } from './compile-playbook';
+import { compileProject } from './compile-project';
+import type { Diagnostic, Finding } from './diagnostic';
+import { Findings } from './findings';
+import { isError, toDiagnostic } from './messages';
+import { checkTemplatePurposes } from './names/template-purposes';
+import { Places, sortSources } from './sources';
+import { Templates } from './templates';
 
 /** What `compile` answers. `ok` is false as soon as one diagnostic is an error; then nothing may be published. */
 export interface Compiled {
@@ -29,6 +37,56 @@ export interface CompiledPlaybook {
  * files that are none of the language's are ignored. Never throws, whatever the text.
  */
 export function compile(files: ReadonlyMap<string, string>): Compiled {
-  void files;
-  return { ok: false, diagnostics: [], playbooks: [] };
+  const sources = sortSources(files);
+  const places = new Places(files);
+  const findings = new Findings();
+  findings.list.push(...sources.findings);
+  const project = compileProject(sources, findings);
+  const templates = new Templates(sources.templates);
+  findings.list.push(...templates.findings);
+  if (project !== undefined) checkTemplatePurposes(templates, project.catalog, findings);
+  const playbooks: CompiledPlaybook[] = [];
+  const ids = new Map<string, PlaybookAst>();
+  for (const source of sources.playbooks) {
+    const before = findings.list.length;
+    const ast = readPlaybook(source, findings);
+    if (ast === undefined) continue;
+    checkUnique(ast, ids, findings);
+    const context = { templates, places: places.of(ast.file) };
+    const known = project === undefined ? context : { ...context, project };
+    const compiled = compilePlaybook(ast, known, {
+      broken: findings.list.slice(before).some(isError),
+      findings,
+    });
+    if (compiled !== undefined) playbooks.push(compiled);
+  }
+  const diagnostics = inOrder(findings.list).map((one) =>
+    toDiagnostic(one, places.of(one.span.file)),
+  );
+  const ok = diagnostics.every(({ severity }) => severity !== 'error');
+  return { ok, diagnostics, playbooks, ...(project === undefined ? {} : { project }) };
+}
+
+function checkUnique(ast: PlaybookAst, ids: Map<string, PlaybookAst>, findings: Findings): void {
+  const { value, span } = ast.id;
+  if (value === '') return;
+  const first = ids.get(value);
+  if (first === undefined) ids.set(value, ast);
+  else findings.add('duplicate-id', span, { id: value, by: first.file });
+}
+
+/** Sorted by place, each once: a text that two steps use has its fault once. */
+function inOrder(list: readonly Finding[]): readonly Finding[] {
+  const sorted = [...list].sort((a, b) => {
+    if (a.span.file !== b.span.file) return a.span.file < b.span.file ? -1 : 1;
+    return a.span.start - b.span.start || a.span.end - b.span.end;
+  });
+  const seen = new Set<string>();
+  return sorted.filter(({ code, span, args }) => {
+    const { step: _step, ...rest } = args;
+    const key = JSON.stringify([code, span, rest]);
+    const fresh = !seen.has(key);
+    seen.add(key);
+    return fresh;
+  });
 }

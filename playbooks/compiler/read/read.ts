@@ -100,8 +100,12 @@ class Reader {
   private refuseHidden(text: string, span: Span): void {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
-    if (hidden === null && text.isWellFormed()) return;
-    const code = (hidden?.[0] ?? '\ud800').charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    if (hidden === null && !/[\ud800-\udfff]/u.test(text)) return;
+    const code = (hidden?.[0] ?? '\ud800')
+      .charCodeAt(0)
+      .toString(16)
+      .toUpperCase()
+      .padStart(4, '0');
     const words =
       hidden === null
         ? 'this text holds half a character (a lone surrogate)'

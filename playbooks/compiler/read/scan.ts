@@ -49,7 +49,9 @@ function controlCharacters(file: string, text: string): readonly Finding[] {
   const found: Finding[] = [];
   for (const { index, 0: character } of text.matchAll(CONTROL)) {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    found.push(at(file, index, 1, 'yaml-syntax', { words: `it holds the control character U+${code}` }));
+    found.push(
+      at(file, index, 1, 'yaml-syntax', { words: `it holds the control character U+${code}` }),
+    );
     if (found.length === 20) break;
   }
   return found;
@@ -72,7 +74,7 @@ function lexemes(file: string, text: string): readonly Finding[] {
   let offset = 0;
   let scalarNext = false;
   for (const lexeme of new Lexer().lex(text)) {
-    const type = scalarNext ? 'scalar-text' : CST.tokenType(lexeme);
+    const type: string | null = scalarNext ? 'scalar-text' : CST.tokenType(lexeme);
     scalarNext = type === 'scalar';
     const refused = refuse(type, lexeme);
     if (refused !== undefined) {

@@ -4,7 +4,8 @@ const WORDS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'the indentation of this line does not fit the lines above it',
   BAD_DQ_ESCAPE: 'a backslash in "double quotes" must be written twice',
   BAD_SCALAR_START: 'a plain text cannot start with this character; put it in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'a map cannot begin in the middle of this line; perhaps a ": " inside a text needs quotes',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a map cannot begin in the middle of this line; perhaps a ": " inside a text needs quotes',
   BLOCK_IN_FLOW: 'a list or map by indentation cannot stand inside [ ] or { }',
   KEY_OVER_1024_CHARS: 'a key is longer than 1,024 characters',
   MULTILINE_IMPLICIT_KEY: 'a key must stand on one line; perhaps a ":" is missing above',

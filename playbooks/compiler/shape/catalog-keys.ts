@@ -5,7 +5,17 @@ import type { Thing } from './keys';
 export const CATALOG: Thing = {
   thing: 'the catalog',
   required: ['catalog', 'organisation', 'customer'],
-  optional: ['contacts', 'people', 'roles', 'queues', 'records', 'events', 'purposes', 'channels', 'senders'],
+  optional: [
+    'contacts',
+    'people',
+    'roles',
+    'queues',
+    'records',
+    'events',
+    'purposes',
+    'channels',
+    'senders',
+  ],
   later: {
     connections: 'leave them out for now: mail goes over the server in SMTP_URL',
     windows: 'leave them out for now',

@@ -1,0 +1,62 @@
+import type { Project } from '../kernel/catalog';
+import type { PlaybookAst } from './ast';
+import { canonical, hashOf } from './canonical';
+import type { CompiledPlaybook } from './compile';
+import type { Findings } from './findings';
+import { checkFlow } from './flow/flow';
+import { layOut } from './flow/layout';
+import type { LineMap } from './lines';
+import { linesOf, lower } from './lower/lower';
+import { isError } from './messages';
+import { checkNames } from './names/names';
+import { read } from './read/read';
+import { shapePlaybook } from './shape/playbook';
+import type { Source } from './sources';
+import type { Templates } from './templates';
+import { checkTypes } from './types/check';
+
+/** One playbook through all passes. */
+
+export interface PlaybookContext {
+  /** Absent when it has errors of its own: then names and types are not looked at. */
+  readonly project?: Project;
+  readonly templates: Templates;
+  readonly places: LineMap;
+}
+
+/** First and second pass. */
+export function readPlaybook([file, text]: Source, findings: Findings): PlaybookAst | undefined {
+  const { tree, findings: found } = read(file, text);
+  findings.list.push(...found);
+  return tree === undefined ? undefined : shapePlaybook(tree, file, findings);
+}
+
+/** The other passes. Nothing when one of them found an error, or an earlier one had (`broken`). */
+export function compilePlaybook(
+  playbook: PlaybookAst,
+  context: PlaybookContext,
+  so: { readonly broken: boolean; readonly findings: Findings },
+): CompiledPlaybook | undefined {
+  const { project, templates } = context;
+  const { broken, findings } = so;
+  const before = findings.list.length;
+  const layout = layOut(playbook, findings);
+  if (layout.tooLarge) return undefined;
+  checkFlow(playbook, layout, findings);
+  if (project === undefined || !playbook.whole) return undefined;
+  const { catalog } = project;
+  const calendars = Object.keys(project.calendars);
+  checkNames(playbook, layout, { catalog, calendars }, findings);
+  const typed = checkTypes(playbook, layout, { catalog, templates, findings });
+  if (broken || findings.list.slice(before).some(isError)) return undefined;
+  const plan = lower({ playbook, layout, typed, catalog, templates });
+  const json = canonical(plan);
+  return {
+    id: playbook.id.value,
+    plan,
+    json,
+    hash: hashOf(json),
+    lines: linesOf(playbook, layout, context.places),
+    templates: [...typed.templates].sort().flatMap((path) => templates.variants(path)),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Condition, Value } from '../../kernel/expression';
+import type { ChainElement, Field } from '../../kernel/plan';
+import type { FieldAst } from '../ast';
+import type { Checked, LiftedPart } from '../expression/types';
+import { textValue } from '../shape/attributes';
+import type { Leaf } from '../tree';
+import type { Typed } from '../types/check';
+import { LiftedNumbers } from './lifted';
+
+/** The checked expressions of a playbook as the plan holds them. */
+export class Conditions {
+  private readonly numbers: LiftedNumbers;
+
+  constructor(private readonly typed: Typed) {
+    this.numbers = new LiftedNumbers(typed.lifted.parts, typed.checked.values());
+  }
+
+  get lifted(): readonly LiftedPart[] {
+    return this.numbers.parts;
+  }
+
+  get(leaf: Leaf): Condition {
+    const { expr, names, source } = this.checked(leaf);
+    return { expr, names, source };
+  }
+
+  optional(leaf: Leaf | undefined): Condition | undefined {
+    return leaf === undefined ? undefined : this.get(leaf);
+  }
+
+  chain(list: readonly Leaf[]): readonly ChainElement[] {
+    return list.map((leaf) => {
+      const { expr, names, source, type } = this.checked(leaf);
+      return { kind: kindOf(type), expr, names, source };
+    });
+  }
+
+  private checked(leaf: Leaf): Condition & Pick<Checked, 'type'> {
+    const checked = this.typed.checked.get(leaf);
+    if (checked?.expr === undefined) throw new Error(`lowered without being checked: ${leaf.text}`);
+    const expr = this.numbers.expr(checked.expr);
+    const names = this.numbers.names(checked.names);
+    const { source, type } = checked;
+    return { expr, names, source, ...(type === undefined ? {} : { type }) };
+  }
+}
+
+function kindOf(type: Checked['type']): ChainElement['kind'] {
+  switch (type?.kind) {
+    case 'contact':
+    case 'person':
+    case 'queue':
+    case 'sender':
+      return type.kind;
+    default:
+      throw new Error(
+        'an element of a chain that is neither a person nor a contact, queue or sender',
+      );
+  }
+}
+
+export function formOf(fields: readonly FieldAst[]): Readonly<Record<string, Field>> {
+  return Object.fromEntries(
+    fields.map((field): [string, Field] => [
+      field.name.value,
+      {
+        type: field.type as Field['type'],
+        label: textValue(field.label),
+        required: field.required,
+        ...(field.default === undefined ? {} : { default: field.default.value as Value }),
+        ...(field.min === undefined ? {} : { min: field.min }),
+        ...(field.max === undefined ? {} : { max: field.max }),
+        ...(field.values === undefined ? {} : { values: field.values.map(({ value }) => value) }),
+        ...(field.help === undefined ? {} : { help: textValue(field.help) }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,74 @@
+import type { Diagnostic, Finding } from './diagnostic';
+import type { LineMap } from './lines';
+import { EXPRESSION_WORDS } from './words/expressions';
+import { FILE_WORDS } from './words/files';
+import { SCENARIO_WORDS } from './words/scenario';
+import { STEP_WORDS } from './words/steps';
+import { TEXT_WORDS } from './words/texts';
+import type { WordTable } from './words/words';
+
+/** The one table of what is said: every code the compiler can raise, for ever. */
+export const MESSAGES: WordTable = {
+  ...FILE_WORDS,
+  ...STEP_WORDS,
+  ...EXPRESSION_WORDS,
+  ...TEXT_WORDS,
+  ...SCENARIO_WORDS,
+};
+
+/** A finding in words, with lines and columns. */
+export function toDiagnostic(finding: Finding, lines: LineMap): Diagnostic {
+  const { code, span } = finding;
+  const words = MESSAGES[code] ?? unworded(code);
+  const args = complete(finding, lines);
+  const start = lines.at(span.start);
+  const end = lines.at(Math.max(span.start, span.end));
+  const { near } = args;
+  const message = fill(words.message, args);
+  return {
+    code,
+    severity: args.severity === 'warning' ? 'warning' : words.severity,
+    file: span.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    message: near === undefined ? message : `${message}; did you mean "${near}"`,
+    why: fill(words.why, args),
+    fix: near === undefined ? fill(words.fix, args) : `write "${near}"`,
+  };
+}
+
+/** Severity of a finding: some codes are errors in one place and warnings in another. */
+export function isError({ code, args }: Finding): boolean {
+  return args.severity !== 'warning' && MESSAGES[code]?.severity !== 'warning';
+}
+
+/** A code without words must not take the compiler down; a test keeps it from happening. */
+function unworded(code: string): WordTable[string] {
+  return { severity: 'error', message: code, why: 'this is refused', fix: 'write it differently' };
+}
+
+type Args = Readonly<Record<string, string | number>>;
+
+/** `offset` names another place of the same file. */
+function complete({ args }: Finding, lines: LineMap): Args {
+  const { offset } = args;
+  if (typeof offset !== 'number') return args;
+  const { line } = lines.at(offset);
+  return { ...args, n: line, by: `line ${line}` };
+}
+
+/** Fills in values: on one line, and short. What a finding does not name is left out. */
+function fill(words: string, args: Args): string {
+  return words.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => {
+    const value = args[name];
+    if (value !== undefined) return oneLine(String(value));
+    return name === 'thing' ? 'the language' : whole;
+  });
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}

@@ -1,0 +1,136 @@
+import type { Attribute, Attributes, AttributeType } from '../../kernel/catalog';
+import type { Value } from '../../kernel/expression';
+import type { Text } from '../../kernel/plan';
+import type { TextAst } from '../ast';
+import type { Findings } from '../findings';
+import type { Entry, Placed, Tree } from '../tree';
+import { localised, scalar, word, wrong, yesNo } from './basics';
+import type { Fields } from './fields';
+import { fieldsOf } from './fields';
+import { ATTRIBUTE } from './catalog-keys';
+import { checkValue, named, typeOf } from './forms';
+
+/** Attributes of customers, contacts, people and records, and the fields of events. */
+
+const TYPES: readonly AttributeType[] = [
+  'text',
+  'long_text',
+  'number',
+  'money',
+  'boolean',
+  'date',
+  'time',
+  'enum',
+  'person',
+  'contact',
+  'list',
+];
+
+const MOST_ATTRIBUTES = 200;
+
+export function attributesOf(
+  tree: Tree | undefined,
+  key: string,
+  options: { readonly builtIn: readonly string[]; readonly limit?: number },
+  findings: Findings,
+): Attributes {
+  const list = named(tree, key, 'a map of attributes (name: {type})', findings);
+  const limit = options.limit ?? MOST_ATTRIBUTES;
+  if (list.length > limit && tree !== undefined) {
+    findings.add('too-many', tree.span, {
+      n: list.length,
+      things: `attributes in "${key}"`,
+      m: limit,
+    });
+  }
+  const found: Record<string, Attribute> = {};
+  for (const { name, entry } of list) {
+    if (options.builtIn.includes(name.value)) {
+      findings.add('duplicate-id', name.span, { id: name.value, by: 'the product' });
+      continue;
+    }
+    const attribute = attributeOf(entry, name, findings);
+    if (attribute !== undefined) found[name.value] = attribute;
+  }
+  return found;
+}
+
+function attributeOf(
+  entry: Entry,
+  name: Placed<string>,
+  findings: Findings,
+): Attribute | undefined {
+  const fields = fieldsOf(entry.value, ATTRIBUTE, findings, name.span);
+  if (fields === undefined) return undefined;
+  const type = typeOf(fields.get('type'), TYPES, findings);
+  const of = typeOf(fields.get('of'), TYPES, findings);
+  const values = labels(fields.get('values'), findings);
+  const label = localised(fields.get('label'), 'label', findings);
+  const standard = scalar(fields.get('default'), 'default', findings);
+  const flag = (key: string): boolean => yesNo(fields.get(key), key, findings) ?? false;
+  const flags = {
+    required: flag('required'),
+    writable: flag('writable'),
+    personal: flag('personal'),
+    filter: flag('filter'),
+  };
+  if (type === undefined) return undefined;
+  checkParts(type, fields, findings);
+  if (standard !== undefined) {
+    const known = values === undefined ? {} : { values: Object.keys(values) };
+    checkValue(standard, { type, ...known }, findings);
+  }
+  return {
+    type,
+    ...flags,
+    ...(of === undefined ? {} : { of }),
+    ...(values === undefined ? {} : { values }),
+    ...(label === undefined ? {} : { label: textValue(label) }),
+    ...(standard === undefined ? {} : { default: standard.value as Value }),
+  };
+}
+
+/** `values` and `of` belong to one type each. */
+function checkParts(type: AttributeType, fields: Fields, findings: Findings): void {
+  for (const [key, owner] of [
+    ['values', 'enum'],
+    ['of', 'list'],
+  ] as const) {
+    const entry = fields.entry(key);
+    if (type === owner && entry === undefined && fields.whole) {
+      findings.add('missing-key', fields.span, { key, thing: `an attribute of type ${owner}` });
+    }
+    if (type === owner || entry === undefined) continue;
+    if (key === 'values' && fields.get('of')?.kind === 'leaf') continue;
+    const args = { key, expected: `"type: ${owner}" beside it`, found: `"${type}"` };
+    findings.add('wrong-shape', entry.keySpan, args);
+  }
+}
+
+/** A list of values, or a map value -> label. */
+function labels(tree: Tree | undefined, findings: Findings): Record<string, Text> | undefined {
+  if (tree === undefined) return undefined;
+  const found: Record<string, Text> = {};
+  if (tree.kind === 'list' && tree.items.length > 0) {
+    for (const item of tree.items) {
+      const value = word(item, 'values', findings, 'a text (in quotes where it needs them)');
+      if (value !== undefined) found[value.value] = value.value;
+    }
+    return found;
+  }
+  if (tree.kind !== 'map' || tree.entries.length === 0) {
+    return wrong(tree, 'values', 'a list of values, or a map (value: label)', findings);
+  }
+  for (const entry of tree.entries) {
+    const label = localised(entry.value, entry.key, findings);
+    if (label !== undefined) found[entry.key] = textValue(label);
+  }
+  return found;
+}
+
+/** The text as plans and catalogs hold it. */
+export function textValue(text: TextAst): Text {
+  const [first] = text.variants;
+  if (first !== undefined && first.locale === undefined) return first.leaf.text;
+  return Object.fromEntries(text.variants.map(({ locale, leaf }) => [locale ?? '', leaf.text]));
+}

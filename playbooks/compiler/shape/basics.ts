@@ -1,0 +1,174 @@
+import type { Findings } from '../findings';
+import type { Leaf, Placed, Tree } from '../tree';
+import { describe } from '../tree';
+import type { TextAst } from '../ast';
+import type { Fields } from './fields';
+
+/** Readers of the small shapes that come back everywhere. Each reports what is wrong and answers nothing then. */
+
+export function wrong(tree: Tree, key: string, expected: string, findings: Findings): undefined {
+  findings.add('wrong-shape', tree.span, { key, expected, found: describe(tree) });
+  return undefined;
+}
+
+/** A text of one line or more, not empty. */
+export function word(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+  expected = 'a text',
+): Placed<string> | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && typeof tree.value === 'string' && tree.value.trim() !== '') {
+    return { value: tree.value, span: tree.span };
+  }
+  return wrong(tree, key, expected, findings);
+}
+
+export const ID = /^[a-z][a-z0-9_]{0,47}$/;
+const RESERVED_WORDS =
+  'as break const continue else false for function if import in let loop namespace null package return true var void while';
+const ROOT_NAMES =
+  'customer contacts enrollment trigger event steps vars facts params turn role queue sender';
+const RESERVED = new Set([...RESERVED_WORDS.split(' '), ...ROOT_NAMES.split(' ')]);
+
+/** Reports a name that is no id; true when it is one. */
+export function checkId(name: Placed<string>, findings: Findings): boolean {
+  if (!ID.test(name.value)) {
+    findings.add('bad-id', name.span, { id: name.value.slice(0, 60) });
+    return false;
+  }
+  if (RESERVED.has(name.value)) {
+    findings.add('reserved-id', name.span, { id: name.value });
+    return false;
+  }
+  return true;
+}
+
+/** An id written as a value. */
+export function idOf(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): Placed<string> | undefined {
+  if (tree?.kind === 'leaf' && typeof tree.value === 'boolean') {
+    const name = { value: tree.text, span: tree.span };
+    return checkId(name, findings) ? name : undefined;
+  }
+  const name = word(tree, key, findings, 'an id');
+  return name !== undefined && checkId(name, findings) ? name : undefined;
+}
+
+/** A name that refers to something declared elsewhere: whether it exists is asked later. */
+export function reference(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): Placed<string> | undefined {
+  return word(tree, key, findings, 'a name');
+}
+
+export function oneOf<T extends string>(
+  tree: Tree | undefined,
+  key: string,
+  values: readonly T[],
+  findings: Findings,
+): T | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf') {
+    const found = values.find((value) => value === tree.text);
+    if (found !== undefined) return found;
+  }
+  return wrong(tree, key, values.join(' or '), findings);
+}
+
+export function yesNo(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): boolean | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && typeof tree.value === 'boolean') return tree.value;
+  return wrong(tree, key, 'true or false', findings);
+}
+
+export function numberOf(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): number | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && typeof tree.value === 'number' && Number.isFinite(tree.value)) {
+    return tree.value;
+  }
+  return wrong(tree, key, 'a number', findings);
+}
+
+/** A text, number or boolean: a default. */
+export function scalar(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): Placed<string | number | boolean> | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && tree.value !== null) return { value: tree.value, span: tree.span };
+  return wrong(tree, key, 'a text, a number, true or false', findings);
+}
+
+/** An expression: any scalar. `{...}` and `[...]` are maps and lists to YAML, so quotes are named. */
+export function expression(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): Leaf | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && tree.value !== null && tree.text.trim() !== '') return tree;
+  return wrong(tree, key, 'an expression in one text (in quotes where it needs them)', findings);
+}
+
+export function listOf(
+  tree: Tree | undefined,
+  key: string,
+  expected: string,
+  findings: Findings,
+): readonly Tree[] | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'list' && tree.items.length > 0) return tree.items;
+  return wrong(tree, key, expected, findings);
+}
+
+/** One text for everybody, or one per locale. */
+export function localised(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): TextAst | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf' && tree.value !== null && tree.text.trim() !== '') {
+    return { span: tree.span, variants: [{ leaf: tree }] };
+  }
+  if (tree.kind !== 'map' || tree.entries.length === 0) {
+    return wrong(tree, key, 'a text, or one per locale ({en: …, zh-CN: …})', findings);
+  }
+  const variants: { locale: string; leaf: Leaf }[] = [];
+  for (const entry of tree.entries) {
+    const { value } = entry;
+    if (!LOCALE.test(entry.key)) {
+      findings.add('wrong-shape', entry.keySpan, {
+        key,
+        expected: 'locales as keys (en, zh-CN)',
+        found: `"${entry.key.slice(0, 40)}"`,
+      });
+    } else if (value.kind === 'leaf' && value.value !== null && value.text.trim() !== '') {
+      variants.push({ locale: entry.key, leaf: value });
+    } else wrong(value, `${key}.${entry.key}`, 'a text', findings);
+  }
+  return variants.length === 0 ? undefined : { span: tree.span, variants };
+}
+
+export const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
+
+/** Keys that cannot stand together: all but the first are reported. */
+export function onlyOne(fields: Fields, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => fields.has(key));
+}

@@ -1,0 +1,99 @@
+import type { Findings } from '../findings';
+import { nearest } from '../findings';
+import type { Entry, Mapping, Tree } from '../tree';
+import { describe } from '../tree';
+import type { Span } from '../diagnostic';
+import type { Thing } from './keys';
+
+/** The entries of one map, checked against the keys its thing has. */
+export class Fields {
+  constructor(
+    readonly span: Span,
+    private readonly entries: ReadonlyMap<string, Entry>,
+    /** False when a key was unknown or not supported yet: what is missing may be the misspelt one. */
+    readonly whole: boolean,
+  ) {}
+
+  entry(key: string): Entry | undefined {
+    return this.entries.get(key);
+  }
+
+  get(key: string): Tree | undefined {
+    return this.entries.get(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.entries.has(key);
+  }
+
+  keys(): readonly string[] {
+    return [...this.entries.keys()];
+  }
+}
+
+/** `tree` as a map, or a finding that says what it should have been. */
+export function asMap(
+  tree: Tree,
+  key: string,
+  expected: string,
+  findings: Findings,
+): Mapping | undefined {
+  if (tree.kind === 'map') return tree;
+  findings.add('wrong-shape', tree.span, { key, expected, found: describe(tree) });
+  return undefined;
+}
+
+/** Checks the keys of a map: unknown, not supported yet, missing. `at` is where a missing key is pointed out. */
+export function fieldsOf(
+  tree: Tree,
+  thing: Thing,
+  findings: Findings,
+  at?: Span,
+): Fields | undefined {
+  if (tree.kind !== 'map') {
+    const key = thing.thing.replaceAll('"', '');
+    const expected = `a map with ${keyList(thing)}`;
+    findings.add('wrong-shape', at && tree.span.start === tree.span.end ? at : tree.span, {
+      key,
+      expected,
+      found: describe(tree),
+    });
+    return undefined;
+  }
+  const known = [...(thing.required ?? []), ...(thing.optional ?? [])];
+  const later = thing.later ?? {};
+  const kept = new Map<string, Entry>();
+  const guessed = new Set<string>();
+  for (const entry of tree.entries) {
+    const { key, keySpan } = entry;
+    const fix = Object.hasOwn(later, key) ? later[key] : undefined;
+    if (known.includes(key)) kept.set(key, entry);
+    else if (fix !== undefined) {
+      findings.add('not-supported-yet', keySpan, { key, thing: thing.thing, instead: fix });
+    } else {
+      const near = nearest(key, [...known, ...Object.keys(later)]);
+      if (near !== undefined) guessed.add(near);
+      const args = { name: key, key, thing: thing.thing, keys: known.join(', ') };
+      findings.add('unknown-key', keySpan, near === undefined ? args : { ...args, near });
+    }
+  }
+  const span = at ?? headOf(tree);
+  for (const key of thing.required ?? []) {
+    if (kept.has(key) || guessed.has(key)) continue;
+    findings.add(thing.missing?.[key] ?? 'missing-key', span, { key, thing: thing.thing });
+  }
+  return new Fields(span, kept, kept.size === tree.entries.length);
+}
+
+function keyList(thing: Thing): string {
+  const keys = thing.required ?? thing.optional ?? [];
+  return keys
+    .slice(0, 4)
+    .map((key) => `"${key}"`)
+    .join(', ');
+}
+
+/** Where a map as a whole is pointed at: its first key. */
+export function headOf(tree: Mapping): Span {
+  return tree.entries[0]?.keySpan ?? tree.span;
+}

@@ -1,0 +1,112 @@
+import type { Span as Length } from '../../kernel/plan';
+import type { Findings } from '../findings';
+import type { Tree } from '../tree';
+import { wrong } from './basics';
+import { fieldsOf } from './fields';
+import { MOMENT_KEYS, SPAN } from './keys';
+
+/** Spans of time and times of day. */
+
+const UNITS = ['m', 'h', 'd', 'w', 'mo', 'bd', 'bh'] as const;
+/** Days one unit may last at most: what the limit of 800 days counts with. */
+const DAYS: Readonly<Record<Length['unit'], number>> = {
+  m: 1 / 1440,
+  h: 1 / 24,
+  d: 1,
+  w: 7,
+  mo: 30.5,
+  bd: 1.4,
+  bh: 1 / 6,
+};
+const LONGEST_DAYS = 800;
+
+export function lengthOf(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): Length | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'map') return lengthMap(tree, key, findings);
+  if (tree.kind === 'list' || tree.value === null) {
+    return wrong(tree, key, 'a length of time (3d, 5bd, 30m)', findings);
+  }
+  const found = /^([0-9]{1,6})(m|h|d|w|mo|bd|bh)$/.exec(tree.text);
+  const unit = UNITS.find((name) => name === found?.[2]);
+  if (found === null || unit === undefined || Number(found[1]) === 0) {
+    findings.add('bad-span', tree.span, { text: tree.text.slice(0, 40) });
+    return undefined;
+  }
+  const n = Number(found[1]);
+  if (n * DAYS[unit] > LONGEST_DAYS) {
+    findings.add('span-too-long', tree.span, { text: tree.text });
+    return undefined;
+  }
+  return { n, unit };
+}
+
+function lengthMap(
+  tree: Extract<Tree, { kind: 'map' }>,
+  key: string,
+  findings: Findings,
+): Length | undefined {
+  const pick = tree.entries.find((entry) => entry.key === 'pick');
+  const moment = tree.entries.find((entry) => MOMENT_KEYS.includes(entry.key));
+  const later = pick ?? moment;
+  if (later !== undefined) {
+    findings.add('not-supported-yet', later.keySpan, {
+      key: pick === undefined ? `${key}: a moment` : 'pick',
+      thing: `"${key}"`,
+      instead: 'write one span: 3d, 5bd, 30m',
+    });
+    return undefined;
+  }
+  const fields = fieldsOf(tree, SPAN, findings);
+  if (fields === undefined) return undefined;
+  const inner = fields.get('in');
+  const length =
+    inner?.kind === 'map'
+      ? wrong(inner, 'in', 'a span', findings)
+      : lengthOf(inner, 'in', findings);
+  const roll = fields.get('roll');
+  const time = timeOf(fields.get('time'), findings);
+  if (length === undefined) return undefined;
+  const way =
+    roll?.kind === 'leaf' && (roll.value === 'next' || roll.value === 'previous')
+      ? roll.value
+      : undefined;
+  if (roll !== undefined && way === undefined) wrong(roll, 'roll', 'next or previous', findings);
+  return {
+    ...length,
+    ...(way === undefined ? {} : { roll: way }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
+
+/** `HH:MM`. */
+export function timeOf(tree: Tree | undefined, findings: Findings): string | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind !== 'leaf') return wrong(tree, 'time', 'a time of day', findings);
+  if (typeof tree.value === 'string' && /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(tree.value)) {
+    return tree.value;
+  }
+  findings.add('bad-time', tree.span, { text: tree.text.slice(0, 40) });
+  return undefined;
+}
+
+/** `YYYY-MM-DD`, a day that exists. */
+export function dayOf(tree: Tree | undefined, key: string, findings: Findings): string | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind !== 'leaf') return wrong(tree, key, 'a date', findings);
+  if (isDay(tree.text)) return tree.text;
+  findings.add('bad-date', tree.span, { text: tree.text.slice(0, 40) });
+  return undefined;
+}
+
+export function isDay(text: string): boolean {
+  const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  if (found === null) return false;
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const longest = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return longest !== undefined && day >= 1 && day <= longest;
+}

@@ -1,0 +1,170 @@
+import type {
+  ExitAst,
+  FactAst,
+  PlaybookAst,
+  ReenrollAst,
+  RepeatRule,
+  VarAst,
+  WayAst,
+} from '../ast';
+import type { Findings } from '../findings';
+import type { Placed, Tree } from '../tree';
+import { expression, idOf, localised, oneOf, reference, scalar, word, wrong } from './basics';
+import type { Fields } from './fields';
+import { asMap, fieldsOf } from './fields';
+import { checkValue, FIELD_TYPES, named, typeOf, valueList } from './forms';
+import { ON_EXIT, PLAYBOOK, REENROLL, VAR } from './keys';
+import { lengthOf } from './lengths';
+import { stepList } from './steps';
+import { exitOf, taskPolicy, wayOf } from './triggers';
+import { PRIORITIES } from './verbs';
+
+/** Second pass: the tree of a playbook file -> its typed form. Knows the keys of the language, no catalog. */
+export function shapePlaybook(
+  tree: Tree,
+  file: string,
+  findings: Findings,
+): PlaybookAst | undefined {
+  const fields = fieldsOf(tree, PLAYBOOK, findings);
+  if (fields === undefined) return undefined;
+  const { span } = fields;
+  const nobody = { value: '', span };
+  checkBackfill(fields.get('backfill'), findings);
+  checkHoldout(fields.get('holdout'), findings);
+  const calendar = reference(fields.get('calendar'), 'calendar', findings);
+  const zone = reference(fields.get('zone'), 'zone', findings);
+  const reenroll = reenrollOf(fields.get('reenroll'), findings);
+  const policy = onExitOf(fields, findings);
+  return {
+    file,
+    span,
+    whole: fields.whole && REFERRED.every((key) => fields.get(key)?.kind !== 'leaf'),
+    id: idOf(fields.get('playbook'), 'playbook', findings) ?? nobody,
+    title: localised(fields.get('title'), 'title', findings) ?? { span, variants: [] },
+    owner: ownerOf(fields.get('owner'), findings) ?? nobody,
+    subject: reference(fields.get('for'), 'for', findings) ?? { value: 'customer', span },
+    purpose: reference(fields.get('purpose'), 'purpose', findings) ?? nobody,
+    priority: oneOf(fields.get('priority'), 'priority', PRIORITIES, findings) ?? 'normal',
+    vars: varList(fields.get('vars'), findings),
+    facts: factList(fields.get('facts'), findings),
+    ways: wayList(fields, findings),
+    exits: exitList(fields.get('exits'), findings),
+    steps: stepList(fields.get('steps'), 'steps', findings),
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(reenroll === undefined ? {} : { reenroll }),
+    ...(policy === undefined ? {} : { onExitTasks: policy }),
+  };
+}
+
+/** What the steps refer to: when one of these is no map, its names are not known to be missing. */
+const REFERRED = ['facts', 'vars', 'exits', 'enroll'];
+
+function ownerOf(tree: Tree | undefined, findings: Findings): Placed<string> | undefined {
+  const expected = 'a mail address';
+  const owner = word(tree, 'owner', findings, expected);
+  if (owner === undefined || tree === undefined || isAddress(owner.value)) return owner;
+  return wrong(tree, 'owner', expected, findings);
+}
+
+/** One plain mailbox: nothing that a mail library could read as a name or a second address. */
+export function isAddress(text: string): boolean {
+  return /^[^\s@<>,;:"()[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/.test(text);
+}
+
+function checkBackfill(tree: Tree | undefined, findings: Findings): void {
+  if (tree?.kind === 'leaf' && tree.value === 'matching') {
+    const args = {
+      key: 'backfill: matching',
+      thing: 'a playbook',
+      instead: 'write "backfill: none" and enroll by hand',
+    };
+    findings.add('not-supported-yet', tree.span, args);
+  } else oneOf(tree, 'backfill', ['none'], findings);
+}
+
+function checkHoldout(tree: Tree | undefined, findings: Findings): void {
+  if (tree === undefined) return;
+  const share = tree.kind === 'leaf' ? /^([0-9]{1,3})%$/.exec(tree.text) : null;
+  if (share === null || Number(share[1]) > 50) {
+    wrong(tree, 'holdout', 'a percentage from 0% to 50%', findings);
+  } else if (Number(share[1]) !== 0) {
+    const args = { key: 'holdout', thing: 'a playbook', instead: 'write "holdout: 0%"' };
+    findings.add('not-supported-yet', tree.span, args);
+  }
+}
+
+function onExitOf(fields: Fields, findings: Findings): 'close' | 'keep' | undefined {
+  const tree = fields.get('on_exit');
+  const inner =
+    tree === undefined
+      ? undefined
+      : fieldsOf(tree, ON_EXIT, findings, fields.entry('on_exit')?.keySpan);
+  if (tree === undefined) return undefined;
+  // What is wrong with it has been said; "on_exit is missing" would be one fault too many.
+  return (inner && taskPolicy(inner.get('tasks'), 'tasks', findings)) ?? 'close';
+}
+
+function varList(tree: Tree | undefined, findings: Findings): readonly VarAst[] {
+  const vars = named(tree, 'vars', 'a map (name: {type, default})', findings);
+  return vars.flatMap(({ name, entry }) => {
+    const fields = fieldsOf(entry.value, VAR, findings, name.span);
+    const type = typeOf(fields?.get('type'), FIELD_TYPES, findings);
+    const start = scalar(fields?.get('default'), 'default', findings);
+    const values = valueList(fields?.get('values'), findings)?.map(({ value }) => value);
+    if (type === undefined || start === undefined) return [];
+    checkValue(start, values === undefined ? { type } : { type, values }, findings);
+    return [{ name, type, default: start, ...(values === undefined ? {} : { values }) }];
+  });
+}
+
+function factList(tree: Tree | undefined, findings: Findings): readonly FactAst[] {
+  return named(tree, 'facts', 'a map (name: expression)', findings).flatMap(({ name, entry }) => {
+    const expr = expression(entry.value, name.value, findings);
+    return expr === undefined ? [] : [{ name, expr }];
+  });
+}
+
+function wayList(fields: Fields, findings: Findings): readonly WayAst[] {
+  const tree = fields.get('enroll');
+  const ways = named(tree, 'enroll', 'a map of ways in (name: {event: …})', findings);
+  if (tree?.kind === 'map' && tree.entries.length === 0) {
+    wrong(tree, 'enroll', 'at least one way in', findings);
+  }
+  return ways.map(({ name, entry }) => wayOf(entry, name, findings));
+}
+
+function exitList(tree: Tree | undefined, findings: Findings): readonly ExitAst[] {
+  return named(tree, 'exits', 'a map of exits (name: {…})', findings).flatMap(({ name, entry }) => {
+    if (name.value === 'removed') {
+      findings.add('reserved-outcome', name.span, { name: name.value });
+      return [];
+    }
+    return [exitOf(entry, name, findings)];
+  });
+}
+
+function reenrollOf(tree: Tree | undefined, findings: Findings): ReenrollAst | undefined {
+  if (tree === undefined) return undefined;
+  if (tree.kind === 'leaf') {
+    const value = oneOf(tree, 'reenroll', ['never', 'always'], findings);
+    return value === undefined ? undefined : { value, span: tree.span };
+  }
+  const fields = fieldsOf(tree, REENROLL, findings);
+  const after = lengthOf(fields?.get('after'), 'after', findings);
+  const from = oneOf(fields?.get('from'), 'from', ['end', 'start'], findings) ?? 'end';
+  const exits = exitRules(fields?.get('exits'), findings);
+  return after === undefined ? undefined : { value: { after, from, exits }, span: tree.span };
+}
+
+function exitRules(tree: Tree | undefined, findings: Findings): RepeatRule['exits'] {
+  const map =
+    tree === undefined ? undefined : asMap(tree, 'exits', 'a map (exit: span or never)', findings);
+  return (map?.entries ?? []).flatMap((entry): RepeatRule['exits'] => {
+    const name = { value: entry.key, span: entry.keySpan };
+    const { value } = entry;
+    if (value.kind === 'leaf' && value.value === 'never') return [{ name, after: 'never' }];
+    const after = lengthOf(value, entry.key, findings);
+    return after === undefined ? [] : [{ name, after }];
+  });
+}
