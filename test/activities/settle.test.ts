@@ -67,7 +67,7 @@ test('one batch opens a task, arms a wait with its deadline and tells it with li
 
 test('an event that came before its wait was armed is found by looking back', async () => {
   await booked(NOW - 1_000);
-  const { results } = await world.settle(1, [ARM]);
+  const { results } = await world.settle(1, [{ ...ARM, since: [NOW - 5_000] }]);
   expect(results).toMatchObject([
     { kind: 'armed', met: { id: 'crm/k1', arm: 'booked#1/reached' } },
   ]);
