@@ -14,6 +14,12 @@ test('a wall clock and an instant are two views of one time', () => {
   expect(toInstant('2026-03-02', 930, 'Asia/Shanghai')).toBe(at);
 });
 
+test('a wall clock that does not exist is later, one that exists twice is the first', () => {
+  const zone = 'America/New_York';
+  expect(toInstant('2026-03-08', 150, zone)).toBe(Date.parse('2026-03-08T03:30:00-04:00'));
+  expect(toInstant('2026-11-01', 90, zone)).toBe(Date.parse('2026-11-01T01:30:00-04:00'));
+});
+
 test('midnight at the end of a day is the start of the next', () => {
   expect(toInstant('2026-03-02', 1440, 'UTC')).toBe(Date.parse('2026-03-03T00:00:00Z'));
 });

@@ -108,6 +108,10 @@ describe('a task', () => {
     const decided = settle([open], { ...TASK, title });
     expect(decided.writes).toMatchObject([{ task: { title: 'ANA (ana)' } }]);
   });
+  test('is due when business closes, not at the hour of its opening', () => {
+    const due = Date.parse('2026-03-03T18:00:00+08:00');
+    expect(first(settle([open], TASK), 'task').dueAt).toBe(due);
+  });
   test('is given up from its opening, by the clock', () => {
     const decided = settle([open], { ...TASK, giveUp: { n: 2, unit: 'd' } });
     expect(first(decided, 'task').giveUpAt).toBe(NOW + 48 * HOUR);

@@ -70,6 +70,7 @@ describe('lifted parts', () => {
     expect(at(call('days_until', '2026-03-03'), late)).toBe(1);
     expect(at(call('days_until', '2026-03-03'), late, 'America/New_York')).toBe(1);
     expect(at(call('today'), '2026-03-02T02:00:00+08:00', 'America/New_York')).toBe('2026-03-01');
+    expect(at(call('today'), '2026-03-02T02:00:00+08:00')).toBe('2026-03-02');
     expect(at(call('days_since', '2026-02-27T23:00:00.000Z'), late)).toBe(2);
   });
   test('count whole months and hours', () => {

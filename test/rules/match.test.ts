@@ -60,6 +60,12 @@ describe('an event', () => {
     expect(meets({}, 'kickoff.booked', NOW - 1, { receivedAt: NOW })).toBe(true);
     expect(meets({}, 'deal.won', NOW)).toBe(false);
   });
+  test('about another contact does not meet an arm of this one', () => {
+    const about = (id: string) => event('kickoff.booked', NOW, { about: { kind: 'contact', id } });
+    const chen = { kind: 'contact', id: 'chen' };
+    expect(matchEvent(arm, about('chen'), chen, look)).toBe(true);
+    expect(matchEvent(arm, about('zhou'), chen, look)).toBe(false);
+  });
   test('is read by the guard: fields, time, contact and source', () => {
     const guard = condition([
       'and',
@@ -177,4 +183,5 @@ test('a field of an event cannot pass for its time, contact or source', () => {
     'event.source': 'crm',
     'event.score': 1,
   });
+  expect(eventNames(event('kickoff.booked', NOW, { data }))['event.contact']).toBeUndefined();
 });
