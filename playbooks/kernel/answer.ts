@@ -55,7 +55,7 @@ function applyResult(turn: Turn, { item, result, answered }: One): void {
   if (result.kind === 'parked') answered.lacks.set(thread, result);
   else if (result.kind === 'armed' && result.met) answered.met.set(thread, result.met);
   else if (result.kind === 'time') thread.deadline = result.at;
-  else if (result.kind === 'task') setDeadline(thread, result.giveUpAt);
+  else if (result.kind === 'task') opened(thread, result.giveUpAt);
   else if (result.kind === 'taskClosed') closed(turn, thread, result.already);
 }
 
@@ -74,9 +74,10 @@ function applyFacts(turn: Turn, item: Facts, { result, answered }: Omit<One, 'it
   turn.asked = new Set([...turn.asked, ...item.names]);
 }
 
-function setDeadline(thread: MutableThread, at: number | undefined): void {
-  if (at === undefined) delete thread.deadline;
-  else thread.deadline = at;
+function opened(thread: MutableThread, giveUpAt: number | undefined): void {
+  thread.open = true;
+  if (giveUpAt === undefined) delete thread.deadline;
+  else thread.deadline = giveUpAt;
 }
 
 /** A look-back comes before a timeout that has passed; what could not be done comes after a wait that is over anyway. */
@@ -123,7 +124,11 @@ const AGAIN: readonly Item['kind'][] = ['armExits', 'disarm', 'exit', 'notice', 
 
 /** The batch was not written: what no thread would ask for again is kept for the next one. */
 export function putBack(turn: Turn, batch: Batch): void {
-  turn.items = [...batch.items.filter((item) => AGAIN.includes(item.kind)), ...turn.items];
+  const again = batch.items.filter(
+    (item) =>
+      AGAIN.includes(item.kind) && !(item.kind === 'notice' && turn.threadAt(item.step, item.visit)),
+  );
+  turn.items = [...again, ...turn.items];
 }
 
 /** Settle failed for good: nothing more is written until somebody asks for it, and the enrollment says so by its state alone. */

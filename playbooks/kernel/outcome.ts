@@ -28,6 +28,7 @@ export function go(turn: Turn, thread: MutableThread, pc: number): void {
   thread.visit = 0;
   thread.mode = 'enter';
   delete thread.deadline;
+  delete thread.open;
   if (!thread.parked) return;
   delete thread.parked;
   refreshStatus(turn);

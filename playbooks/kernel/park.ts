@@ -22,14 +22,14 @@ export function park(
   if (OURS.includes(lack.code)) turn.tell(thread, { kind: 'parked', why: lack.reason });
   thread.mode = 'parked';
   thread.parked = { step, code: lack.code, reason: lack.reason };
-  delete thread.deadline;
+  if (!thread.open) delete thread.deadline;
   refreshStatus(turn);
 }
 
 /** Tries the step again, as the same visit: what it had done already is found done. */
 export function unpark(turn: Turn, thread: MutableThread, why: string): void {
   turn.tell(thread, { kind: 'released', why });
-  thread.mode = 'enter';
+  thread.mode = thread.open ? 'waiting' : 'enter';
   delete thread.parked;
   refreshStatus(turn);
 }

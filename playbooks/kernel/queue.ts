@@ -29,7 +29,7 @@ export function takerOf(turn: Turn, input: External): MutableThread | undefined 
   if (input.kind === 'event') return waiterOf(turn, input.arm)?.thread;
   if (input.kind === 'taskResolved') {
     const thread = turn.threadAt(input.step, input.visit);
-    return thread?.mode === 'waiting' ? thread : undefined;
+    return thread?.open && thread.mode !== 'closing' ? thread : undefined;
   }
   return input.kind === 'released'
     ? threads.find((thread) => thread.parked?.step === input.step)

@@ -45,6 +45,8 @@ export interface Thread {
   readonly visit: number;
   readonly mode: ThreadMode;
   readonly deadline?: number;
+  /** Its task has been opened: a person may resolve it whatever else is the matter. */
+  readonly open?: true;
   readonly parked?: Parked;
   /** Ends with its step. */
   readonly side?: true;

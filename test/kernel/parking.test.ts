@@ -1,0 +1,118 @@
+import { DAY, Driver, words } from '../support/kernel/driver';
+import { notify, plan, reference, send, task, wait } from '../support/kernel/plans';
+import { END } from '../../playbooks/kernel/plan';
+import { outcomeIs } from '../support/kernel/plans';
+
+const lack = { kind: 'parked', code: 'chain-empty', reason: 'nobody' } as const;
+const failed = { kind: 'settleFailed', at: 0, n: 1, message: '22P02' } as const;
+
+test('a step that lacks something parks, visibly, and is tried again when it is there', () => {
+  const driver = new Driver(plan([task('call', END)]));
+  driver.begin();
+  expect(words(driver.settle({ openTask: lack }))).toEqual(['settle 2 [status]']);
+  expect(driver.state.settling?.items).toMatchObject([
+    { status: 'parked', parked: { step: 'call', code: 'chain-empty' } },
+  ]);
+  driver.settle();
+  const released = { kind: 'released', id: 'r1', at: driver.now, step: 'call' } as const;
+  expect(words(driver.feed(released))).toEqual(['settle 3 [trace status openTask]']);
+  driver.settle();
+  expect(driver.state).toMatchObject({
+    status: 'running',
+    threads: [{ visit: 1, mode: 'waiting' }],
+  });
+});
+
+test('a send that parks is delivered again with what has lain since', () => {
+  const driver = new Driver(reference);
+  driver.begin();
+  driver.deliver('parked', { parked: { code: 'variable-missing', reason: 'no name' } });
+  driver.settle();
+  driver.now += DAY;
+  const released = { kind: 'released', id: 'r1', at: driver.now, step: 'welcome' } as const;
+  expect(words(driver.feed(released))).toEqual([
+    'deliver welcome#1 before 4 [trace status] after 5 [arm resolveTime]',
+  ]);
+});
+
+test('on_failure goes on instead of parking', () => {
+  const driver = new Driver(plan([task('call', END, { onFailure: 1 }), task('other', END)]));
+  driver.begin();
+  expect(words(driver.settle({ openTask: lack }))).toEqual(['settle 2 [trace openTask]']);
+});
+
+test('a settle that failed for good parks without another settle, and keeps what was to be written', () => {
+  const driver = new Driver(plan([task('call', END)]));
+  driver.begin();
+  expect(words(driver.feed(failed))).toEqual([]);
+  expect(driver.state).toMatchObject({ status: 'parked', stuck: true });
+  expect(words(driver.pass(DAY))).toEqual([]);
+  const again = driver.operate({ kind: 'resume' });
+  expect(words(again)).toEqual(['settle 2 [trace armExits trace status openTask]']);
+});
+
+test('an exit whose settle failed is tried again when somebody asks', () => {
+  const driver = new Driver(plan([wait('long', END, { until: { n: 3, unit: 'd' } })]));
+  driver.begin();
+  driver.settle();
+  driver.operate({ kind: 'exit', exit: 'removed' });
+  expect(words(driver.feed({ ...failed, n: 2 }))).toEqual([]);
+  expect(driver.state).toMatchObject({ status: 'parked', exit: 'removed', ended: false });
+  const commands = driver.happen('exit/churned', 'customer.left');
+  expect(words(commands)).toEqual(['settle 3 [exit removed]']);
+  expect(words(driver.settle())).toEqual(['end removed']);
+  expect(driver.state.status).toBe('done');
+});
+
+test('a notice that lacks something waits beside the steps that follow', () => {
+  const driver = new Driver(plan([notify('tell', 1), task('call', END)]));
+  driver.begin();
+  driver.settle({ notice: lack });
+  driver.settle();
+  expect(driver.state).toMatchObject({
+    status: 'parked',
+    threads: [{ mode: 'waiting' }, { side: true }],
+  });
+  const released = { kind: 'released', id: 'r1', at: driver.now, step: 'tell' } as const;
+  expect(words(driver.feed(released))[0]).toBe('settle 3 [trace status notice]');
+  driver.settle();
+  expect(driver.state).toMatchObject({ status: 'running', threads: [{ mode: 'waiting' }] });
+});
+
+test('the 500th way back parks', () => {
+  const again = outcomeIs('hello', 'sent');
+  const round = plan([
+    send('hello', 1),
+    {
+      op: 'branch',
+      step: 'back',
+      next: END,
+      outcomes: {},
+      arms: [{ if: again, to: 0 }],
+      else: END,
+    },
+  ]);
+  const driver = new Driver(round);
+  driver.begin();
+  for (let turn = 1; turn < 500; turn++) driver.deliver();
+  expect(words(driver.deliver())[0]).toMatch(/^settle \d+ \[trace status\]$/);
+  expect(driver.state.threads[0]?.parked?.code).toBe('visit-limit');
+});
+
+test('a state that is too large parks before the next step', () => {
+  const driver = new Driver(
+    plan([task('call', 1), task('other', END)], { keeps: { call: ['notes'] } }),
+  );
+  driver.begin();
+  driver.settle();
+  const answer = {
+    kind: 'taskResolved',
+    id: 't',
+    task: 't',
+    step: 'call',
+    visit: 1,
+    at: driver.now,
+  } as const;
+  driver.feed({ ...answer, answer: 'done', by: 'ana', form: { notes: '字'.repeat(30_000) } });
+  expect(driver.state.threads[0]?.parked?.code).toBe('state-too-large');
+});

@@ -1,0 +1,77 @@
+import { DAY, Driver, words } from '../support/kernel/driver';
+import { arm, plan, reference, send, wait } from '../support/kernel/plans';
+import { END } from '../../playbooks/kernel/plan';
+
+const nudge = plan([
+  wait('reply', END, {
+    arms: [arm('reached', 'customer.replied')],
+    until: { n: 3, unit: 'd' },
+    outcomes: { timeout: 1 },
+  }),
+  send('nudge', END),
+]);
+
+function paused(): Driver {
+  const driver = new Driver(nudge);
+  driver.begin();
+  driver.settle();
+  expect(words(driver.operate({ kind: 'pause' }))).toEqual(['settle 2 [trace status]']);
+  driver.settle();
+  return driver;
+}
+
+test('a pause holds deadlines, and resuming takes those that passed', () => {
+  const driver = paused();
+  expect(words(driver.pass(4 * DAY))).toEqual([]);
+  expect(driver.state.status).toBe('paused');
+  const [deliver] = driver.operate({ kind: 'resume' });
+  expect(words(deliver ? [deliver] : [])).toEqual([
+    'deliver nudge#1 before 3 [trace status trace disarm] after 4 [exit finished]',
+  ]);
+});
+
+test('a pause holds events, and resuming takes them in the order in which they happened', () => {
+  const driver = paused();
+  driver.now += DAY;
+  expect(words(driver.happen('reply#1/reached', 'customer.replied'))).toEqual([]);
+  driver.pass(4 * DAY);
+  driver.operate({ kind: 'resume' });
+  expect(driver.state.steps['reply']?.outcome).toBe('reached');
+});
+
+test('an exit takes effect while paused', () => {
+  const driver = paused();
+  expect(words(driver.happen('exit/churned', 'customer.left'))).toEqual([
+    'settle 3 [exit churned]',
+  ]);
+});
+
+test('a receipt during a pause counts, and the next step waits', () => {
+  const driver = new Driver(plan([send('one', 1), send('two', END)]));
+  driver.begin();
+  driver.operate({ kind: 'pause' });
+  driver.settle();
+  expect(words(driver.deliver())).toEqual([]);
+  expect(words(driver.operate({ kind: 'resume' }))[0]).toMatch(/^deliver two#1/);
+});
+
+test('an operation that is told twice is done once', () => {
+  const driver = paused();
+  expect(words(driver.operate({ kind: 'pause' }))).toEqual([]);
+  const resume = driver.operate({ kind: 'resume' });
+  expect(words(resume)).toEqual(['settle 3 [trace status]', 'timer +3d']);
+  driver.settle();
+  expect(words(driver.operate({ kind: 'resume' }))).toEqual(['timer +3d']);
+});
+
+test('a wait that a delivery armed goes on although it was paused meanwhile', () => {
+  const driver = new Driver(reference);
+  driver.begin();
+  driver.operate({ kind: 'pause' });
+  driver.settle();
+  expect(words(driver.deliver())).toEqual([]);
+  expect(words(driver.operate({ kind: 'resume' }))).toEqual([
+    'settle 4 [trace status]',
+    'timer +3d',
+  ]);
+});

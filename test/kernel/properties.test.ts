@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { advance, start } from '../../playbooks/kernel/advance';
+import { END } from '../../playbooks/kernel/plan';
+import type { Plan } from '../../playbooks/kernel/plan';
+import { mayContinue } from '../../playbooks/kernel/state';
+import type { State } from '../../playbooks/kernel/state';
+import { Chaos, VERBS } from '../support/kernel/chaos';
+import type { Action } from '../support/kernel/chaos';
+import { T0 } from '../support/kernel/driver';
+import {
+  above,
+  arm,
+  notify,
+  outcomeIs,
+  plan,
+  reference,
+  send,
+  task,
+  wait,
+} from '../support/kernel/plans';
+
+const until = { n: 3, unit: 'd' } as const;
+const gate = { op: 'branch', next: END, outcomes: {}, else: END } as const;
+const plans: Plan[] = [
+  reference,
+  // In circles: task, wait, mail, and back as long as nobody answers.
+  plan([
+    task('call', 1, { if: above('seats', 10), outcomes: { other: 3 } }),
+    wait('reply', END, {
+      arms: [arm('yes', 'x'), arm('no', 'y', 'enrollment')],
+      until,
+      outcomes: { timeout: 2 },
+    }),
+    send('nudge', 0, { outcomes: { failed: 3 } }),
+    notify('tell', 4),
+    { ...gate, step: 'which', arms: [{ if: outcomeIs('reply', 'yes'), to: END }], else: 0 },
+  ]),
+  plan([
+    notify('one', 1),
+    { ...gate, step: 'which', arms: [{ if: above('seats', 50), to: 2 }], else: 3 },
+    send('mail', 3),
+    task('call', 4, { onFailure: 5 }),
+    send('second', 5),
+    wait('quiet', END, { until }),
+  ]),
+];
+
+const action: fc.Arbitrary<Action> = fc.record({
+  verb: fc.constantFrom(...VERBS),
+  pick: fc.nat(20),
+  odd: fc.nat(100),
+});
+const story = fc.tuple(fc.constantFrom(...plans), fc.array(action, { maxLength: 60, size: 'max' }));
+
+function check(property: (chaos: Chaos) => void): void {
+  fc.assert(
+    fc.property(story, ([script, actions]) => {
+      const chaos = new Chaos(script);
+      actions.forEach((one) => chaos.act(one));
+      property(chaos);
+    }),
+    { numRuns: 500 },
+  );
+}
+
+test('whatever happens, no effect is repeated, no number is used twice and every state survives JSON', () => {
+  check(() => undefined);
+});
+
+test('at rest nothing lies in the inbox, and the workflow may continue as new', () => {
+  check((chaos) => {
+    chaos.act({ verb: 'resume', pick: 0, odd: 0 });
+    chaos.drain();
+    expect(chaos.state.status).not.toBe('paused');
+    expect(chaos.state.inbox).toEqual([]);
+    expect(mayContinue(chaos.state)).toBe(true);
+  });
+});
+
+test('an event for a wait that is armed ends it, whatever else is going on', () => {
+  check((chaos) => {
+    chaos.act({ verb: 'resume', pick: 0, odd: 0 });
+    chaos.drain();
+    for (const { inputs } of chaos.fed)
+      for (const input of inputs)
+        if (input.kind === 'event') {
+          const [step, rest = ''] = input.arm.split('#');
+          const visit = Number.parseInt(rest, 10);
+          const still = chaos.state.threads.filter(
+            (one) => one.mode === 'waiting' && one.visit === visit,
+          );
+          expect(still.map(({ pc }) => chaos.plan.code[pc]?.step)).not.toContain(step);
+        }
+  });
+});
+
+test('an exit ends everything, from any state', () => {
+  check((chaos) => {
+    chaos.act({ verb: 'exit', pick: 0, odd: 100 });
+    chaos.drain();
+    expect(chaos.state).toMatchObject({ status: 'done', ended: true, threads: [] });
+    expect(chaos.fed.at(-1)?.commands.at(-1)?.kind).toBe('end');
+  });
+});
+
+test('the same inputs give the same commands again, from the beginning and from any state on the way', () => {
+  check((chaos) => {
+    let state: State = start(chaos.plan, { way: 'by_hand', trigger: {}, startedAt: T0 });
+    for (const { inputs, now, commands } of chaos.fed) {
+      const next = advance(chaos.plan, state, inputs, now);
+      expect(next.commands).toEqual(commands);
+      state = JSON.parse(JSON.stringify(next.state)) as State;
+    }
+    expect(state).toEqual(chaos.state);
+  });
+});
+
+test('in which order inputs of one wake-up are handed over does not matter', () => {
+  const events = ['reply#1/yes', 'reply#1/no', 'exit/churned', 'reply#1/yes'].map(
+    (arm, at) =>
+      ({
+        kind: 'event',
+        id: `crm/${at}`,
+        arm,
+        type: 'x',
+        at: T0 + 10 * (at % 3),
+        data: {},
+      }) as const,
+  );
+  fc.assert(
+    fc.property(fc.shuffledSubarray(events), fc.nat(3), (chosen, odd) => {
+      const chaos = new Chaos(plans[1] as Plan);
+      for (let turn = 0; turn < 2; turn++) chaos.act({ verb: 'answer', pick: 0, odd });
+      const inOrder = events.filter((one) => chosen.includes(one));
+      const [a, b] = [chosen, inOrder].map((inputs) =>
+        advance(chaos.plan, chaos.state, inputs, T0 + 100),
+      );
+      expect(a?.commands).toEqual(b?.commands);
+    }),
+    { numRuns: 300 },
+  );
+});

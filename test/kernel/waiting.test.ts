@@ -1,0 +1,135 @@
+import { DAY, Driver, T0, words } from '../support/kernel/driver';
+import { arm, plan, send, task, wait } from '../support/kernel/plans';
+import { END } from '../../playbooks/kernel/plan';
+import type { Item } from '../../playbooks/kernel/command';
+
+const until = { n: 3, unit: 'd' } as const;
+const loop = plan([
+  wait('reply', 1, {
+    arms: [arm('happy', 'survey.answered'), arm('any', 'survey.answered')],
+    until,
+    outcomes: { timeout: END },
+  }),
+  task('talk', 0),
+]);
+
+function armed(): Driver {
+  const driver = new Driver(loop);
+  driver.begin();
+  driver.settle();
+  return driver;
+}
+
+function items(driver: Driver, kind: Item['kind']): Item[] {
+  return driver.state.settling?.items.filter((item) => item.kind === kind) ?? [];
+}
+
+test('a look-back ends the wait although its timeout has passed too', () => {
+  const driver = new Driver(loop);
+  driver.begin();
+  driver.now += 4 * DAY;
+  const met = { arm: 'reply#1/any', id: 'e1', type: 'survey.answered', at: T0, data: {} };
+  const commands = driver.settle({ arm: { kind: 'armed', met } });
+  expect(words(commands)).toEqual(['settle 2 [trace disarm openTask]']);
+  expect(driver.state.steps['reply']?.outcome).toBe('any');
+});
+
+test('a deadline that had passed when it was resolved is taken in the same tick', () => {
+  const driver = new Driver(loop);
+  driver.begin();
+  driver.now += 4 * DAY;
+  expect(words(driver.settle())).toEqual(['settle 2 [trace exit finished]']);
+});
+
+test('of arms met by the same event the first in the file wins, whatever their order of arrival', () => {
+  const driver = armed();
+  const event = {
+    kind: 'event',
+    id: 'e1',
+    type: 'survey.answered',
+    at: driver.now,
+    data: {},
+  } as const;
+  driver.feed({ ...event, arm: 'reply#1/any' }, { ...event, arm: 'reply#1/happy' });
+  expect(driver.state.steps['reply']?.outcome).toBe('happy');
+});
+
+test('an event that happened before the deadline wins although both are seen late', () => {
+  const driver = armed();
+  driver.now += 5 * DAY;
+  driver.happen('reply#1/any', 'survey.answered', { at: T0 + 2 * DAY });
+  expect(driver.state.steps['reply']?.outcome).toBe('any');
+});
+
+test('an event that happened after the deadline comes too late', () => {
+  const driver = armed();
+  driver.now += 5 * DAY;
+  const commands = driver.happen('reply#1/any', 'survey.answered', { at: T0 + 4 * DAY });
+  expect(words(commands)).toEqual(['settle 2 [trace exit finished]']);
+});
+
+test('an event at the very deadline still counts', () => {
+  const driver = armed();
+  driver.now += 3 * DAY;
+  driver.happen('reply#1/any', 'survey.answered');
+  expect(driver.state.steps['reply']?.outcome).toBe('any');
+});
+
+test('a timer that fires early changes nothing and is set again', () => {
+  const driver = armed();
+  expect(words(driver.pass(DAY))).toEqual(['timer +3d']);
+});
+
+test('an event that is told twice counts once', () => {
+  const driver = armed();
+  driver.happen('reply#1/any', 'survey.answered', { id: 'e1' });
+  expect(words(driver.happen('reply#1/any', 'survey.answered', { id: 'e1' }))).toEqual([]);
+  expect(driver.state.inbox).toEqual([]);
+});
+
+test('a second visit looks back to where the first ended, past the event that ended it', () => {
+  const driver = armed();
+  driver.now += DAY;
+  driver.happen('reply#1/any', 'survey.answered', { id: 'e1', at: T0 + DAY });
+  driver.settle();
+  driver.now += DAY;
+  driver.resolve('talk', 'done');
+  const [again] = items(driver, 'arm');
+  expect(again).toMatchObject({ visit: 2, since: [T0 + DAY, T0 + DAY], except: ['e1'] });
+});
+
+test('an earlier step says how far to look back', () => {
+  const since = { step: 'ask' };
+  const asking = plan([
+    send('ask', 1),
+    task('prepare', 2),
+    wait('answer', END, { arms: [{ ...arm('reached', 'survey.answered'), since }], until }),
+  ]);
+  const driver = new Driver(asking);
+  driver.begin();
+  driver.deliver();
+  driver.now += DAY;
+  driver.resolve('prepare', 'done');
+  expect(items(driver, 'arm')).toMatchObject([{ since: [T0] }]);
+});
+
+test('an answer that came before the task was given up on is what counts', () => {
+  const driver = new Driver(
+    plan([task('call', END, { outcomes: { good: 1, given_up: END } }), send('thanks', END)]),
+  );
+  driver.begin();
+  driver.settle();
+  expect(words(driver.pass(7 * DAY))).toEqual(['settle 2 [closeTask]']);
+  const already = { at: T0 + DAY, answer: 'good', by: 'ana', form: {} };
+  const commands = driver.settle({ closeTask: { kind: 'taskClosed', already } });
+  expect(words(commands)[0]).toMatch(/^deliver thanks#1/);
+  expect(driver.state.steps['call']).toMatchObject({ outcome: 'good', by: 'ana', at: T0 + DAY });
+});
+
+test('of an event the state keeps only what the plan reads', () => {
+  const driver = new Driver({ ...loop, keeps: { reply: ['score'] } });
+  driver.begin();
+  driver.settle();
+  driver.happen('reply#1/any', 'survey.answered', { data: { score: 9, text: 'long' } });
+  expect(driver.state.steps['reply']?.event).toEqual({ score: 9 });
+});
