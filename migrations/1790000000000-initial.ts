@@ -106,9 +106,9 @@ DECLARE lo timestamptz := date_trunc('month', t AT TIME ZONE 'UTC') AT TIME ZONE
 BEGIN
   IF to_regclass(part) IS NOT NULL THEN RETURN; END IF;
   PERFORM pg_advisory_xact_lock(7305, 1);
-  IF to_regclass(part) IS NULL THEN
-    EXECUTE format('CREATE TABLE %I PARTITION OF event FOR VALUES FROM (%L) TO (%L)', part, lo, hi);
-  END IF;
+  -- to_regclass may still say from its cache that there is none: another process made it while the lock was waited for.
+  EXECUTE format('CREATE TABLE %I PARTITION OF event FOR VALUES FROM (%L) TO (%L)', part, lo, hi);
+EXCEPTION WHEN duplicate_table THEN NULL;
 END $$;
 
 CREATE TABLE publication (

@@ -49,6 +49,7 @@ class Undone extends Error {
   }
 }
 
+/** In the order of the events. */
 interface StoredRow {
   readonly i: number;
   readonly event_id: number | null;
@@ -57,7 +58,7 @@ interface StoredRow {
 }
 
 function outcomes(rows: readonly StoredRow[]): Stored[] {
-  return [...rows].sort((a, b) => a.i - b.i).map((row) => row.outcome);
+  return rows.map((row) => row.outcome);
 }
 
 async function storeEvents(client: PoolClient, batch: Batch): Promise<StoredRow[]> {
@@ -77,7 +78,7 @@ async function storeEvents(client: PoolClient, batch: Batch): Promise<StoredRow[
     'SELECT * FROM tenure_store_events($1::jsonb, $2::timestamptz)',
     [JSON.stringify(rows), new Date(batch.now).toISOString()],
   );
-  return found.rows;
+  return found.rows.sort((a, b) => a.i - b.i);
 }
 
 /** 128 bits of (source, key): what is unique for ever. A cryptographic hash, so that nobody can make two events one. */

@@ -1,0 +1,56 @@
+import { Client } from 'pg';
+import { plan, Stage } from '../../support/stage';
+
+const PLAN = plan('onboarding', { ways: { won: { kind: 'event', types: ['deal.won'] } } });
+
+/** Every statement this process sends, but the look for a newer publication, once a second whatever comes in. */
+function listen(): { statements: string[]; stop: () => void } {
+  const statements: string[] = [];
+  const query = Client.prototype.query;
+  Client.prototype.query = function (this: Client, ...args: unknown[]) {
+    const [first] = args as [string | { text: string }];
+    const text = typeof first === 'string' ? first : first.text;
+    if (!text.includes('FROM publication')) statements.push(text);
+    return (query as (...all: unknown[]) => unknown).apply(this, args);
+  } as typeof Client.prototype.query;
+  return { statements, stop: () => void (Client.prototype.query = query) };
+}
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.open(PLAN);
+  await stage.post([{ id: 'first', type: 'kickoff.booked', customer: 'acme' }]);
+});
+afterEach(() => stage.close());
+
+test.each([1, 100, 500])(
+  'a batch of %i events that enroll takes five round trips',
+  async (size) => {
+    const ids = Array.from({ length: size }, (_, i) => `c${i}`);
+    for (const id of ids) await stage.customer(id);
+    const heard = listen();
+    await stage
+      .post(ids.map((customer) => ({ id: customer, type: 'deal.won', customer })))
+      .finally(heard.stop);
+    expect(heard.statements).toHaveLength(5);
+    expect([heard.statements[0], heard.statements[4]]).toEqual(['BEGIN', 'COMMIT']);
+    expect(await stage.count('enrollment')).toBe(size);
+  },
+);
+
+test('single posts at the same moment share one transaction', async () => {
+  const heard = listen();
+  const posts = Array.from({ length: 50 }, (_, i) =>
+    stage.post([{ id: `e${i}`, type: 'deal.won', customer: 'acme' }]),
+  );
+  await Promise.all(posts).finally(heard.stop);
+  expect(heard.statements.filter((text) => text === 'BEGIN')).toHaveLength(1);
+});
+
+test('a change that ends somebody takes five round trips', async () => {
+  const heard = listen();
+  await stage.changes
+    .patchCustomer('acme', { tier: 'gold', health: 3, csm: 'ana' }, { source: 'crm' })
+    .finally(heard.stop);
+  expect(heard.statements).toHaveLength(5);
+});
