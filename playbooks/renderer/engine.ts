@@ -18,7 +18,6 @@ const BUILT_IN = [
   'join',
   'first',
   'last',
-  'size',
   'truncate',
   'strip',
   'plus',

@@ -50,6 +50,10 @@ export const FILTERS: Readonly<Record<string, Filter>> = {
       ? textIn((value as unknown as { label: Text }).label, of(this).locale)
       : value;
   },
+  size(value) {
+    const sized = plain(value);
+    return typeof sized === 'string' || Array.isArray(sized) ? sized.length : 0;
+  },
   /** Every value is escaped for where it stands; to escape it twice would show `&amp;` to people. */
   escape(value) {
     return value;

@@ -38,6 +38,7 @@ describe('filters', () => {
     ['{% if customer.tier == "strategic" %}yes{% endif %}', 'yes'],
     ['{% case customer.tier %}{% when "strategic" %}s{% else %}o{% endcase %}', 's'],
     ['{{ customer.tier | upcase }}', 'STRATEGIC'],
+    ['{{ customer.tier | size }} {{ customer.tags | size }}', '9 2'],
     ['{{ customer.tags | join: "+" }}', 'a+b'],
     ['{{ customer.tags }}', 'a, b'],
     ['{% for tag in customer.tags %}{{ tag }};{% endfor %}', 'a;b;'],
