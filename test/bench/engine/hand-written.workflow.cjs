@@ -1,0 +1,17 @@
+/** The same playbook as one would write it by hand: three activities, two conditions with timeouts. */
+const { condition, defineSignal, proxyActivities, setHandler } = require('@temporalio/workflow');
+
+const { sendMail, openTask } = proxyActivities({ startToCloseTimeout: '1 minute' });
+
+exports.handWritten = async function handWritten({ customer, to }) {
+  let kickoffBooked = false;
+  let taskResolved = false;
+  setHandler(defineSignal('kickoff'), () => void (kickoffBooked = true));
+  setHandler(defineSignal('resolved'), () => void (taskResolved = true));
+  await sendMail({ customer, to, subject: `Welcome to Acme Cloud, ${customer}` });
+  const reached = await condition(() => kickoffBooked, '3 days');
+  const title = reached ? `Prepare the kick-off of ${customer}` : `Call ${customer}`;
+  await openTask({ customer, title });
+  await condition(() => taskResolved, '7 days');
+  await sendMail({ customer, to, subject: `Shall we go on, ${customer}?` });
+};
