@@ -5,7 +5,7 @@ import { messageId } from './channels/compose-mail';
 import { withLine } from './decide-batch';
 import { plannedSend, timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, Conclusion, DeliverTransaction, Outreach, Planned } from './deliver-store';
-import { confirm, draft, type Draft } from './draft';
+import { confirm, deliveryQuestion, draft, type Draft } from './draft';
 import { sendKey } from './send-key';
 import type { Ground } from './settle';
 import { traceDelivery } from '../playbooks/rules/trace-delivery';
@@ -21,9 +21,8 @@ export async function claim(
   ground: Ground,
   request: DeliverRequest,
 ): Promise<Claimed> {
-  const { enrollment } = request;
   const planned = plannedSend(ground, request);
-  const rendered = draft(await deps.store.peek({ enrollment }), ground, request);
+  const rendered = draft(await deps.store.peek(deliveryQuestion(request)), ground, request);
   return deps.store.locked(ground.whose.customer, async (tx) => {
     const earlier = await tx.find(planned);
     const over = await concluded(tx, earlier, { deps, ground, request, planned });

@@ -3,6 +3,7 @@ import { SETTLED_OTHERWISE, type DeliverRequest, type Receipt } from '../playboo
 import type { HandOver } from './channels/channel';
 import { claim } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import { refuseOverruled } from './draft';
 import { permanent, toFailure } from './failure';
 import { gate } from './gate';
 import { notSent, record } from './record';
@@ -45,6 +46,7 @@ async function deliver(
   const before =
     delivery.before &&
     (await settleBatch(deps, ground, { enrollment, batch: delivery.before, now, inputs: [] }));
+  refuseOverruled(before, request);
   const claimed = await claim(deps, ground, request);
   const receipt = claimed.kind === 'over' ? claimed.receipt : await send(deps, claimed.attempt);
   return before === undefined ? receipt : { ...receipt, before };

@@ -1,10 +1,15 @@
-import type { DeliverRequest } from '../playbooks/kernel/command';
+import { ApplicationFailure } from '@temporalio/common';
+import {
+  SETTLED_OTHERWISE,
+  type DeliverRequest,
+  type SettleAnswer,
+} from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { decideSend } from '../playbooks/rules/decide-send';
 import type { DeliverTransaction } from './deliver-store';
 import { unavailable } from './failure';
 import type { Ground } from './settle';
-import type { Loaded } from './store';
+import type { Loaded, Question } from './store';
 import { toContext } from './to-context';
 
 /** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
@@ -19,6 +24,24 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
     decision: decideSend(request.delivery, context),
     fingerprint: loaded.fingerprint,
   };
+}
+
+/** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
+export function deliveryQuestion({ enrollment, base }: DeliverRequest): Question {
+  return { enrollment, ...(base === undefined ? {} : { n: base + 1 }) };
+}
+
+/** Throws when an earlier run of the same workflow task had settled on something else than this delivery. */
+export function refuseOverruled(
+  answer: SettleAnswer | undefined,
+  { enrollment, delivery, now }: DeliverRequest,
+): void {
+  if (answer === undefined || answer.now >= now) return;
+  throw ApplicationFailure.nonRetryable(
+    `deliver ${delivery.id} of enrollment ${enrollment}: an earlier run settled batch ${answer.n} at ${answer.now}, before this was decided at ${now}. The decision of that run stands.`,
+    SETTLED_OTHERWISE,
+    answer,
+  );
 }
 
 const MOST_ROUNDS = 5;
@@ -41,7 +64,8 @@ export async function confirm(
       await tx.lockAddress(decision.address);
       held.add(decision.address);
     }
-    const loaded = await tx.load({ enrollment: request.enrollment });
+    const loaded = await tx.load(deliveryQuestion(request));
+    refuseOverruled(loaded.answer, request);
     if (loaded.fingerprint === current.fingerprint) return current;
     current = draft(loaded, ground, request);
   }

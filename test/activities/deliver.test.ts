@@ -1,4 +1,4 @@
-import { deliverActivity } from '../../activities/deliver';
+import { SETTLED_OTHERWISE, type DeliverRequest } from '../../playbooks/kernel/command';
 import { ActivityWorld, NOW, SEND, WAIT } from '../support/activity-world';
 import { CUT, MailServer, Reply } from '../support/mail-server';
 
@@ -252,9 +252,32 @@ test('a text that lacks a value parks the step, once per command, and is sent wh
   expect(await world.deliver(mails.url)).toEqual(parked);
   expect(await story()).toHaveLength(1);
   await world.pool.query(`UPDATE contact SET attributes = '{"name": "Li"}'`);
-  const deps = world.deps(mails.url);
-  const later = { enrollment: world.enrollment, delivery: SEND, now: NOW + 60_000 };
-  expect(await deliverActivity(deps)(later)).toMatchObject({ outcome: 'sent', at: NOW + 60_000 });
+  const again = await world.deliverAs(world.deps(mails.url), { now: NOW + 60_000 });
+  expect(again).toMatchObject({ outcome: 'sent', at: NOW + 60_000 });
+});
+
+const overruling: [string, Partial<DeliverRequest>][] = [
+  ['alone', { base: 4 }],
+  ['with a batch before it', { base: 4, delivery: { ...SEND, before: { n: 5, items: [] } } }],
+];
+test.each(overruling)(
+  'a delivery %s that an earlier run had decided against is not made, and says what stands',
+  async (_how, request) => {
+    const stands = await world.settle(5, [{ kind: 'readFacts', names: [] }], { now: NOW - 10 });
+    await expect(world.deliverAs(world.deps(mails.url), request)).rejects.toMatchObject({
+      type: SETTLED_OTHERWISE,
+      nonRetryable: true,
+      details: [stands],
+    });
+    expect(mails.shown).toEqual([]);
+    expect(await world.rows('SELECT FROM outreach')).toEqual([]);
+  },
+);
+
+test('a settle that was decided with the delivery or later does not overrule it', async () => {
+  await world.settle(5, [], { now: NOW });
+  const receipt = await world.deliverAs(world.deps(mails.url), { base: 4 });
+  expect(receipt).toMatchObject({ outcome: 'sent' });
 });
 
 test('names and subjects with line breaks add no header and no recipient', async () => {

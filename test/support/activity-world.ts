@@ -9,7 +9,7 @@ import { SettleRepository } from '../../apps/worker/settle.repository';
 import { openPool } from '../../apps/shared/database/pool';
 import { Published } from '../../apps/shared/publications/published';
 import type { Project } from '../../playbooks/kernel/catalog';
-import type { Delivery, Item, SettleRequest } from '../../playbooks/kernel/command';
+import type { DeliverRequest, Delivery, Item, SettleRequest } from '../../playbooks/kernel/command';
 import type { Plan } from '../../playbooks/kernel/plan';
 import { freshDatabase } from './database';
 
@@ -63,8 +63,12 @@ export class ActivityWorld {
   }
 
   deliver(smtpUrl: string, delivery: Partial<Delivery> = {}, change: Partial<DeliverDeps> = {}) {
-    const request = { enrollment: this.enrollment, delivery: { ...SEND, ...delivery }, now: NOW };
-    return deliverActivity(this.deps(smtpUrl, change))(request);
+    return this.deliverAs(this.deps(smtpUrl, change), { delivery: { ...SEND, ...delivery } });
+  }
+
+  deliverAs(deps: DeliverDeps, request: Partial<DeliverRequest>) {
+    const { enrollment } = this;
+    return deliverActivity(deps)({ enrollment, delivery: SEND, now: NOW, ...request });
   }
 
   settle(n: number, items: readonly Item[], more: Partial<SettleRequest> = {}) {
