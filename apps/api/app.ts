@@ -40,7 +40,7 @@ export async function createApp(
     open: ['/docs', '/openapi.json'],
     ...(world.config.authDev ? { hosts: LOOPBACK_NAMES } : {}),
   });
-  describe(app);
+  describe(app, routes);
   await app.init();
   await fastify.ready();
   return app;

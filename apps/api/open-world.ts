@@ -11,8 +11,7 @@ import type { World } from './world';
 const VERSION = '0.1.0';
 
 /** Connects to what the configuration names. Temporal is connected when it is first needed. */
-export async function openWorld(config: Config): Promise<World> {
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+export async function openWorld(config: Config, log: World['log'] = toStderr): Promise<World> {
   const pool = openPool(config.databaseUrl, {
     name: 'tenure-api',
     max: 10,
@@ -38,4 +37,8 @@ export async function openWorld(config: Config): Promise<World> {
 export async function closeWorld(world: World): Promise<void> {
   await world.data.destroy();
   await world.pool.end();
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

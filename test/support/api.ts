@@ -5,11 +5,12 @@ import { closeWorld, openWorld } from '../../apps/api/open-world';
 import { newSecret, sha256 } from '../../apps/api/auth/secret';
 import type { World } from '../../apps/api/world';
 import type { Config } from '../../apps/shared/config/config';
+import { readProject } from '../../apps/cli/project-files';
 import { freshDatabase } from './database';
 
 export interface Answer {
   readonly status: number;
-  readonly body: Record<string, never>;
+  readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
@@ -26,24 +27,30 @@ export class TestApi {
   private constructor(
     readonly world: World,
     readonly app: NestFastifyApplication,
+    /** What the process would have logged: server errors only. */
+    readonly log: readonly string[],
   ) {}
 
   static async open(
     config: Partial<Config> = {},
     module?: (world: World) => DynamicModule,
   ): Promise<TestApi> {
-    const world = await openWorld({
-      databaseUrl: await freshDatabase(),
-      temporal: { address: '127.0.0.1:1', namespace: 'default' },
-      smtpUrl: 'smtp://127.0.0.1:1',
-      api: { host: '127.0.0.1', port: 0, rate: undefined },
-      authDev: true,
-      sandboxSmtpPort: 0,
-      crashAt: undefined,
-      ...config,
-    });
+    const lines: string[] = [];
+    const world = await openWorld(
+      {
+        databaseUrl: await freshDatabase(),
+        temporal: { address: '127.0.0.1:1', namespace: 'default' },
+        smtpUrl: 'smtp://127.0.0.1:1',
+        api: { host: '127.0.0.1', port: 0, rate: undefined },
+        authDev: true,
+        sandboxSmtpPort: 0,
+        crashAt: undefined,
+        ...config,
+      },
+      (line) => lines.push(line),
+    );
     try {
-      return new TestApi(world, await createApp(world, module?.(world)));
+      return new TestApi(world, await createApp(world, module?.(world)), lines);
     } catch (error) {
       await closeWorld(world);
       throw error;
@@ -76,10 +83,44 @@ export class TestApi {
     return {
       status: answer.statusCode,
       body:
-        json && answer.payload !== '' ? (JSON.parse(answer.payload) as Record<string, never>) : {},
+        json && answer.payload !== ''
+          ? (JSON.parse(answer.payload) as Record<string, unknown>)
+          : {},
       headers: answer.headers,
       text: answer.payload,
     };
+  }
+
+  /** Publishes the shipped library, so that there is a catalog. */
+  async publishLibrary(): Promise<void> {
+    const files = Object.fromEntries(readProject('playbooks/library'));
+    const answer = await this.call('POST', '/v1/publications', {
+      as: await this.key(['playbooks:publish']),
+      body: { files },
+      headers: { 'idempotency-key': 'library' },
+    });
+    if (answer.status !== 201) throw new Error(answer.text);
+  }
+
+  /** How many rows each table holds that a refused call might have written. */
+  async counts(): Promise<Record<string, number>> {
+    const tables = [
+      'customer',
+      'contact',
+      'record',
+      'event',
+      'enrollment',
+      'task_change',
+      'consent_event',
+      'suppression',
+      'publication',
+      'outbox',
+      'idempotency_key',
+    ];
+    const { rows } = await this.world.pool.query<Record<string, number>>(
+      `SELECT ${tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ')}`,
+    );
+    return rows[0] ?? {};
   }
 
   /** An API key with these permissions; returns what stands after `Bearer`. */
@@ -111,10 +152,10 @@ export class TestApi {
   ): Promise<string> {
     await this.world.pool.query(
       `INSERT INTO person (id, access, manager, delegate, attributes, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, jsonb_build_object('name', $1), now(), now())`,
+       VALUES ($1, $2, $3, $4, jsonb_build_object('name', $1::text), now(), now())`,
       [id, access, more.manager ?? null, more.delegate ?? null],
     );
     const answer = await this.call('POST', '/auth/dev', { body: { person: id } });
-    return String((answer.body as { token?: unknown }).token);
+    return String(answer.body['token']);
   }
 }

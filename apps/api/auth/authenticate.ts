@@ -49,6 +49,11 @@ function checkOrigin(request: FastifyRequest, csrfToken: string): void {
 }
 
 export function isOwnOrigin(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+  const { origin = '', host = '' } = request.headers;
+  return hostOf(origin) !== undefined && hostOf(origin) === hostOf(`${request.protocol}://${host}`);
+}
+
+/** Without the port that the protocol implies. */
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
 }

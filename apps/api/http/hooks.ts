@@ -45,13 +45,19 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
   });
 }
 
+/** The page that shows the description runs its own scripts, served from here, and nothing else. */
+const DOCS_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({
     'Request-Id': request.id,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Content-Security-Policy': request.url.startsWith('/docs')
+      ? DOCS_POLICY
+      : "default-src 'none'; frame-ancestors 'none'",
   });
 }
 

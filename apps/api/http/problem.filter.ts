@@ -2,7 +2,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, toBody } from './problem';
-import { translate } from './translate';
+import { fromBodyParser, translate } from './translate';
 
 /** The one place that writes a refusal: always problem+json, nothing of ours but the request id when it is a bug. */
 @Catch()
@@ -12,16 +12,20 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = error instanceof HttpException ? missingRoute(request) : translate(error);
+    const problem = error instanceof HttpException ? fromNest(error, request) : translate(error);
     if (problem.status >= 500)
-      this.log(`${request.id} ${request.method} ${request.url}: ${problem.code}: ${reason(error)}`);
+      this.log(
+        `${request.id} ${request.method} ${request.url}: ${problem.code}${problem.code === 'bug' ? `: ${reason(error)}` : ''}`,
+      );
     sendProblem(reply, problem, request.id);
   }
 }
 
-/** Nest itself only ever throws for a route that is not there. */
-function missingRoute(request: FastifyRequest): Problem {
-  return new Problem('not_found', `there is no route ${request.method} ${pathOf(request.url)}`);
+/** Nest throws for a route that is not there, and wraps what Fastify says of a body it does not take. */
+function fromNest(error: HttpException, request: FastifyRequest): Problem {
+  if (error.getStatus() === 404)
+    return new Problem('not_found', `there is no route ${request.method} ${pathOf(request.url)}`);
+  return fromBodyParser(error.getStatus()) ?? translate(error);
 }
 
 export function pathOf(url: string): string {
@@ -33,10 +37,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem, requestId: st
   if (problem.status === 503) void reply.header('Retry-After', '1');
   if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter));
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  // As bytes: a text would be given a charset, which this media type does not have.
   void reply
     .status(problem.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(toBody(problem, requestId)));
+    .header('Content-Type', 'application/problem+json')
+    .send(Buffer.from(JSON.stringify(toBody(problem, requestId))));
 }
 
 function reason(error: unknown): string {

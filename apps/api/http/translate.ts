@@ -8,10 +8,16 @@ export function translate(error: unknown): Problem {
     return new Problem(error.code, error.detail, error.faults, error.more);
   const code = codeOf(error);
   return (
-    fromFastify(code) ??
+    fromBodyParser(statusOf(error)) ??
     fromDatabase(code) ??
     new Problem('bug', 'something went wrong on our side; quote the request id')
   );
+}
+
+/** Of errors that Fastify itself made. */
+function statusOf(error: unknown): number {
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  return typeof code === 'string' && code.startsWith('FST_ERR_') ? Number(statusCode) : 0;
 }
 
 function codeOf(error: unknown): string {
@@ -19,21 +25,21 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function fromFastify(code: string): Problem | undefined {
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+/** What Fastify refuses before there is a body, by its status. */
+export function fromBodyParser(status: number): Problem | undefined {
+  switch (status) {
+    case 413:
       return new Problem(
         'too_large',
         'the body is larger than this route takes (256 KiB; batch, check and publish 4 MiB)',
       );
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 415:
       return new Problem(
         'unsupported_media_type',
         'the body must be JSON: send Content-Type: application/json',
       );
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new Problem('malformed_json', 'the body is empty or shorter than announced');
+    case 400:
+      return new Problem('malformed_json', 'the body or the path of the request cannot be read');
     default:
       return undefined;
   }

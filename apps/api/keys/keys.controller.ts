@@ -15,11 +15,9 @@ const FOR_KEYS = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].key === 'ma
 
 const NewKey = z.strictObject({
   name: text(200).min(1),
-  source: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-      message: 'a source has 1 to 64 of A-Z a-z 0-9 . _ -',
-    }),
+  source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+    message: 'a source has 1 to 64 of A-Z a-z 0-9 . _ -',
+  }),
   permissions: z.array(z.enum(FOR_KEYS)).min(1),
   expires_at: time,
 });

@@ -1,11 +1,12 @@
-import { Controller, Get, Headers, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { ByPerson, type PersonCaller } from '../auth/caller';
 import { Notice } from '../../shared/database/entities/notice.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
-import { acceptedLocales, localised } from '../http/localised';
+import { Locales } from '../http/headers';
+import { localised } from '../http/localised';
 import { paging } from '../http/schemas';
 import { WORLD, type World } from '../world';
 
@@ -23,7 +24,7 @@ export class NoticesController {
   async list(
     @Query({ schema: NoticesQuery }) query: NoticesQuery,
     @ByPerson() caller: PersonCaller,
-    @Headers('accept-language') languages?: string,
+    @Locales() locales: readonly string[],
   ): Promise<Page<object>> {
     const select = this.world.data.getRepository(Notice).createQueryBuilder('n');
     select
@@ -37,7 +38,6 @@ export class NoticesController {
     const after = placeOf(`notices of ${caller.id}`, query);
     if (after !== undefined)
       select.andWhere('(n.at, n.id) < (:at, :id)', { at: after[0], id: after[1] });
-    const locales = acceptedLocales(languages);
     return toPage(`notices of ${caller.id}`, query, {
       rows: await select.getMany(),
       placeOf: (row) => [row.at.toISOString(), row.id],

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
+import { Base } from '../http/headers';
 import { Idempotent } from '../http/idempotent.decorator';
 import { CheckRequest, ListQuery, NewPublication } from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
@@ -38,9 +39,9 @@ export class PlaybooksController {
   publish(
     @Body({ schema: NewPublication }) asked: NewPublication,
     @By() caller: Caller,
-    @Headers('if-match') base?: string,
+    @Base() base: string | undefined,
   ): Promise<Shown> {
-    return this.publishing.publish(asked, { caller, base: base?.replace(/^"|"$/g, '') });
+    return this.publishing.publish(asked, { caller, base });
   }
 
   @Get('publications')

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import { By, ByPerson, type Caller, type PersonCaller } from '../auth/caller';
 import type { Page } from '../http/cursor';
-import { acceptedLocales } from '../http/localised';
+import { Locales } from '../http/headers';
 import { uuid } from '../http/schemas';
 import { Resolution, TasksQuery } from './tasks.schema';
 import { TasksService } from './tasks.service';
@@ -20,9 +20,9 @@ export class TasksController {
   list(
     @Query({ schema: TasksQuery }) query: TasksQuery,
     @By() caller: Caller,
-    @Headers('accept-language') languages?: string,
+    @Locales() locales: readonly string[],
   ): Promise<Page<TaskShown>> {
-    return this.tasks.list(query, caller, acceptedLocales(languages));
+    return this.tasks.list(query, caller, locales);
   }
 
   @Get(':id')
@@ -31,9 +31,9 @@ export class TasksController {
   get(
     @Param('id', { schema: uuid }) task: string,
     @By() caller: Caller,
-    @Headers('accept-language') languages?: string,
+    @Locales() locales: readonly string[],
   ): Promise<TaskShown> {
-    return this.tasks.get(task, caller, acceptedLocales(languages));
+    return this.tasks.get(task, caller, locales);
   }
 
   @Post(':id/resolve')

@@ -1,0 +1,48 @@
+import { ConfigError, readConfig } from '../../../apps/shared/config/config';
+
+const GOOD = {
+  DATABASE_URL: 'postgres://t:s@127.0.0.1:5432/tenure',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  SMTP_URL: 'smtp://127.0.0.1:2525',
+};
+
+function faults(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).faults;
+  }
+}
+
+test('what is left out has a safe default', () => {
+  expect(readConfig(GOOD)).toMatchObject({
+    api: { host: '127.0.0.1', port: 7400, rate: { perSecond: 100, burst: 200 } },
+    authDev: false,
+    temporal: { namespace: 'default' },
+  });
+});
+
+test('all faults are told at once, each with its variable and an example, and no password', () => {
+  const found = faults({
+    DATABASE_URL: 'mysql://u:hunter2@h/d',
+    TEMPORAL_ADDRESS: 'nowhere',
+    API_PORT: '70000',
+    API_RATE: 'fast',
+  });
+  expect(found.map((fault) => fault.split(' ')[0])).toEqual([
+    'DATABASE_URL',
+    'TEMPORAL_ADDRESS',
+    'SMTP_URL',
+    'API_PORT',
+    'API_RATE',
+  ]);
+  expect(found.every((fault) => fault.includes('Example: '))).toBe(true);
+  expect(found.join()).not.toContain('hunter2');
+});
+
+test('signing in as anybody is for loopback only', () => {
+  expect(faults({ ...GOOD, AUTH_DEV: '1', API_HOST: '0.0.0.0' })).toEqual([
+    expect.stringContaining('API_HOST must be a loopback address'),
+  ]);
+});

@@ -1,0 +1,142 @@
+import { TestApi } from '../../support/api';
+
+let api: TestApi;
+let key: string;
+let enrollment: string;
+beforeAll(async () => {
+  api = await TestApi.open();
+  await api.publishLibrary();
+  key = await api.key(
+    [
+      'customers:write',
+      'customers:read',
+      'events:write',
+      'events:read',
+      'enrollments:read',
+      'enrollments:operate',
+      'tasks:read',
+      'playbooks:read',
+    ],
+    { source: 'crm' },
+  );
+  await api.person('ana', ['csm']);
+  await api.call('PATCH', '/v1/customers/acme', {
+    as: key,
+    body: { name: 'Acme', status: 'active', tier: 'growth', csm: 'ana' },
+  });
+  await api.call('POST', '/v1/events', {
+    as: key,
+    body: { id: 'd1', type: 'deal.won', customer: 'acme', data: { deal_id: 'x1' } },
+  });
+  const { rows } = await api.world.pool.query<{ id: string }>('SELECT id FROM enrollment');
+  enrollment = rows[0]?.id ?? '';
+});
+afterAll(() => api.close());
+
+test('an event that starts something says what, once, however often it comes', async () => {
+  const again = await api.call('POST', '/v1/events', {
+    as: key,
+    body: { id: 'd1', type: 'deal.won', customer: 'acme', data: { deal_id: 'x1' } },
+  });
+  expect(again).toMatchObject({
+    status: 202,
+    body: { source: 'crm', id: 'd1', result: 'duplicate' },
+  });
+  const event = await api.call('GET', '/v1/events/crm/d1', { as: key });
+  expect(event.body).toMatchObject({
+    type: 'deal.won',
+    customer_id: 'acme',
+    effects: { started: [{ id: enrollment, playbook: 'onboarding' }] },
+  });
+});
+
+test('a batch commits what is good and lists what is not', async () => {
+  const events = [
+    { id: 'b1', type: 'kickoff.booked', customer: 'acme' },
+    { id: 'b2', type: 'kickof.booked', customer: 'acme' },
+  ];
+  const answer = await api.call('POST', '/v1/events/batch', { as: key, body: { events } });
+  expect(answer).toMatchObject({
+    status: 202,
+    body: {
+      accepted: 1,
+      duplicates: 0,
+      refused: [{ index: 1, code: 'unknown_event_type', pointer: '/events/1/type' }],
+    },
+  });
+  const atomic = await api.call('POST', '/v1/events/batch', {
+    as: key,
+    body: { atomic: true, events: [{ ...events[0], id: 'b3' }, events[1]] },
+  });
+  expect(atomic.body).toMatchObject({ status: 422, errors: [{ pointer: '/events/1/type' }] });
+  expect(
+    (await api.call('GET', '/v1/events?customer=acme', { as: key })).body['data'],
+  ).toMatchObject([{ id: 'b1' }, { id: 'd1' }]);
+});
+
+test('an enrollment shows how it came in and where it stands', async () => {
+  await api.world.pool.query(
+    `INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, step, visit, since, armed_at)
+     VALUES ($1, 'kickoff#1/booked', 'kickoff.booked', 'event', 'acme', 'customer', 'acme', 'kickoff', 1, now(), now())`,
+    [enrollment],
+  );
+  const { body } = await api.call('GET', `/v1/enrollments/${enrollment}`, { as: key });
+  expect(body).toMatchObject({
+    playbook: 'onboarding',
+    version: 1,
+    status: 'running',
+    subject: { type: 'customer', id: 'acme' },
+    exit: null,
+    tasks: [],
+    outreach: [],
+  });
+  expect(body['at']).toMatchObject([
+    { step: 'kickoff', visit: 1, waits_for: [{ arm: 'booked', event: 'kickoff.booked' }] },
+  ]);
+  const list = await api.call('GET', '/v1/enrollments?customer=acme&status=running&step=kickoff', {
+    as: key,
+  });
+  expect(list.body['data']).toMatchObject([{ id: enrollment }]);
+});
+
+test('verbs that are not built, and members they do not take, are refused by name', async () => {
+  const operate = (body: object): ReturnType<TestApi['call']> =>
+    api.call('POST', `/v1/enrollments/${enrollment}/operate`, {
+      as: key,
+      body: { reason: 'test', ...body },
+      headers: { 'idempotency-key': 'o1' },
+    });
+  expect((await operate({ operation: 'jump', to: 'x' })).body).toMatchObject({
+    status: 409,
+    code: 'operation_refused',
+    detail: expect.stringContaining('"jump" is not supported yet') as unknown,
+  });
+  expect((await operate({ operation: 'pause', dry_run: true })).body).toMatchObject({
+    status: 409,
+    code: 'operation_refused',
+  });
+  expect((await operate({ operation: 'pause', exit: 'churned' })).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/exit' }],
+  });
+  expect((await operate({ operation: 'exit', exit: 'nowhere' })).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/exit', code: 'unknown_reference' }],
+  });
+  expect((await operate({ operation: 'pause' })).body).toMatchObject({
+    status: 503,
+    code: 'temporal_unavailable',
+    retryable: true,
+  });
+});
+
+test('what is not there, or is no id, is not found or refused', async () => {
+  expect(
+    (await api.call('GET', '/v1/enrollments/0199c2a4-1b2c-7def-8123-456789abcdef', { as: key }))
+      .status,
+  ).toBe(404);
+  expect((await api.call('GET', '/v1/enrollments/nonsense', { as: key })).body).toMatchObject({
+    status: 422,
+    errors: [{ parameter: 'id' }],
+  });
+});

@@ -1,0 +1,64 @@
+import { TestApi } from '../../support/api';
+
+let api: TestApi;
+let admin: string;
+beforeAll(async () => {
+  api = await TestApi.open();
+  admin = await api.person('admin', ['admin']);
+});
+afterAll(() => api.close());
+
+const NEW_KEY = {
+  name: 'crm',
+  source: 'crm',
+  permissions: ['events:write'],
+  expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+};
+
+function create(key: string | undefined, body: unknown = NEW_KEY): ReturnType<TestApi['call']> {
+  return api.call('POST', '/v1/keys', {
+    as: admin,
+    body,
+    ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+  });
+}
+
+async function keys(): Promise<number> {
+  return ((await api.call('GET', '/v1/keys', { as: admin })).body['data'] as unknown[]).length;
+}
+
+test('the same key and body give the same answer and one effect, without the secret that is said once', async () => {
+  const before = await keys();
+  const first = await create('k1');
+  const again = await create('k1', { ...NEW_KEY });
+  expect(first.body['key']).toMatch(/^tn_[0-9a-f]{12}_/);
+  expect(again.headers['idempotency-replayed']).toBe('true');
+  expect(again.body).toEqual({ ...first.body, key: undefined });
+  expect(await keys()).toBe(before + 1);
+  const { rows } = await api.world.pool.query('SELECT answer FROM idempotency_key');
+  expect(JSON.stringify(rows)).not.toContain('tn_');
+});
+
+test('eight at once have one effect', async () => {
+  const before = await keys();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => create('k2')));
+  expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(1);
+  for (const { body, status } of answers)
+    if (status !== 201) expect(body['code']).toBe('idempotency_in_progress');
+  expect(await keys()).toBe(before + 1);
+});
+
+test('a key is required, is bound to its body, and is free again after a refusal', async () => {
+  expect((await create(undefined)).body).toMatchObject({
+    status: 400,
+    code: 'idempotency_key_required',
+    errors: [{ header: 'Idempotency-Key' }],
+  });
+  const late = await create('k3', { ...NEW_KEY, expires_at: '2099-01-01T00:00:00Z' });
+  expect(late.body).toMatchObject({ code: 'out_of_range', errors: [{ pointer: '/expires_at' }] });
+  expect((await create('k3')).status).toBe(201);
+  expect((await create('k3', { ...NEW_KEY, name: 'other' })).body).toMatchObject({
+    status: 422,
+    code: 'idempotency_key_reused',
+  });
+});

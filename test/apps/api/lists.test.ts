@@ -1,0 +1,70 @@
+import { TestApi } from '../../support/api';
+
+let api: TestApi;
+let key: string;
+beforeAll(async () => {
+  api = await TestApi.open();
+  await api.publishLibrary();
+  key = await api.key(['customers:read', 'customers:write', 'people:write']);
+  for (const person of ['ana', 'lee']) await api.person(person, ['csm']);
+  for (let n = 0; n < 7; n += 1) {
+    const body = {
+      name: `Customer ${n % 3}`,
+      tier: n % 2 === 0 ? 'growth' : 'stable',
+      csm: n < 3 ? 'ana' : 'lee',
+    };
+    await api.call('PATCH', `/v1/customers/c${n}`, { as: key, body });
+  }
+});
+afterAll(() => api.close());
+
+async function pages(url: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  for (let n = 0; n < 10; n += 1) {
+    const answer: { body: Readonly<Record<string, unknown>> } = await api.call(
+      'GET',
+      `${url}${cursor === null ? '' : `&cursor=${cursor}`}`,
+      { as: key },
+    );
+    ids.push(...(answer.body['data'] as { id: string }[]).map(({ id }) => id));
+    cursor = answer.body['next'] as string | null;
+    if (cursor === null) return ids;
+  }
+  throw new Error('the list does not end');
+}
+
+test('pages show every customer once, by name and then id', async () => {
+  expect(await pages('/v1/customers?limit=2')).toEqual(['c0', 'c3', 'c6', 'c1', 'c4', 'c2', 'c5']);
+});
+
+test('people filter by who holds a role, and others by what the catalog marks', async () => {
+  expect((await pages('/v1/customers?csm=ana')).sort()).toEqual(['c0', 'c1', 'c2']);
+  const wrong = await api.call('GET', '/v1/customers?nmae=x', { as: key });
+  expect(wrong.body).toMatchObject({
+    status: 422,
+    errors: [{ parameter: 'nmae', fix: 'write "name"' }],
+  });
+});
+
+test('a cursor belongs to its list and filters', async () => {
+  const first = await api.call('GET', '/v1/customers?limit=2', { as: key });
+  const cursor = String(first.body['next']);
+  for (const url of [
+    `/v1/customers?limit=2&q=x&cursor=${cursor}`,
+    `/v1/people?cursor=${cursor}`,
+    '/v1/customers?cursor=nonsense',
+  ]) {
+    const answer = await api.call('GET', url, { as: key });
+    expect(answer.body).toMatchObject({
+      status: 422,
+      code: 'cursor_mismatch',
+      errors: [{ parameter: 'cursor' }],
+    });
+  }
+});
+
+test('a limit is 1 to 200', async () => {
+  const answer = await api.call('GET', '/v1/customers?limit=201', { as: key });
+  expect(answer.body).toMatchObject({ code: 'out_of_range', errors: [{ parameter: 'limit' }] });
+});
