@@ -231,6 +231,7 @@ function checkFields(
         faults.push(
           fault(pointerTo('data', name), 'missing_member', `the catalog requires "${name}"`),
         );
+      else if (field.default !== undefined) declared[name] = field.default;
       continue;
     }
     const checked = checkValue(value, field);
