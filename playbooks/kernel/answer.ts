@@ -126,7 +126,8 @@ const AGAIN: readonly Item['kind'][] = ['armExits', 'disarm', 'exit', 'notice', 
 export function putBack(turn: Turn, batch: Batch): void {
   const again = batch.items.filter(
     (item) =>
-      AGAIN.includes(item.kind) && !(item.kind === 'notice' && turn.threadAt(item.step, item.visit)),
+      AGAIN.includes(item.kind) &&
+      !(item.kind === 'notice' && turn.threadAt(item.step, item.visit)),
   );
   turn.items = [...again, ...turn.items];
 }

@@ -1,4 +1,5 @@
 import type { Value } from './expression';
+import type { Span } from './plan';
 
 /** A scenario as the compiler hands it to the simulator: what is given and what happens, in playbook time. Checks of a test come later. */
 export interface Scenario {
@@ -55,7 +56,7 @@ export interface ScriptItem {
   /** ms; absent: time stands still. */
   readonly at?: number;
   /** A span after the item before, as text (`2d`, `5bd`), resolved on the organisation's calendar. */
-  readonly after?: import('./plan').Span;
+  readonly after?: Span;
   readonly change?: {
     readonly customer?: Readonly<Record<string, Value | null>>;
     readonly contacts?: Readonly<Record<string, Attributes>>;

@@ -13,8 +13,9 @@ import type { State } from '../kernel/state';
 import { decideSend } from '../rules/decide-send';
 import { decide } from '../rules/decide';
 import { traceDelivery } from '../rules/trace-delivery';
+import type { SendDecision } from '../rules/decision';
 import { Fault } from './fault';
-import type { Inside, World } from './world';
+import type { Inside, Message, World } from './world';
 
 /** What the workflow, settle and deliver are on a server: feeds the kernel and carries out its commands, at once. */
 
@@ -107,8 +108,7 @@ export class Journey {
       const { code, reason } = decision;
       return this.received(delivery, { id, at, outcome: 'parked', parked: { code, reason } });
     }
-    const { kind: _kind, checks: _checks, ...message } = decision;
-    this.world.sends.push({ at, step, visit, ...message });
+    this.world.sends.push({ at, step, visit, ...messageOf(decision) });
     return this.received(
       delivery,
       { id, at, outcome: 'sent' },
@@ -134,4 +134,9 @@ export class Journey {
     for (const entry of entries)
       this.trace.push({ ...entry, seq: this.trace.length + 1, at: this.world.now });
   }
+}
+
+function messageOf(decision: Extract<SendDecision, { kind: 'send' }>): Message {
+  const { contact, channel, address, sender, locale, templateHash, subject, text, html } = decision;
+  return { contact, channel, address, sender, locale, templateHash, subject, text, html };
 }

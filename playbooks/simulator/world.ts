@@ -27,7 +27,9 @@ export interface SimulatedTask extends NewTask {
   readonly entered?: Readonly<Record<string, Value>>;
 }
 
-export type SimulatedSend = Omit<Extract<SendDecision, { kind: 'send' }>, 'kind' | 'checks'> & {
+export type Message = Omit<Extract<SendDecision, { kind: 'send' }>, 'kind' | 'checks'>;
+
+export type SimulatedSend = Message & {
   readonly at: number;
   readonly step: string;
   readonly visit: number;

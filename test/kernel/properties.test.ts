@@ -59,7 +59,7 @@ function check(property: (chaos: Chaos) => void): void {
       actions.forEach((one) => chaos.act(one));
       property(chaos);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 }
 
@@ -108,7 +108,8 @@ test('the same inputs give the same commands again, from the beginning and from 
     let state: State = start(chaos.plan, { way: 'by_hand', trigger: {}, startedAt: T0 });
     for (const { inputs, now, commands } of chaos.fed) {
       const next = advance(chaos.plan, state, inputs, now);
-      expect(next.commands).toEqual(commands);
+      if (JSON.stringify(next.commands) !== JSON.stringify(commands))
+        expect(next.commands).toEqual(commands);
       state = JSON.parse(JSON.stringify(next.state)) as State;
     }
     expect(state).toEqual(chaos.state);

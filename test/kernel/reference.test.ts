@@ -36,7 +36,7 @@ test('the story of the reference playbook is told in plain words', () => {
   driver.settle();
   driver.resolve('prepare', 'done');
   const told = JSON.stringify(driver.log).match(/"why":"(\\.|[^"])*"/g);
-  expect(told?.map((one) => JSON.parse(`{${one}}`).why)).toEqual([
+  expect(told?.map((one) => (JSON.parse(`{${one}}`) as { why: string }).why)).toEqual([
     'by way in by_hand',
     'kickoff.booked happened',
     'steps.kickoff.outcome == "reached" holds',

@@ -126,42 +126,43 @@ export class Chaos {
   feed(...inputs: Input[]): void {
     const before = JSON.stringify(this.state);
     const next = advance(this.plan, freeze(this.state), freeze(inputs), this.now);
-    expect(JSON.stringify(this.state)).toBe(before);
+    claim(JSON.stringify(this.state) === before, 'an argument was changed');
     const copy = JSON.parse(JSON.stringify(next)) as typeof next;
-    if (!isPlain(next)) throw new Error(`not plain JSON: ${JSON.stringify(next)}`);
+    claim(isPlain(next), 'not plain JSON');
     this.fed.push({ inputs, now: this.now, commands: copy.commands });
-    if (this.over && !copy.commands.every(isEnd)) throw new Error('something after the end');
+    claim(!this.over || copy.commands.every(isEnd), 'something after the end');
     this.over ||= copy.commands.some(isEnd);
     copy.commands.forEach((command, at) => this.inspect(command, at === copy.commands.length - 1));
     const wasSettling = this.state.settling;
     this.state = copy.state;
     if (copy.commands.some(({ kind }) => kind === 'settle'))
-      expect(wasSettling === null || inputs.some(({ kind }) => kind.startsWith('settle'))).toBe(
-        true,
+      claim(
+        wasSettling === null || inputs.some(({ kind }) => kind.startsWith('settle')),
+        'a second settle is in flight',
       );
   }
 
   /** What may never be asked for. */
   private inspect(command: Command, last: boolean): void {
     if (command.kind === 'settle') return this.inspectBatch(command.batch);
-    if (command.kind === 'end') return expect(last).toBe(true);
-    if (command.kind === 'timer') return expect(command.at).toBeGreaterThan(this.now);
+    if (command.kind === 'end') return claim(last, 'something after the end');
+    if (command.kind === 'timer') return claim(command.at > this.now, 'a timer for now');
     const { id, before, after } = command.request;
-    expect(this.sent.has(id)).toBe(false);
+    claim(!this.sent.has(id), `${id} is sent twice`);
     this.sent.add(id);
     if (before) this.inspectBatch(before);
     if (after) this.inspectBatch(after);
   }
 
   private inspectBatch({ n, items }: Batch): void {
-    expect(n).toBeGreaterThan(this.batches.at(-1) ?? 0);
+    claim(n > (this.batches.at(-1) ?? 0), `number ${n} is used twice`);
     this.batches.push(n);
     const rows = items.filter(({ kind }) => kind !== 'trace').map(rowOf);
-    expect(new Set(rows).size).toBe(rows.length);
+    claim(new Set(rows).size === rows.length, `one row twice in ${rows.join()}`);
     for (const item of items) {
-      if (item.kind === 'openTask') expect(this.opened.has(rowOf(item))).toBe(false);
-      if (item.kind === 'closeTask') expect(this.closed.has(rowOf(item))).toBe(false);
-      if (item.kind === 'exit') expect(this.state.ended).toBe(false);
+      if (item.kind === 'openTask') claim(!this.opened.has(rowOf(item)), `${rowOf(item)} twice`);
+      if (item.kind === 'closeTask') claim(!this.closed.has(rowOf(item)), `${rowOf(item)} twice`);
+      if (item.kind === 'exit') claim(!this.state.ended, 'a second exit');
     }
   }
 
@@ -281,10 +282,13 @@ export class Chaos {
     const again = told[pick % Math.max(1, told.length)];
     if (!again) return;
     this.feed(again);
-    expect(this.fed.at(-1)?.commands.every(({ kind }) => kind === 'timer' || kind === 'end')).toBe(
-      true,
-    );
+    const quiet = this.fed.at(-1)?.commands.every(({ kind }) => kind === 'timer' || kind === 'end');
+    claim(quiet === true, 'a repeated input had an effect');
   }
+}
+
+function claim(holds: boolean, objection: string): void {
+  if (!holds) throw new Error(objection);
 }
 
 function rowOf(item: Item): string {
