@@ -27,7 +27,7 @@ export async function claim(
     const earlier = await tx.find(planned);
     const over = await concluded(tx, earlier, { deps, ground, request, planned });
     if (over !== undefined) return { kind: 'over', receipt: over };
-    const confirmed = await confirm(tx, rendered, ground, request);
+    const confirmed = await confirm(tx, rendered, { ground, request });
     const { decision } = confirmed;
     if (decision.kind === 'send')
       return take(tx, { ground, request, planned, draft: confirmed, decision });

@@ -1,20 +1,11 @@
-import type { Receipt, SettleAnswer } from '../playbooks/kernel/command';
+import type { Receipt } from '../playbooks/kernel/command';
 import type { Check, SendDecision } from '../playbooks/rules/decision';
 import type { Loaded, Question, Store, TraceRow, Transaction } from './store';
 
 /** The ledger of sends, as deliver sees it. Implemented in apps/worker. */
 export interface DeliverStore extends Store<DeliverTransaction> {
-  /** The first batch after `base` that was settled before `now` (ms): by an earlier run of the workflow task that commanded this delivery. */
-  overruling(base: Base): Promise<SettleAnswer | undefined>;
   /** Without a lock: enough to render by, never enough to send by. */
   peek(question: Question): Promise<Loaded>;
-}
-
-/** What a delivery was decided on: the number of the last batch before it, and when. */
-export interface Base {
-  readonly enrollment: string;
-  readonly base: number;
-  readonly now: number;
 }
 
 export interface DeliverTransaction extends Transaction {

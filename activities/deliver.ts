@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { SETTLED_OTHERWISE, type DeliverRequest, type Receipt } from '../playbooks/kernel/command';
+import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import type { HandOver } from './channels/channel';
 import { claim } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
@@ -42,7 +41,6 @@ async function deliver(
 ): Promise<Receipt> {
   const { enrollment, delivery, now } = request;
   const ground = await prepare(deps, enrollment, attempted);
-  await stopWhenOverruled(deps, request, attempted);
   const before =
     delivery.before &&
     (await settleBatch(deps, ground, { enrollment, batch: delivery.before, now, inputs: [] }));
@@ -50,19 +48,6 @@ async function deliver(
   const claimed = await claim(deps, ground, request);
   const receipt = claimed.kind === 'over' ? claimed.receipt : await send(deps, claimed.attempt);
   return before === undefined ? receipt : { ...receipt, before };
-}
-
-/** The workflow goes back to that decision and carries it on; what this one wanted is not done. */
-async function stopWhenOverruled(
-  deps: DeliverDeps,
-  { enrollment, base, now }: DeliverRequest,
-  attempted: string,
-): Promise<void> {
-  if (base === undefined) return;
-  const answer = await deps.store.overruling({ enrollment, base, now });
-  if (answer === undefined) return;
-  const found = `batch ${answer.n} had been settled for another decision at ${answer.now}`;
-  throw ApplicationFailure.nonRetryable(`${attempted}: ${found}`, SETTLED_OTHERWISE, answer);
 }
 
 async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {

@@ -31,7 +31,11 @@ export function deliveryQuestion({ enrollment, base }: DeliverRequest): Question
   return { enrollment, ...(base === undefined ? {} : { n: base + 1 }) };
 }
 
-/** Throws when an earlier run of the same workflow task had settled on something else than this delivery. */
+/**
+ * Throws when an earlier run of the same workflow task had settled on something else than this delivery. Batches that
+ * this decision leads to have its time or a later one, so an earlier time behind its base is another decision's; the
+ * workflow goes back to that one and carries it on.
+ */
 export function refuseOverruled(
   answer: SettleAnswer | undefined,
   { enrollment, delivery, now }: DeliverRequest,
@@ -53,8 +57,7 @@ const MOST_ROUNDS = 5;
 export async function confirm(
   tx: DeliverTransaction,
   known: Draft,
-  ground: Ground,
-  request: DeliverRequest,
+  { ground, request }: { readonly ground: Ground; readonly request: DeliverRequest },
 ): Promise<Draft> {
   const held = new Set<string>();
   let current = known;

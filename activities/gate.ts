@@ -30,9 +30,9 @@ async function pass(
   tx: DeliverTransaction,
   { deps, attempt, stopped }: { deps: DeliverDeps; attempt: Try; stopped: Stopped },
 ): Promise<boolean> {
-  const { ground, request, decision, mine } = attempt;
+  const { request, decision, mine } = attempt;
   const now = timeOf(deps, request);
-  const { decision: stands } = await confirm(tx, attempt.draft, ground, request);
+  const { decision: stands } = await confirm(tx, attempt.draft, attempt);
   if (stands.kind === 'send' && sameTarget(stands, decision)) {
     const ours = await tx.handOff(mine, now);
     if (!ours) stopped.reason = 'another try has taken this send over';

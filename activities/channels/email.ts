@@ -21,7 +21,8 @@ export function emailChannel(smtpUrl: string, options: EmailOptions = {}): Chann
       const wrong = wrongAddress(message);
       if (wrong !== undefined) return { kind: 'refused', reply: wrong };
       const body = new GatedBody(await composeMail(message), gate);
-      return converse(settings, message, body, options.budgetMs ?? SMTP_BUDGET_MS);
+      const overTime = withinBudget(options.budgetMs ?? SMTP_BUDGET_MS);
+      return converse(settings, { message, body, overTime });
     },
   };
 }
@@ -36,12 +37,9 @@ function wrongAddress({ from, to }: Message): string | undefined {
 
 async function converse(
   settings: SmtpSettings,
-  message: Message,
-  body: GatedBody,
-  budgetMs: number,
+  { message, body, overTime }: { message: Message; body: GatedBody; overTime: Budget },
 ): Promise<HandOver> {
   const connection = open(settings);
-  const overTime = withinBudget(budgetMs);
   try {
     await Promise.race([connect(connection, settings), overTime.elapsed]);
     const reply = await Promise.race([send(connection, message, body), overTime.elapsed]);
@@ -128,7 +126,12 @@ function toFailed(error: unknown): Failed {
   };
 }
 
-function withinBudget(budgetMs: number): { elapsed: Promise<never>; stop: () => void } {
+interface Budget {
+  readonly elapsed: Promise<never>;
+  readonly stop: () => void;
+}
+
+function withinBudget(budgetMs: number): Budget {
   let timer: NodeJS.Timeout | undefined;
   const elapsed = new Promise<never>((_, reject) => {
     const late = () => reject(new Error(`the server did not finish within ${budgetMs} ms`));

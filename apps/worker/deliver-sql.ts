@@ -101,11 +101,3 @@ export const KEEP_RECEIPT = {
   name: 'keep-receipt',
   text: `UPDATE outreach SET receipt = $5::jsonb WHERE ${THIS} AND lease = $4 AND status = 'accepted'`,
 };
-
-/**
- * $1 enrollment, $2 the last batch the delivery builds on, $3 when it was decided (ms). Batches this decision leads to have
- * its time or a later one, so an earlier time behind $2 can only be another decision's.
- */
-export const OVERRULING = `
-SELECT jsonb_build_object('n', n, 'now', now_ms, 'inputs', inputs, 'results', answer) AS answer
-FROM settle_log WHERE enrollment_id = $1 AND n > $2 AND now_ms < $3 ORDER BY n LIMIT 1`;

@@ -1,6 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
 import type {
-  Base,
   Claim,
   Conclusion,
   DeliverStore,
@@ -10,9 +9,9 @@ import type {
   SendId,
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
-import type { Receipt, SettleAnswer } from '../../playbooks/kernel/command';
+import type { Receipt } from '../../playbooks/kernel/command';
 import { lockAddress } from '../shared/database/address-lock';
-import { CLAIM, CONCLUDE, FIND, HAND_OFF, KEEP_RECEIPT, OVERRULING, PUT_BACK } from './deliver-sql';
+import { CLAIM, CONCLUDE, FIND, HAND_OFF, KEEP_RECEIPT, PUT_BACK } from './deliver-sql';
 import { loadContext } from './load-context';
 import { findEnrollment, SettleTransaction } from './settle.repository';
 import { withCustomer } from './transaction';
@@ -23,15 +22,6 @@ export class DeliverRepository implements DeliverStore {
 
   find(enrollment: string): Promise<Whose | undefined> {
     return findEnrollment(this.pool, enrollment);
-  }
-
-  async overruling({ enrollment, base, now }: Base): Promise<SettleAnswer | undefined> {
-    const { rows } = await this.pool.query<{ answer: SettleAnswer }>({
-      name: 'overruling-settle',
-      text: OVERRULING,
-      values: [enrollment, base, now],
-    });
-    return rows[0]?.answer;
   }
 
   async peek(question: Question): Promise<Loaded> {

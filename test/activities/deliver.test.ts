@@ -1,4 +1,4 @@
-import { SETTLED_OTHERWISE, type DeliverRequest } from '../../playbooks/kernel/command';
+import { SETTLED_OTHERWISE } from '../../playbooks/kernel/command';
 import { ActivityWorld, NOW, SEND, WAIT } from '../support/activity-world';
 import { CUT, MailServer, Reply } from '../support/mail-server';
 
@@ -256,28 +256,31 @@ test('a text that lacks a value parks the step, once per command, and is sent wh
   expect(again).toMatchObject({ outcome: 'sent', at: NOW + 60_000 });
 });
 
-const overruling: [string, Partial<DeliverRequest>][] = [
-  ['alone', { base: 4 }],
-  ['with a batch before it', { base: 4, delivery: { ...SEND, before: { n: 5, items: [] } } }],
-];
-test.each(overruling)(
-  'a delivery %s that an earlier run had decided against is not made, and says what stands',
-  async (_how, request) => {
-    const stands = await world.settle(5, [{ kind: 'readFacts', names: [] }], { now: NOW - 10 });
-    await expect(world.deliverAs(world.deps(mails.url), request)).rejects.toMatchObject({
-      type: SETTLED_OTHERWISE,
-      nonRetryable: true,
-      details: [stands],
-    });
-    expect(mails.shown).toEqual([]);
-    expect(await world.rows('SELECT FROM outreach')).toEqual([]);
-  },
-);
+test('a batch before a delivery that an earlier run had decided otherwise stops the delivery', async () => {
+  const stands = await world.settle(5, [{ kind: 'readFacts', names: [] }], { now: NOW - 10 });
+  const delivery = { ...SEND, before: { n: 5, items: [] } };
+  const refused = world.deliverAs(world.deps(mails.url), { base: 4, delivery });
+  await expect(refused).rejects.toMatchObject({ type: SETTLED_OTHERWISE, details: [stands] });
+  expect(await world.rows('SELECT FROM outreach')).toEqual([]);
+});
 
-test('a settle that was decided with the delivery or later does not overrule it', async () => {
-  await world.settle(5, [], { now: NOW });
-  const receipt = await world.deliverAs(world.deps(mails.url), { base: 4 });
-  expect(receipt).toMatchObject({ outcome: 'sent' });
+test('a carried batch that can never be written does not make a sent mail unconfirmed', async () => {
+  const entries = [{ kind: 'late', why: 'a\u0000b' }] as const;
+  const after = { n: 7, items: [{ kind: 'trace', entries }] } as const;
+  const receipt = await world.deliver(mails.url, { after });
+  expect(receipt).toEqual({ id: 'hello#1', outcome: 'sent', at: NOW });
+  expect(await ledger()).toMatchObject({ status: 'accepted' });
+  expect(await world.deliver(mails.url, { after })).toEqual(receipt);
+});
+
+test('what the server says after a send was called unconfirmed changes the ledger, not the receipt', async () => {
+  let told;
+  mails.manners = { body: async () => void (told = await world.deliver(mails.url)) };
+  const receipt = await world.deliver(mails.url);
+  expect(receipt).toMatchObject({ outcome: 'unconfirmed' });
+  expect(receipt).toEqual(told);
+  expect(await ledger()).toMatchObject({ status: 'accepted' });
+  expect(mails.taken).toHaveLength(1);
 });
 
 test('names and subjects with line breaks add no header and no recipient', async () => {
@@ -318,11 +321,9 @@ test('every try of one send carries the same Message-ID', async () => {
 });
 
 test('the worker is said to be alive while a slow server thinks', async () => {
-  let beats = 0;
-  const seen = new Promise<void>((resolve) => {
-    mails.manners = { body: () => seen };
-    void world.deliver(mails.url, {}, { heartbeat: () => ((beats += 1), resolve()) });
-  });
-  await seen;
-  expect(beats).toBeGreaterThan(0);
+  let beat: () => void = () => undefined;
+  const beaten = new Promise<void>((resolve) => (beat = resolve));
+  mails.manners = { body: () => beaten };
+  const receipt = await world.deliver(mails.url, {}, { heartbeat: beat });
+  expect(receipt).toMatchObject({ outcome: 'sent' });
 });
