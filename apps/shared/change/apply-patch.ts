@@ -105,8 +105,9 @@ class Patching {
   private setAttribute(name: string, value: unknown, attribute: Attribute): void {
     const old = this.row.attributes[name];
     if (value === null) {
-      if (attribute.required) this.missing(name);
-      const { [name]: _removed, ...attributes } = this.row.attributes;
+      if (isOwed(attribute)) this.missing(name);
+      const attributes = { ...this.row.attributes };
+      delete attributes[name];
       this.changed(name, old, undefined);
       this.row = { ...this.row, attributes };
       return;
@@ -145,7 +146,7 @@ class Patching {
 
   private checkRequired(): void {
     for (const [name, attribute] of Object.entries(this.declared))
-      if (attribute.required && !Object.hasOwn(this.question.patch, name)) this.missing(name);
+      if (isOwed(attribute) && !Object.hasOwn(this.question.patch, name)) this.missing(name);
   }
 
   private missing(name: string): void {
@@ -155,6 +156,11 @@ class Patching {
       detail: `the catalog requires "${name}" of every ${this.row.kind}`,
     });
   }
+}
+
+/** Required, and nothing stands in for it. */
+function isOwed(attribute: Attribute): boolean {
+  return attribute.required && attribute.default === undefined;
 }
 
 /** Equal as JSON; the order of keys does not count. */

@@ -35,9 +35,9 @@ export function checkBuiltIn(
     case 'roles':
       return roles(value, Object.keys(catalog.contacts.roles), row.roles, faults);
     case 'reach':
-      return merged('reach', value, row.reach, faults, (key, text) => reachFault(key, text));
+      return merged('reach', value, at, (key, text) => reachFault(key, text));
     case 'external_ids':
-      return merged('external_ids', value, row.external_ids, faults, (_key, text) =>
+      return merged('external_ids', value, at, (_key, text) =>
         text.length <= 128 && isClean(text, 'one line')
           ? undefined
           : ['wrong_type', 'an id of another system has at most 128 characters'],
@@ -105,10 +105,10 @@ function roles(
 function merged(
   name: 'reach' | 'external_ids',
   value: unknown,
-  old: Texts,
-  faults: Fault[],
+  { row, faults }: { row: Row; faults: Fault[] },
   check: (key: string, text: string) => Wrong | undefined,
 ): Texts {
+  const old: Texts = row[name];
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     faults.push(
@@ -117,7 +117,7 @@ function merged(
     return old;
   }
   const result = new Map(Object.entries(old));
-  for (const [key, text] of Object.entries(value as object)) {
+  for (const [key, text] of Object.entries(value)) {
     if (text === null) result.delete(key);
     else if (!/^[a-z][a-z0-9_]{0,63}$/.test(key))
       faults.push(

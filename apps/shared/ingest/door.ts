@@ -227,11 +227,11 @@ function checkFields(
   for (const [name, field] of Object.entries(fields)) {
     const value = Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined || value === null) {
-      if (field.required)
+      if (field.default !== undefined) declared[name] = field.default;
+      else if (field.required)
         faults.push(
           fault(pointerTo('data', name), 'missing_member', `the catalog requires "${name}"`),
         );
-      else if (field.default !== undefined) declared[name] = field.default;
       continue;
     }
     const checked = checkValue(value, field);

@@ -169,7 +169,7 @@ async function lockOwner(client: PoolClient, subject: Subject): Promise<string> 
     [subject.kind, subject.id],
   );
   const found = rows[0]?.found;
-  if (found?.row != null && found.customer !== null) return found.customer;
+  if (found !== undefined && found.row !== null && found.customer !== null) return found.customer;
   const code = subject.kind === 'customer' ? 'unknown_customer' : 'unknown_reference';
   throw refuseAll(
     [{ pointer: '/subject', code, detail: `there is no ${subject.kind} "${subject.id}"` }],

@@ -1,4 +1,5 @@
 import { condition, IS_GOLD, plan, Stage } from '../../support/stage';
+import { releaseParked } from '../../../apps/shared/change/release-parked';
 import type { Refused } from '../../../apps/shared/refused';
 
 const CHURNED = condition(
@@ -197,4 +198,19 @@ test('two systems that make the same customer at once make one', async () => {
     [1, 2, 3, 4].map((health) => patch({ name: 'New', health }, 'new')),
   );
   expect(made.filter(({ created }) => created)).toHaveLength(1);
+});
+
+test('a person who comes lets all try again that were parked for want of one', async () => {
+  const id = await stage.enrolled('care');
+  await stage.pool.query(
+    `UPDATE enrollment SET status = 'parked', parked = '{"step": "call", "code": "chain-empty", "reason": "x"}'`,
+  );
+  const told = await releaseParked(stage.pool, ['chain-empty'], { id: 'person/1', now: stage.now });
+  expect(told).toBe(1);
+  expect(await stage.signals()).toEqual([
+    {
+      enrollment_id: id,
+      payload: { kind: 'released', id: 'person/1', at: stage.now, step: 'call' },
+    },
+  ]);
 });

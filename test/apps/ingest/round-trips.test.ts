@@ -6,6 +6,7 @@ const PLAN = plan('onboarding', { ways: { won: { kind: 'event', types: ['deal.wo
 /** Every statement this process sends, but the look for a newer publication, once a second whatever comes in. */
 function listen(): { statements: string[]; stop: () => void } {
   const statements: string[] = [];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const query = Client.prototype.query;
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
     const [first] = args as [string | { text: string }];
