@@ -19,13 +19,12 @@ import type { Input } from '../playbooks/kernel/input';
 import type { Checkpoint, Committed } from './adoption';
 import { channelQueue } from './messages';
 import { reasonOf } from './operating';
+import { restore, type ShortAnswer } from './wire';
 
-/** Whoever throws marks what is final; this is the class that always is. */
-const FINAL = ['Refused'];
-
-const local = proxyLocalActivities<Pick<Activities, 'settle'>>({
+/** Whoever throws says whether it is final. */
+const local = proxyLocalActivities<Local>({
   scheduleToCloseTimeout: '60s',
-  retry: { initialInterval: '100ms', maximumInterval: '5s', nonRetryableErrorTypes: FINAL },
+  retry: { initialInterval: '100ms', maximumInterval: '5s' },
 });
 
 /** Bounded by time, not attempts: a mail server may be away for hours. A lost worker is noticed by its heartbeat. */
@@ -34,12 +33,16 @@ const remote = proxyActivities<Pick<Activities, 'deliver'>>({
   scheduleToCloseTimeout: '1 day',
   startToCloseTimeout: '3m',
   heartbeatTimeout: '5s',
-  retry: { initialInterval: '1s', maximumInterval: '1m', nonRetryableErrorTypes: FINAL },
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
+
+interface Local {
+  settle(request: SettleRequest): Promise<ShortAnswer>;
+}
 
 /** The answer, or in words why there is none. */
 export function settle(request: SettleRequest): Promise<SettleAnswer | string> {
-  return local.settle(request).catch(reasonOf);
+  return local.settle(request).then((answer) => restore(request, answer), reasonOf);
 }
 
 /** A delivery in flight, with what is needed to take back its decision: where it began and what was taken since. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities/activities';
+import type { SettleRequest } from '../../playbooks/kernel/command';
 import { channelQueue, ENROLLMENT_QUEUE } from '../../workflows/messages';
+import { shorten, type ShortAnswer } from '../../workflows/wire';
 import { payloadConverterPath } from '../shared/temporal/converter-path';
 import { PlanCodec, type PlanStore } from '../shared/temporal/plan-codec';
 
@@ -90,7 +92,7 @@ function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions 
     ...shared(settings, deps),
     taskQueue: ENROLLMENT_QUEUE,
     workflowBundle: { codePath: deps.bundlePath },
-    activities: { settle: deps.activities.settle },
+    activities: { settle: shortened(deps.activities.settle) },
     enableNonLocalActivities: false,
     maxConcurrentWorkflowTaskExecutions: settings.slots,
     maxCachedWorkflows: settings.cached,
@@ -98,6 +100,11 @@ function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions 
     stickyQueueScheduleToStartTimeout: '1s',
     reuseV8Context: true,
   };
+}
+
+function shortened(settle: Activities['settle']) {
+  return async (request: SettleRequest): Promise<ShortAnswer> =>
+    shorten(request, await settle(request));
 }
 
 function mails(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {

@@ -23,6 +23,12 @@ export function bindsOf(state: Known): Record<string, Value> {
   return binds;
 }
 
+/** Of the binds, those that something in the plan reads: what travels does not grow with the steps taken. */
+export function bindsRead(state: Known, plan: Pick<Plan, 'binds'>): Binds {
+  const binds = bindsOf(state);
+  return plan.binds === undefined ? binds : pick(binds, plan.binds);
+}
+
 /** Of the binds, those that some of these conditions read, lifted parts included. */
 export function bindsFor(
   state: Known,

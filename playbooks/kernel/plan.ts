@@ -30,6 +30,8 @@ export interface Plan {
   readonly lifted: readonly { readonly expr: Expr; readonly names: readonly string[] }[];
   /** What the state must keep of events and forms: field names read by some expression, per step or way (`trigger`). */
   readonly keeps: Readonly<Record<string, readonly string[]>>;
+  /** Names of the state (`steps.x.outcome`, `trigger.x`, `vars.x`) that some expression or text reads: these travel to settle and deliver. Absent: all. */
+  readonly binds?: readonly string[];
   /** The event fields declared in the catalog for every event type this plan names: what a signal may carry. */
   readonly events: Readonly<
     Record<string, { readonly about: string; readonly fields: Readonly<Record<string, string>> }>

@@ -1,7 +1,7 @@
 import type { Condition } from './expression';
 import { evaluate } from './evaluate';
 import { finish } from './leave';
-import { bindsFor, bindsOf, environmentOf, factNames, valuesSeen } from './names';
+import { bindsFor, bindsRead, environmentOf, factNames, valuesSeen } from './names';
 import { begin, complete, forget } from './outcome';
 import { park } from './park';
 import { END } from './plan';
@@ -84,11 +84,23 @@ function perform(turn: Turn, thread: MutableThread): void {
     case 'send':
       return turn.ahead ? undefined : send(turn, thread, run);
     case 'task':
-      turn.add({ kind: 'openTask', pc, step: instruction.step, visit, binds: bindsOf(turn.state) });
+      turn.add({
+        kind: 'openTask',
+        pc,
+        step: instruction.step,
+        visit,
+        binds: bindsRead(turn.state, turn.plan),
+      });
       thread.mode = 'effect';
       return;
     case 'notify':
-      turn.add({ kind: 'notice', pc, step: instruction.step, visit, binds: bindsOf(turn.state) });
+      turn.add({
+        kind: 'notice',
+        pc,
+        step: instruction.step,
+        visit,
+        binds: bindsRead(turn.state, turn.plan),
+      });
       // A notice that is tried again waits for its answer; else nothing depends on it.
       if (thread.side) thread.mode = 'effect';
       else complete(turn, thread, { at: turn.now });

@@ -1,7 +1,7 @@
 import type { Delivery, Receipt } from './command';
 import { applyAnswer, putBack } from './answer';
 import { takeExit } from './leave';
-import { bindsOf } from './names';
+import { bindsRead } from './names';
 import { complete } from './outcome';
 import { park } from './park';
 import { firedWhy } from './waiting';
@@ -33,7 +33,7 @@ export function send(turn: Turn, thread: MutableThread, run: Run): void {
     pc,
     step,
     visit,
-    binds: bindsOf(turn.state),
+    binds: bindsRead(turn.state, turn.plan),
     ...(before ? { before } : {}),
     ...(after ? { after } : {}),
   };

@@ -45,6 +45,7 @@ export function lower(from: Lowering): Plan {
     code,
     lifted: conditions.lifted,
     keeps: keepsOf(typed.reads),
+    binds: bindsOf(typed.reads),
     events: eventsOf(playbook, layout, from.catalog),
     templates: templateHashes(typed.templates, from.templates),
   };
@@ -77,6 +78,11 @@ function lowerReenroll(playbook: PlaybookAst): Plan['reenroll'] {
     from: rule.from,
     exits: Object.fromEntries(exits.map(({ name, after }) => [name.value, after])),
   };
+}
+
+/** What somebody reads of the state: the rest need not travel. */
+function bindsOf(reads: ReadonlySet<string>): readonly string[] {
+  return [...reads].filter((name) => /^(steps|vars|trigger|enrollment)\./.test(name)).sort();
 }
 
 /** Fields of events and forms that somebody reads: `steps.x.form.words` keeps `words` of `x`. */
