@@ -30,7 +30,7 @@ export async function createApp(
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   const routes = routeTable(app.get(ModulesContainer));
   readJsonBodies(fastify);
   guardDoor(fastify, {

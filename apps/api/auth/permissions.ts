@@ -36,7 +36,7 @@ export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
 
 /** The widest grant that any of somebody's roles gives. */
 export function grantOf(access: readonly Access[], permission: Permission): Grant {
-  const grants = access.map((role) => PERMISSIONS[permission][role] as Grant);
+  const grants = access.map((role): Grant => PERMISSIONS[permission][role]);
   if (grants.includes('yes')) return 'yes';
   return grants.includes('own') ? 'own' : 'no';
 }

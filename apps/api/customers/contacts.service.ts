@@ -11,6 +11,7 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { ConsentsQuery, ContactsQuery, NewConsent, Patch } from './customers.schema';
+import { ownerOf } from './owner-of';
 import { type Shown, toContact } from './to-customer';
 
 @Injectable()
@@ -28,7 +29,7 @@ export class ContactsService {
   ): Promise<{ answer: Shown; created: boolean }> {
     const catalog = await catalogOf(this.world);
     const known = await this.world.data.getRepository(Contact).findOneBy({ id });
-    const customer = known?.customer_id ?? String(patch['customer_id'] ?? '');
+    const customer = known?.customer_id ?? ownerOf(patch);
     await checkOwnCustomer(this.world.pool, catalog, {
       caller,
       permission: 'customers:write',

@@ -37,6 +37,9 @@ export type ContactsQuery = z.infer<typeof ContactsQuery>;
 export const RecordsQuery = z.strictObject({ customer: id.optional(), ...paging });
 export type RecordsQuery = z.infer<typeof RecordsQuery>;
 
+export const RecordPath = z.strictObject({ type: text(128), id });
+export type RecordPath = z.infer<typeof RecordPath>;
+
 export const NewConsent = z.strictObject({
   purpose: text(128).min(1),
   given: z.boolean(),

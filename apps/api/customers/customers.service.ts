@@ -44,9 +44,10 @@ export class CustomersService {
 
   async list(query: CustomersQuery, caller: Caller): Promise<Page<Shown>> {
     const catalog = await catalogOf(this.world);
-    const { q, limit: _limit, cursor: _cursor, ...rest } = query;
+    const { q } = query;
+    const rest = withoutPaging(query);
     const filters = toFilters(
-      rest as Record<string, string>,
+      rest,
       catalog.customer,
       caller.kind === 'person' ? caller.id : undefined,
     );
@@ -93,4 +94,12 @@ export class CustomersService {
         return this.records.ofCustomer(customer, catalog);
     }
   }
+}
+
+const OWN = ['q', 'limit', 'cursor'];
+
+/** What is left are attributes of the catalog, or slips. */
+function withoutPaging(query: CustomersQuery): Record<string, string> {
+  const rest = Object.entries(query).filter(([name]) => !OWN.includes(name));
+  return Object.fromEntries(rest.map(([name, value]) => [name, String(value)]));
 }

@@ -4,8 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
-import { id } from '../http/schemas';
-import { Patch, RecordsQuery } from './customers.schema';
+import { Patch, RecordPath, RecordsQuery } from './customers.schema';
 import { RecordsService } from './records.service';
 import type { Shown } from './to-customer';
 
@@ -27,21 +26,20 @@ export class RecordsController {
   @Get(':id')
   @Access('customers:read')
   @ApiOperation({ summary: 'One record' })
-  get(@Param('type') type: string, @Param('id', { schema: id }) record: string): Promise<Shown> {
-    return this.records.get(type, record);
+  get(@Param({ schema: RecordPath }) { type, id }: RecordPath): Promise<Shown> {
+    return this.records.get(type, id);
   }
 
   @PatchRoute(':id')
   @Access('customers:write')
   @ApiOperation({ summary: 'Create or change a record (merge patch)' })
   async patch(
-    @Param('type') type: string,
-    @Param('id', { schema: id }) record: string,
+    @Param({ schema: RecordPath }) { type, id }: RecordPath,
     @Body({ schema: Patch }) patch: Patch,
     @By() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Shown> {
-    const { answer, created } = await this.records.patch(type, record, { patch, caller });
+    const { answer, created } = await this.records.patch(type, id, { patch, caller });
     if (created) void reply.status(201);
     return answer;
   }

@@ -8,6 +8,7 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { Patch, RecordsQuery } from './customers.schema';
+import { ownerOf } from './owner-of';
 import { type Shown, toRecord } from './to-customer';
 
 @Injectable()
@@ -27,7 +28,7 @@ export class RecordsService {
     const catalog = await catalogOf(this.world);
     const declared = attributesOf(type, catalog);
     const known = await this.world.data.getRepository(CustomerRecord).findOneBy({ type, id });
-    const customer = known?.customer_id ?? String(patch['customer_id'] ?? '');
+    const customer = known?.customer_id ?? ownerOf(patch);
     await checkOwnCustomer(this.world.pool, catalog, {
       caller,
       permission: 'customers:write',

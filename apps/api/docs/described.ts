@@ -5,6 +5,6 @@ type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 /** A schema for the description alone, where something below the controller checks the value. */
 export function described(schema: z.ZodType): Schema {
-  const { $schema: _version, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest as Schema;
+  const all = Object.entries(z.toJSONSchema(schema, { io: 'input' }));
+  return Object.fromEntries(all.filter(([name]) => name !== '$schema'));
 }

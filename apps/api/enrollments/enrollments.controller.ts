@@ -2,9 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
-import { Idempotent, IdempotencyKey } from '../http/idempotent.decorator';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
 import { EnrollmentsQuery, NewEnrollment, OperateRequest, TraceQuery } from './enrollments.schema';
 import { EnrollmentsService } from './enrollments.service';
@@ -27,10 +26,9 @@ export class EnrollmentsController {
   @ApiOperation({ summary: 'Enroll somebody by hand, through a manual way in' })
   create(
     @Body({ schema: NewEnrollment }) asked: NewEnrollment,
-    @By() caller: Caller,
-    @IdempotencyKey() key = '',
+    @ByOnce() by: Once,
   ): Promise<Shown> {
-    return this.enrollments.create(asked, caller, key);
+    return this.enrollments.create(asked, by);
   }
 
   @Get()
@@ -65,14 +63,10 @@ export class EnrollmentsController {
   async operate(
     @Param('id', { schema: uuid }) enrollment: string,
     @Body({ schema: OperateRequest }) request: OperateRequest,
-    @By() caller: Caller,
-    @IdempotencyKey() key: string | undefined,
+    @ByOnce() by: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Shown> {
-    const { answer, late } = await this.operations.operate(enrollment, request, {
-      caller,
-      idempotencyKey: key ?? '',
-    });
+    const { answer, late } = await this.operations.operate(enrollment, request, by);
     if (late) void reply.status(202);
     return answer;
   }

@@ -3,9 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Trace } from '../../shared/database/entities/trace.entity';
 import { enrollByHand } from '../../shared/tasks/enroll-by-hand';
-import { type Caller, grantTo, nameOf } from '../auth/caller';
+import { grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import type { Once } from '../http/idempotent.decorator';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
@@ -18,7 +19,7 @@ export class EnrollmentsService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   /** The caller's key is the way-in key: the same again is the same enrollment, for ever. */
-  async create(asked: NewEnrollment, caller: Caller, idempotencyKey: string): Promise<Shown> {
+  async create(asked: NewEnrollment, { caller, idempotencyKey }: Once): Promise<Shown> {
     await catalogOf(this.world);
     if (asked.reason !== undefined)
       throw refused([

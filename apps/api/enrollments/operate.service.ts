@@ -5,8 +5,9 @@ import type { Operate } from '../../../workflows/messages';
 import { noEffects, writeEffects } from '../../shared/change/effects';
 import { suggest } from '../../shared/change/suggest';
 import { transact } from '../../shared/database/transact';
-import { type Caller, nameOf } from '../auth/caller';
+import { nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
+import type { Once } from '../http/idempotent.decorator';
 import { Problem, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { EnrollmentsService } from './enrollments.service';
@@ -31,10 +32,9 @@ export class OperateService {
   async operate(
     id: string,
     request: OperateRequest,
-    by: { readonly caller: Caller; readonly idempotencyKey: string },
+    { caller, idempotencyKey }: Once,
   ): Promise<{ answer: Answer; late: boolean }> {
     const enrollment = await this.enrollments.find(id);
-    const { caller, idempotencyKey } = by;
     await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
       caller,
       permission: 'enrollments:operate',

@@ -10,8 +10,9 @@ export interface Page<T> {
 }
 
 function fingerprint(list: string, filters: Readonly<Record<string, unknown>>): string {
-  const { cursor: _cursor, limit: _limit, ...rest } = filters;
-  const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(filters)
+    .filter(([name]) => name !== 'cursor' && name !== 'limit')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([list, sorted]))
     .digest('base64url')

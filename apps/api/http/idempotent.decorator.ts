@@ -2,6 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller';
 
 export const IDEMPOTENT = 'tenure:idempotent';
 export interface Idempotent {
@@ -24,10 +25,17 @@ export function Idempotent(how: Idempotent['how'], secret?: string): MethodDecor
   );
 }
 
-/** Parameter of such a route: the key, unique together with the caller. */
-export const IdempotencyKey = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string | undefined => {
-    const key = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
-    return typeof key === 'string' ? key : undefined;
-  },
-);
+/** Who asks, and under which key: together they name one effect for ever. */
+export interface Once {
+  readonly caller: Caller;
+  readonly idempotencyKey: string;
+}
+
+/** Parameter of a route that requires the key. */
+export const ByOnce = createParamDecorator((_: unknown, context: ExecutionContext): Once => {
+  const { caller, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const key = headers['idempotency-key'];
+  if (caller === undefined || typeof key !== 'string')
+    throw new Error('ByOnce stands on a route that requires no Idempotency-Key');
+  return { caller, idempotencyKey: key };
+});

@@ -72,8 +72,10 @@ function at(path: readonly PropertyKey[], place: Place): Pick<Fault, 'pointer' |
 
 function codeOf(issue: Issue, value: unknown): ProblemCode {
   if (issue.code === 'custom') {
-    const code = issue.params?.['code'];
-    return typeof code === 'string' && code in PROBLEMS ? (code as ProblemCode) : 'wrong_type';
+    const code: unknown = issue.params?.['code'];
+    return typeof code === 'string' && Object.hasOwn(PROBLEMS, code)
+      ? (code as ProblemCode)
+      : 'wrong_type';
   }
   if (issue.code === 'too_big' || issue.code === 'too_small') return 'out_of_range';
   return valueAt(value, issue.path) === undefined && issue.path.length > 0
@@ -84,7 +86,7 @@ function codeOf(issue: Issue, value: unknown): ProblemCode {
 function fixOf(issue: Issue): Pick<Fault, 'fix'> {
   if (issue.code === 'invalid_value')
     return { fix: `write one of ${issue.values.map(String).join(', ')}` };
-  const fix = issue.code === 'custom' ? issue.params?.['fix'] : undefined;
+  const fix: unknown = issue.code === 'custom' ? issue.params?.['fix'] : undefined;
   return typeof fix === 'string' ? { fix } : {};
 }
 

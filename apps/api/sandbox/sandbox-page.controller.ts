@@ -59,6 +59,7 @@ export class SandboxPageController {
 }
 
 function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return escape(value instanceof Date ? value.toISOString() : String(value));
+  return escape(
+    value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : '',
+  );
 }

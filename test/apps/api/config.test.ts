@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from '../../../apps/shared/config/config';
+import { type ConfigError, readConfig } from '../../../apps/shared/config/config';
 
 const GOOD = {
   DATABASE_URL: 'postgres://t:s@127.0.0.1:5432/tenure',

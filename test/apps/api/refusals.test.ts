@@ -24,157 +24,142 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-type Wrong = readonly [
-  title: string,
-  method: 'POST' | 'PATCH',
-  url: string,
-  body: unknown,
-  status: number,
-  code: string,
-  pointer: string | undefined,
-];
+interface Wrong {
+  readonly title: string;
+  readonly call: readonly ['POST' | 'PATCH', string];
+  readonly body: unknown;
+  readonly status: number;
+  readonly code: string;
+  readonly pointer?: string;
+}
 
 const WRONG: readonly Wrong[] = [
-  [
-    'a misspelt attribute',
-    'PATCH',
-    '/v1/customers/acme',
-    { teir: 'growth' },
-    422,
-    'unknown_member',
-    '/teir',
-  ],
-  [
-    'a value of the wrong type',
-    'PATCH',
-    '/v1/customers/acme',
-    { annual_value: 'much' },
-    422,
-    'wrong_type',
-    '/annual_value',
-  ],
-  [
-    'a person nobody knows',
-    'PATCH',
-    '/v1/customers/acme',
-    { csm: 'nobody' },
-    422,
-    'unknown_reference',
-    '/csm',
-  ],
-  [
-    'an unknown event type',
-    'POST',
-    '/v1/events',
-    { id: 'e1', type: 'deal.one', customer: 'acme' },
-    422,
-    'unknown_event_type',
-    '/type',
-  ],
-  [
-    'an event without an id',
-    'POST',
-    '/v1/events',
-    { type: 'kickoff.booked', customer: 'acme' },
-    422,
-    'missing_member',
-    '/id',
-  ],
-  [
-    'a time without a zone',
-    'POST',
-    '/v1/events',
-    { id: 'e1', type: 'kickoff.booked', customer: 'acme', at: '2026-03-05T09:00:00' },
-    422,
-    'time_without_zone',
-    '/at',
-  ],
-  [
-    'a batch whose only event is wrong',
-    'POST',
-    '/v1/events/batch',
-    { events: [{ id: 'e1', type: 'kickoff.booked', customer: 'who' }] },
-    422,
-    'unknown_customer',
-    '/events/0/customer',
-  ],
-  [
-    'an enrollment into no playbook',
-    'POST',
-    '/v1/enrollments',
-    { playbook: 'onbording', subject: 'acme' },
-    422,
-    'unknown_reference',
-    '/playbook',
-  ],
-  [
-    'a contact of nobody',
-    'PATCH',
-    '/v1/contacts/c1',
-    { customer_id: 'who', name: 'C' },
-    422,
-    'unknown_customer',
-    '/customer_id',
-  ],
-  [
-    'a person whose mail is none',
-    'PATCH',
-    '/v1/people/p1',
-    { email: 'nonsense' },
-    422,
-    'wrong_type',
-    '/email',
-  ],
-  [
-    'a direction mark in a name',
-    'PATCH',
-    '/v1/customers/acme',
-    { name: 'A\u202ecme' },
-    422,
-    'forbidden_character',
-    '/name',
-  ],
-  ['half a JSON text', 'POST', '/v1/events', '{"id": ', 400, 'malformed_json', undefined],
-  [
-    'a suppression without a reason',
-    'POST',
-    '/v1/suppressions',
-    { email: 'a@b.example' },
-    422,
-    'missing_member',
-    '/reason',
-  ],
-  [
-    'a playbook with a fault',
-    'POST',
-    '/v1/publications',
-    { files: { 'catalog.yaml': 'catalog: x\n\tname: y' } },
-    422,
-    'diagnostics',
-    undefined,
-  ],
+  {
+    title: 'a misspelt attribute',
+    call: ['PATCH', '/v1/customers/acme'],
+    body: { teir: 'growth' },
+    status: 422,
+    code: 'unknown_member',
+    pointer: '/teir',
+  },
+  {
+    title: 'a value of the wrong type',
+    call: ['PATCH', '/v1/customers/acme'],
+    body: { annual_value: 'much' },
+    status: 422,
+    code: 'wrong_type',
+    pointer: '/annual_value',
+  },
+  {
+    title: 'a person nobody knows',
+    call: ['PATCH', '/v1/customers/acme'],
+    body: { csm: 'nobody' },
+    status: 422,
+    code: 'unknown_reference',
+    pointer: '/csm',
+  },
+  {
+    title: 'an unknown event type',
+    call: ['POST', '/v1/events'],
+    body: { id: 'e1', type: 'deal.one', customer: 'acme' },
+    status: 422,
+    code: 'unknown_event_type',
+    pointer: '/type',
+  },
+  {
+    title: 'an event without an id',
+    call: ['POST', '/v1/events'],
+    body: { type: 'kickoff.booked', customer: 'acme' },
+    status: 422,
+    code: 'missing_member',
+    pointer: '/id',
+  },
+  {
+    title: 'a time without a zone',
+    call: ['POST', '/v1/events'],
+    body: { id: 'e1', type: 'kickoff.booked', customer: 'acme', at: '2026-03-05T09:00:00' },
+    status: 422,
+    code: 'time_without_zone',
+    pointer: '/at',
+  },
+  {
+    title: 'a batch whose only event is wrong',
+    call: ['POST', '/v1/events/batch'],
+    body: { events: [{ id: 'e1', type: 'kickoff.booked', customer: 'who' }] },
+    status: 422,
+    code: 'unknown_customer',
+    pointer: '/events/0/customer',
+  },
+  {
+    title: 'an enrollment into no playbook',
+    call: ['POST', '/v1/enrollments'],
+    body: { playbook: 'onbording', subject: 'acme' },
+    status: 422,
+    code: 'unknown_reference',
+    pointer: '/playbook',
+  },
+  {
+    title: 'a contact of nobody',
+    call: ['PATCH', '/v1/contacts/c1'],
+    body: { customer_id: 'who', name: 'C' },
+    status: 422,
+    code: 'unknown_customer',
+    pointer: '/customer_id',
+  },
+  {
+    title: 'a person whose mail is none',
+    call: ['PATCH', '/v1/people/p1'],
+    body: { email: 'nonsense' },
+    status: 422,
+    code: 'wrong_type',
+    pointer: '/email',
+  },
+  {
+    title: 'a direction mark in a name',
+    call: ['PATCH', '/v1/customers/acme'],
+    body: { name: 'A\u202ecme' },
+    status: 422,
+    code: 'forbidden_character',
+    pointer: '/name',
+  },
+  {
+    title: 'half a JSON text',
+    call: ['POST', '/v1/events'],
+    body: '{"id": ',
+    status: 400,
+    code: 'malformed_json',
+  },
+  {
+    title: 'a suppression without a reason',
+    call: ['POST', '/v1/suppressions'],
+    body: { email: 'a@b.example' },
+    status: 422,
+    code: 'missing_member',
+    pointer: '/reason',
+  },
+  {
+    title: 'a playbook with a fault',
+    call: ['POST', '/v1/publications'],
+    body: { files: { 'catalog.yaml': 'catalog: x\n\tname: y' } },
+    status: 422,
+    code: 'diagnostics',
+  },
 ];
 
-test.each(WRONG)(
-  '%s is refused with its place, and nothing is stored',
-  async (_title, method, url, body, status, code, pointer) => {
-    const before = await api.counts();
-    const answer = await api.call(method, url, {
-      as: key,
-      body,
-      headers: { 'idempotency-key': 'wrong' },
-    });
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.body).toMatchObject({
-      status,
-      code,
-      request_id: answer.headers['request-id'],
-      retryable: false,
-    });
-    if (pointer !== undefined) expect(answer.body['errors']).toMatchObject([{ pointer, code }]);
-    expect(await api.counts()).toEqual(before);
-  },
-);
+test.each(WRONG)('$title is refused with its place, and nothing is stored', async (wrong) => {
+  const { call, body, status, code, pointer } = wrong;
+  const before = await api.counts();
+  const answer = await api.call(...call, {
+    as: key,
+    body,
+    headers: { 'idempotency-key': 'wrong' },
+  });
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  const request_id = answer.headers['request-id'];
+  expect(answer.body).toMatchObject({ status, code, request_id, retryable: false });
+  if (pointer !== undefined) expect(answer.body['errors']).toMatchObject([{ pointer, code }]);
+  expect(await api.counts()).toEqual(before);
+});
 
 test('a misspelt member comes with the word that was meant', async () => {
   const answer = await api.call('PATCH', '/v1/customers/acme', {
