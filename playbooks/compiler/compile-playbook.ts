@@ -3,6 +3,7 @@ import type { PlaybookAst } from './ast';
 import { canonical, hashOf } from './canonical';
 import type { CompiledPlaybook } from './compile';
 import type { Findings } from './findings';
+import { checkAlike } from './flow/alike';
 import { checkFlow } from './flow/flow';
 import { layOut } from './flow/layout';
 import type { LineMap } from './lines';
@@ -28,7 +29,9 @@ export interface PlaybookContext {
 export function readPlaybook([file, text]: Source, findings: Findings): PlaybookAst | undefined {
   const { tree, findings: found } = read(file, text);
   findings.list.push(...found);
-  return tree === undefined ? undefined : shapePlaybook(tree, file, findings);
+  const ast = tree === undefined ? undefined : shapePlaybook(tree, file, findings);
+  // A key that was dropped may have declared what the steps refer to.
+  return ast !== undefined && found.length > 0 ? { ...ast, whole: false } : ast;
 }
 
 /** The other passes. Nothing when one of them found an error, or an earlier one had (`broken`). */
@@ -48,6 +51,7 @@ export function compilePlaybook(
   const calendars = Object.keys(project.calendars);
   checkNames(playbook, layout, { catalog, calendars }, findings);
   const typed = checkTypes(playbook, layout, { catalog, templates, findings });
+  checkAlike(layout, typed.reads, findings);
   if (broken || findings.list.slice(before).some(isError)) return undefined;
   const plan = lower({ playbook, layout, typed, catalog, templates });
   const json = canonical(plan);

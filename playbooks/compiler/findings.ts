@@ -27,5 +27,11 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   if (words.length === 0 || word.length > 80) return undefined;
   const found = closest(word.toLowerCase(), words);
   const allowed = Math.max(1, Math.floor(Math.min(word.length, found.length) / 3));
-  return distance(word.toLowerCase(), found.toLowerCase()) <= allowed ? found : undefined;
+  if (distance(word.toLowerCase(), found.toLowerCase()) <= allowed) return found;
+  return words.find((one) => letters(one) === letters(word));
+}
+
+/** Two letters the wrong way round are one slip. */
+function letters(word: string): string {
+  return [...word.toLowerCase()].sort().join('');
 }

@@ -35,7 +35,7 @@ export function toDiagnostic(finding: Finding, lines: LineMap): Diagnostic {
     endColumn: end.column,
     message: near === undefined ? message : `${message}; did you mean "${near}"`,
     why: fill(words.why, args),
-    fix: near === undefined ? fill(words.fix, args) : `write "${near}"`,
+    fix: near === undefined ? fill(String(args.fix ?? words.fix), args) : `write "${near}"`,
   };
 }
 

@@ -12,10 +12,10 @@ import { givenOf } from './scenario/given';
 import type { Stage } from './scenario/given';
 import { CASE, CHECKS, SCENARIO } from './scenario/keys';
 import { itemOf } from './scenario/script';
-import { attributeValues, present, valueOf } from './scenario/values';
+import { attributeValues, present, valueOf, withDefaults } from './scenario/values';
 import { asMap, fieldsOf } from './shape/fields';
 import type { Fields } from './shape/fields';
-import type { Entry, Mapping, Tree } from './tree';
+import type { Entry, Tree } from './tree';
 
 export interface CompiledScenario {
   /** Absent when a diagnostic is an error. */
@@ -145,23 +145,25 @@ class Reader {
   ): Readonly<Record<string, Value>> {
     const map =
       tree === undefined ? undefined : asMap(tree, 'with', 'a map of fields', this.findings);
+    const entries = map?.entries ?? [];
     const found = way === undefined ? undefined : stage.plan.ways[way];
-    if (map === undefined || found === undefined) return {};
-    if (found.kind === 'manual') return this.manual(map, found);
+    if (found === undefined) return {};
+    if (found.kind === 'manual') return this.manual(entries, found);
     const types = found.kind === 'event' ? found.types : [];
     const { events } = stage.project.catalog;
     let attributes: Attributes = {};
     for (const type of types) attributes = { ...attributes, ...events[type]?.fields };
     const declared = { attributes, builtIn: [], kind: `the way in "${way}"` };
-    return present(attributeValues(map.entries, declared, this.findings));
+    const said = present(attributeValues(entries, declared, this.findings));
+    return withDefaults(said, attributes);
   }
 
   private manual(
-    map: Mapping,
+    entries: readonly Entry[],
     way: Extract<Way, { kind: 'manual' }>,
   ): Readonly<Record<string, Value>> {
     const found: Record<string, Value> = {};
-    for (const { key, keySpan, value } of map.entries) {
+    for (const { key, keySpan, value } of entries) {
       const field = Object.hasOwn(way.fields, key) ? way.fields[key] : undefined;
       if (field === undefined) {
         const known = Object.keys(way.fields);

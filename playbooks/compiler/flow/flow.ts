@@ -32,7 +32,7 @@ function checkNever(step: StepAst, playbook: PlaybookAst, findings: Findings): v
   if (verb?.kind !== 'wait' || verb.until !== 'never') return;
   const ends = playbook.exits.filter((exit) => exit.trigger !== undefined);
   const names = ends.map((exit) => exit.name.value).join(', ');
-  const exits = names === '' ? 'an operator' : `the exits ${names} and an operator`;
+  const exits = names === '' ? 'an operator' : `${names} or an operator`;
   findings.add('timeout-never-alone', verb.span, { exits });
 }
 

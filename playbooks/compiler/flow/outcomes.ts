@@ -1,5 +1,6 @@
 import type { StepAst, VerbAst } from '../ast';
 import type { Findings } from '../findings';
+import type { Placed } from '../tree';
 
 /** Which outcomes a step has, and which of them somebody must have thought about. */
 
@@ -47,13 +48,8 @@ const RESERVED_ANSWERS = new Set(['given_up', 'closed', 'cancelled']);
 export function checkOutcomes(step: StepAst, findings: Findings): void {
   const { verb } = step;
   if (verb === undefined || !verb.whole) return;
-  if (verb.kind === 'task') {
-    for (const { name } of verb.answers) {
-      if (RESERVED_ANSWERS.has(name.value)) {
-        findings.add('reserved-outcome', name.span, { name: name.value });
-      }
-    }
-  }
+  const taken = reserved(verb);
+  for (const name of taken) findings.add('reserved-outcome', name.span, { name: name.value });
   const { all, must, later } = outcomesOf(verb);
   const unknown = step.outcomes.filter(({ name }) => !all.includes(name.value));
   for (const { name } of unknown) {
@@ -66,9 +62,17 @@ export function checkOutcomes(step: StepAst, findings: Findings): void {
     findings.addUnknown('unknown-outcome', name.span, args, all);
   }
   const listed = new Set(step.outcomes.map(({ name }) => name.value));
-  const missing = must.filter((name) => !listed.has(name));
+  const missing = must.filter(
+    (name) => !listed.has(name) && !taken.some((one) => one.value === name),
+  );
   // A misspelt outcome is one fault, not two.
   for (const name of missing.slice(unknown.length)) {
     findings.add('outcome-not-handled', verb.span, { name, verb: verb.kind });
   }
+}
+
+/** Answers that are called like an outcome every task has. */
+function reserved(verb: VerbAst): readonly Placed<string>[] {
+  if (verb.kind !== 'task') return [];
+  return verb.answers.map(({ name }) => name).filter((name) => RESERVED_ANSWERS.has(name.value));
 }

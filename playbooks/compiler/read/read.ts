@@ -110,7 +110,7 @@ class Reader {
       hidden === null
         ? 'this text holds half a character (a lone surrogate)'
         : `this text holds the control character U+${code}`;
-    this.findings.push({ code: 'yaml-syntax', span, args: { words } });
+    this.findings.push({ code: 'yaml-syntax', span, args: { words, fix: 'remove it' } });
   }
 
   private map(node: YAMLMap.Parsed, span: Span): Mapping {

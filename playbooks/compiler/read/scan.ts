@@ -50,7 +50,10 @@ function controlCharacters(file: string, text: string): readonly Finding[] {
   for (const { index, 0: character } of text.matchAll(CONTROL)) {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     found.push(
-      at(file, index, 1, 'yaml-syntax', { words: `it holds the control character U+${code}` }),
+      at(file, index, 1, 'yaml-syntax', {
+        words: `it holds the control character U+${code}`,
+        fix: 'remove the character',
+      }),
     );
     if (found.length === 20) break;
   }
@@ -61,7 +64,12 @@ function indentationTabs(file: string, text: string): readonly Finding[] {
   const found: Finding[] = [];
   for (const { index, 0: blank } of text.matchAll(/^[ ]*\t[ \t]*(?=[^\s#])/gm)) {
     const tab = index + blank.indexOf('\t');
-    found.push(at(file, tab, 1, 'yaml-syntax', { words: 'a tab is used as indentation' }));
+    found.push(
+      at(file, tab, 1, 'yaml-syntax', {
+        words: 'a tab is used as indentation',
+        fix: 'write spaces instead of the tab',
+      }),
+    );
     if (found.length === 20) break;
   }
   return found;

@@ -15,6 +15,10 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function yamlWords(code: string, message: string): string {
+  const flow = /^Flow (map|sequence)\b/.exec(message);
+  if (flow !== null) {
+    return `the "${flow[1] === 'map' ? '{' : '['}" above is not closed before this line`;
+  }
   const known = WORDS[code];
   if (known !== undefined) return known;
   const missing = /Missing (?:closing )?(\S+)/.exec(message);

@@ -11,7 +11,7 @@ import type { Entry, Mapping, Tree } from '../tree';
 import type { Stage } from './given';
 import { moment } from './given';
 import { ITEM, RESOLVE } from './keys';
-import { attributeValues, present, valueOf } from './values';
+import { attributeValues, present, valueOf, withDefaults } from './values';
 
 /** What happens in a scenario, item by item. */
 
@@ -156,7 +156,7 @@ function eventOf(
       : undefined;
   return {
     type: entry.key,
-    fields: present(attributeValues(inner, declared, findings)),
+    fields: withDefaults(present(attributeValues(inner, declared, findings)), event.fields),
     ...only('contact', named('contact')),
     ...only('record', named('record')),
   };

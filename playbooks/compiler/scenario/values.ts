@@ -124,3 +124,14 @@ export function present(
     Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== null),
   );
 }
+
+/** Declared defaults under what is said: of events, whose fields nobody else fills in. */
+export function withDefaults(
+  values: Readonly<Record<string, Value>>,
+  attributes: Attributes,
+): Readonly<Record<string, Value>> {
+  const defaults = Object.entries(attributes).flatMap(([name, attribute]) =>
+    attribute.default === undefined ? [] : [[name, attribute.default] as const],
+  );
+  return { ...Object.fromEntries(defaults), ...values };
+}

@@ -30,7 +30,10 @@ export function branchOf(entry: Entry, follow: Follow, findings: Findings): Bran
       else arms.push(arm);
     }
   });
-  if (otherwise === undefined && whole) findings.add('else-missing', span);
+  if (otherwise === undefined && whole) {
+    findings.add('else-missing', span);
+    whole = false;
+  }
   return {
     kind: 'branch',
     arms,

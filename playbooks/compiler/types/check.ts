@@ -161,23 +161,25 @@ class TypeCheck {
     }
   }
 
-  private send(verb: Extract<VerbAst, { kind: 'send' }>, step: StepAst, known: Scope): void {
-    for (const leaf of verb.to) this.chainElement(leaf, ['contact'], known);
-    this.chain(verb.as, ['person', 'sender'], known);
+  private send(verb: Extract<VerbAst, { kind: 'send' }>, step: StepAst, names: Scope): void {
+    for (const leaf of verb.to) this.chainElement(leaf, ['contact'], names);
+    this.chain(verb.as, ['person', 'sender'], names);
     const { template } = verb;
     if (template === undefined) return;
     this.used.add(template.value);
     const purpose = verb.purpose ?? this.playbook.purpose;
     const { catalog, templates } = this.context;
     const { findings, reads } = templates.check(template.value, {
-      scope: this.mailScope(known),
+      scope: this.mailScope(names),
       span: template.span,
       purpose: purpose.value,
       unsubscribe: catalog.purposes[purpose.value]?.unsubscribe ?? false,
       locales: catalog.organisation.locales,
       step: step.id.value,
     });
-    this.findings.list.push(...findings);
+    const known = Object.hasOwn(catalog.purposes, purpose.value);
+    // A purpose that does not exist has been reported, and fits no template.
+    this.findings.list.push(...findings.filter(({ code }) => known || code !== 'template-purpose'));
     for (const name of reads) this.reads.add(name);
   }
 

@@ -84,9 +84,9 @@ export const STEP_WORDS: WordTable = {
     'add a queue at the end, such as queue.cs',
   ),
   'chain-wrong-type': error(
-    '{expr} is {type}; this chain takes {types}',
+    '{expr} is of type {type}; this chain takes {types}',
     'each element must give somebody of the right kind',
-    'name one of {types}',
+    'name {types} only',
   ),
   'sender-chain-end': error(
     'the last of "as" must be a sender of the catalog; {expr} is none',
