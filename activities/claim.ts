@@ -5,7 +5,7 @@ import { messageId } from './channels/compose-mail';
 import { withLine } from './decide-batch';
 import { plannedSend, timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, Conclusion, DeliverTransaction, Outreach, Planned } from './deliver-store';
-import { confirm, deliveryQuestion, draft, type Draft } from './draft';
+import { confirm, deliveryQuestion, draft } from './draft';
 import { sendKey } from './send-key';
 import type { Ground } from './settle';
 import { traceDelivery } from '../playbooks/rules/trace-delivery';
@@ -43,7 +43,7 @@ async function concluded(
   earlier: Outreach | undefined,
   here: { deps: DeliverDeps; ground: Ground; request: DeliverRequest; planned: Planned },
 ): Promise<Receipt | undefined> {
-  const { deps, ground, request, planned } = here;
+  const { deps, request, planned } = here;
   if (earlier === undefined) return undefined;
   if (earlier.status === 'handed_off') {
     const receipt: Receipt = {

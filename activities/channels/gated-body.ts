@@ -38,12 +38,12 @@ export class GatedBody extends Readable {
       this.push(this.raw);
       this.push(null);
     } catch (error) {
-      this.failure = error;
-      this.destroy(error instanceof Error ? error : new Error(String(error)));
+      this.failure = error instanceof Error ? error : new Error(String(error));
+      this.destroy(this.failure);
     }
   }
   /** What the gate threw: a fault of ours, not of the other side. */
-  failure: unknown;
+  failure: Error | undefined;
 }
 
 export class GateClosed extends Error {
