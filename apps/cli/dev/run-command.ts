@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 export interface RunOptions {
   readonly timeoutMs: number;
+  /** Over the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -14,7 +15,7 @@ export function run(file: string, args: readonly string[], options: RunOptions):
     execFile(
       file,
       [...args],
-      { timeout: timeoutMs, ...(env && { env }) },
+      { timeout: timeoutMs, env: { ...process.env, ...env } },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if ('code' in error && error.code === 'ENOENT')

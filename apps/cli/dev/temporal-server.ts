@@ -120,7 +120,7 @@ function downloaded(
   };
 }
 
-function wheels({ folder, progress }: Search, program: Program): Way {
+function wheels({ folder, env, progress }: Search, program: Program): Way {
   const requirements = join(projectRoot(), 'deploy', 'temporal', 'requirements.txt');
   const target = join(folder, 'temporal');
   const options = [
@@ -140,6 +140,7 @@ function wheels({ folder, progress }: Search, program: Program): Way {
         ['-m', 'pip', 'install', ...options, '--target', target, '-r', requirements],
         {
           timeoutMs: 180_000,
+          env,
         },
       );
       const path = join(target, 'bin', program);
