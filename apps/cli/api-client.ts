@@ -20,7 +20,10 @@ export interface Problem {
 /** The API said no: 4xx is the caller's, 5xx the server's. */
 export class ApiRefused extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.detail ?? problem.title);
+    const faults = (problem.errors ?? []).map(
+      (fault) => `; ${fault.pointer ?? fault.parameter ?? fault.header ?? ''} ${fault.detail}`,
+    );
+    super(`${problem.code}: ${problem.detail ?? problem.title}${faults.join('')}`);
   }
 }
 /** Nobody answered, or what answered is not this API. */

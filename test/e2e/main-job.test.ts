@@ -42,14 +42,12 @@ const traceOf = async (id: string) =>
   (await tenure.api().get<Page<Entry>>(`/v1/enrollments/${id}/trace?limit=200`)).body.data;
 
 test('a deal won enrolls the customer, sends the welcome mail in their language and gives the CSM a task', async () => {
-  await tenure
-    .api()
-    .post('/v1/events', {
-      id: 'deal-1',
-      type: 'deal.won',
-      customer: 'galaxy',
-      data: { deal_id: 'd1' },
-    });
+  await tenure.api().post('/v1/events', {
+    id: 'deal-1',
+    type: 'deal.won',
+    customer: 'galaxy',
+    data: { deal_id: 'd1' },
+  });
   const task = await openTask('galaxy');
   expect(task).toMatchObject({ assignee: 'ana', status: 'open' });
   const mails = (
@@ -99,14 +97,12 @@ test('an exit ends it at once and closes its tasks', async () => {
 }, 60_000);
 
 test('keys resolve no tasks, and a wrong word on the command line says what to write', async () => {
-  await tenure
-    .api()
-    .post('/v1/events', {
-      id: 'deal-2',
-      type: 'deal.won',
-      customer: 'harbour',
-      data: { deal_id: 'd2' },
-    });
+  await tenure.api().post('/v1/events', {
+    id: 'deal-2',
+    type: 'deal.won',
+    customer: 'harbour',
+    data: { deal_id: 'd2' },
+  });
   const task = await openTask('harbour');
   await expect(
     tenure.api().post(`/v1/tasks/${task.id}/resolve`, { form: { core_task: 'x' } }),

@@ -30,7 +30,7 @@ export class Tenure {
     const from = Date.now();
     const child = this.spawn(args);
     this.supervisor = child;
-    while (!existsSync(this.runFile)) {
+    while (!existsSync(this.runFile) || this.run().pids['supervisor'] !== child.pid) {
       if (child.exitCode !== null)
         throw new Error(`npm start ended with ${child.exitCode}:\n${this.output}`);
       if (Date.now() - from > 60_000)

@@ -2,6 +2,7 @@
  * Starts one real Postgres for the run, on loopback and a free port, and migrates a template database:
  * each test file takes its own copy (20 ms).
  */
+import { fork } from 'node:child_process';
 import { mkdtempSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,5 +34,16 @@ export default async function setup() {
   await client.end();
   await migrate(`${server}/tenure_template`);
   process.env.TEST_POSTGRES = server;
+  // A run that is cut off must not leave its server behind.
+  const { owned } = await import('../../dist/apps/cli/dev/processes.js').then(
+    (m) => m.default ?? m,
+  );
+  const guard = fork(new URL('../../dist/apps/cli/dev/guard.js', import.meta.url), [], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  guard.send({ charges: [owned('postgres', postgres.pid)] });
+  guard.unref();
+  guard.channel?.unref();
   globalThis.__postgres = { postgres, folder };
 }

@@ -41,7 +41,10 @@ export async function dev(
     return 3;
   }
   const say = (line: string) => void process.stdout.write(`  ${line}\n`);
-  const guard = startGuard(join(root, 'dist', 'apps', 'cli', 'dev', 'guard.js'));
+  const guard = startGuard(
+    join(root, 'dist', 'apps', 'cli', 'dev', 'guard.js'),
+    folder.in('run.json'),
+  );
   const services = new Services(folder, options, step, guard, say);
   const told = untilTold();
   let code = 0;
@@ -136,8 +139,14 @@ async function step<T>(
   return result;
 }
 
-function startGuard(script: string): { send(charges: readonly Owned[]): void; close(): void } {
-  const guard = fork(script, [], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+function startGuard(
+  script: string,
+  runFile: string,
+): { send(charges: readonly Owned[]): void; close(): void } {
+  const guard = fork(script, [runFile], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   return {
     send: (charges) => void (guard.connected && guard.send({ charges })),
     close: () => guard.connected && guard.disconnect(),

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { end, isAlive, type Owned } from './processes';
 
 /**
@@ -5,6 +6,9 @@ import { end, isAlive, type Owned } from './processes';
  * started and cannot end any more. API and worker go by themselves when their channel closes; databases do not know.
  */
 let charges: readonly Owned[] = [];
+/** `run.json`: what it says is no longer true once the supervisor is gone. */
+const runFile = process.argv[2];
+const supervisor = process.ppid;
 const polite: Readonly<Record<string, NodeJS.Signals>> = { postgres: 'SIGINT' };
 
 process.on('message', (message: { charges: readonly Owned[] }) => {
@@ -13,8 +17,20 @@ process.on('message', (message: { charges: readonly Owned[] }) => {
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('disconnect', () => {
+  forgetRun();
   void endAll().finally(() => process.exit(0));
 });
+
+function forgetRun(): void {
+  try {
+    const { pids } = JSON.parse(readFileSync(runFile ?? '', 'utf8')) as {
+      pids: { supervisor: number };
+    };
+    if (pids.supervisor === supervisor) rmSync(runFile ?? '', { force: true });
+  } catch {
+    // There is none, or it belongs to a start that came after.
+  }
+}
 
 async function endAll(): Promise<void> {
   const own = (name: string) => charges.filter((charge) => charge.name === name);
