@@ -68,8 +68,8 @@ function takeOne(turn: Turn): boolean {
 
 /** Threads run after all inputs that can be taken: a step that is cancelled in this tick is not begun. */
 function runOne(turn: Turn): boolean {
-  const { status, stuck, threads } = turn.state;
-  if (status === 'paused' || stuck) return false;
+  const { status, stuck, threads, exit } = turn.state;
+  if (status === 'paused' || stuck || exit !== null) return false;
   const thread = threads.find(({ mode }) => mode === 'enter');
   if (thread) run(turn, thread);
   return thread !== undefined;

@@ -34,6 +34,10 @@ test('a pause holds events, and resuming takes them in the order in which they h
   const driver = paused();
   driver.now += DAY;
   expect(words(driver.happen('reply#1/reached', 'customer.replied'))).toEqual([]);
+  expect(driver.state).toMatchObject({
+    inbox: [{ kind: 'event' }],
+    threads: [{ mode: 'waiting' }],
+  });
   driver.pass(4 * DAY);
   driver.operate({ kind: 'resume' });
   expect(driver.state.steps['reply']?.outcome).toBe('reached');

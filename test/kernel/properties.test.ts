@@ -59,7 +59,7 @@ function check(property: (chaos: Chaos) => void): void {
       actions.forEach((one) => chaos.act(one));
       property(chaos);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, interruptAfterTimeLimit: 15_000 },
   );
 }
 
@@ -138,6 +138,6 @@ test('in which order inputs of one wake-up are handed over does not matter', () 
       );
       expect(a?.commands).toEqual(b?.commands);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, interruptAfterTimeLimit: 15_000 },
   );
 });
