@@ -99,8 +99,16 @@ function wrong(value: unknown, wanted: string): CheckedValue {
   return bad('wrong_type', `expected ${wanted}, found ${shown(value)}`);
 }
 
-/** A value in a message, short: never a whole text. */
+/** A value in a message, short: never a whole text. What nests deeper than the stack is told, not written. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = written(value);
   return text.length <= 40 ? text : `${text.slice(0, 37)}…`;
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return 'something nested too deep to show';
+  }
 }

@@ -201,7 +201,7 @@ test('unknown parameters, methods, media types, routes and depths are refused by
     headers: { 'content-type': 'text/xml' },
   });
   expect(xml.body).toMatchObject({ status: 415, code: 'unsupported_media_type' });
-  const deep = await api.call('POST', '/v1/events', {
+  const deep = await api.call('POST', '/v1/suppressions', {
     as,
     body: `${'['.repeat(60)}${']'.repeat(60)}`,
   });
