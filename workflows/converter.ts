@@ -43,7 +43,7 @@ class PlanConverter extends CompositePayloadConverter {
     hint?: ConverterHint<T>,
   ): T {
     const plan = payload.metadata?.['plan'];
-    if (plan == null) return super.fromPayload(payload, context, hint);
+    if (plan === undefined || plan === null) return super.fromPayload(payload, context, hint);
     const { data } = payload;
     return intern(decode(plan), () => decode(data ?? new Uint8Array())) as T;
   }

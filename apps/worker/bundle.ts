@@ -70,10 +70,13 @@ function listing(config: WebpackConfig, root: string, modules: string[]): Webpac
   return { ...config, plugins: [...(config.plugins ?? []), plugin] };
 }
 
+function sdkVersion(): string {
+  const file = join(dirname(require.resolve('@temporalio/worker')), '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
 function keyOf(dist: string): string {
-  const hash = createHash('sha256').update(
-    require('@temporalio/worker/package.json').version as string,
-  );
+  const hash = createHash('sha256').update(sdkVersion());
   for (const folder of SOURCES)
     for (const file of readdirSync(join(dist, folder)).sort())
       hash.update(file).update(readFileSync(join(dist, folder, file)));

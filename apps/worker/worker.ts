@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities/activities';
-import type { SettleRequest } from '../../playbooks/kernel/command';
+import type { DeliverRequest, SettleRequest } from '../../playbooks/kernel/command';
 import { channelQueue, ENROLLMENT_QUEUE } from '../../workflows/messages';
 import { shorten, type ShortAnswer } from '../../workflows/wire';
 import { payloadConverterPath } from '../shared/temporal/converter-path';
@@ -16,14 +16,14 @@ export interface WorkerSettings {
   /** Mails a second over all workers. */
   readonly mailsPerSecond: number;
   /** After this a stop no longer waits for what is in flight. */
-  readonly shutdownForceTime: WorkerOptions['shutdownForceTime'] & string;
+  readonly shutdownForceMs: number;
 }
 
 export const SETTINGS: WorkerSettings = {
   slots: 40,
   cached: 600,
   mailsPerSecond: 50,
-  shutdownForceTime: '5s',
+  shutdownForceMs: 5_000,
 };
 
 export interface WorkerDeps {
@@ -82,7 +82,7 @@ function shared(settings: WorkerSettings, deps: WorkerDeps): Omit<WorkerOptions,
     namespace: deps.namespace,
     identity: `w${process.pid}`,
     buildId: createHash('sha256').update(readFileSync(deps.bundlePath)).digest('hex').slice(0, 8),
-    shutdownForceTime: settings.shutdownForceTime,
+    shutdownForceTime: settings.shutdownForceMs,
     dataConverter: { payloadConverterPath, payloadCodecs: [new PlanCodec(deps.plans)] },
   };
 }
@@ -92,7 +92,10 @@ function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions 
     ...shared(settings, deps),
     taskQueue: ENROLLMENT_QUEUE,
     workflowBundle: { codePath: deps.bundlePath },
-    activities: { settle: shortened(deps.activities.settle) },
+    activities: {
+      settle: async (request: SettleRequest): Promise<ShortAnswer> =>
+        shorten(request, await deps.activities.settle(request)),
+    },
     enableNonLocalActivities: false,
     maxConcurrentWorkflowTaskExecutions: settings.slots,
     maxCachedWorkflows: settings.cached,
@@ -102,16 +105,11 @@ function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions 
   };
 }
 
-function shortened(settle: Activities['settle']) {
-  return async (request: SettleRequest): Promise<ShortAnswer> =>
-    shorten(request, await settle(request));
-}
-
 function mails(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
   return {
     ...shared(settings, deps),
     taskQueue: channelQueue('email'),
-    activities: { deliver: deps.activities.deliver },
+    activities: { deliver: (request: DeliverRequest) => deps.activities.deliver(request) },
     maxTaskQueueActivitiesPerSecond: settings.mailsPerSecond,
   };
 }

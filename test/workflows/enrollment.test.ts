@@ -59,7 +59,7 @@ describe('an enrollment', () => {
     );
     const { id, handle, workflows, desk, startedAt } = await run(plan);
     const call = happened('one#1/call_held', (await enrollments.now()) + 1, 'crm/1');
-    for (const _ of [1, 2, 3]) await workflows.events(id, [call]);
+    for (let told = 0; told < 3; told++) await workflows.events(id, [call]);
     await handle.result();
     expect(daysUntilMail(desk, startedAt)).toBeCloseTo(60, 2);
   });

@@ -47,11 +47,11 @@ describe('a plan on its way', () => {
   });
 
   test('that is missing is asked for again once it may be there', async () => {
-    let found: Uint8Array | undefined;
-    const codec = new PlanCodec(storeOf(() => found));
+    const found: Uint8Array[] = [];
+    const codec = new PlanCodec(storeOf(() => found[0]));
     const reference = payloadConverter.toPayload({ $plan: hash });
     await expect(codec.decode([reference])).rejects.toThrow('is not in the plan store');
-    found = bytes();
+    found.push(bytes());
     expect(await codec.decode([reference])).toHaveLength(1);
   });
 

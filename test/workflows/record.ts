@@ -11,7 +11,6 @@ import {
   mail,
   planOf,
   steps,
-  task,
   waitFor,
   type Running,
 } from '../support/enrollments';

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Runtime } from '@temporalio/worker';
 
 export type Download = (
   program: 'temporal' | 'temporal-test-server',
@@ -13,11 +14,11 @@ const TIMEOUT_MS = 180_000;
  * for a moment and keep the file. Answers the path. Throws at once where there is no way to the internet.
  */
 export const downloadServer: Download = async (program, folder) => {
-  const { Runtime } = await import('@temporalio/worker');
+  const worker = await import('@temporalio/worker');
   const scratch = join(folder, `download-${process.pid}`);
   mkdirSync(scratch, { recursive: true });
   try {
-    const runtime = Runtime.instance();
+    const runtime = worker.Runtime.instance();
     const server = await limited(runtime.createEphemeralServer(wanted(program, scratch)));
     await runtime.shutdownEphemeralServer(server);
     const file = readdirSync(scratch).find((name) => !name.endsWith('.downloading'));
@@ -33,7 +34,7 @@ export const downloadServer: Download = async (program, folder) => {
   }
 };
 
-type Ephemeral = Parameters<import('@temporalio/worker').Runtime['createEphemeralServer']>[0];
+type Ephemeral = Parameters<Runtime['createEphemeralServer']>[0];
 
 function wanted(program: 'temporal' | 'temporal-test-server', downloadDir: string): Ephemeral {
   const exe = {

@@ -98,10 +98,11 @@ function cached({ folder }: Search, program: Program): Way {
   return {
     name: 'kept from an earlier start',
     advice: `put the binary at ${places[0]}`,
-    find: async () => {
+    find: () => {
       const path = places.find((file) => existsSync(file));
-      if (path === undefined) throw new Error('nothing there');
-      return path;
+      return path === undefined
+        ? Promise.reject(new Error('nothing there'))
+        : Promise.resolve(path);
     },
   };
 }

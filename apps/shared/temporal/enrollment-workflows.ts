@@ -105,6 +105,6 @@ async function signalled(sent: Promise<void>): Promise<'signalled' | 'not_found'
 /** True when Temporal will never take this message, however often it is sent: it is too large or malformed. */
 export function isPermanent(error: unknown): boolean {
   const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
-  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT;
+  return isGrpcServiceError(cause) && Number(cause.code) === INVALID_ARGUMENT;
 }
 const INVALID_ARGUMENT = 3;
