@@ -83,8 +83,7 @@ function inOrder(list: readonly Finding[]): readonly Finding[] {
   });
   const seen = new Set<string>();
   return sorted.filter(({ code, span, args }) => {
-    const { step: _step, ...rest } = args;
-    const key = JSON.stringify([code, span, rest]);
+    const key = JSON.stringify([code, span, { ...args, step: undefined }]);
     const fresh = !seen.has(key);
     seen.add(key);
     return fresh;

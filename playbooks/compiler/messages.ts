@@ -63,12 +63,17 @@ function complete({ args }: Finding, lines: LineMap): Args {
 function fill(words: string, args: Args): string {
   return words.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => {
     const value = args[name];
-    if (value !== undefined) return oneLine(String(value));
-    return name === 'thing' ? 'the language' : whole;
+    return value === undefined ? (DEFAULTS[name] ?? whole) : oneLine(String(value));
   });
 }
 
+const DEFAULTS: Readonly<Record<string, string>> = {
+  thing: 'the language',
+  keys: 'the keys it has',
+};
+
 function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
   const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -96,6 +96,6 @@ function columns(text: string): number {
 /** How far a character moves the place where the next one is drawn. */
 function advance(character: string, at: number): number {
   if (character === '\t') return TAB_STOP - (at % TAB_STOP);
-  if (/^[\p{Mark}\u200b-\u200f\ufe00-\ufe0f]$/u.test(character)) return 0;
+  if (/^(\p{Mark}|[\u200b-\u200f])$/u.test(character)) return 0;
   return isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
 }

@@ -23,21 +23,19 @@ const MISTAKES: readonly (readonly [string, string, string, string, string])[] =
   ['NUL byte', 'First call', 'First\0call', 'yaml-syntax', '2:13'],
 ];
 
-test.each(MISTAKES)(
-  'a %s is told with place, reason and fix',
-  (_title, right, wrong, code, place) => {
-    const file = 'call.playbook.yaml';
-    const text = (files.get(file) ?? '').replace(right, wrong);
-    const { ok, playbooks, diagnostics } = compile(new Map([...files, [file, text]]));
-    expect(ok).toBe(false);
-    expect(playbooks).toEqual([]);
-    expect(diagnostics.map((one) => `${one.line}:${one.column} ${one.code}`)).toEqual([
-      `${place} ${code}`,
-    ]);
-    const [first] = diagnostics;
-    const drawn = first === undefined ? '' : render(first, text);
-    expect(drawn).toMatch(
-      /^call\.playbook\.yaml:\d+:\d+ error [a-z-]+: \S.*\n[^]*\^[^]*\n {2}why: \S.*\n {2}fix: \S/,
-    );
-  },
-);
+test.each(MISTAKES)('a %s is told with place, reason and fix', (...mistake) => {
+  const [, right, wrong, code, place] = mistake;
+  const file = 'call.playbook.yaml';
+  const text = (files.get(file) ?? '').replace(right, wrong);
+  const { ok, playbooks, diagnostics } = compile(new Map([...files, [file, text]]));
+  expect(ok).toBe(false);
+  expect(playbooks).toEqual([]);
+  expect(diagnostics.map((one) => `${one.line}:${one.column} ${one.code}`)).toEqual([
+    `${place} ${code}`,
+  ]);
+  const [first] = diagnostics;
+  const drawn = first === undefined ? '' : render(first, text);
+  expect(drawn).toMatch(
+    /^call\.playbook\.yaml:\d+:\d+ error [a-z-]+: \S.*\n[^]*\^[^]*\n {2}why: \S.*\n {2}fix: \S/,
+  );
+});

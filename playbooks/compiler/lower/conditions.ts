@@ -1,4 +1,4 @@
-import type { Condition, Value } from '../../kernel/expression';
+import type { Condition } from '../../kernel/expression';
 import type { ChainElement, Field } from '../../kernel/plan';
 import type { FieldAst } from '../ast';
 import type { Checked, LiftedPart } from '../expression/types';
@@ -67,7 +67,7 @@ export function formOf(fields: readonly FieldAst[]): Readonly<Record<string, Fie
         type: field.type as Field['type'],
         label: textValue(field.label),
         required: field.required,
-        ...(field.default === undefined ? {} : { default: field.default.value as Value }),
+        ...(field.default === undefined ? {} : { default: field.default.value }),
         ...(field.min === undefined ? {} : { min: field.min }),
         ...(field.max === undefined ? {} : { max: field.max }),
         ...(field.values === undefined ? {} : { values: field.values.map(({ value }) => value) }),

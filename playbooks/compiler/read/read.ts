@@ -71,7 +71,7 @@ class Reader {
     const [start, end] = node.range;
     if (isMap(node)) return this.map(node, this.span(start, end));
     if (isSeq(node)) {
-      const items = node.items.map((item) => this.tree(item as ParsedNode));
+      const items = node.items.map((item) => this.tree(item));
       return { kind: 'list', items, span: this.span(start, end) };
     }
     // Aliases were refused by the scan.

@@ -14,20 +14,24 @@ export function scan(file: string, text: string): readonly Finding[] {
   const size = utf8Bytes(text);
   if (size > MAX_KIB * 1024) {
     return [
-      at(file, 0, 1, 'yaml-too-large', { n: Math.ceil(size / 1024), m: MAX_KIB, unit: 'KiB' }),
+      at({ file, start: 0, length: 1 }, 'yaml-too-large', {
+        n: Math.ceil(size / 1024),
+        m: MAX_KIB,
+        unit: 'KiB',
+      }),
     ];
   }
   const characters = [...controlCharacters(file, text), ...indentationTabs(file, text)];
   return characters.length > 0 ? characters : lexemes(file, text);
 }
 
-function at(
-  file: string,
-  start: number,
-  length: number,
-  code: string,
-  args: Finding['args'],
-): Finding {
+interface Place {
+  readonly file: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+function at({ file, start, length }: Place, code: string, args: Finding['args']): Finding {
   return { code, span: { file, start, end: start + length }, args };
 }
 
@@ -50,7 +54,7 @@ function controlCharacters(file: string, text: string): readonly Finding[] {
   for (const { index, 0: character } of text.matchAll(CONTROL)) {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     found.push(
-      at(file, index, 1, 'yaml-syntax', {
+      at({ file, start: index, length: 1 }, 'yaml-syntax', {
         words: `it holds the control character U+${code}`,
         fix: 'remove the character',
       }),
@@ -65,7 +69,7 @@ function indentationTabs(file: string, text: string): readonly Finding[] {
   for (const { index, 0: blank } of text.matchAll(/^[ ]*\t[ \t]*(?=[^\s#])/gm)) {
     const tab = index + blank.indexOf('\t');
     found.push(
-      at(file, tab, 1, 'yaml-syntax', {
+      at({ file, start: tab, length: 1 }, 'yaml-syntax', {
         words: 'a tab is used as indentation',
         fix: 'write spaces instead of the tab',
       }),
@@ -86,7 +90,12 @@ function lexemes(file: string, text: string): readonly Finding[] {
     scalarNext = type === 'scalar';
     const refused = refuse(type, lexeme);
     if (refused !== undefined) {
-      found.push(at(file, offset, lexeme.length, refused, { word: lexeme.slice(1), text: lexeme }));
+      found.push(
+        at({ file, start: offset, length: lexeme.length }, refused, {
+          word: lexeme.slice(1),
+          text: lexeme,
+        }),
+      );
     }
     if (!ZERO_WIDTH.has(lexeme)) offset += lexeme.length;
     for (const token of parser.next(lexeme)) void token;
@@ -94,7 +103,7 @@ function lexemes(file: string, text: string): readonly Finding[] {
     if (parser.stack.length > MAX_LEVELS + 2) {
       return [
         ...found,
-        at(file, Math.max(0, offset - 1), 1, 'yaml-too-deep', {
+        at({ file, start: Math.max(0, offset - 1), length: 1 }, 'yaml-too-deep', {
           n: `more than ${MAX_LEVELS}`,
           m: MAX_LEVELS,
           unit: 'levels',

@@ -124,7 +124,7 @@ function recordRows(tree: Tree, entry: Entry, stage: Stage, findings: Findings):
     const declared = { attributes, builtIn: ['id'], kind: `a ${type}` };
     const values = present(attributeValues(map.entries, declared, findings));
     const name = reference(id, 'id', findings)?.value ?? type;
-    return [{ ...values, id: name } as Rows[number]];
+    return [{ ...values, id: name }];
   });
 }
 

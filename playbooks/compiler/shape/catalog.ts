@@ -130,7 +130,7 @@ function localesOf(tree: Tree | undefined, findings: Findings): readonly string[
 }
 
 function titles(tree: Tree | undefined, findings: Findings): Catalog['roles'] {
-  return mapOf(tree, 'roles', keys.ROLE, findings, (fields) => ({
+  return mapOf(tree, { key: 'roles', thing: keys.ROLE }, findings, (fields) => ({
     title: titleOf(fields, findings),
   }));
 }
@@ -143,15 +143,15 @@ function titleOf(fields: Fields, findings: Findings): Catalog['roles'][string]['
 /** A map of ids, each read by `read`; those that are no maps are left out. */
 function mapOf<T>(
   tree: Tree | undefined,
-  key: string,
-  thing: (typeof keys)['ROLE'],
+  of: { readonly key: string; readonly thing: (typeof keys)['ROLE'] },
   findings: Findings,
-  read: (fields: Fields, entry: Entry) => T,
+  read: (fields: Fields) => T,
 ): Readonly<Record<string, T>> {
+  const { key, thing } = of;
   const found: Record<string, T> = {};
   for (const { name, entry } of named(tree, key, `a map (name: {…})`, findings)) {
     const fields = fieldsOf(entry.value, thing, findings, name.span);
-    if (fields !== undefined) found[name.value] = read(fields, entry);
+    if (fields !== undefined) found[name.value] = read(fields);
   }
   return found;
 }
@@ -161,7 +161,7 @@ function queuesOf(
   uses: CatalogUse[],
   findings: Findings,
 ): Catalog['queues'] {
-  return mapOf(tree, 'queues', keys.QUEUE, findings, (fields) => {
+  return mapOf(tree, { key: 'queues', thing: keys.QUEUE }, findings, (fields) => {
     const calendar = reference(fields.get('calendar'), 'calendar', findings);
     const zone = reference(fields.get('zone'), 'zone', findings);
     if (zone !== undefined) uses.push({ kind: 'zone', name: zone });
@@ -176,7 +176,7 @@ function queuesOf(
 }
 
 function recordsOf(tree: Tree | undefined, findings: Findings): Catalog['records'] {
-  const records = mapOf(tree, 'records', keys.RECORD, findings, (fields) => ({
+  const records = mapOf(tree, { key: 'records', thing: keys.RECORD }, findings, (fields) => ({
     plural: idOf(fields.get('plural'), 'plural', findings)?.value ?? '',
     attributes: attributesOf(
       fields.get('attributes'),
@@ -238,7 +238,7 @@ export const SYSTEM_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 function purposesOf(tree: Tree | undefined, findings: Findings): Catalog['purposes'] {
-  return mapOf(tree, 'purposes', keys.PURPOSE, findings, (fields) => {
+  return mapOf(tree, { key: 'purposes', thing: keys.PURPOSE }, findings, (fields) => {
     const consent = oneOf(
       fields.get('consent'),
       'consent',
@@ -302,7 +302,7 @@ function channelOf(
 }
 
 function sendersOf(tree: Tree | undefined, findings: Findings): Catalog['senders'] {
-  return mapOf(tree, 'senders', keys.SENDER, findings, (fields) => {
+  return mapOf(tree, { key: 'senders', thing: keys.SENDER }, findings, (fields) => {
     const address = addressOf(fields.get('address'), 'address', findings);
     const replyTo = addressOf(fields.get('reply_to'), 'reply_to', findings);
     return {
