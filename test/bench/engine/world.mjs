@@ -1,5 +1,8 @@
 /** The real things both contenders run on, and the counting of what they cost. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pg from 'pg';
@@ -26,9 +29,21 @@ export async function openWorld() {
     folder: '.tenure',
   });
   const { payloadConverterPath } = ours('apps/shared/temporal/converter-path');
-  const server = await TestWorkflowEnvironment.createLocal({
+  // Started by ourselves: what it prints would be mixed with our JSON.
+  const folder = mkdtempSync(join(tmpdir(), 'tenure-bench-'));
+  const { anyPort } = ours('apps/cli/dev/ports');
+  const port = await anyPort();
+  const temporal = await ours('apps/cli/dev/temporal').startTemporal({
+    binary: found.path,
+    port,
+    uiPort: await anyPort(),
+    file: join(folder, 'temporal.db'),
+    log: join(folder, 'temporal.log'),
+  });
+  const server = await TestWorkflowEnvironment.createFromExistingServer({
+    address: `127.0.0.1:${port}`,
+    namespace: 'default',
     client: { dataConverter: { payloadConverterPath }, identity: 'bench' },
-    server: { executable: { type: 'existing-path', path: found.path }, ip: '127.0.0.1' },
   });
   const mails = [];
   const sink = await mailServer(mails);
@@ -43,6 +58,8 @@ export async function openWorld() {
     close: async () => {
       await pool.end();
       await server.teardown();
+      process.kill(temporal.pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
       await new Promise((resolve) => sink.close(resolve));
       await teardown();
     },
