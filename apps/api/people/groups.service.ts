@@ -1,4 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { releaseParked } from '../../shared/change/release-parked';
+import { transact } from '../../shared/database/transact';
+import { uuid7 } from '../../shared/uuid7';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 
@@ -38,7 +41,8 @@ export class GroupsService {
     if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
     await this.checkPeople(members, '/members/');
     // One statement: those who stay keep their row, nobody sees the queue empty in between.
-    await this.world.pool.query(
+    await this.change(
+      `queue/${queue}`,
       `WITH gone AS (DELETE FROM queue_member WHERE queue = $1 AND person_id <> ALL ($2))
        INSERT INTO queue_member (queue, person_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
       [queue, members],
@@ -65,11 +69,23 @@ export class GroupsService {
     const declared = Object.hasOwn(catalog.roles, role) ? catalog.roles[role] : undefined;
     if (declared === undefined) throw notFound(`role "${role}" in the catalog`);
     await this.checkPeople([person], '/person');
-    await this.world.pool.query(
-      'INSERT INTO role_holder (role, person_id) VALUES ($1, $2) ON CONFLICT (role) DO UPDATE SET person_id = excluded.person_id',
+    await this.change(
+      `role/${role}`,
+      `INSERT INTO role_holder AS r (role, person_id) VALUES ($1, $2)
+       ON CONFLICT (role) DO UPDATE SET person_id = excluded.person_id WHERE r.person_id <> excluded.person_id`,
       [role, person],
     );
     return { id: role, title: declared.title, person };
+  }
+
+  /** Whoever comes into a group may be the one that parked steps lack: they try again, told in the same transaction. */
+  private change(what: string, sql: string, values: readonly unknown[]): Promise<void> {
+    return transact(this.world.pool, async (client) => {
+      const { rowCount } = await client.query(sql, [...values]);
+      if (rowCount === 0) return;
+      const now = this.world.clock.now();
+      await releaseParked(client, ['chain-empty'], { id: `${what}/${uuid7()}`, now });
+    });
   }
 
   private async checkPeople(people: readonly string[], pointer: string): Promise<void> {

@@ -1,8 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import type { Attributes } from '../../../playbooks/kernel/catalog';
+import type { ParkCode } from '../../../playbooks/kernel/command';
 import type { Value } from '../../../playbooks/kernel/expression';
 import { checkValue } from '../../shared/change/check-value';
+import { releaseParked } from '../../shared/change/release-parked';
 import { Person } from '../../shared/database/entities/person.entity';
+import { transact } from '../../shared/database/transact';
+import { uuid7 } from '../../shared/uuid7';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { toPointer } from '../http/pointer';
 import { type Fault, refused } from '../http/problem';
@@ -22,6 +27,9 @@ const COLUMNS = [
   'active',
   'may_send',
 ] as const;
+
+/** What a step may have lacked that a person brings: somebody to do it or to send it, a name a text reads. */
+const PEOPLE_MAY_MEND: readonly ParkCode[] = ['chain-empty', 'variable-missing'];
 
 @Injectable()
 export class PeopleService {
@@ -47,25 +55,48 @@ export class PeopleService {
     const catalog = await catalogOf(this.world);
     const attributes = checkAttributes(patch, catalog.people.attributes);
     await this.checkPeople(id, patch);
+    const { created } = await transact(this.world.pool, async (client) => {
+      const written = await this.write(client, id, { ...patch, attributes });
+      if (written.changed)
+        await releaseParked(client, PEOPLE_MAY_MEND, {
+          id: `person/${id}/${uuid7()}`,
+          now: this.world.clock.now(),
+        });
+      return written;
+    });
+    const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });
+    return { person: toPerson(row), created };
+  }
+
+  /** The lock and what it protects are two statements: of two writers the second compares with what the first left. */
+  private async write(
+    client: PoolClient,
+    id: string,
+    patch: PersonPatch & { readonly attributes: Readonly<Record<string, Value | null>> },
+  ): Promise<{ created: boolean; changed: boolean }> {
+    const { rows: known } = await client.query<{ row: object }>(
+      `SELECT to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
+      [id],
+    );
     const columns = COLUMNS.filter((name) => patch[name] !== undefined);
     const sets = columns.map((name, i) => `${name} = $${i + 5}`);
-    const removed = Object.keys(attributes).filter((name) => attributes[name] === null);
-    const { rows } = await this.world.pool.query<{ created: boolean }>(
+    const removed = Object.keys(patch.attributes).filter((name) => patch.attributes[name] === null);
+    const { rows } = await client.query<{ created: boolean; row: object }>(
       `INSERT INTO person AS p (id, attributes, created_at, updated_at${columns.map((name) => `, ${name}`).join('')})
        VALUES ($1, $2::jsonb - $3::text[], $4, $4${columns.map((_, i) => `, $${i + 5}`).join('')})
        ON CONFLICT (id) DO UPDATE SET attributes = (p.attributes || $2::jsonb) - $3::text[], updated_at = $4, changed_at = now()
          ${sets.map((set) => `, ${set}`).join('')}
-       RETURNING (xmax = 0) AS created`,
+       RETURNING (xmax = 0) AS created, to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row`,
       [
         id,
-        JSON.stringify(attributes),
+        JSON.stringify(patch.attributes),
         removed,
         new Date(this.world.clock.now()),
         ...columns.map((name) => patch[name]),
       ],
     );
-    const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });
-    return { person: toPerson(row), created: rows[0]?.created === true };
+    const changed = JSON.stringify(known[0]?.row) !== JSON.stringify(rows[0]?.row);
+    return { created: rows[0]?.created === true, changed };
   }
 
   /** `manager` and `delegate` must be people we know, and nobody their own. */

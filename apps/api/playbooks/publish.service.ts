@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
 import type { Project } from '../../../playbooks/kernel/catalog';
+import type { ParkCode } from '../../../playbooks/kernel/command';
+import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
@@ -12,6 +14,11 @@ import type { CheckRequest, NewPublication } from './playbooks.schema';
 const DIAGNOSTICS_SHOWN = 200;
 /** Namespace of the advisory lock: publications come one after the other, also from two API processes. */
 const PUBLISHING = 7307;
+
+/** What a step may have lacked that files bring: a year of a calendar, a default a text reads. */
+const FILES_MAY_MEND: readonly ParkCode[] = ['calendar-year-missing', 'variable-missing'];
+/** Workers look for a new publication once a second: a step that tries before they have seen it would park again. */
+const SEEN_EVERYWHERE_MS = 2_000;
 
 /** What becomes of one playbook. */
 interface Fate {
@@ -71,6 +78,11 @@ export class PublishService {
       };
       if (asked.dry_run === true) return shown;
       await this.write(client, { id, asked, project, compiled, fates, by: nameOf(by.caller) });
+      await releaseParked(client, FILES_MAY_MEND, {
+        id: `publication/${id}`,
+        now: this.world.clock.now(),
+        afterMs: SEEN_EVERYWHERE_MS,
+      });
       return shown;
     });
     await this.world.published.refresh();

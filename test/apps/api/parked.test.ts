@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { readProject } from '../../../apps/cli/project-files';
+import { TestApi } from '../../support/api';
+
+let api: TestApi;
+let key: string;
+let parked: Record<string, string>;
+beforeEach(async () => {
+  api = await TestApi.open();
+  await api.publishLibrary();
+  key = await api.key(['people:write', 'playbooks:publish']);
+  await api.person('ana', ['csm']);
+  parked = {
+    [await park('chain-empty')]: 'chain-empty',
+    [await park('calendar-year-missing')]: 'calendar-year-missing',
+    [await park('send-failed')]: 'send-failed',
+  };
+});
+afterEach(() => api.close());
+
+async function park(code: string): Promise<string> {
+  const id = randomUUID();
+  await api.world.pool.query(
+    `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, parked, started_at)
+     SELECT $1::uuid, playbook, hash, 'customer', $1::text, 'acme', 'won', 'k', 'parked',
+       jsonb_build_object('step', 'call', 'code', $2::text, 'reason', 'test'), now() FROM playbook_version LIMIT 1`,
+    [id, code],
+  );
+  return id;
+}
+
+/** What those who were told to try again had been parked for; empties the outbox. */
+async function released(): Promise<(string | undefined)[]> {
+  const { rows } = await api.world.pool.query<{ enrollment_id: string }>(
+    `DELETE FROM outbox WHERE payload ->> 'kind' = 'released' AND payload ->> 'step' = 'call' RETURNING enrollment_id`,
+  );
+  return rows.map((row) => parked[row.enrollment_id]);
+}
+
+test.each([
+  ['person', '/v1/people/bo', { name: 'Bo', access: ['csm'] }, 201],
+  ['queue member', '/v1/queues/cs_asia', { members: ['ana'] }, 200],
+  ['role holder', '/v1/roles/vp_cs', { person: 'ana' }, 200],
+])('a %s who comes lets steps try again that had nobody, once', async (_, url, body, status) => {
+  expect((await api.call('PATCH', url, { as: key, body })).status).toBe(status);
+  expect(await released()).toEqual(['chain-empty']);
+  expect((await api.call('PATCH', url, { as: key, body })).status).toBe(200);
+  expect(await released()).toEqual([]);
+});
+
+test('a publication lets steps try again that lacked a year of a calendar, when workers have seen it', async () => {
+  const files = Object.fromEntries(readProject('playbooks/library'));
+  const publish = (body: object) =>
+    api.call('POST', '/v1/publications', {
+      as: key,
+      body: { files, ...body },
+      headers: { 'idempotency-key': randomUUID() },
+    });
+  expect((await publish({ dry_run: true })).status).toBeLessThan(300);
+  expect(await released()).toEqual([]);
+  expect((await publish({})).status).toBe(201);
+  const { rows } = await api.world.pool.query('SELECT 1 FROM outbox WHERE retry_at > now()');
+  expect(rows).toHaveLength(1);
+  expect(await released()).toEqual(['calendar-year-missing']);
+});
