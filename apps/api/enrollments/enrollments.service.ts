@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Trace } from '../../shared/database/entities/trace.entity';
-import { enrollByHand } from '../../shared/tasks/enroll-by-hand';
+import { enrollByHand, REASON } from '../../shared/tasks/enroll-by-hand';
 import { grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import type { Once } from '../http/idempotent.decorator';
-import { notFound, refused } from '../http/problem';
+import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
 import { placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
@@ -21,20 +21,11 @@ export class EnrollmentsService {
   /** The caller's key is the way-in key: the same again is the same enrollment, for ever. */
   async create(asked: NewEnrollment, { caller, idempotencyKey }: Once): Promise<Shown> {
     await catalogOf(this.world);
-    if (asked.reason !== undefined)
-      throw refused([
-        {
-          pointer: '/reason',
-          code: 'not_supported_yet',
-          detail: 'a reason is not kept with an enrollment yet',
-          fix: 'leave it out',
-        },
-      ]);
-    const { playbook, way, subject, with: fields, dry_run: dryRun = false } = asked;
+    const { playbook, way, subject, with: fields, reason, dry_run: dryRun = false } = asked;
     const key = `key/${createHash('sha256')
       .update(`${nameOf(caller)}\n${idempotencyKey}`)
       .digest('hex')}`;
-    const request = { playbook, way, subject, with: fields, key };
+    const request = { playbook, way, subject, with: fields, reason, key };
     if (dryRun || grantTo(caller, 'enrollments:create') === 'own') {
       const would = await enrollByHand(this.world, { ...request, dryRun: true });
       await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
@@ -99,7 +90,7 @@ export class EnrollmentsService {
   }
 
   async trace(id: string, query: TraceQuery): Promise<Page<Shown>> {
-    await this.find(id);
+    const { [REASON]: reason } = (await this.find(id)).seen;
     const select = this.world.data.getRepository(Trace).createQueryBuilder('t');
     select
       .where('t.enrollment_id = :enrollment', { enrollment: id })
@@ -119,7 +110,7 @@ export class EnrollmentsService {
         visit,
         outcome,
         why,
-        values,
+        values: kind === 'enrolled' && reason !== undefined ? { ...values, reason } : values,
         file,
         line,
       }),
@@ -170,11 +161,13 @@ export class EnrollmentsService {
         plan,
         lines,
       );
+      const { [REASON]: reason = null, ...seen } = row.seen;
       const way = {
         name: row.way,
         kind: plan.ways[row.way]?.kind ?? null,
         line: lines.ways[row.way]?.line ?? null,
-        seen: row.seen,
+        seen,
+        reason,
       };
       return [
         row.id,

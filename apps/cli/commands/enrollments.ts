@@ -12,7 +12,7 @@ interface Enrollment {
   readonly status: string;
   readonly customer_id: string;
   readonly subject: { type: string; id: string };
-  readonly way: { name: string };
+  readonly way: { name: string; reason?: string | null };
   readonly exit: string | null;
   readonly started_at?: string;
   readonly parked?: { step: string; code: string; reason: string } | null;
@@ -172,7 +172,7 @@ async function wholeTrace(page: (cursor?: string) => Promise<{ body: Page }>): P
 function describe(one: Enrollment, trace: readonly TraceRow[]): string {
   const lines = [
     `${pc.bold(one.playbook)} version ${one.version} for ${one.subject.type} ${one.subject.id}: ${one.status}${one.exit === null ? '' : ` (${one.exit})`}`,
-    `entered by "${one.way.name}"`,
+    `entered by "${one.way.name}"${one.way.reason ? `: ${safe(one.way.reason)}` : ''}`,
   ];
   for (const place of one.at ?? []) {
     const arms = (place.waits_for ?? []).map((arm) => arm.event ?? arm.arm).join(', ');

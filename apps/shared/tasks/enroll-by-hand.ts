@@ -23,10 +23,15 @@ export interface ByHand {
   /** Id of what the playbook is about. */
   readonly subject: string;
   readonly with?: unknown;
+  /** Why, in the words of whoever enrolls: kept with what was seen at the entry. */
+  readonly reason?: string | undefined;
   /** The way-in key: the same again is the same enrollment. */
   readonly key: string;
   readonly dryRun?: boolean;
 }
+
+/** Where `enrollment.seen` keeps the reason: no name that an expression can read is called so. */
+export const REASON = 'enrollment.reason';
 
 export interface Enrolled {
   /** Absent for a dry run. */
@@ -95,7 +100,7 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
       customer,
       key: asked.key,
       trigger,
-      seen: values,
+      seen: asked.reason === undefined ? values : { ...values, [REASON]: asked.reason },
     };
     const enrollment = newEnrollment(entrant, now);
     const effects = noEffects();
@@ -150,7 +155,9 @@ function findWay(playbook: LivePlaybook, asked: string | undefined): string {
   );
 }
 
-function checkRequest({ subject, key }: ByHand): Fault[] {
+const REASON_LIMIT = 500;
+
+function checkRequest({ subject, key, reason = '' }: ByHand): Fault[] {
   const faults: Fault[] = [];
   if (!isId(subject))
     faults.push({ pointer: '/subject', code: 'wrong_type', detail: 'expected an id' });
@@ -159,6 +166,12 @@ function checkRequest({ subject, key }: ByHand): Fault[] {
       pointer: '/key',
       code: 'out_of_range',
       detail: 'a key has 1 to 255 visible characters',
+    });
+  if (reason.length > REASON_LIMIT || !isClean(reason, 'many lines'))
+    faults.push({
+      pointer: '/reason',
+      code: 'out_of_range',
+      detail: `a reason has at most ${REASON_LIMIT} characters, none of them a control character`,
     });
   return faults;
 }

@@ -140,3 +140,33 @@ test('what is not there, or is no id, is not found or refused', async () => {
     errors: [{ parameter: 'id' }],
   });
 });
+
+test('who enrolls by hand may say why: kept, shown with the way in and in the trace, part of no expression', async () => {
+  const as = await api.key(['enrollments:create', 'enrollments:read', 'customers:write']);
+  await api.call('PATCH', '/v1/customers/by-hand', { as, body: { name: 'By hand' } });
+  const enroll = (reason: string, key: string): ReturnType<TestApi['call']> =>
+    api.call('POST', '/v1/enrollments', {
+      as,
+      body: { playbook: 'onboarding', subject: 'by-hand', reason },
+      headers: { 'idempotency-key': key },
+    });
+  expect((await enroll('x'.repeat(501), 'r1')).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/reason', code: 'out_of_range' }],
+  });
+  const { id } = (await enroll('signed before Tenure was here', 'r2')).body;
+  await api.world.pool.query(
+    `INSERT INTO trace (enrollment_id, seq, at, kind, why, version) VALUES ($1, 1, now(), 'enrolled', 'by way in by_hand', 'x')`,
+    [id],
+  );
+  const { body } = await api.call('GET', `/v1/enrollments/${String(id)}`, { as });
+  expect(body['way']).toMatchObject({
+    name: 'by_hand',
+    reason: 'signed before Tenure was here',
+    seen: {},
+  });
+  const trace = await api.call('GET', `/v1/enrollments/${String(id)}/trace`, { as });
+  expect(trace.body['data']).toMatchObject([
+    { kind: 'enrolled', values: { reason: 'signed before Tenure was here' } },
+  ]);
+});
