@@ -13,7 +13,13 @@ export interface Problem {
     detail: string;
     fix?: string;
   }[];
-  readonly diagnostics?: readonly unknown[];
+  readonly diagnostics?: readonly {
+    file?: string;
+    line?: number;
+    column?: number;
+    code?: string;
+    message?: string;
+  }[];
   readonly request_id?: string;
 }
 
@@ -23,7 +29,12 @@ export class ApiRefused extends Error {
     const faults = (problem.errors ?? []).map(
       (fault) => `; ${fault.pointer ?? fault.parameter ?? fault.header ?? ''} ${fault.detail}`,
     );
-    super(`${problem.code}: ${problem.detail ?? problem.title}${faults.join('')}`);
+    const found = (problem.diagnostics ?? []).map(
+      ({ file, line, column, code, message }) =>
+        `\n  ${file}:${line}:${column} ${code}: ${message}`,
+    );
+    const all = [...faults, ...found.slice(0, 20)].join('');
+    super(`${problem.code}: ${problem.detail ?? problem.title}${all}`);
   }
 }
 /** Nobody answered, or what answered is not this API. */

@@ -112,13 +112,13 @@ function toOperation({ operation, exit }: OperateRequest, exits: readonly string
   if (operation === 'pause' || operation === 'resume') return { kind: operation };
   const name = exit ?? REMOVED;
   if (name === REMOVED || exits.includes(name)) return { kind: 'exit', exit: name };
-  const fix = suggest(name, [REMOVED, ...exits]);
+  const known = [...exits, REMOVED];
   throw refused([
     {
       pointer: '/exit',
       code: 'unknown_reference',
       detail: `the playbook has no exit "${name}"`,
-      ...(fix === undefined ? {} : { fix }),
+      fix: suggest(name, known) ?? `write one of ${known.join(', ')}`,
     },
   ]);
 }
