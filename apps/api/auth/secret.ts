@@ -5,8 +5,9 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-export function newKeyId(): string {
-  return randomBytes(6).toString('hex');
+/** The id of an API key follows from what asked for it: the same request again finds the key it has made. */
+export function keyIdOf(caller: string, idempotencyKey: string): string {
+  return createHash('sha256').update(`${caller}\n${idempotencyKey}`).digest('hex').slice(0, 16);
 }
 
 /** Secrets are long and random: one round of SHA-256 is enough, and cheap enough for every request. */

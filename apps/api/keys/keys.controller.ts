@@ -2,12 +2,13 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
+import { nameOf } from '../auth/caller';
 import { PERMISSION_NAMES, PERMISSIONS } from '../auth/permissions';
-import { newKeyId, newSecret, sha256 } from '../auth/secret';
+import { keyIdOf, newSecret, sha256 } from '../auth/secret';
 import { ApiKey } from '../../shared/database/entities/api-key.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
-import { Idempotent } from '../http/idempotent.decorator';
-import { notFound, refused } from '../http/problem';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
+import { notFound, Problem, refused } from '../http/problem';
 import { paging, text, time } from '../http/schemas';
 import { WORLD, type World } from '../world';
 
@@ -53,15 +54,27 @@ export class KeysController {
   @ApiOperation({ summary: 'Make a key; its secret is shown this once' })
   async create(
     @Body({ schema: NewKey }) { name, source, permissions, expires_at }: z.infer<typeof NewKey>,
+    @ByOnce() { caller, idempotencyKey }: Once,
   ): Promise<object> {
-    const id = newKeyId();
+    const id = keyIdOf(nameOf(caller), idempotencyKey);
     const secret = newSecret();
+    // The row may be there: an earlier try died before it could answer, so nobody has its secret, and a new one does no
+    // harm. It is only ever replaced while the answer could not have been given: after a day the key may be in use.
     const { rows } = await this.world.pool.query<ApiKey>(
-      `INSERT INTO api_key (id, name, source, secret_sha256, permissions, created_at, expires_at)
-       SELECT $1, $2, $3, $4, $5, now(), $6::timestamptz WHERE $6::timestamptz BETWEEN now() AND now() + interval '730 days' RETURNING *`,
+      `INSERT INTO api_key AS k (id, name, source, secret_sha256, permissions, created_at, expires_at)
+       SELECT $1, $2, $3, $4, $5, now(), $6::timestamptz WHERE $6::timestamptz BETWEEN now() AND now() + interval '730 days'
+       ON CONFLICT (id) DO UPDATE SET secret_sha256 = excluded.secret_sha256
+       WHERE k.created_at > now() - interval '1 day' AND k.revoked_at IS NULL
+         AND (k.name, k.source, k.permissions, k.expires_at) = (excluded.name, excluded.source, excluded.permissions, excluded.expires_at)
+       RETURNING *`,
       [id, name, source, sha256(secret), permissions, expires_at],
     );
     const row = rows[0];
+    if (row === undefined && (await this.exists(id)))
+      throw new Problem(
+        'idempotency_key_reused',
+        `this Idempotency-Key made API key ${id} before; use a new one`,
+      );
     if (row === undefined)
       throw refused([
         {
@@ -71,7 +84,13 @@ export class KeysController {
           fix: 'write an earlier time, but not a past one',
         },
       ]);
+    this.world.credentials.forget(id);
     return { ...toKey(row), key: `tn_${id}_${secret}` };
+  }
+
+  private async exists(id: string): Promise<boolean> {
+    const { rowCount } = await this.world.pool.query('SELECT 1 FROM api_key WHERE id = $1', [id]);
+    return rowCount === 1;
   }
 
   @Post(':id/revoke')

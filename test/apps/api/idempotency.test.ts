@@ -31,7 +31,7 @@ test('the same key and body give the same answer and one effect, without the sec
   const before = await keys();
   const first = await create('k1');
   const again = await create('k1', { ...NEW_KEY });
-  expect(first.body['key']).toMatch(/^tn_[0-9a-f]{12}_/);
+  expect(first.body['key']).toMatch(/^tn_[0-9a-f]{16}_/);
   expect(again.headers['idempotency-replayed']).toBe('true');
   expect(again.body).toEqual({ ...first.body, key: undefined });
   expect(await keys()).toBe(before + 1);
@@ -61,4 +61,36 @@ test('a key is required, is bound to its body, and is free again after a refusal
     status: 422,
     code: 'idempotency_key_reused',
   });
+});
+
+/** What a process leaves behind that was killed after it made the key and before it kept its answer. */
+async function dieAfter(key: string): Promise<void> {
+  await api.world.pool.query(
+    `UPDATE idempotency_key SET status = NULL, answer = NULL, at = now() - interval '2 minutes' WHERE key = $1`,
+    [key],
+  );
+}
+
+test('a server killed between making a key and answering leaves one key, and the second try gets its secret', async () => {
+  const before = await keys();
+  const lost = await create('k4');
+  await dieAfter('k4');
+  const second = await create('k4');
+  expect(second).toMatchObject({ status: 201, body: { id: lost.body['id'] } });
+  expect(await keys()).toBe(before + 1);
+  const me = (as: unknown) => api.call('GET', '/v1/me', { as: String(as) });
+  expect((await me(second.body['key'])).status).toBe(200);
+  expect((await me(lost.body['key'])).status).toBe(401);
+});
+
+test('a key that may be in use is never given another secret', async () => {
+  const old = await create('k5');
+  await dieAfter('k5');
+  await api.world.pool.query(
+    `UPDATE api_key SET created_at = now() - interval '8 days' WHERE id = $1`,
+    [old.body['id']],
+  );
+  expect((await create('k5')).body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+  const answer = await api.call('GET', '/v1/me', { as: String(old.body['key']) });
+  expect(answer.status).toBe(200);
 });
