@@ -10,6 +10,7 @@ import { CustomersController } from './customers/customers.controller';
 import { CustomersService } from './customers/customers.service';
 import { RecordsController } from './customers/records.controller';
 import { RecordsService } from './customers/records.service';
+import { ErrorsController } from './docs/errors.controller';
 import { EnrollmentsController } from './enrollments/enrollments.controller';
 import { EnrollmentsService } from './enrollments/enrollments.service';
 import { OperateService } from './enrollments/operate.service';
@@ -39,6 +40,7 @@ import { WORLD, type World } from './world';
 
 const CONTROLLERS = [
   HealthController,
+  ErrorsController,
   MeController,
   CustomersController,
   ContactsController,

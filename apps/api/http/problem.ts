@@ -88,10 +88,15 @@ export function refused(faults: readonly Fault[], subject = 'the request'): Prob
   return new Problem(first.code, `${subject}: ${count}, nothing was changed`, faults);
 }
 
+/** The last part of `type`, and of the page it leads to. */
+export function slugOf(code: ProblemCode): string {
+  return code.replaceAll('_', '-');
+}
+
 /** The body on the wire. */
 export function toBody(problem: Problem, requestId: string): Record<string, unknown> {
   return {
-    type: `/docs/errors/${problem.code.replaceAll('_', '-')}`,
+    type: `/docs/errors/${slugOf(problem.code)}`,
     title: problem.title,
     status: problem.status,
     code: problem.code,

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import { uuid } from '../http/schemas';
-import { escape, page, PAGE_POLICY } from './html';
+import { escape, page, PAGE_POLICY } from '../http/html';
 import { SandboxService } from './sandbox.service';
 
 const HTML = 'text/html; charset=utf-8';

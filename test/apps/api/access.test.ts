@@ -16,6 +16,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /healthz': EVERYBODY,
   'GET /readyz': EVERYBODY,
   'GET /version': EVERYBODY,
+  'GET /docs/errors': EVERYBODY,
+  'GET /docs/errors/:code': EVERYBODY,
   'GET /auth/dev': EVERYBODY,
   'POST /auth/dev': EVERYBODY,
   'POST /auth/sign-out': EVERYBODY,
