@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import type { DynamicModule } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { RateLimit } from './auth/rate-limit';
 import { routeTable } from './auth/route-table';
 import { describe } from './docs/describe';
-import { guardDoor, newRequestId } from './http/hooks';
+import { guardDoor, newRequestId, setHeaders } from './http/hooks';
 import { readJsonBodies } from './http/json-body';
+import { sendProblem } from './http/problem.filter';
+import { translate } from './http/translate';
 import type { World } from './world';
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -24,6 +26,11 @@ export async function createApp(
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 256 },
+    // What the router itself refuses (a broken %-escape) passes no hook and no filter of ours.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setHeaders(request, reply);
+      sendProblem(reply, translate(error), request.id);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

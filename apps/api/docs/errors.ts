@@ -15,6 +15,10 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'The body, or the path, could not be read: it is not JSON, or a %-escape is broken.',
     todo: 'The detail says where reading stopped. Send what JSON.stringify or a JSON library writes.',
   },
+  unsupported_encoding: {
+    means: 'The body is compressed (Content-Encoding), which no route takes.',
+    todo: 'Send the body as it is, without Content-Encoding. Send less at a time when it is too large.',
+  },
   idempotency_key_required: {
     means: 'This route does something that must not happen twice, and the header is missing.',
     todo: 'Send Idempotency-Key: a random id, new for each new request, the same one when you try again.',

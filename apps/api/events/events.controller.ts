@@ -22,7 +22,7 @@ export class EventsController {
     summary: 'Tell what happened: committed when this answers; the same id again is a duplicate',
   })
   post(@Body() event: unknown, @By() caller: Caller): Promise<Shown> {
-    return this.events.post(event ?? {}, caller);
+    return this.events.post(event === undefined ? {} : event, caller);
   }
 
   @Post('batch')

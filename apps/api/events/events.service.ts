@@ -41,6 +41,15 @@ export class EventsService {
           fix: 'post {"events": […]} to /v1/events/batch',
         },
       ]);
+    if (typeof event === 'object' && event !== null && 'events' in event)
+      throw refused([
+        {
+          pointer: '/events',
+          code: 'unknown_member',
+          detail: 'this route takes one event, found "events"',
+          fix: 'post the same to /v1/events/batch',
+        },
+      ]);
     const done = await this.accept([event], caller, false);
     const faults = done.refused.map(({ index: _index, ...fault }) => fault);
     if (faults.length > 0) throw refused(faults, 'the event');

@@ -49,7 +49,7 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
 const DOCS_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
+export function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({
     'Request-Id': request.id,
     'Cache-Control': 'no-store',
@@ -66,7 +66,10 @@ function missing(request: FastifyRequest, routes: readonly Route[]): Problem {
   const path = pathOf(request.url);
   const methods = routes.filter((route) => fits(route.path, path)).map((route) => route.method);
   if (methods.length === 0)
-    return new Problem('not_found', `there is no route ${request.method} ${path}`);
+    return new Problem(
+      'not_found',
+      `there is no route ${request.method} ${path}; /docs lists them`,
+    );
   const allow = [...new Set(methods)].join(', ');
   return new Problem('method_not_allowed', `${path} takes ${allow}, not ${request.method}`, [], {
     allow,

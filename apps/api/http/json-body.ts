@@ -8,6 +8,8 @@ const KIB = 1024;
 export const BODY_LIMIT = 256 * KIB;
 export const LARGE_BODY_LIMIT = 4096 * KIB;
 const MAX_DEPTH = 32;
+/** A PATCH is a merge patch (RFC 7396): clients may say so. */
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
 /** Routes that take 4 MiB. Only there may text hold control characters: the compiler says where they stand. */
 const LARGE = new Set(['/v1/events/batch', '/v1/check', '/v1/publications']);
@@ -22,13 +24,23 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     route.bodyLimit = LARGE.has(route.url) ? LARGE_BODY_LIMIT : BODY_LIMIT;
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
     try {
+      checkEncoding(request);
       done(null, parseBody(body as string, request));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+function checkEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity')
+    throw new Problem(
+      'unsupported_encoding',
+      `the body must come as it is, without Content-Encoding: ${encoding}`,
+    );
 }
 
 function parseBody(text: string, request: FastifyRequest): unknown {

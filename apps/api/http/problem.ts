@@ -12,6 +12,7 @@ export interface Fault {
 /** code -> status and title (RFC 9457). Codes are for ever. */
 export const PROBLEMS = {
   malformed_json: [400, 'Malformed JSON'],
+  unsupported_encoding: [400, 'Unsupported encoding'],
   idempotency_key_required: [400, 'Idempotency-Key required'],
   unauthenticated: [401, 'Not signed in'],
   key_expired: [401, 'API key expired'],

@@ -10,7 +10,7 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const { schema, type } = metadata;
     if (schema === undefined || type === 'custom') return value;
-    const given = value ?? (type === 'body' ? {} : value);
+    const given: unknown = value === undefined && type === 'body' ? {} : value;
     const result = await schema['~standard'].validate(given);
     if (result.issues === undefined) return result.value as T;
     const place = type === 'body' ? 'body' : type === 'query' ? 'query' : 'param';

@@ -4,6 +4,7 @@ import type { Fault, ProblemCode } from './problem';
 import { PROBLEMS } from './problem';
 import { toPointer } from './pointer';
 import { membersAt } from './schema-members';
+import { wordsOf } from './zod-words';
 
 type Issue = z.core.$ZodIssue;
 type Place = 'body' | 'query' | 'param';
@@ -25,7 +26,7 @@ export function toFaults(
       {
         ...at(issue.path, place),
         code: codeOf(issue, value),
-        detail: issue.message,
+        detail: wordsOf(issue, valueAt(value, issue.path)),
         ...fixOf(issue),
       },
     ];
@@ -43,7 +44,9 @@ function deepest(
   const depth = (branch: readonly Issue[]) => Math.max(...branch.map((one) => one.path.length));
   const best = branches.sort((a, b) => depth(b) - depth(a))[0];
   if (best === undefined || depth(best) === 0)
-    return [{ ...at(issue.path, place), code: 'wrong_type', detail: issue.message }];
+    return [
+      { ...at(issue.path, place), code: 'wrong_type', detail: 'expected another form than this' },
+    ];
   const inner = best.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
   return toFaults(inner, value, schema, place);
 }
@@ -78,9 +81,10 @@ function codeOf(issue: Issue, value: unknown): ProblemCode {
       : 'wrong_type';
   }
   if (issue.code === 'too_big' || issue.code === 'too_small') return 'out_of_range';
-  return valueAt(value, issue.path) === undefined && issue.path.length > 0
-    ? 'missing_member'
-    : 'wrong_type';
+  // A member of something that has none (a query split into a list) is not missing.
+  const holder = valueAt(value, issue.path.slice(0, -1));
+  const absent = issue.path.length > 0 && valueAt(value, issue.path) === undefined;
+  return absent && typeof holder === 'object' ? 'missing_member' : 'wrong_type';
 }
 
 function fixOf(issue: Issue): Pick<Fault, 'fix'> {

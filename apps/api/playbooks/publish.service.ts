@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
+import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { ParkCode } from '../../../playbooks/kernel/command';
 import { releaseParked } from '../../shared/change/release-parked';
@@ -45,7 +46,7 @@ export class PublishService {
     const { ok, diagnostics, playbooks } = compiled;
     return {
       ok,
-      diagnostics: diagnostics.slice(0, DIAGNOSTICS_SHOWN),
+      diagnostics: toShown(diagnostics),
       playbooks: playbooks.map(({ id, hash }) => ({ id, hash })),
     };
   }
@@ -74,7 +75,7 @@ export class PublishService {
         base: last?.id ?? null,
         dry_run: asked.dry_run === true,
         playbooks: Object.fromEntries(fates),
-        warnings: compiled.diagnostics,
+        warnings: toShown(compiled.diagnostics),
       };
       if (asked.dry_run === true) return shown;
       await this.write(client, { id, asked, project, compiled, fates, by: nameOf(by.caller) });
@@ -174,9 +175,20 @@ function sound({ ok, diagnostics, project }: Compiled): Project {
     `${errors} ${errors === 1 ? 'error' : 'errors'} in the files; nothing was published`,
     [],
     {
-      diagnostics: diagnostics.slice(0, DIAGNOSTICS_SHOWN),
+      diagnostics: toShown(diagnostics),
     },
   );
+}
+
+/** As every member of an answer is written. */
+function toShown(diagnostics: readonly Diagnostic[]): Shown[] {
+  return diagnostics
+    .slice(0, DIAGNOSTICS_SHOWN)
+    .map(({ endLine: end_line, endColumn: end_column, ...rest }) => ({
+      ...rest,
+      end_line,
+      end_column,
+    }));
 }
 
 interface Last {

@@ -168,7 +168,7 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
     .catch((error: unknown) => {
       if (error instanceof ApiRefused && error.problem.diagnostics !== undefined) {
         throw new Findings(
-          `${draw(error.problem.diagnostics as Diagnostic[], files)}nothing published`,
+          `${draw(error.problem.diagnostics.map(fromWire), files)}nothing published`,
         );
       }
       throw error;
@@ -183,6 +183,13 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
       ]),
     ),
   );
+}
+
+type OnWire = Omit<Diagnostic, 'endLine' | 'endColumn'> & { end_line: number; end_column: number };
+
+function fromWire(told: object): Diagnostic {
+  const { end_line: endLine, end_column: endColumn, ...rest } = told as OnWire;
+  return { ...rest, endLine, endColumn };
 }
 
 interface Published {

@@ -23,7 +23,7 @@ export function addEventCommands(tenure: Command, root: string): void {
     .option('--customer <id>', 'the customer it is about')
     .option('--contact <id>', 'the contact it is about')
     .option('--record <type/id>', 'the record it is about, for example contract/c1')
-    .option('--data <name=value...>', 'fields of the event')
+    .option('--data <name=value...>', 'fields of the event; name:=7 keeps 7 a text')
     .option('--id <id>', 'your id of the event (default: a new one)')
     .option('--at <time>', 'when it happened, with offset (default: now)')
     .option('--url <url>', 'where the API is')

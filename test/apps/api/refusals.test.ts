@@ -212,3 +212,38 @@ test('unknown parameters, methods, media types, routes and depths are refused by
   });
   expect(large.body).toMatchObject({ status: 413, code: 'too_large' });
 });
+
+test('faults are told in words, with what was expected and what was found', async () => {
+  const told = async (method: 'GET' | 'POST' | 'PATCH', url: string, body?: unknown) =>
+    ((await api.call(method, url, { as: key, body })).body['errors'] as { detail: string }[])[0]
+      ?.detail;
+  expect(await told('GET', '/v1/contacts?limit=1000')).toBe('expected at most 200, found "1000"');
+  expect(await told('GET', '/v1/contacts?limit=ten')).toBe('expected a number, found "ten"');
+  expect(await told('PATCH', '/v1/people/p1', { access: ['boss'] })).toBe(
+    'expected one of ops, csm, leader, admin, found "boss"',
+  );
+  expect(await told('POST', '/v1/events/batch', { events: [] })).toBe(
+    'expected at least 1 element, found 0',
+  );
+  expect(await told('POST', '/v1/events/batch', [{}])).toBe('expected an object, found [{}]');
+  expect(await told('PATCH', '/v1/customers/acme', 'null')).toBe('expected an object, found null');
+  expect(await told('POST', '/v1/events', { events: [] })).toContain('one event');
+});
+
+test('a broken path, a compressed body and a merge patch are met as they should be', async () => {
+  const broken = await api.call('GET', '/v1/customers/%zz', { as: key });
+  expect(broken.headers['content-type']).toBe('application/problem+json');
+  expect(broken.body).toMatchObject({ status: 400, request_id: broken.headers['request-id'] });
+  const patch = (headers: Record<string, string>) =>
+    api.call('PATCH', '/v1/customers/acme', { as: key, body: { name: 'Acme' }, headers });
+  expect((await patch({ 'content-encoding': 'gzip' })).body).toMatchObject({
+    status: 400,
+    code: 'unsupported_encoding',
+  });
+  expect((await patch({ 'content-type': 'application/merge-patch+json' })).status).toBe(200);
+});
+
+test('a value that is there but wrong is not called missing', async () => {
+  const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,tasks', { as: key });
+  expect(body).toMatchObject({ status: 422, errors: [{ code: 'wrong_type' }] });
+});
