@@ -121,7 +121,7 @@ export class ApiClient {
 
 async function read(response: Response): Promise<unknown> {
   const text = await response.text();
-  let body: unknown = null;
+  let body: unknown;
   try {
     body = text === '' ? null : JSON.parse(text);
   } catch {

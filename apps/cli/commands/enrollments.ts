@@ -33,6 +33,12 @@ interface TraceRow {
   readonly outcome?: string | null;
   readonly why: string;
 }
+/** `after` is null when nobody has taken it up yet. */
+interface Operated {
+  readonly before: string;
+  readonly after: string | null;
+  readonly exit: string | null;
+}
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
   readonly customer?: string;
@@ -74,6 +80,11 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
   const enrollments = tenure
     .command('enrollments')
     .description('who goes through which playbook, and what happened');
+  addReading(enrollments, root);
+  addOperating(enrollments, root);
+}
+
+function addReading(enrollments: Command, root: string): void {
   shared(enrollments.command('list').description('newest first'))
     .option('--customer <id>', 'of one customer')
     .option('--playbook <id>', 'of one playbook')
@@ -83,7 +94,7 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
       const query = new URLSearchParams();
       for (const name of ['customer', 'playbook', 'status'] as const)
         if (flags[name] !== undefined) query.set(name, flags[name]);
-      const { body } = await api.get<{ data: Enrollment[] }>(`/v1/enrollments?${query}`);
+      const { body } = await api.get<{ data: Enrollment[] }>(`/v1/enrollments?${query.toString()}`);
       print(body, flags.json, () =>
         table(
           ['id', 'playbook', 'customer', 'status', 'at'],
@@ -113,7 +124,9 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
     );
     print({ ...body, trace }, flags.json, () => describe(body, trace));
   });
+}
 
+function addOperating(enrollments: Command, root: string): void {
   for (const [verb, words] of [
     ['pause', 'hold its deliveries and deadlines'],
     ['resume', 'let it go on'],
@@ -129,7 +142,7 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
       if (flags.reason === undefined)
         throw new UsageError(`say why: --reason "…" is kept in the trace of the enrollment`);
       const api = await connect(flags, root);
-      const { body } = await api.post<Record<string, unknown>>(
+      const { body } = await api.post<Operated>(
         `/v1/enrollments/${encodeURIComponent(id)}/operate`,
         {
           operation: verb,
@@ -137,14 +150,14 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
           ...(verb === 'exit' && flags.exit !== undefined ? { exit: flags.exit } : {}),
         },
       );
-      print(
-        body,
-        flags.json,
-        () =>
-          `${verb}: ${String(body['before'] ?? '')} -> ${String(body['after'] ?? 'taken up later')}`,
-      );
+      print(body, flags.json, () => `${verb}: ${body.before} -> ${comeOf(body)}`);
     });
   }
+}
+
+function comeOf({ after, exit }: Operated): string {
+  if (after === null) return 'taken up later';
+  return exit === null ? after : `ended as ${exit}`;
 }
 
 function shared(command: Command): Command {

@@ -53,7 +53,7 @@ export function addTaskCommands(tenure: Command, root: string): void {
       const list = flags.list ?? (flags.as === undefined ? undefined : 'mine');
       if (list !== undefined) query.set('list', list);
       if (flags.customer !== undefined) query.set('customer', flags.customer);
-      const { body } = await api.get<{ data: TaskRow[] }>(`/v1/tasks?${query}`);
+      const { body } = await api.get<{ data: TaskRow[] }>(`/v1/tasks?${query.toString()}`);
       print(body, flags.json, () =>
         table(
           ['id', 'due', 'who', 'customer', 'title'],
