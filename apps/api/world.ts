@@ -27,6 +27,19 @@ export interface World {
 /** Nest's token for it. */
 export const WORLD = 'World';
 
+/** In which languages texts are shown: those the caller reads, then the organisation's, of which the first is the last resort. */
+export async function readingOrder(
+  { published }: World,
+  asked: readonly string[],
+): Promise<readonly string[]> {
+  try {
+    return [...asked, ...(await published.project()).catalog.organisation.locales];
+  } catch (error) {
+    if (error instanceof NotPublished) return asked;
+    throw error;
+  }
+}
+
 /** The catalog in force; an empty company has none yet. */
 export async function catalogOf(world: World): Promise<Catalog> {
   try {

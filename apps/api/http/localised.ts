@@ -1,13 +1,14 @@
 import type { Text } from '../../../playbooks/kernel/plan';
 
-/** A text that may stand in several languages, in the first wanted one it has: "zh-CN", else another "zh", else its first. */
+/** A text that may stand in several languages, in the first wanted one it has: for "zh-CN" that, else another "zh". */
 export function localised(text: Text | null, wanted: readonly string[]): string | null {
   if (text === null || typeof text === 'string') return text;
-  const exact = wanted.find((locale) => Object.hasOwn(text, locale));
-  const near = wanted.flatMap((locale) =>
-    Object.keys(text).filter((known) => base(known) === base(locale)),
+  const known = Object.keys(text);
+  const fits = wanted.map(
+    (locale) =>
+      known.find((one) => one === locale) ?? known.find((one) => base(one) === base(locale)),
   );
-  return text[exact ?? near[0] ?? Object.keys(text)[0] ?? ''] ?? null;
+  return text[fits.find((one) => one !== undefined) ?? known[0] ?? ''] ?? null;
 }
 
 /** `Accept-Language: zh-CN,en;q=0.5` -> locales, best first. */

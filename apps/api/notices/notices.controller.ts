@@ -8,7 +8,7 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { localised } from '../http/localised';
 import { paging } from '../http/schemas';
-import { WORLD, type World } from '../world';
+import { readingOrder, WORLD, type World } from '../world';
 
 const NoticesQuery = z.strictObject({ ...paging });
 type NoticesQuery = z.infer<typeof NoticesQuery>;
@@ -38,13 +38,14 @@ export class NoticesController {
     const after = placeOf(`notices of ${caller.id}`, query);
     if (after !== undefined)
       select.andWhere('(n.at, n.id) < (:at, :id)', { at: after[0], id: after[1] });
+    const order = await readingOrder(this.world, locales);
     return toPage(`notices of ${caller.id}`, query, {
       rows: await select.getMany(),
       placeOf: (row) => [row.at.toISOString(), row.id],
       toItem: (row) => ({
         id: row.id,
         at: row.at,
-        text: localised(row.text, locales),
+        text: localised(row.text, order),
         urgent: row.urgent,
         customer_id: row.customer_id,
         enrollment_id: row.enrollment_id,

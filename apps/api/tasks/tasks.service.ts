@@ -6,7 +6,7 @@ import { Task } from '../../shared/database/entities/task.entity';
 import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem, refused } from '../http/problem';
-import { WORLD, type World } from '../world';
+import { readingOrder, WORLD, type World } from '../world';
 import { resolveTask } from '../../shared/tasks/resolve';
 import type { Resolution, TasksQuery } from './tasks.schema';
 import { type TaskShown, toListedTask, toTask } from './to-task';
@@ -41,10 +41,11 @@ export class TasksService {
     const after = placeOf(name, query);
     if (after !== undefined)
       select.andWhere('(t.due_at, t.id) > (:at, :id)', { at: after[0], id: after[1] });
+    const order = await readingOrder(this.world, locales);
     return toPage(name, query, {
       rows: await select.getMany(),
       placeOf: (row) => [row.due_at.toISOString(), row.id],
-      toItem: (row) => toListedTask(row, locales),
+      toItem: (row) => toListedTask(row, order),
     });
   }
 
@@ -58,7 +59,7 @@ export class TasksService {
     const may =
       row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
     return {
-      ...toTask(row, locales),
+      ...toTask(row, await readingOrder(this.world, locales)),
       customer: { id: row.customer_id, name: rows[0]?.name ?? null },
       sources: sources.map(({ enrollment_id, step, visit }) => ({ enrollment_id, step, visit })),
       verbs: may ? ['resolve'] : [],

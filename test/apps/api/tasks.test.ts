@@ -112,3 +112,19 @@ test('mine, my queues and my team are three lists, in the language asked for', a
   expect(await ids('queues', 'lee')).toContain(queued);
   expect(await ids('queues', 'lee')).not.toContain(assigned);
 });
+
+test.each([
+  ['en-GB', 'Call'],
+  ['fr, zh-TW', '致电'],
+  ['*', '致电'],
+])(
+  'a caller who reads %s sees %s: near languages first, then those of the organisation',
+  async (reads, title) => {
+    const id = await openTask({ assignee: 'ana' });
+    const answer = await api.call('GET', `/v1/tasks/${id}`, {
+      as: people['ana'] ?? '',
+      headers: { 'accept-language': reads },
+    });
+    expect(answer.body).toMatchObject({ title });
+  },
+);
