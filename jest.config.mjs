@@ -6,7 +6,9 @@ function esmPackages(root, found = new Set()) {
   if (!existsSync(root)) return found;
   for (const entry of readdirSync(root)) {
     if (entry.startsWith('.')) continue;
-    const names = entry.startsWith('@') ? readdirSync(join(root, entry)).map((n) => `${entry}/${n}`) : [entry];
+    const names = entry.startsWith('@')
+      ? readdirSync(join(root, entry)).map((n) => `${entry}/${n}`)
+      : [entry];
     for (const name of names) {
       const file = join(root, name, 'package.json');
       if (!existsSync(file)) continue;
@@ -29,12 +31,26 @@ const common = {
   transformIgnorePatterns: [`node_modules/(?!(?:.*/node_modules/)?(?:${esm})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tenure'],
 };
-const pure = ['calendar', 'compiler', 'kernel', 'library', 'renderer', 'rules', 'schema', 'simulator', 'fences'];
+const pure = [
+  'calendar',
+  'compiler',
+  'kernel',
+  'library',
+  'renderer',
+  'rules',
+  'schema',
+  'simulator',
+  'fences',
+];
 
 /** `pure` needs nothing but Node; `world` starts a real Postgres (and, in the tests that ask, Temporal and SMTP). */
 export default {
   projects: [
-    { ...common, displayName: 'pure', testMatch: pure.map((room) => `<rootDir>/test/${room}/**/*.test.ts`) },
+    {
+      ...common,
+      displayName: 'pure',
+      testMatch: pure.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
+    },
     {
       ...common,
       displayName: 'world',
