@@ -7,7 +7,6 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/activities';
 import {
   SETTLED_OTHERWISE,
   type DeliverRequest,
@@ -19,7 +18,14 @@ import type { Input } from '../playbooks/kernel/input';
 import type { Checkpoint, Committed } from './adoption';
 import { channelQueue } from './messages';
 import { reasonOf } from './operating';
-import { restore, type ShortAnswer } from './wire';
+import {
+  restore,
+  restoreReceipt,
+  shortenDelivery,
+  type ShortAnswer,
+  type ShortDelivery,
+  type ShortReceipt,
+} from './wire';
 
 /** Whoever throws says whether it is final. */
 const local = proxyLocalActivities<Local>({
@@ -28,7 +34,7 @@ const local = proxyLocalActivities<Local>({
 });
 
 /** Bounded by time, not attempts: a mail server may be away for hours. A lost worker is noticed by its heartbeat. */
-const remote = proxyActivities<Pick<Activities, 'deliver'>>({
+const remote = proxyActivities<Remote>({
   taskQueue: channelQueue('email'),
   scheduleToCloseTimeout: '1 day',
   startToCloseTimeout: '3m',
@@ -38,6 +44,9 @@ const remote = proxyActivities<Pick<Activities, 'deliver'>>({
 
 interface Local {
   settle(request: SettleRequest): Promise<ShortAnswer>;
+}
+interface Remote {
+  deliver(request: ShortDelivery): Promise<ShortReceipt>;
 }
 
 /** The answer, or in words why there is none. */
@@ -81,9 +90,9 @@ export class Deliveries {
     this.flights.set(id, flight);
     back.delivered.push(id);
     flight.scope
-      .run(() => remote.deliver(request))
+      .run(() => remote.deliver(shortenDelivery(request)))
       .then(
-        (receipt) => this.land(id, flight) && this.outcomes.ended(receipt),
+        (short) => this.land(id, flight) && this.outcomes.ended(restoreReceipt(request, short)),
         (error: unknown) => this.land(id, flight) && this.failed(id, flight, error),
       );
   }

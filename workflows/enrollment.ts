@@ -4,7 +4,7 @@ import * as temporal from '@temporalio/workflow';
 import { advance, start as begin } from '../playbooks/kernel/advance';
 import type { PlaybookClock } from '../playbooks/kernel/clock';
 import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/command';
-import type { External, Input } from '../playbooks/kernel/input';
+import type { Input } from '../playbooks/kernel/input';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { State } from '../playbooks/kernel/state';
 import { decideAgain, decidedAlike, isExternal, without } from './adoption';
@@ -14,6 +14,7 @@ import { Deliveries, settle } from './effects';
 import * as messages from './messages';
 import { wantsShortHistory } from './history';
 import { CANCELLED, describe, Operations, refuse, toInput } from './operating';
+import * as wire from './wire';
 
 /** More rounds than this with nothing to wait for: a kernel that does not come to rest. */
 const ROUNDS = 1_000;
@@ -21,10 +22,13 @@ const ROUNDS = 1_000;
 type Start = messages.Start;
 
 /** One enrollment from start to exit, which is the result. `plan` travels by hash; `start.state` is set by continue-as-new. */
-export async function enrollment(plan: Plan, start: Start): Promise<string> {
-  const shell = new Shell(plan, start);
+export async function enrollment(plan: Plan, start: wire.ShortStart): Promise<string> {
+  const { workflowId } = temporal.workflowInfo();
+  const shell = new Shell(plan, wire.restoreStart(messages.enrollmentOf(workflowId), start));
   const { EVENTS, CLOCK, OPERATE, SNAPSHOT } = messages;
-  temporal.setHandler(temporal.defineSignal<[External[]]>(EVENTS), shell.take);
+  temporal.setHandler(temporal.defineSignal<[wire.ShortInput[]]>(EVENTS), (inputs) =>
+    shell.take(inputs.map(wire.restoreInput)),
+  );
   temporal.setHandler(temporal.defineSignal<[PlaybookClock]>(CLOCK), shell.setClock);
   temporal.setHandler(
     temporal.defineUpdate<messages.Operated, [messages.Operate]>(OPERATE),
@@ -189,6 +193,6 @@ class Shell {
 
   private continue(): Promise<never> {
     const start = { ...this.begun, clock: this.alarm.clock, state: this.state };
-    return temporal.continueAsNew<typeof enrollment>(this.plan, start);
+    return temporal.continueAsNew<typeof enrollment>(this.plan, wire.shortenStart(start));
   }
 }

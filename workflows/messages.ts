@@ -11,10 +11,14 @@ export function channelQueue(channel: string): string {
   return `deliver-${channel}`;
 }
 export function workflowId(enrollment: string): string {
-  return `enrollment/${enrollment}`;
+  return `${PREFIX}${enrollment}`;
 }
+export function enrollmentOf(workflowId: string): string {
+  return workflowId.slice(PREFIX.length);
+}
+const PREFIX = 'enrollment/';
 
-/** Signal: a batch of inputs, oldest first, at most 50 and 256 KiB. */
+/** Signal: a batch of inputs, shortened (wire.ts), oldest first, at most 50 and 256 KiB. */
 export const EVENTS = 'events';
 /** Signal: playbook time runs differently from here on (local development only). */
 export const CLOCK = 'clock';
@@ -23,7 +27,7 @@ export const OPERATE = 'operate';
 /** Query for operators: the state as it stands. */
 export const SNAPSHOT = 'snapshot';
 
-/** Second argument of the workflow; the first is the plan, which travels as `{"$plan": "sha256:…"}`. */
+/** Second argument of the workflow, shortened (wire.ts); the first is the plan, which travels as `{"$plan": "sha256:…"}`. */
 export interface Start {
   readonly enrollment: string;
   readonly clock: PlaybookClock;

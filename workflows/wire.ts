@@ -1,16 +1,228 @@
-// What a settle's answer carries into the history: not what the workflow knows already. Pure; worker and sandbox agree here.
-import type { SettleAnswer, SettleRequest } from '../playbooks/kernel/command';
+// How requests, answers and messages travel: without what the other side knows, what is empty and what only people read.
+// Every byte of a history is kept for ever and replayed. Pure; worker, clients and sandbox agree here.
+import { REAL_TIME } from '../playbooks/kernel/clock';
+import type {
+  Batch,
+  Binds,
+  DeliverRequest,
+  Item,
+  Receipt,
+  Result,
+  SettleAnswer,
+  SettleRequest,
+} from '../playbooks/kernel/command';
+import type { External } from '../playbooks/kernel/input';
 import { decidedAlike } from './adoption';
+import type { Start } from './messages';
 
-/** An answer to this very request leaves out the inputs: they are in the history as signals and timers. */
-export type ShortAnswer = Omit<SettleAnswer, 'inputs'> & Partial<Pick<SettleAnswer, 'inputs'>>;
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
+type Time = Extract<Result, { kind: 'time' }>;
+type Task = Extract<Result, { kind: 'task' }>;
+/** A result that says no more than its kind is written as its kind. */
+type ShortResult =
+  | Result['kind']
+  | Exclude<Result, Time | Task>
+  | Pick<Time, 'kind' | 'at'>
+  | Pick<Task, 'kind' | 'task' | 'giveUpAt'>;
+
+/** Results alone are the answer to this very request; one that an earlier run committed comes in full. */
+export type ShortAnswer = readonly ShortResult[] | SettleAnswer;
 
 export function shorten(request: SettleRequest, answer: SettleAnswer): ShortAnswer {
-  if (!decidedAlike(request, answer)) return answer;
-  const { n, now, results } = answer;
-  return { n, now, results };
+  const alike = answer.n === request.batch.n && decidedAlike(request, answer);
+  return alike ? answer.results.map(shortenResult) : answer;
 }
 
 export function restore(request: SettleRequest, answer: ShortAnswer): SettleAnswer {
-  return { ...answer, inputs: answer.inputs ?? request.inputs };
+  if (!isShort(answer)) return answer;
+  const { batch, now, inputs } = request;
+  return { n: batch.n, now, inputs, results: answer.map(restoreResult) };
+}
+
+/** An array is not narrowed out of a union when it is read-only. */
+function isShort(answer: ShortAnswer): answer is readonly ShortResult[] {
+  return Array.isArray(answer);
+}
+
+/** Zones, due times and who has a task are in the tables, where people look for them; the kernel reads none of them. */
+function shortenResult(result: Result): ShortResult {
+  switch (result.kind) {
+    case 'time':
+      return { kind: 'time', at: result.at };
+    case 'task': {
+      const { kind, task, giveUpAt } = result;
+      return { kind, task, ...(giveUpAt === undefined ? {} : { giveUpAt }) };
+    }
+    default:
+      return Object.keys(result).length > 1 ? result : result.kind;
+  }
+}
+
+function restoreResult(result: ShortResult): Result {
+  return (typeof result === 'string' ? { kind: result } : result) as Result;
+}
+
+/**
+ * The enrollment is the workflow's, a send's id is its step and visit. The first visit, no binds and a base right below
+ * the first batch go without saying.
+ */
+export interface ShortDelivery {
+  readonly step: string;
+  readonly visit?: number;
+  readonly pc: number;
+  readonly binds?: Binds;
+  readonly now: number;
+  readonly base?: number;
+  readonly before?: ShortBatch;
+  readonly after?: ShortBatch;
+}
+interface ShortBatch {
+  readonly n: number;
+  readonly items: readonly object[];
+}
+
+export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortDelivery {
+  const { step, visit, pc, binds, before, after } = delivery;
+  return {
+    step,
+    ...(visit === 1 ? {} : { visit }),
+    pc,
+    ...(isEmpty(binds) ? {} : { binds }),
+    now,
+    ...(base === undefined || base + 1 === (before ?? after)?.n ? {} : { base }),
+    ...(before ? { before: shortenBatch(before) } : {}),
+    ...(after ? { after: shortenBatch(after) } : {}),
+  };
+}
+
+export function restoreDelivery(enrollment: string, short: ShortDelivery): DeliverRequest {
+  const { step, visit = 1, pc, binds = {}, now, before, after } = short;
+  const first = (before ?? after)?.n;
+  const base = short.base ?? (first === undefined ? undefined : first - 1);
+  const carried = {
+    ...(before ? { before: restoreBatch(before) } : {}),
+    ...(after ? { after: restoreBatch(after) } : {}),
+  };
+  const delivery = { id: `${step}#${visit}`, pc, step, visit, binds, ...carried };
+  return { enrollment, delivery, now, ...(base === undefined ? {} : { base }) };
+}
+
+function shortenBatch({ n, items }: Batch): ShortBatch {
+  return { n, items: items.map(shortenItem) };
+}
+
+function restoreBatch({ n, items }: ShortBatch): Batch {
+  return { n, items: (items as Item[]).map(restoreItem) };
+}
+
+const WITH_BINDS: readonly Item['kind'][] = ['arm', 'openTask', 'notice'];
+
+function shortenItem(item: Item): object {
+  return Object.fromEntries(
+    Object.entries<unknown>({ ...item }).filter(
+      ([name, value]) =>
+        !(name === 'visit' && value === 1) && !(name === 'binds' && isEmpty(value)),
+    ),
+  );
+}
+
+function restoreItem(item: Item): Item {
+  return {
+    ...('step' in item ? { visit: 1 } : {}),
+    ...(WITH_BINDS.includes(item.kind) ? { binds: {} } : {}),
+    ...item,
+  };
+}
+
+/** What became of a send; of the batches it carried the results alone, as of a settle. */
+export type ShortReceipt = Omit<Receipt, 'id' | 'before' | 'after'> & {
+  readonly before?: ShortAnswer;
+  readonly after?: ShortAnswer;
+};
+
+export function shortenReceipt(
+  request: DeliverRequest,
+  { id: _id, before, after, ...receipt }: Receipt,
+): ShortReceipt {
+  const asked = carriedBy(request, receipt.at);
+  return {
+    ...receipt,
+    ...(before && asked.before ? { before: shorten(asked.before, before) } : {}),
+    ...(after && asked.after ? { after: shorten(asked.after, after) } : {}),
+  };
+}
+
+export function restoreReceipt(
+  request: DeliverRequest,
+  { before, after, ...receipt }: ShortReceipt,
+): Receipt {
+  const asked = carriedBy(request, receipt.at);
+  return {
+    id: request.delivery.id,
+    ...receipt,
+    ...(before && asked.before ? { before: restore(asked.before, before) } : {}),
+    ...(after && asked.after ? { after: restore(asked.after, after) } : {}),
+  };
+}
+
+/** The settles a delivery stands for: one at the time of its decision, one when it was sent. */
+function carriedBy({ enrollment, delivery, now }: DeliverRequest, sentAt: number) {
+  const asked = (batch: Batch | undefined, at: number): SettleRequest | undefined =>
+    batch && { enrollment, batch, now: at, inputs: [] };
+  return { before: asked(delivery.before, now), after: asked(delivery.after, sentAt) };
+}
+
+/** A start as the workflow's argument: its id names the enrollment, real time and no fields go without saying. */
+export type ShortStart = Optional<Omit<Start, 'enrollment'>, 'clock' | 'trigger'>;
+
+export function shortenStart({ enrollment: _id, clock, trigger, ...start }: Start): ShortStart {
+  const { real, virtual, factor } = REAL_TIME;
+  const isReal = clock.real === real && clock.virtual === virtual && clock.factor === factor;
+  return {
+    ...start,
+    ...(isReal ? {} : { clock }),
+    ...(isEmpty(trigger) ? {} : { trigger }),
+  };
+}
+
+export function restoreStart(enrollment: string, start: ShortStart): Start {
+  return { clock: REAL_TIME, trigger: {}, ...start, enrollment };
+}
+
+type Event = Extract<External, { kind: 'event' }>;
+type Resolved = Extract<External, { kind: 'taskResolved' }>;
+/** An input as a signal carries it. */
+export type ShortInput =
+  | Exclude<External, Event | Resolved>
+  | Optional<Event, 'data'>
+  | Optional<Resolved, 'id' | 'visit' | 'form'>;
+
+export function shortenInput(input: External): ShortInput {
+  if (input.kind === 'event') {
+    const { data, ...event } = input;
+    return isEmpty(data) ? event : input;
+  }
+  if (input.kind !== 'taskResolved') return input;
+  const { id, visit, form, ...resolved } = input;
+  return {
+    ...resolved,
+    ...(id === idOf(input.task) ? {} : { id }),
+    ...(visit === 1 ? {} : { visit }),
+    ...(isEmpty(form) ? {} : { form }),
+  };
+}
+
+export function restoreInput(input: ShortInput): External {
+  if (input.kind === 'event') return { data: {}, ...input };
+  if (input.kind !== 'taskResolved') return input;
+  return { id: idOf(input.task), visit: 1, form: {}, ...input };
+}
+
+function idOf(task: string): string {
+  return `task/${task}`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { activityInfo } from '@temporalio/activity';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities/activities';
-import type { DeliverRequest, SettleRequest } from '../../playbooks/kernel/command';
-import { channelQueue, ENROLLMENT_QUEUE } from '../../workflows/messages';
-import { shorten, type ShortAnswer } from '../../workflows/wire';
+import type { SettleRequest } from '../../playbooks/kernel/command';
+import { channelQueue, enrollmentOf, ENROLLMENT_QUEUE } from '../../workflows/messages';
+import {
+  restoreDelivery,
+  shorten,
+  shortenReceipt,
+  type ShortAnswer,
+  type ShortDelivery,
+  type ShortReceipt,
+} from '../../workflows/wire';
 import { payloadConverterPath } from '../shared/temporal/converter-path';
 import { PlanCodec, type PlanStore } from '../shared/temporal/plan-codec';
 
@@ -105,11 +113,22 @@ function enrollments(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions 
   };
 }
 
+function workflowId(): string {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) throw new Error('a delivery was asked for by no workflow');
+  return workflowExecution.workflowId;
+}
+
 function mails(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
   return {
     ...shared(settings, deps),
     taskQueue: channelQueue('email'),
-    activities: { deliver: (request: DeliverRequest) => deps.activities.deliver(request) },
+    activities: {
+      deliver: async (short: ShortDelivery): Promise<ShortReceipt> => {
+        const request = restoreDelivery(enrollmentOf(workflowId()), short);
+        return shortenReceipt(request, await deps.activities.deliver(request));
+      },
+    },
     maxTaskQueueActivitiesPerSecond: settings.mailsPerSecond,
   };
 }

@@ -10,6 +10,7 @@ import {
 import type { PlaybookClock } from '../../../playbooks/kernel/clock';
 import type { External } from '../../../playbooks/kernel/input';
 import * as messages from '../../../workflows/messages';
+import { shortenInput, shortenStart } from '../../../workflows/wire';
 import { payloadConverterPath } from './converter-path';
 
 export interface TemporalAddress {
@@ -44,7 +45,7 @@ export class EnrollmentWorkflows {
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         workflowTaskTimeout: '5s',
-        args: [{ $plan: version }, start],
+        args: [{ $plan: version }, shortenStart(start)],
       });
       return 'started';
     } catch (error) {
@@ -55,7 +56,7 @@ export class EnrollmentWorkflows {
 
   /** `not_found`: never started, or already closed; only who knows that the start succeeded can tell. */
   events(enrollment: string, inputs: readonly External[]): Promise<'signalled' | 'not_found'> {
-    return signalled(this.handle(enrollment).signal(messages.EVENTS, inputs));
+    return signalled(this.handle(enrollment).signal(messages.EVENTS, inputs.map(shortenInput)));
   }
 
   clock(enrollment: string, clock: PlaybookClock): Promise<'signalled' | 'not_found'> {
