@@ -29,13 +29,13 @@ export type Item =
       /** What lifted parts among the names read of the state; absent when they read none of it. */
       readonly binds?: Binds;
     }
-  /** The deadline of a wait, from `from` (ms): -> at. Or parks (`calendar-year-missing`). */
+  /** The deadline of a wait, from `from` (ms; absent: from when this is written): -> at. Or parks (`calendar-year-missing`). */
   | {
       readonly kind: 'resolveTime';
       readonly pc: number;
       readonly step: string;
       readonly visit: number;
-      readonly from: number;
+      readonly from?: number;
     }
   /** Arms each arm of the wait at `pc` and looks back from `since` (ms, one per arm, in order) -> met: the first that already holds. */
   | {
@@ -82,7 +82,14 @@ export type Item =
       readonly parked?: Parked;
     }
   /** Ends the enrollment: disarms all, tasks by policy, unclaimed sends skipped, `ended_at`. The first commit wins: -> the exit that stands. */
-  | { readonly kind: 'exit'; readonly exit: string; readonly why: string; readonly by?: string };
+  | {
+      readonly kind: 'exit';
+      readonly exit: string;
+      readonly why: string;
+      readonly by?: string;
+      /** Where the steps left, when they did. */
+      readonly pc?: number;
+    };
 
 export interface Parked {
   readonly step: string;

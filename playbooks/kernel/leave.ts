@@ -10,6 +10,8 @@ export interface Leaving {
   readonly exit: string;
   readonly why: string;
   readonly by?: string;
+  /** Where the steps left, when they did. */
+  readonly pc?: number;
 }
 
 /** The enrollment came to its end by its own steps: what they did on the way counts. */

@@ -110,7 +110,11 @@ function perform(turn: Turn, thread: MutableThread): void {
     case 'branch':
       return branch(turn, thread, instruction);
     case 'exit':
-      return finish(turn, { exit: instruction.exit, why: `step ${instruction.step}` });
+      return finish(turn, {
+        exit: instruction.exit,
+        why: `reached ${instruction.step}`,
+        pc: thread.pc,
+      });
   }
 }
 
@@ -130,8 +134,9 @@ function wait(turn: Turn, thread: MutableThread, instruction: Wait): void {
     });
   }
   if (instruction.until) {
-    const from = turn.state.steps[step]?.since ?? turn.now;
-    turn.add({ kind: 'resolveTime', pc, step, visit, from });
+    // Behind a mail that is still to be sent the wait begins when the mail has gone: then this is written.
+    const begun = turn.ahead ? {} : { from: turn.state.steps[step]?.since ?? turn.now };
+    turn.add({ kind: 'resolveTime', pc, step, visit, ...begun });
   }
   thread.mode = 'effect';
   if (arms.length === 0 && !instruction.until) thread.mode = 'waiting';

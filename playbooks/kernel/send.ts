@@ -14,9 +14,6 @@ import type { MutableThread } from './turn';
  * outcome `sent` what follows up to the next thing to wait for.
  */
 
-/** A wait that counts from a delivery slower than this is reckoned again from when the mail really went. */
-const SLOW_MS = 60_000;
-
 /** Lets a thread run until it has to wait. */
 type Run = (turn: Turn, thread: MutableThread) => void;
 
@@ -117,14 +114,4 @@ function adopt(turn: Turn, thread: MutableThread, arrived: Arrived): void {
   const result = turn.state.steps[step];
   if (result) turn.state.steps[step] = { ...result, at: receipt.at };
   applyAnswer(turn, after, receipt.after);
-  countFromSending(turn, thread, arrived);
-}
-
-function countFromSending(turn: Turn, thread: MutableThread, { flight, receipt }: Arrived): void {
-  if (thread.mode !== 'waiting' || receipt.at - flight.at <= SLOW_MS) return;
-  const instruction = turn.plan.code[thread.pc];
-  if (instruction?.op !== 'wait' || !instruction.until) return;
-  const { pc, visit } = thread;
-  turn.add({ kind: 'resolveTime', pc, step: instruction.step, visit, from: receipt.at });
-  thread.mode = 'effect';
 }

@@ -110,11 +110,12 @@ function enrolledBy(event: StoredEvent, { plan, enrollment }: Context): boolean 
 export function resolveTime(item: TimeItem, step: Wait, context: Context): Effect {
   if (!step.until) throw new Error(`${item.step} has no deadline to resolve`);
   const site = siteOf(context);
-  const resolved = resolveAt(step.until, item.from, site);
+  const from = item.from ?? context.now;
+  const resolved = resolveAt(step.until, from, site);
   if (resolved.kind === 'missing-year')
     return parked('calendar-year-missing', missingYear(resolved));
   const basis = {
-    from: item.from,
+    from,
     rule: spanText(step.until),
     zone: site.zone,
     calendar: site.calendar.id,
@@ -127,7 +128,7 @@ export function resolveTime(item: TimeItem, step: Wait, context: Context): Effec
     visit: item.visit,
     inputs: [],
     binds: {},
-    since: item.from,
+    since: from,
     dueAt: resolved.at,
     basis,
   };

@@ -23,7 +23,9 @@ export function decide(batch: Batch, context: Context): Decided {
     const effect = decideItem(item, { ...context, tasks });
     results.push(effect.result);
     writes.push(...effect.writes);
-    trace.push(...effect.trace, ...parkedTrace(item, effect.result, context.plan));
+    trace.push(...effect.trace.map((entry) => withPc(entry, context.plan)));
+    trace.push(...parkedTrace(item, effect.result, context.plan));
+    writes.push(...parkedStatus(item, effect.result, context.plan));
     trace.push(...waitTrace(item, batch, { results, context }));
     tasks = tasksAfter(tasks, effect.writes);
   }
@@ -96,11 +98,29 @@ function instruction<Op extends Instruction['op']>(
 
 /** What cannot be done is told here; where `on_failure` says how to go on the kernel tells that instead. */
 function parkedTrace(item: Item, result: Result, plan: Plan): TraceEntry[] {
-  if (result.kind !== 'parked' || !('pc' in item)) return [];
+  if (result.kind !== 'parked' || !('pc' in item) || !('step' in item)) return [];
   if (plan.code[item.pc]?.onFailure !== undefined) return [];
   const { pc, step, visit } = item;
   const values = { code: result.code };
   return [{ kind: 'parked', pc, step, visit, why: result.reason, values }];
+}
+
+/**
+ * Marked as parked where it is found, not with the next batch: a change that is committed between the two must see
+ * that somebody waits for it.
+ */
+function parkedStatus(item: Item, result: Result, plan: Plan): Write[] {
+  if (result.kind !== 'parked' || !('pc' in item) || item.pc === undefined) return [];
+  if (plan.code[item.pc]?.onFailure !== undefined || !('step' in item)) return [];
+  const { code, reason } = result;
+  return [{ kind: 'status', status: 'parked', parked: { step: item.step, code, reason } }];
+}
+
+/** Entries about a step that name no place get the place of the step. */
+function withPc(entry: TraceEntry, plan: Plan): TraceEntry {
+  if (entry.pc !== undefined || entry.step === undefined) return entry;
+  const pc = plan.code.findIndex(({ step }) => step === entry.step);
+  return pc < 0 ? entry : { ...entry, pc };
 }
 
 /** A wait leaves one line, at the last of its items: by then its deadline is known. */

@@ -52,6 +52,7 @@ export function leave(item: Exit, context: Context, tasks: readonly StoredTask[]
     kind: 'exit',
     outcome: exit,
     why,
+    ...(item.pc === undefined || exit !== item.exit ? {} : { pc: item.pc }),
     ...(item.by === undefined ? {} : { values: { by: item.by } }),
   };
   return {

@@ -63,13 +63,15 @@ test('a delivery carries the question of the branch behind it', () => {
   expect(words(commands)).toEqual(['settle 3 [trace openTask]']);
 });
 
-test('a wait behind a mail that took long counts from when it really went', () => {
+test('the deadline of a wait behind a mail is resolved where the mail is recorded, from when it really went', () => {
   const driver = new Driver(reference);
   driver.begin();
+  const [flight] = Object.values(driver.state.delivering);
+  const resolve = flight?.delivery.after?.items.find(({ kind }) => kind === 'resolveTime');
+  expect(resolve).toMatchObject({ kind: 'resolveTime', visit: 1 });
+  expect(resolve).not.toHaveProperty('from');
   driver.now += DAY / 2;
-  expect(words(driver.deliver())).toEqual(['settle 3 [resolveTime]']);
-  expect(driver.state.settling?.items).toMatchObject([{ from: T0 + DAY / 2 }]);
-  expect(words(driver.settle())).toEqual(['timer +3.5d']);
+  expect(words(driver.deliver())).toEqual(['timer +3.5d']);
 });
 
 test('an event for the wait that a delivery armed waits for the receipt', () => {

@@ -73,7 +73,9 @@ describe('a task', () => {
       reason:
         'nobody of the chain can take it: customer.csm (ana): not active; role.nobody: nobody there',
     });
-    expect(decided.writes).toEqual([]);
+    expect(decided.writes).toMatchObject([
+      { kind: 'status', status: 'parked', parked: { step: 'call', code: 'chain-empty' } },
+    ]);
   });
   test('parks when its text reads what is not there', () => {
     const decided = settle([open], { ...TASK, body: 'Renews on {{ customer.renews_on | date }}' });

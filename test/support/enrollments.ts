@@ -113,18 +113,18 @@ export class Desk implements Activities {
   answer(request: SettleRequest): SettleAnswer {
     const { enrollment, batch, now, inputs } = request;
     const key = `${enrollment} ${batch.n}`;
-    const results = batch.items.map((item) => this.result(item));
+    const results = batch.items.map((item) => this.result(item, now));
     const answer = this.committed.get(key) ?? { n: batch.n, now, inputs, results };
     this.committed.set(key, answer);
     return answer;
   }
 
-  private result(item: Item): Result {
+  private result(item: Item, now: number): Result {
     switch (item.kind) {
       case 'resolveTime': {
         const step = this.plan.code[item.pc];
         const days = step?.op === 'wait' ? (step.until?.n ?? 0) : 0;
-        return { kind: 'time', at: item.from + days * DAY, zone: 'UTC' };
+        return { kind: 'time', at: (item.from ?? now) + days * DAY, zone: 'UTC' };
       }
       case 'readFacts':
         return { kind: 'facts', values: {} };

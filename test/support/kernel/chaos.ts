@@ -195,7 +195,7 @@ export class Chaos {
       case 'readFacts':
         return { kind: 'facts', values: odd % 2 ? { 'customer.seats': odd } : {} };
       case 'resolveTime':
-        return { kind: 'time', at: item.from + (odd % 5) * DAY, zone: 'UTC' };
+        return { kind: 'time', at: (item.from ?? this.now) + (odd % 5) * DAY, zone: 'UTC' };
       case 'arm':
         return odd % 7 === 3 ? this.met(this.armsOf(item.pc, item.visit)[0]) : { kind: 'armed' };
       case 'armExits':

@@ -106,7 +106,7 @@ export class Driver {
       case 'readFacts':
         return { kind: 'facts', values: {} };
       case 'resolveTime':
-        return { kind: 'time', at: item.from + 3 * DAY, zone: 'UTC' };
+        return { kind: 'time', at: (item.from ?? this.now) + 3 * DAY, zone: 'UTC' };
       case 'arm':
       case 'armExits':
         return { kind: 'armed' };
