@@ -1,36 +1,29 @@
-import { lstatSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Files of a project by name; anything else in the folder is ignored. */
 const WANTED =
   /(^|\/)(catalog|guards)\.yaml$|\.(playbook|test|migration)\.yaml$|^calendars\/[^/]+\.yaml$|^fragments\/[^/]+\.yaml$|^templates\/.+\.md$|\.ya?ml$/;
+const FOLDERS = /^(calendars|fragments|templates)(\/|$)/;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /** A folder that cannot be read as a project: said to the person as it is. */
 export class ProjectUnreadable extends Error {}
 
 /**
- * Reads the project in `folder`: path relative to it (with `/`) -> text. Follows no link that leads out of the
- * folder, and stops at 8 MiB: the compiler's own limits give the exact words.
+ * Reads the project in `folder`: path relative to it (with `/`) -> text. A link that leads out of the folder is
+ * refused, not passed over: whoever made it thinks that the file is there. Stops at 8 MiB: the compiler's own
+ * limits give the exact words.
  */
 export function readProject(folder: string): Map<string, string> {
-  let root: string;
-  try {
-    root = realpathSync(folder);
-    if (!lstatSync(root).isDirectory())
-      throw new ProjectUnreadable(`${folder} is a file; name the folder that holds catalog.yaml`);
-  } catch (error) {
-    if (error instanceof ProjectUnreadable) throw error;
-    throw new ProjectUnreadable(
-      `there is no folder ${folder}; name the folder that holds catalog.yaml`,
-    );
-  }
+  const root = rootOf(folder);
   const files = new Map<string, string>();
   let bytes = 0;
-  for (const path of walk(root)) {
-    const name = relative(root, path).split(sep).join('/');
+  for (const path of walk(root, root)) {
+    const name = nameOf(root, path);
     if (!WANTED.test(name)) continue;
-    const text = readFileSync(path, 'utf8');
+    const text = readText(path, name);
     bytes += text.length;
     if (bytes > MAX_BYTES)
       throw new ProjectUnreadable(
@@ -41,12 +34,63 @@ export function readProject(folder: string): Map<string, string> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function* walk(folder: string, depth = 0): Generator<string> {
+/** Bytes that are not UTF-8 become U+FFFD, which the compiler refuses where it stands. */
+export function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new ProjectUnreadable(`${name} is a folder; name a file`);
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new Error(`${name} may not be read by you; run: chmod u+r ${path}`, { cause: error });
+  }
+}
+
+function rootOf(folder: string): string {
+  let root: string;
+  try {
+    root = realpathSync(folder);
+  } catch {
+    throw new ProjectUnreadable(
+      `there is no folder ${folder}; name the folder that holds catalog.yaml`,
+    );
+  }
+  if (statSync(root).isDirectory()) return root;
+  throw new ProjectUnreadable(`${folder} is a file; name the folder that holds catalog.yaml`);
+}
+
+function nameOf(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}
+
+function* walk(root: string, folder: string, depth = 0): Generator<string> {
   if (depth > 12) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path, depth + 1);
-    else if (entry.isFile()) yield path;
+    const kind = entry.isSymbolicLink() ? followed(root, path) : entry;
+    if (kind?.isDirectory() === true) {
+      if (WANTED.test(nameOf(root, path)))
+        throw new ProjectUnreadable(`${nameOf(root, path)} is a folder; it must be a file`);
+      yield* walk(root, path, depth + 1);
+    } else if (kind?.isFile() === true) yield path;
+  }
+}
+
+/** What a link inside the folder leads to. One that leads nowhere or out matters only where a file of ours should be. */
+function followed(root: string, path: string): Stats | undefined {
+  const name = nameOf(root, path);
+  const target = realTarget(path);
+  if (target?.startsWith(root + sep) === true) return statSync(target);
+  if (!WANTED.test(name) && !FOLDERS.test(name)) return undefined;
+  const where = target === undefined ? 'leads nowhere' : 'leads out of the project';
+  throw new ProjectUnreadable(`${name} is a link that ${where}; put the file itself there`);
+}
+
+function realTarget(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }

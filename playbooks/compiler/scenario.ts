@@ -45,6 +45,21 @@ export function compileScenario(
   return { scenario, diagnostics };
 }
 
+/** What came out while it was played, as a finding: `line` is that of the script's item, where there is one. */
+export function scenarioFault(
+  text: string,
+  file: string,
+  fault: { readonly message: string; readonly line?: number | undefined },
+): Diagnostic {
+  const lines = new LineMap(text);
+  const source = lines.line(fault.line ?? 1);
+  const before = text.split('\n').slice(0, (fault.line ?? 1) - 1);
+  const begin = before.reduce((sum, one) => sum + one.length + 1, 0);
+  const start = begin + Math.max(0, source.search(/[^\s-]/));
+  const span = { file, start, end: Math.max(start, begin + source.trimEnd().length) };
+  return toDiagnostic({ code: 'scenario-stuck', span, args: { words: fault.message } }, lines);
+}
+
 class Reader {
   constructor(
     private readonly compiled: Compiled,

@@ -66,7 +66,7 @@ class Stage {
 
   /** Time, changes, events, resolutions, operator: in this order. */
   play(item: ScriptItem): void {
-    this.moveTo(this.timeOf(item));
+    this.moveTo(this.timeOf(item), item.line);
     if (item.change) this.change(item.change);
     if (item.event) this.event(item.event, item.line);
     if (item.resolve) this.resolve(item.resolve, item.line);
@@ -74,14 +74,17 @@ class Stage {
     if (item.resume) this.operate({ kind: 'resume' });
   }
 
-  moveTo(at: number): void {
+  moveTo(at: number, line?: number): void {
     const { world } = this;
-    if (at < world.now) throw new Fault(`time cannot go back to ${new Date(at).toISOString()}`);
+    if (at < world.now) {
+      const [to, now] = [at, world.now].map((ms) => new Date(ms).toISOString());
+      throw new Fault(`time cannot go back to ${to}; it is ${now} already`, line);
+    }
     for (let wakes = 0; ; wakes++) {
       const due = this.journey?.deadline;
       if (due === undefined || due > at) break;
       if (wakes > WAKE_UPS)
-        throw new Fault(`more than ${WAKE_UPS} deadlines on the way to one moment`);
+        throw new Fault(`more than ${WAKE_UPS} deadlines on the way to one moment`, line);
       world.now = due;
       this.journey?.feed([{ kind: 'deadline', at: due }]);
     }

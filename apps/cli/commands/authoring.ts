@@ -1,17 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { compile, type Compiled } from '../../../playbooks/compiler/compile';
+import { compile, type Compiled, type CompiledPlaybook } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
+import { nearest } from '../../../playbooks/compiler/findings';
 import { render } from '../../../playbooks/compiler/render';
-import { compileScenario } from '../../../playbooks/compiler/scenario';
-import { simulate } from '../../../playbooks/simulator/simulate';
+import { compileScenario, scenarioFault } from '../../../playbooks/compiler/scenario';
+import type { Scenario } from '../../../playbooks/kernel/scenario';
+import { Fault } from '../../../playbooks/simulator/fault';
+import { simulate, type Simulated } from '../../../playbooks/simulator/simulate';
 import { ApiRefused } from '../api-client';
 import { connect, type ConnectionFlags } from '../connection';
 import { Findings, UsageError } from '../exit';
 import { print, safe, table } from '../print';
-import { ProjectUnreadable, readProject } from '../project-files';
+import { ProjectUnreadable, readProject, readText } from '../project-files';
 import { timeline } from '../timeline';
 
 const SHOWN = 20;
@@ -51,7 +54,7 @@ export function addAuthoringCommands(tenure: Command, root: string): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  tenure simulate onboarding --scenario docs/ignored.scenario.yaml',
+      '\nExample:\n  tenure simulate onboarding --scenario docs/scenarios/ignored.scenario.yaml',
     )
     .action((playbook: string, flags: SimulateFlags) =>
       runScenario(playbook, folderOf(flags.project, root), flags),
@@ -67,6 +70,10 @@ export function addAuthoringCommands(tenure: Command, root: string): void {
     .option('--url <url>', 'where the API is')
     .option('--key <key>', 'API key')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenure publish playbooks/library --dry-run\n  tenure publish playbooks/library --note "shorter stall path"',
+    )
     .action((folder: string | undefined, flags: PublishFlags) =>
       publish(folderOf(folder, root), flags, root),
     );
@@ -78,9 +85,14 @@ function folderOf(folder: string | undefined, root: string): string {
 }
 
 function load(folder: string): { files: Map<string, string>; compiled: Compiled } {
+  const files = asUsage(() => readProject(folder));
+  return { files, compiled: compile(files) };
+}
+
+/** A folder or file that was named wrongly is wrong usage; one that cannot be read is our failure to do the work. */
+function asUsage<T>(read: () => T): T {
   try {
-    const files = readProject(folder);
-    return { files, compiled: compile(files) };
+    return read();
   } catch (error) {
     throw error instanceof ProjectUnreadable ? new UsageError(error.message) : error;
   }
@@ -123,32 +135,63 @@ function summary(diagnostics: readonly Diagnostic[]): string {
 function runScenario(id: string, folder: string, flags: SimulateFlags): void {
   const { files, compiled } = load(folder);
   const { project } = compiled;
-  if (!compiled.ok || project === undefined)
-    throw new Findings(`${draw(compiled.diagnostics, files)}${summary(compiled.diagnostics)}`);
+  if (!compiled.ok || project === undefined) throw refuse(compiled.diagnostics, files, flags);
   const playbook = compiled.playbooks.find((one) => one.id === id);
-  if (playbook === undefined) {
-    throw new UsageError(
-      `there is no playbook "${id}" in ${folder}; it has ${compiled.playbooks.map((one) => one.id).join(', ')}`,
-    );
-  }
+  if (playbook === undefined) throw new UsageError(unknownPlaybook(id, folder, compiled));
   const file = flags.scenario ?? '';
-  if (!existsSync(file)) throw new UsageError(`--scenario: there is no file ${file}`);
-  const text = readFileSync(file, 'utf8');
+  const text = scenarioText(file);
   const { scenario, diagnostics } = compileScenario(text, file, compiled, id);
   const sources = new Map([[file, text]]);
-  if (scenario === undefined)
-    throw new Findings(`${draw(diagnostics, sources)}${summary(diagnostics)}`);
-  const simulated = simulate({
-    plan: playbook.plan,
-    project,
-    templates: playbook.templates,
-    scenario,
-  });
+  if (scenario === undefined) throw refuse(diagnostics, sources, flags);
+  const simulated = play({ file, text, scenario, playbook, project }, flags);
   print(
     simulated,
     flags.json,
-    () => draw(diagnostics, sources) + timeline(simulated, playbook.lines, scenario.now),
+    () => draw(diagnostics, sources) + timeline(simulated, scenario.now, playbook),
   );
+}
+
+function scenarioText(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`--scenario: there is no file ${file}`);
+  return asUsage(() => readText(file, file));
+}
+
+function unknownPlaybook(id: string, folder: string, { playbooks }: Compiled): string {
+  const known = playbooks.map((one) => one.id);
+  const near = nearest(id, known);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return `there is no playbook "${id}" in ${folder}; it has ${known.join(', ') || 'none'}${hint}`;
+}
+
+interface Played {
+  readonly file: string;
+  readonly text: string;
+  readonly scenario: Scenario;
+  readonly playbook: CompiledPlaybook;
+  readonly project: NonNullable<Compiled['project']>;
+}
+
+/** What the scenario asks for and is not there is a finding about the scenario, with its line. */
+function play({ file, text, scenario, playbook, project }: Played, flags: CheckFlags): Simulated {
+  const { plan, templates } = playbook;
+  try {
+    return simulate({ plan, project, templates, scenario });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw refuse([scenarioFault(text, file, error)], new Map([[file, text]]), flags);
+  }
+}
+
+/** Findings as the person asked for them: drawn, or as JSON. */
+function refuse(
+  diagnostics: readonly Diagnostic[],
+  files: ReadonlyMap<string, string>,
+  flags: CheckFlags,
+): Findings {
+  if (flags.json !== true)
+    return new Findings(`${draw(diagnostics, files)}${summary(diagnostics)}`);
+  print({ ok: false, diagnostics }, true, () => '');
+  return new Findings(summary(diagnostics));
 }
 
 async function publish(folder: string, flags: PublishFlags, root: string): Promise<void> {

@@ -8,6 +8,11 @@ export const SCENARIO_WORDS: WordTable = {
     'a scenario tells of things that exist',
     'use one of: {known}',
   ),
+  'scenario-stuck': error(
+    '{words}',
+    'the scenario asks for something that is not so at that moment',
+    'change this item, or what comes before it',
+  ),
   'scenario-check-ignored': warning(
     '"{key}" is not looked at',
     'a scenario shows what happens; tests check it',
