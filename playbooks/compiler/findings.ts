@@ -28,7 +28,16 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   const found = closest(word.toLowerCase(), words);
   const allowed = Math.max(1, Math.floor(Math.min(word.length, found.length) / 3));
   if (distance(word.toLowerCase(), found.toLowerCase()) <= allowed) return found;
-  return words.find((one) => letters(one) === letters(word));
+  return words.find((one) => letters(one) === letters(word)) ?? begun(word.toLowerCase(), words);
+}
+
+/** `handover` for `handover_meeting`, `monday` for `mon`: one begins like the other, and only one does. */
+function begun(word: string, words: readonly string[]): string | undefined {
+  const alike = words.filter(
+    (one) =>
+      Math.min(one.length, word.length) >= 3 && (one.startsWith(word) || word.startsWith(one)),
+  );
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** Two letters the wrong way round are one slip. */

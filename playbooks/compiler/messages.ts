@@ -34,9 +34,15 @@ export function toDiagnostic(finding: Finding, lines: LineMap): Diagnostic {
     endLine: end.line,
     endColumn: end.column,
     message: near === undefined ? message : `${message}; did you mean "${near}"`,
-    why: fill(words.why, args),
-    fix: near === undefined ? fill(String(args.fix ?? words.fix), args) : `write "${near}"`,
+    why: fill(String(args.because ?? words.why), args),
+    fix: fixOf(words.fix, args),
   };
+}
+
+/** What to type: the finding's own words, the word that was near, or what the table says. */
+function fixOf(general: string, args: Args): string {
+  if (args.fix !== undefined) return fill(String(args.fix), args);
+  return args.near === undefined ? fill(general, args) : `write "${args.near}"`;
 }
 
 /** Severity of a finding: some codes are errors in one place and warnings in another. */
@@ -70,6 +76,7 @@ function fill(words: string, args: Args): string {
 const DEFAULTS: Readonly<Record<string, string>> = {
   thing: 'the language',
   keys: 'the keys it has',
+  known: 'the names that are there',
 };
 
 function oneLine(text: string): string {

@@ -27,7 +27,8 @@ export function sortSources(files: ReadonlyMap<string, string>): Sources {
   const known = new Set([...calendars, ...playbooks, ...templates].map(([file]) => file));
   for (const [file, text] of all) {
     if (known.has(file) || NAMED.test(file) || !/\.ya?ml$/.test(file)) continue;
-    if (LOOKS_LIKE_OURS.test(text)) findings.push(at(file, 'unknown-file', { file }));
+    if (LOOKS_LIKE_OURS.test(text))
+      findings.push(at(file, 'unknown-file', { file, ...rename(text) }));
   }
   const size = all.reduce((sum, [, text]) => sum + text.length, 0);
   const last = all.at(-1)?.[0];
@@ -55,6 +56,12 @@ const WAIT = 'enrollments end by the version they began with';
 const NAMED =
   /^(catalog|guards)\.yaml$|^fragments\/|\.(migration|test|scenario)\.yaml$|(^|\/)(docker-)?compose\.ya?ml$/;
 const LOOKS_LIKE_OURS = /^(playbook|catalog|guards|calendar|fragment|migration):/m;
+
+/** Which name the file should have. */
+function rename(text: string): { readonly fix?: string } {
+  const id = /^playbook:[ \t]*([a-z][a-z0-9_]*)[ \t]*(#.*)?\r?$/m.exec(text)?.[1];
+  return id === undefined ? {} : { fix: `name it "${id}.playbook.yaml"` };
+}
 
 function later(file: string, key: string, instead: string): Finding {
   return at(file, 'not-supported-yet', { key, thing: 'a project', instead });

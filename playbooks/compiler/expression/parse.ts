@@ -66,6 +66,11 @@ function toFault(error: unknown, text: string): Fault {
   if (error.code === 'limit_exceeded') {
     return tooBig({ start: 0, end: text.length }, `more than ${MAX_DEPTH}`, MAX_DEPTH, 'levels');
   }
+  const open = openParenthesis(text);
+  if (open !== undefined && (error.range?.end ?? text.length) >= text.length) {
+    const args = { words: 'this is never closed', text: '(', fix: 'add the ")" that is missing' };
+    return { code: 'expression-syntax', start: open, end: open + 1, args };
+  }
   const start = Math.min(error.range?.start ?? 0, text.length - 1);
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0x20).length;
   const end = Math.min(Math.max(error.range?.end ?? 0, start + character), text.length);
@@ -74,10 +79,20 @@ function toFault(error: unknown, text: string): Fault {
     start,
     end,
     args: {
-      words: syntaxWords(error.code, text, start),
+      ...syntaxWords(error.code, text, start),
       text: text.slice(start, end).slice(0, 40),
     },
   };
+}
+
+/** The last `(` outside quotes that has no `)`. */
+function openParenthesis(text: string): number | undefined {
+  const open: number[] = [];
+  for (const { 0: piece, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()]/g)) {
+    if (piece === '(') open.push(index);
+    if (piece === ')') open.pop();
+  }
+  return open.at(-1);
 }
 
 export function tooBig(

@@ -67,6 +67,10 @@ interface Unknown {
 function unknown(reporter: Reporter, { scope, segment, owner }: Unknown): undefined {
   const { name } = segment;
   if (owner === undefined) {
+    const literal = LITERALS[name.toLowerCase()];
+    if (literal !== undefined) {
+      return reporter.refuse(segment, 'unknown-name', { name, near: literal });
+    }
     const elsewhere = fieldOfRoot(scope, name);
     if (elsewhere !== undefined) {
       return reporter.refuse(segment, 'unknown-name', { name, near: elsewhere });
@@ -78,6 +82,16 @@ function unknown(reporter: Reporter, { scope, segment, owner }: Unknown): undefi
   const args = { name, field: name, id: name, thing, kind: thing };
   return reporter.refuseUnknown(segment, code, args, fieldsOf(owner).keys());
 }
+
+/** Other spellings of true and false. */
+const LITERALS: Readonly<Partial<Record<string, string>>> = {
+  yes: 'true',
+  on: 'true',
+  true: 'true',
+  no: 'false',
+  off: 'false',
+  false: 'false',
+};
 
 /** `gaps` where `facts.gaps` was meant. */
 function fieldOfRoot(scope: Scope, name: string): string | undefined {

@@ -1,22 +1,33 @@
 /** What the parser found wrong, in the author's words. */
 
-export function syntaxWords(code: string, text: string, at: number): string {
+export interface SyntaxWords {
+  readonly words: string;
+  /** What to type, where that is plain. */
+  readonly fix?: string;
+}
+
+export function syntaxWords(code: string, text: string, at: number): SyntaxWords {
   const rest = text.slice(at);
   const habit = HABITS.find(([pattern]) => pattern.test(rest));
-  if (habit !== undefined && !code.includes('string') && !code.includes('escape')) return habit[1];
-  return WORDS[code] ?? (rest.trim() === '' ? 'it ends too early' : 'something else belongs here');
+  if (habit !== undefined && !code.includes('string') && !code.includes('escape')) {
+    return { words: habit[1], fix: habit[2] };
+  }
+  const words =
+    WORDS[code] ?? (rest.trim() === '' ? 'it ends too early' : 'something else belongs here');
+  return { words };
 }
 
 /** Other languages' ways of writing things. */
-const HABITS: readonly (readonly [RegExp, string])[] = [
-  [/^=/, 'a comparison is written =='],
-  [/^&/, 'and is written &&'],
-  [/^\|/, 'or is written ||'],
-  [/^and\b/i, 'and is written &&'],
-  [/^or\b/i, 'or is written ||'],
-  [/^(not|is)\b/i, 'not is written !, and is is written =='],
-  [/^[{}]{2}/, 'expressions stand without {{ }}'],
-  [/^[“”‘’«»„]/, 'texts stand in straight quotes, " or \''],
+const HABITS: readonly (readonly [RegExp, string, string])[] = [
+  [/^=(?!=)/, 'a comparison is written ==', 'write == instead of ='],
+  [/^&(?!&)/, 'and is written &&', 'write &&'],
+  [/^\|(?!\|)/, 'or is written ||', 'write ||'],
+  [/^and\b/i, 'and is written &&', 'write && instead of and'],
+  [/^or\b/i, 'or is written ||', 'write || instead of or'],
+  [/^(not|is)\b/i, 'not is written !, and is is written ==', 'write ! or =='],
+  [/^[{}]{2}/, 'expressions stand without {{ }}', 'remove {{ and }}'],
+  [/^%/, 'the percent sign is not used here', 'write a share from 0 to 1: 0.7 for 70 %'],
+  [/^[“”‘’«»„]/, 'texts stand in straight quotes, " or \'', 'write " instead'],
 ];
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -37,7 +37,8 @@ function checkNever(step: StepAst, playbook: PlaybookAst, findings: Findings): v
 }
 
 function checkOnExit(playbook: PlaybookAst, layout: Layout, findings: Findings): void {
-  if (playbook.onExitTasks !== undefined) return;
+  // An unknown key may be the misspelt one.
+  if (playbook.onExitTasks !== undefined || !playbook.whole) return;
   const opener = layout.nodes.find(({ step }) => step.verb?.kind === 'task');
   if (opener === undefined) return;
   findings.add('on-exit-missing', playbook.id.span, { step: opener.step.id.value });
@@ -119,6 +120,7 @@ function reportLoop(layout: Layout, round: readonly number[], findings: Findings
 }
 
 function checkExitsUsed(playbook: PlaybookAst, layout: Layout, findings: Findings): void {
+  if (layout.nodes.length === 0) return;
   const used = new Set<string>(['finished']);
   for (const { step } of layout.nodes) {
     if (step.verb?.kind === 'exit') used.add(step.verb.exit.value);

@@ -171,7 +171,7 @@ class LayOut {
       this.findings.addUnknown(
         'unknown-step',
         target.span,
-        args,
+        { ...args, known: inSight.filter((id) => id !== '').join(', ') },
         inSight.filter((id) => id !== ''),
       );
     }

@@ -102,7 +102,7 @@ class Names {
     this.findings.addUnknown(
       'unknown-step',
       since.span,
-      { name: since.value, id: since.value },
+      { name: since.value, id: since.value, known: known.join(', ') },
       known,
     );
   }
@@ -124,7 +124,8 @@ class Names {
   private exit(exit: Placed<string>): void {
     const known = [...this.playbook.exits.map(({ name }) => name.value), 'finished'];
     if (known.includes(exit.value)) return;
-    this.findings.addUnknown('unknown-exit', exit.span, { name: exit.value }, known);
+    const args = { name: exit.value, known: known.join(', ') };
+    this.findings.addUnknown('unknown-exit', exit.span, args, known);
   }
 
   private reenroll(): void {
@@ -133,7 +134,8 @@ class Names {
     const known = [...this.playbook.exits.map(({ name }) => name.value), 'finished', 'removed'];
     for (const { name } of rule.exits) {
       if (known.includes(name.value)) continue;
-      this.findings.addUnknown('unknown-exit', name.span, { name: name.value }, known);
+      const args = { name: name.value, known: known.join(', ') };
+      this.findings.addUnknown('unknown-exit', name.span, args, known);
     }
   }
 

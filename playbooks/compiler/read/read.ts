@@ -32,11 +32,14 @@ export function read(
   });
   const findings: Finding[] = [];
   const reader = new Reader(file, text, options.numberKeys, findings);
-  for (const document of documents) {
-    for (const { code, message, pos } of document.errors) {
-      const args = { words: yamlWords(code, message) };
-      findings.push({ code: 'yaml-syntax', span: reader.span(pos[0], pos[1]), args });
-    }
+  const first = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0])[0];
+  if (first !== undefined) {
+    // Whatever the parser says after its first fault is about a text nobody meant to write.
+    const start = behindBlank(text, first.pos[0]);
+    const end = start === first.pos[0] ? first.pos[1] : start + 1;
+    const words = yamlWords(first.code, first.message, text.slice(start));
+    const args = { words };
+    return { findings: [{ code: 'yaml-syntax', span: reader.span(start, end), args }] };
   }
   const second = documents[1];
   if (second !== undefined) {
@@ -48,6 +51,13 @@ export function read(
   const contents = documents[0]?.contents ?? null;
   const tree = contents === null ? reader.nothing(0) : reader.tree(contents);
   return { tree, findings };
+}
+
+/** A fault on an empty line is about the next line that holds something. */
+function behindBlank(text: string, at: number): number {
+  const blank = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)+[ \t]*/.exec(text.slice(at));
+  const next = at + (blank?.[0].length ?? 0);
+  return text[at - 1] === '\n' && next < text.length ? next : at;
 }
 
 class Reader {

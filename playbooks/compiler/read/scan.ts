@@ -21,6 +21,12 @@ export function scan(file: string, text: string): readonly Finding[] {
       }),
     ];
   }
+  const foreign = text.indexOf('\ufffd');
+  if (foreign !== -1) {
+    const words = 'it holds bytes that are not UTF-8, read here as U+FFFD';
+    const fix = 'save the file as UTF-8 (in the editor: "Save with encoding")';
+    return [at({ file, start: foreign, length: 1 }, 'yaml-syntax', { words, fix })];
+  }
   const characters = [...controlCharacters(file, text), ...indentationTabs(file, text)];
   return characters.length > 0 ? characters : lexemes(file, text);
 }

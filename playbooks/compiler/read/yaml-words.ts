@@ -14,10 +14,17 @@ const WORDS: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: 'lines that start with % are not used here',
 };
 
-export function yamlWords(code: string, message: string): string {
+/** `rest`: the text from the fault on. */
+export function yamlWords(code: string, message: string, rest: string): string {
   const flow = /^Flow (map|sequence)\b/.exec(message);
   if (flow !== null) {
     return `the "${flow[1] === 'map' ? '{' : '['}" above is not closed before this line`;
+  }
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && /^-\s/.test(rest)) {
+    return 'an item of a list ("- ") begins here, but what stands above it is a map';
+  }
+  if (code === 'UNEXPECTED_TOKEN' && /at node end/.test(message)) {
+    return 'text goes on behind a closed value; a text that begins with { or [ or a quote must stand in quotes as a whole';
   }
   const known = WORDS[code];
   if (known !== undefined) return known;

@@ -4,11 +4,11 @@ import type { Text } from '../../kernel/plan';
 import type { TextAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { localised, scalar, word, wrong, yesNo } from './basics';
+import { localised, scalar, wrong, yesNo } from './basics';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import { ATTRIBUTE } from './catalog-keys';
-import { checkValue, named, typeOf } from './forms';
+import { checkValue, named, typeOf, valueList } from './forms';
 
 /** Attributes of customers, contacts, people and records, and the fields of events. */
 
@@ -112,11 +112,9 @@ function labels(tree: Tree | undefined, findings: Findings): Record<string, Text
   if (tree === undefined) return undefined;
   const found: Record<string, Text> = {};
   if (tree.kind === 'list' && tree.items.length > 0) {
-    for (const item of tree.items) {
-      const value = word(item, 'values', findings, 'a text (in quotes where it needs them)');
-      if (value !== undefined) found[value.value] = value.value;
-    }
-    return found;
+    const values = valueList(tree, findings) ?? [];
+    for (const { value } of values) found[value] = value;
+    return values.length === tree.items.length ? found : undefined;
   }
   if (tree.kind !== 'map' || tree.entries.length === 0) {
     return wrong(tree, 'values', 'a list of values, or a map (value: label)', findings);

@@ -1,3 +1,4 @@
+import { nearest } from '../findings';
 import type { Findings } from '../findings';
 import type { Leaf, Placed, Tree } from '../tree';
 import { describe } from '../tree';
@@ -6,8 +7,21 @@ import type { Fields } from './fields';
 
 /** Readers of the small shapes that come back everywhere. Each reports what is wrong and answers nothing then. */
 
-export function wrong(tree: Tree, key: string, expected: string, findings: Findings): undefined {
-  findings.add('wrong-shape', tree.span, { key, expected, found: describe(tree) });
+/** What was expected and, where it is plain what was meant, what to type. */
+interface Wanted {
+  readonly expected: string;
+  readonly fix?: string;
+  readonly near?: string;
+}
+
+export function wrong(
+  tree: Tree,
+  key: string,
+  expected: string | Wanted,
+  findings: Findings,
+): undefined {
+  const wanted = typeof expected === 'string' ? { expected } : expected;
+  findings.add('wrong-shape', tree.span, { key, found: describe(tree), ...wanted });
   return undefined;
 }
 
@@ -79,7 +93,9 @@ export function oneOf<T extends string>(
     const found = values.find((value) => value === tree.text);
     if (found !== undefined) return found;
   }
-  return wrong(tree, key, values.join(' or '), findings);
+  const near = tree.kind === 'leaf' ? nearest(tree.text, values) : undefined;
+  const expected = values.join(' or ');
+  return wrong(tree, key, near === undefined ? expected : { expected, near }, findings);
 }
 
 export function yesNo(
@@ -89,8 +105,23 @@ export function yesNo(
 ): boolean | undefined {
   if (tree === undefined) return undefined;
   if (tree.kind === 'leaf' && typeof tree.value === 'boolean') return tree.value;
-  return wrong(tree, key, 'true or false', findings);
+  const meant = tree.kind === 'leaf' ? YES_NO[tree.text.toLowerCase()] : undefined;
+  const expected = 'true or false';
+  const wanted = meant === undefined ? expected : { expected, fix: `write ${meant}` };
+  return wrong(tree, key, wanted, findings);
 }
+
+/** What other versions of YAML take for yes and no. */
+const YES_NO: Readonly<Partial<Record<string, string>>> = {
+  yes: 'true',
+  on: 'true',
+  y: 'true',
+  true: 'true',
+  no: 'false',
+  off: 'false',
+  n: 'false',
+  false: 'false',
+};
 
 export function numberOf(
   tree: Tree | undefined,

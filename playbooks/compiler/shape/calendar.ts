@@ -55,7 +55,11 @@ function hoursOf(tree: Tree | undefined, findings: Findings): Hours | undefined 
     if (text === undefined) continue;
     const range = minutesOf(text);
     const previous = hours.at(-1);
-    if (range === undefined) findings.add('bad-time', item.span, { text: text.slice(0, 40) });
+    if (range === undefined)
+      findings.add('bad-time', item.span, {
+        text: text.slice(0, 40),
+        fix: 'write "09:00-18:00" in quotes',
+      });
     else if (previous !== undefined && range[0] < previous[1]) {
       wrong(item, 'hours', 'hours one after the other, without overlap', findings);
     } else hours.push(range);

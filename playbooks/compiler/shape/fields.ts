@@ -73,7 +73,8 @@ export function fieldsOf(
     } else {
       const near = nearest(key, [...known, ...Object.keys(later)]);
       if (near !== undefined) guessed.add(near);
-      const args = { name: key, key, thing: thing.thing, keys: known.join(', ') };
+      const moved = thing.outside?.includes(key) === true ? { fix: OUTSIDE } : {};
+      const args = { name: key, key, thing: thing.thing, keys: known.join(', '), ...moved };
       findings.add('unknown-key', keySpan, near === undefined ? args : { ...args, near });
     }
   }
@@ -84,6 +85,8 @@ export function fieldsOf(
   }
   return new Fields(span, kept, kept.size === tree.entries.length);
 }
+
+const OUTSIDE = 'move it one level out: it belongs to the step, beside the verb';
 
 function keyList(thing: Thing): string {
   const keys = thing.required ?? thing.optional ?? [];

@@ -1,4 +1,5 @@
 import type { AnswerAst, FieldAst } from '../ast';
+import { nearest } from '../findings';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import { checkId, localised, numberOf, scalar, word, wrong, yesNo } from './basics';
@@ -103,9 +104,27 @@ export function valueList(
   if (tree.kind !== 'list' || tree.items.length === 0) {
     return wrong(tree, 'values', expected, findings);
   }
+  const first = new Map<string, Placed<string>>();
   return tree.items.flatMap((item) => {
-    const value = word(item, 'values', findings, 'a text (in quotes where it needs them)');
-    return value === undefined ? [] : [value];
+    const text = item.kind === 'leaf' && item.value !== null ? item.text.trim() : '';
+    const fix = text === '' ? {} : { fix: `write "${text.slice(0, 40)}" in quotes` };
+    if (item.kind !== 'leaf' || typeof item.value !== 'string' || text === '') {
+      const expected = 'a text (in quotes where it needs them)';
+      wrong(item, 'values', { expected, ...fix }, findings);
+      return [];
+    }
+    const value = { value: item.value, span: item.span };
+    const before = first.get(value.value);
+    if (before === undefined) first.set(value.value, value);
+    else {
+      const more = { fix: 'remove one of the two', because: 'each value stands once' };
+      findings.add('duplicate-id', value.span, {
+        id: value.value,
+        offset: before.span.start,
+        ...more,
+      });
+    }
+    return [value];
   });
 }
 
@@ -137,7 +156,10 @@ export function checkValue(
   if (fits) return;
   if (type.type === 'enum' && typeof value === 'string') {
     const values = (type.values ?? []).join(', ');
-    findings.add('not-an-enum-value', span, { value, values });
+    const near = nearest(value, type.values ?? []);
+    const because = 'a default must be one of the values';
+    const args = { value, values, because };
+    findings.add('not-an-enum-value', span, near === undefined ? args : { ...args, near });
     return;
   }
   const found = typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);

@@ -8,10 +8,13 @@ export interface Thing {
   readonly required?: readonly string[];
   readonly optional?: readonly string[];
   readonly later?: Readonly<Record<string, string>>;
+  /** Keys of the step around it, which are easily indented too far. */
+  readonly outside?: readonly string[];
   /** A code of its own for a missing key. */
   readonly missing?: Readonly<Record<string, string>>;
 }
 
+const OF_STEP = ['outcomes', 'if', 'on_failure', 'note'];
 const LEAVE_OUT = 'leave it out for now';
 
 export const PLAYBOOK: Thing = {
@@ -53,6 +56,7 @@ export const STEP: Thing = {
 const NO_PAUSE = 'leave it out for now: clocks do not pause yet';
 
 export const SEND: Thing = {
+  outside: OF_STEP,
   thing: '"send"',
   required: ['template', 'to'],
   optional: ['as', 'purpose', 'priority'],
@@ -69,6 +73,7 @@ export const SEND: Thing = {
 };
 
 export const TASK: Thing = {
+  outside: OF_STEP,
   thing: '"task"',
   required: ['title', 'assign', 'due'],
   optional: ['body', 'give_up', 'answers', 'form', 'priority', 'on_exit'],
@@ -86,12 +91,14 @@ export const TASK: Thing = {
 };
 
 export const NOTIFY: Thing = {
+  outside: OF_STEP,
   thing: '"notify"',
   required: ['to', 'text'],
   optional: ['cc', 'urgent'],
 };
 
 export const WAIT: Thing = {
+  outside: OF_STEP,
   thing: '"wait"',
   optional: ['in', 'event', 'when', 'becomes', 'any', 'if', 'since', 'timeout'],
   later: {

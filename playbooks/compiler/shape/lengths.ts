@@ -33,7 +33,7 @@ export function lengthOf(
   const found = /^([0-9]{1,6})(m|h|d|w|mo|bd|bh)$/.exec(tree.text);
   const unit = UNITS.find((name) => name === found?.[2]);
   if (found === null || unit === undefined || Number(found[1]) === 0) {
-    findings.add('bad-span', tree.span, { text: tree.text.slice(0, 40) });
+    findings.add('bad-span', tree.span, { text: tree.text.slice(0, 40), ...meant(tree.text) });
     return undefined;
   }
   const n = Number(found[1]);
@@ -42,6 +42,25 @@ export function lengthOf(
     return undefined;
   }
   return { n, unit };
+}
+
+const LETTERS: Readonly<Record<string, Length['unit']>> = {
+  minute: 'm',
+  min: 'm',
+  hour: 'h',
+  day: 'd',
+  week: 'w',
+  month: 'mo',
+};
+
+/** `14 d`, `3 days`, `P3D`: what was meant is plain. */
+function meant(text: string): { readonly fix?: string } {
+  const found = /^([1-9][0-9]{0,5})\s*([a-z]+)$/i.exec(text.trim());
+  const word = found?.[2]?.toLowerCase() ?? '';
+  const unit = UNITS.find((name) => name === word) ?? LETTERS[word.replace(/s$/, '')];
+  if (found !== null && unit !== undefined) return { fix: `write ${found[1]}${unit}` };
+  if (!/^[1-9][0-9]{0,5}$/.test(text)) return {};
+  return { fix: `write ${text}d for days, ${text}bd for business days, or ${text}h for hours` };
 }
 
 function lengthMap(

@@ -38,7 +38,7 @@ export function shapePlaybook(
   return {
     file,
     span,
-    whole: fields.whole && REFERRED.every((key) => fields.get(key)?.kind !== 'leaf'),
+    whole: fields.whole && REFERRED.every((key) => isReadable(fields.get(key), key)),
     id: idOf(fields.get('playbook'), 'playbook', findings) ?? nobody,
     title: localised(fields.get('title'), 'title', findings) ?? { span, variants: [] },
     owner: ownerOf(fields.get('owner'), findings) ?? nobody,
@@ -59,6 +59,11 @@ export function shapePlaybook(
 
 /** What the steps refer to: when one of these is no map, its names are not known to be missing. */
 const REFERRED = ['facts', 'vars', 'exits', 'enroll'];
+
+function isReadable(tree: Tree | undefined, key: string): boolean {
+  if (tree?.kind !== 'map' || key !== 'facts') return tree?.kind !== 'leaf';
+  return tree.entries.every(({ value }) => value.kind === 'leaf' && value.text.trim() !== '');
+}
 
 function ownerOf(tree: Tree | undefined, findings: Findings): Placed<string> | undefined {
   const expected = 'a mail address';
@@ -87,7 +92,8 @@ function checkHoldout(tree: Tree | undefined, findings: Findings): void {
   if (tree === undefined) return;
   const share = tree.kind === 'leaf' ? /^([0-9]{1,3})%$/.exec(tree.text) : null;
   if (share === null || Number(share[1]) > 50) {
-    wrong(tree, 'holdout', 'a percentage from 0% to 50%', findings);
+    const wanted = { expected: 'a percentage from 0% to 50%', fix: 'write 0%' };
+    wrong(tree, 'holdout', wanted, findings);
   } else if (Number(share[1]) !== 0) {
     const args = { key: 'holdout', thing: 'a playbook', instead: 'write "holdout: 0%"' };
     findings.add('not-supported-yet', tree.span, args);
@@ -147,6 +153,12 @@ function exitList(tree: Tree | undefined, findings: Findings): readonly ExitAst[
 function reenrollOf(tree: Tree | undefined, findings: Findings): ReenrollAst | undefined {
   if (tree === undefined) return undefined;
   if (tree.kind === 'leaf') {
+    const span = /^[0-9]{1,4}(m|h|d|w|mo|bd|bh)$/.test(tree.text) ? tree.text : undefined;
+    if (span !== undefined) {
+      const expected = 'never, always or {after: span}';
+      wrong(tree, 'reenroll', { expected, fix: `write {after: ${span}}` }, findings);
+      return undefined;
+    }
     const value = oneOf(tree, 'reenroll', ['never', 'always'], findings);
     return value === undefined ? undefined : { value, span: tree.span };
   }

@@ -108,6 +108,21 @@ function onFailureOf(tree: Tree, findings: Findings): ContinuationAst | undefine
   return continuationOf(tree, 'on_failure', findings);
 }
 
+/** `goto x`, `exit x`: written like a sentence. */
+function jump(text: string): { readonly fix?: string } {
+  const [, kind, target] = /^(goto|exit)[: ]+([a-z][a-z0-9_]*)$/.exec(text) ?? [];
+  if (kind !== undefined && target !== undefined) return { fix: `write {${kind}: ${target}}` };
+  return /^[a-z][a-z0-9_]*$/.test(text)
+    ? { fix: `write {goto: ${text}} for a step, {exit: ${text}} for an exit` }
+    : {};
+}
+
+function looksLikeStep({ entries }: Extract<Tree, { kind: 'map' }>): boolean {
+  return entries.some(
+    ({ key }) => key === 'id' || VERBS.some((verb) => verb === key && verb !== 'exit'),
+  );
+}
+
 export function continuationOf(
   tree: Tree,
   key: string,
@@ -119,7 +134,13 @@ export function continuationOf(
     return { kind: 'list', steps: stepList(tree, key, findings), span: tree.span };
   }
   const expected = 'continue, {goto: id}, {exit: name} or a list of steps';
+  if (tree.kind === 'leaf') return wrong(tree, key, { expected, ...jump(tree.text) }, findings);
   if (tree.kind !== 'map') return wrong(tree, key, expected, findings);
+  if (looksLikeStep(tree)) {
+    const fix = 'put "- " before its first key, and indent the others by two more';
+    findings.add('wrong-shape', headOf(tree), { key, expected, found: 'one step', fix });
+    return undefined;
+  }
   const fields = fieldsOf(tree, CONTINUATION, findings);
   if (fields === undefined) return undefined;
   const [kind, more] = fields.keys();

@@ -1,7 +1,7 @@
 import type { NotifyAst, SendAst, TaskAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Leaf, Tree } from '../tree';
-import { expression, listOf, localised, oneOf, reference } from './basics';
+import { expression, listOf, localised, oneOf, reference, wrong } from './basics';
 import { fieldsOf } from './fields';
 import { answerList, fieldList } from './forms';
 import { NOTIFY, SEND, TASK } from './keys';
@@ -16,6 +16,11 @@ const TASK_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 /** A chain: a list of expressions. One alone may not stand without its brackets. */
 export function chainOf(tree: Tree | undefined, key: string, findings: Findings): readonly Leaf[] {
   if (refusePick(tree, key, findings)) return [];
+  if (tree?.kind === 'leaf' && tree.value !== null) {
+    const expected = 'a list like [customer.csm, queue.cs]';
+    wrong(tree, key, { expected, fix: `write [${tree.text.slice(0, 200)}]` }, findings);
+    return [];
+  }
   const items = listOf(tree, key, 'a list like [customer.csm, queue.cs]', findings) ?? [];
   return items.flatMap((item) => {
     const leaf = expression(item, key, findings);

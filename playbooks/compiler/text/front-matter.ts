@@ -41,10 +41,11 @@ export function readFrontMatter(file: string, text: string): FrontMatter {
   return { bodyAt, findings: found.list, ...(subject && { subject }), ...(purpose && { purpose }) };
 }
 
+const HEAD = 'begin with the lines "---", "subject: …", "purpose: …" and "---"';
 const KEYS = ['subject', 'purpose', 'title'];
 
 function incomplete(span: Span, words: string): FrontMatter {
-  return { bodyAt: 0, findings: [{ code: 'yaml-syntax', span, args: { words } }] };
+  return { bodyAt: 0, findings: [{ code: 'yaml-syntax', span, args: { words, fix: HEAD } }] };
 }
 
 function checkKey(found: Findings, entry: Entry): void {

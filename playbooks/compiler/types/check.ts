@@ -89,12 +89,27 @@ class TypeCheck {
     const { on } = trigger;
     if (on?.kind === 'event') {
       const withEvent = this.scopes.withEvent(scope, trigger);
+      const before = this.findings.list.length;
       this.condition(trigger.if, this.facts.put(withEvent, place), false);
+      if (!this.knows(on.types)) this.forget(before, withEvent.get('event'));
       return;
     }
     const known = this.facts.put(scope, place);
     if (on !== undefined) this.condition(on.condition, known, true);
     this.condition(trigger.if, known, false);
+  }
+
+  private knows(types: readonly { readonly value: string }[]): boolean {
+    return types.every(({ value }) => Object.hasOwn(this.context.catalog.events, value));
+  }
+
+  /** An event that does not exist has been reported: that it lacks a field is the same fault. */
+  private forget(from: number, event: Entry | undefined): void {
+    const title = event?.type.kind === 'thing' ? event.type.title : '';
+    const since = this.findings.list.splice(from);
+    this.findings.list.push(
+      ...since.filter(({ code, args }) => code !== 'unknown-field' || args.thing !== title),
+    );
   }
 
   private condition(leaf: Leaf | undefined, scope: Scope, watched: boolean): void {
@@ -204,7 +219,9 @@ class TypeCheck {
 
   private chain(list: readonly Leaf[], takes: readonly Reference[], known: Scope): void {
     const kinds = list.map((leaf) => this.chainElement(leaf, takes, known));
-    checkChain(list, kinds, takes, this.findings);
+    const { queues, senders } = this.context.catalog;
+    const ends = { queue: Object.keys(queues)[0], sender: Object.keys(senders)[0] };
+    checkChain(list, kinds, { takes, ends }, this.findings);
   }
 
   private chainElement(

@@ -11,7 +11,7 @@ export const STEP_WORDS: WordTable = {
   'unknown-step': error(
     'no step is called "{id}"',
     'the name must be that of a step in the same list or in one around it',
-    'write the id of a step that is there',
+    'write one of: {known}',
   ),
   'goto-out-of-sight': error(
     '"{id}" is in another list; goto reaches the same list and those around it',
@@ -96,7 +96,7 @@ export const STEP_WORDS: WordTable = {
   'unknown-exit': error(
     'no exit is called "{name}"',
     'exits are declared once, so that their names can be counted on',
-    'add "{name}: {}" to "exits", or name one that is there',
+    'add "{name}: {}" to "exits", or write one of: {known}',
   ),
   'exit-never-used': warning(
     'neither a trigger nor a step leads to exit "{name}"',
