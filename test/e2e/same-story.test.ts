@@ -89,7 +89,7 @@ async function traced(id: string) {
 /** A real server takes some milliseconds where the simulator takes none: times are told in minutes since the start. */
 function entry({ at, why, values, ...rest }: Record<string, unknown>) {
   const known = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
-  const seen = Object.entries(values ?? {}).map(([name, value]) => [
+  const seen = Object.entries(values ?? {}).map(([name, value]): [string, unknown] => [
     name,
     isTime(value) ? minutes(value) : value,
   ]);

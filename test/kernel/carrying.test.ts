@@ -1,4 +1,4 @@
-import { DAY, Driver, T0, words } from '../support/kernel/driver';
+import { DAY, Driver, words } from '../support/kernel/driver';
 import { above, arm, notify, plan, reference, send, task, wait } from '../support/kernel/plans';
 import { END } from '../../playbooks/kernel/plan';
 

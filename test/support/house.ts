@@ -15,19 +15,29 @@ import { SmtpSink } from './smtp-sink';
 
 const ROOT = join(__dirname, '..', '..');
 
+interface Parts {
+  readonly pool: Pool;
+  readonly api: ApiClient;
+  readonly sink: SmtpSink;
+  readonly env: Readonly<Record<string, string>>;
+  readonly temporalPid: number;
+  readonly folder: string;
+}
+
 /** Real processes as `npm start` runs them: Temporal, API, worker, with a mail server of the test's own. Kill what you like. */
 export class House {
   worker: ChildProcess | undefined;
   private apiProcess: ChildProcess | undefined;
 
-  private constructor(
-    readonly pool: Pool,
-    readonly api: ApiClient,
-    readonly sink: SmtpSink,
-    private readonly env: Readonly<Record<string, string>>,
-    private readonly temporalPid: number,
-    private readonly folder: string,
-  ) {}
+  readonly pool: Pool;
+  readonly api: ApiClient;
+  readonly sink: SmtpSink;
+
+  private constructor(private readonly parts: Parts) {
+    this.pool = parts.pool;
+    this.api = parts.api;
+    this.sink = parts.sink;
+  }
 
   /** `day`: how long a playbook day lasts; `now`: where playbook time starts. */
   static async open(options: { day?: string; now?: string } = {}): Promise<House> {
@@ -66,14 +76,8 @@ export class House {
       API_RATE: '5000/10000',
       TZ: 'UTC',
     };
-    const house = new House(
-      pool,
-      new ApiClient(`http://127.0.0.1:${apiPort}`, key),
-      sink,
-      env,
-      temporal.pid,
-      folder,
-    );
+    const client = new ApiClient(`http://127.0.0.1:${apiPort}`, key);
+    const house = new House({ pool, api: client, sink, env, temporalPid: temporal.pid, folder });
     house.apiProcess = await house.start('api', {});
     return house;
   }
@@ -111,11 +115,11 @@ export class House {
     await this.pool.end();
     await this.sink.close();
     try {
-      process.kill(this.temporalPid, 'SIGKILL');
+      process.kill(this.parts.temporalPid, 'SIGKILL');
     } catch {
       // It is gone already.
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.parts.folder, { recursive: true, force: true });
   }
 
   private start(name: string, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
@@ -123,7 +127,7 @@ export class House {
       cwd: ROOT,
       silent: true,
       execArgv: [],
-      env: { ...process.env, ...this.env, ...env },
+      env: { ...process.env, ...this.parts.env, ...env },
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr])

@@ -23,26 +23,32 @@ import { until } from './until';
 
 const SPAN_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
+interface Parts {
+  readonly server: TestWorkflowEnvironment;
+  readonly api: TestApi;
+  readonly sink: SmtpSink;
+  readonly workers: Workers;
+  readonly relay: Relay;
+  /** Playbook time, ms: what the server's clock was when last asked. */
+  readonly time: { ms: number };
+}
+
 /** Plays a scenario on everything real: Temporal with its time skipped, Postgres, the relay, SMTP. One at a time. */
 export class StageServer {
-  /** Playbook time, ms: what the server's clock was when last asked. */
-  private now = 0;
-  private readonly clock = { now: () => this.now };
+  readonly server: TestWorkflowEnvironment;
+  readonly api: TestApi;
+  private readonly clock: { now(): number };
   private readonly changes: Changes;
   private readonly ingest: Ingest;
 
-  private constructor(
-    readonly server: TestWorkflowEnvironment,
-    readonly api: TestApi,
-    readonly sink: SmtpSink,
-    private readonly workers: Workers,
-    private readonly relay: Relay,
-    clock: { now: () => number },
-  ) {
-    this.clock = clock;
-    const deps = { pool: api.world.pool, published: api.world.published, clock };
-    this.changes = new Changes(deps);
-    this.ingest = new Ingest(deps);
+  private constructor(private readonly parts: Parts) {
+    const { api, server, time } = parts;
+    this.server = server;
+    this.api = api;
+    this.clock = { now: () => time.ms };
+    const { pool, published } = api.world;
+    this.changes = new Changes({ pool, published, clock: this.clock });
+    this.ingest = new Ingest({ pool, published, clock: this.clock });
   }
 
   static async open(files: Readonly<Record<string, string>>): Promise<StageServer> {
@@ -59,7 +65,6 @@ export class StageServer {
     });
     if (published.status !== 201) throw new Error(published.text);
     const time = { ms: await server.currentTimeMs() };
-    const clock = { now: () => time.ms };
     const workers = await createWorkers(SETTINGS, {
       connection: server.nativeConnection,
       namespace: 'default',
@@ -75,17 +80,14 @@ export class StageServer {
       isPermanent,
     });
     relay.start();
-    const stage = new StageServer(server, api, sink, workers, relay, clock);
-    stage.time = time;
-    return stage;
+    return new StageServer({ server, api, sink, workers, relay, time });
   }
-  private time: { ms: number } = { ms: 0 };
 
   async close(): Promise<void> {
-    await this.relay.stop();
-    await this.workers.stop();
+    await this.parts.relay.stop();
+    await this.parts.workers.stop();
     await this.api.close();
-    await this.sink.close();
+    await this.parts.sink.close();
     await this.server.teardown();
   }
 
@@ -140,7 +142,7 @@ export class StageServer {
     if (item.after !== undefined) {
       const unit = item.after.unit as keyof typeof SPAN_MS;
       await this.server.sleep(item.after.n * SPAN_MS[unit]);
-      this.time.ms = Math.max(this.time.ms, await this.server.currentTimeMs());
+      this.parts.time.ms = Math.max(this.parts.time.ms, await this.server.currentTimeMs());
       await this.quiet(id);
     }
     const { change, event, resolve } = item;
@@ -198,7 +200,7 @@ export class StageServer {
       },
       30_000,
     );
-    this.time.ms = Math.max(this.time.ms, await this.server.currentTimeMs());
+    this.parts.time.ms = Math.max(this.parts.time.ms, await this.server.currentTimeMs());
   }
 }
 
@@ -206,14 +208,14 @@ export class StageServer {
 function activities(api: TestApi, sink: SmtpSink, time: { ms: number }): Activities {
   const { pool, published } = api.world;
   const surroundings = { published, crashPoint: () => undefined, log: { warn: () => undefined } };
-  const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool) } as never);
+  const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool) });
   const deliver = deliverActivity({
     ...surroundings,
     clock: { now: () => time.ms },
     store: new DeliverRepository(pool),
     channels: { email: emailChannel(sink.url) },
     heartbeat: () => heartbeat(),
-  } as never);
+  });
   const at = <R extends { now: number }>(request: R): R => (
     (time.ms = Math.max(time.ms, request.now)),
     request

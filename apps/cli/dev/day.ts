@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { toPlaybookTime, type PlaybookClock } from '../../../playbooks/kernel/clock';
 
 const DAY_MS = 86_400_000;

@@ -45,7 +45,7 @@ export async function dev(
     join(root, 'dist', 'apps', 'cli', 'dev', 'guard.js'),
     folder.in('run.json'),
   );
-  const services = new Services(folder, options, step, guard, say);
+  const services = new Services({ folder, options, step, guard, say });
   const told = untilTold();
   let code = 0;
   try {

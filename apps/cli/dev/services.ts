@@ -25,6 +25,15 @@ export interface DevOptions {
 
 type Step = <T>(title: string, work: (say: (line: string) => void) => Promise<T>) => Promise<T>;
 
+/** What the services stand on: where they keep things, what was asked for, who is told. */
+export interface Ground {
+  readonly folder: Folder;
+  readonly options: DevOptions;
+  readonly step: Step;
+  readonly guard: { send(charges: readonly Owned[]): void };
+  readonly say: (line: string) => void;
+}
+
 /** Everything `npm start` runs, in the order of starting; `stop` takes it down in the order engine and data need. */
 export class Services {
   private readonly charges = new Map<string, Owned>();
@@ -39,13 +48,7 @@ export class Services {
   apiKey = '';
   clock: PlaybookClock | undefined;
 
-  constructor(
-    private readonly folder: Folder,
-    private readonly options: DevOptions,
-    private readonly step: Step,
-    private readonly guard: { send(charges: readonly Owned[]): void },
-    private readonly say: (line: string) => void,
-  ) {}
+  constructor(private readonly ground: Ground) {}
 
   async start(): Promise<void> {
     await Promise.all([this.startDatabase(), this.startTemporal()]);
@@ -70,22 +73,22 @@ export class Services {
       const charge = this.charges.get(name);
       if (charge !== undefined) await end(charge, signal, 10_000);
     }
-    this.folder.writeProcesses([]);
-    this.guard.send([]);
+    this.ground.folder.writeProcesses([]);
+    this.ground.guard.send([]);
   }
 
   private async startDatabase(): Promise<void> {
-    const { env } = this.options;
+    const { env } = this.ground.options;
     if (env['DATABASE_URL']) {
       this.databaseUrl = env['DATABASE_URL'];
     } else {
-      await this.step('Postgres', async (say) => {
+      await this.ground.step('Postgres', async (say) => {
         const port = await choosePort(7404, 'Postgres', say);
-        const folder = this.folder.in('postgres');
+        const folder = this.ground.folder.in('postgres');
         const postgres = await startPostgres({
           folder,
           port,
-          password: this.folder.secrets().postgres,
+          password: this.ground.folder.secrets().postgres,
           say,
         });
         this.own('postgres', postgres.pid);
@@ -93,28 +96,28 @@ export class Services {
         this.databaseUrl = postgres.url;
       });
     }
-    await this.step('migrations', async (say) => {
+    await this.ground.step('migrations', async (say) => {
       const ran = await migrate(this.databaseUrl);
       if (ran.length > 0) say(`${ran.length} applied`);
       this.pool = openPool(this.databaseUrl, { max: 2, name: 'tenure-dev' });
-      const { factor, now } = this.options;
+      const { factor, now } = this.ground.options;
       this.clock = await prepareClock(
         this.pool,
         { factor, ...(now === undefined ? {} : { now }) },
         Date.now(),
       );
       this.stopTime = keepTime(this.pool, this.clock);
-      this.apiKey = await ensureDevKey(this.pool, this.folder.secrets().key);
+      this.apiKey = await ensureDevKey(this.pool, this.ground.folder.secrets().key);
     });
   }
 
   private async startTemporal(): Promise<void> {
-    const { env } = this.options;
-    await this.step('Temporal', async (say) => {
-      const found = await findTemporal({ progress: say, env, folder: this.folder.path });
+    const { env } = this.ground.options;
+    await this.ground.step('Temporal', async (say) => {
+      const found = await findTemporal({ progress: say, env, folder: this.ground.folder.path });
       if (found.kind === 'address') {
         this.temporalAddress = found.address;
-        if (this.options.factor !== 1)
+        if (this.ground.options.factor !== 1)
           say(
             `${found.address} may fire timers under a second late; a short --day is then not exact`,
           );
@@ -126,8 +129,8 @@ export class Services {
         binary: found.path,
         port,
         uiPort,
-        file: this.folder.in('temporal.db'),
-        log: this.folder.in('temporal.log'),
+        file: this.ground.folder.in('temporal.db'),
+        log: this.ground.folder.in('temporal.log'),
       });
       this.own('temporal', pid);
       this.temporalAddress = `127.0.0.1:${port}`;
@@ -136,10 +139,10 @@ export class Services {
   }
 
   private async startProcesses(): Promise<void> {
-    const { env, apiPort } = this.options;
+    const { env, apiPort } = this.ground.options;
     const [port, smtpPort] = await Promise.all([
-      choosePort(apiPort, 'the API', this.say),
-      choosePort(7401, 'the mail sandbox', this.say),
+      choosePort(apiPort, 'the API', this.ground.say),
+      choosePort(7401, 'the mail sandbox', this.ground.say),
     ]);
     const shared = {
       DATABASE_URL: this.databaseUrl,
@@ -159,8 +162,8 @@ export class Services {
     });
     this.children.worker = this.child('worker', shared);
     await Promise.all([
-      this.step('API', () => this.children.api?.start() ?? Promise.resolve()),
-      this.step('worker', () => this.children.worker?.start() ?? Promise.resolve()),
+      this.ground.step('API', () => this.children.api?.start() ?? Promise.resolve()),
+      this.ground.step('worker', () => this.children.worker?.start() ?? Promise.resolve()),
     ]);
   }
 
@@ -168,10 +171,10 @@ export class Services {
     return new Child({
       name,
       env,
-      script: join(this.options.root, 'dist', 'apps', name, 'main.js'),
-      log: this.folder.in(`${name}.log`),
-      cwd: this.options.root,
-      say: this.say,
+      script: join(this.ground.options.root, 'dist', 'apps', name, 'main.js'),
+      log: this.ground.folder.in(`${name}.log`),
+      cwd: this.ground.options.root,
+      say: this.ground.say,
       onStart: (process) => this.own(name, process.pid),
     });
   }
@@ -180,8 +183,8 @@ export class Services {
     this.charges.set(name, owned(name, pid));
     if (this.stopping) return;
     const all = [...this.charges.values()];
-    this.folder.writeProcesses(all);
-    this.guard.send(all);
+    this.ground.folder.writeProcesses(all);
+    this.ground.guard.send(all);
   }
 }
 
