@@ -1,47 +1,101 @@
 import { randomUUID } from 'node:crypto';
-import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
+import type { DeliverRequest, Receipt, SettleAnswer } from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { messageId } from './channels/compose-mail';
 import { withLine } from './decide-batch';
 import { plannedSend, timeOf, type DeliverDeps, type Try } from './deliver-deps';
-import type { Addressed, Conclusion, DeliverTransaction, Outreach, Planned } from './deliver-store';
-import { confirm, deliveryQuestion, draft } from './draft';
+import type { Addressed, Conclusion, DeliverTransaction, Outreach, Seen } from './deliver-store';
+import { check, confirm, deliveryQuestion, draft, refuseOverruled, type Checked } from './draft';
 import { sendKey } from './send-key';
-import type { Ground } from './settle';
+import { groundOf, settleQuestion, settleWith } from './settle';
+import type { Loaded, Question, Whose } from './store';
 import { traceDelivery } from '../playbooks/rules/trace-delivery';
 
 /** First half of a delivery: nothing has left yet. Takes the send, or says why there is nothing to take. */
-export type Claimed =
+export type Claimed = Taken & {
+  /** Of the batch that is written before the first try. */
+  readonly before?: SettleAnswer;
+};
+type Taken =
   | { readonly kind: 'over'; readonly receipt: Receipt }
   | { readonly kind: 'claimed'; readonly attempt: Try };
 
-/** Renders without a lock, then decides under the customer's: claimed, skipped or parked in one transaction. */
+/**
+ * Renders without a lock, then decides under the customer's: claimed, skipped or parked in one transaction, which also
+ * holds the batch before.
+ */
 export async function claim(
   deps: DeliverDeps,
-  ground: Ground,
   request: DeliverRequest,
+  attempted: string,
 ): Promise<Claimed> {
-  const planned = plannedSend(ground, request);
-  const rendered = draft(await deps.store.peek(deliveryQuestion(request)), ground, request);
-  return deps.store.locked(ground.whose.customer, async (tx) => {
-    const earlier = await tx.find(planned);
-    const over = await concluded(tx, earlier, { deps, ground, request, planned });
-    if (over !== undefined) return { kind: 'over', receipt: over };
-    const confirmed = await confirm(tx, rendered, { ground, request });
-    const { decision } = confirmed;
-    if (decision.kind === 'send')
-      return take(tx, { ground, request, planned, draft: confirmed, decision });
-    const receipt = refusal(decision, request, timeOf(deps, request));
-    await tx.conclude(withheld({ ground, request, planned }, receipt, decision));
-    return { kind: 'over', receipt };
+  const peeked = await deps.store.peek(deliveryQuestion(request));
+  const ground = await groundOf(deps.published, peeked && whoseOf(peeked), attempted);
+  const here = { deps, ground, request, planned: plannedSend(ground, request) };
+  const rendered = peeked && draft(peeked, ground, request);
+  if (rendered === undefined) throw new Error(`${attempted}: nothing was read`);
+  const claimed = await deps.store.locked(ground.whose.customer, async (tx): Promise<Claimed> => {
+    const checked = await check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
+    const before = await settleBefore(tx, checked.loaded, here);
+    const taken = await takeOrTell(tx, checked, here);
+    if (before !== undefined) deps.crashPoint('settle:before-commit');
+    return before === undefined ? taken : { ...taken, before };
   });
+  if (claimed.before !== undefined) deps.crashPoint('settle:after-commit');
+  return claimed;
+}
+
+interface Here extends Pick<Try, 'ground' | 'request' | 'planned'> {
+  readonly deps: DeliverDeps;
+}
+
+function whoseOf({ snapshot, enrollment }: Loaded): Whose {
+  return { customer: snapshot.customer.id, version: enrollment.version };
+}
+
+function claimQuestion({ ground, request }: Here): Question {
+  const { before } = request.delivery;
+  const { numbers = [], ...question } = deliveryQuestion(request);
+  if (before === undefined) return { ...question, numbers };
+  const settling = settleQuestion({ enrollment: request.enrollment, batch: before }, ground);
+  return { ...settling, numbers: [...numbers, before.n] };
+}
+
+async function settleBefore(
+  tx: DeliverTransaction,
+  loaded: Seen,
+  { ground, request }: Here,
+): Promise<SettleAnswer | undefined> {
+  const { enrollment, delivery, now } = request;
+  if (delivery.before === undefined) return undefined;
+  const settling = { enrollment, batch: delivery.before, now, inputs: [] };
+  const { answer, rows } = settleWith(loaded, ground, settling);
+  refuseOverruled([answer], request);
+  if (rows !== undefined) await tx.write(rows);
+  return answer;
+}
+
+async function takeOrTell(
+  tx: DeliverTransaction,
+  checked: Checked & { readonly loaded: Seen },
+  here: Here,
+): Promise<Taken> {
+  const { deps, request } = here;
+  const over = await concluded(tx, checked.loaded.outreach, here);
+  if (over !== undefined) return { kind: 'over', receipt: over };
+  const confirmed = await confirm(tx, checked, here);
+  const { decision } = confirmed;
+  if (decision.kind === 'send') return take(tx, { ...here, draft: confirmed, decision });
+  const receipt = refusal(decision, request, timeOf(deps, request));
+  await tx.conclude(withheld(here, receipt, decision));
+  return { kind: 'over', receipt };
 }
 
 /** What an earlier try left: its receipt, or `unconfirmed` when it was cut after the hand-off. */
 async function concluded(
   tx: DeliverTransaction,
   earlier: Outreach | undefined,
-  here: { deps: DeliverDeps; ground: Ground; request: DeliverRequest; planned: Planned },
+  here: Here,
 ): Promise<Receipt | undefined> {
   const { deps, request, planned } = here;
   if (earlier === undefined) return undefined;
@@ -70,9 +124,8 @@ async function concluded(
 
 async function take(
   tx: DeliverTransaction,
-  known: Omit<Try, 'mine' | 'sendKey'>,
-): Promise<Claimed> {
-  const { planned, decision, request } = known;
+  { ground, request, planned, draft, decision }: Omit<Try, 'mine' | 'sendKey'>,
+): Promise<Taken> {
   const key = sendKey({ ...planned, recipient: decision.contact });
   const lease = randomUUID();
   await tx.claim({
@@ -83,7 +136,11 @@ async function take(
     decision,
     at: request.now,
   });
-  return { kind: 'claimed', attempt: { ...known, mine: { send: planned, lease }, sendKey: key } };
+  const mine = { send: planned, lease };
+  return {
+    kind: 'claimed',
+    attempt: { ground, request, planned, draft, decision, mine, sendKey: key },
+  };
 }
 
 /** A parked receipt carries the time of the command, so that its repetition is recognised. */

@@ -4,14 +4,15 @@ import type { Loaded, Question, Store, TraceRow, Transaction } from './store';
 
 /** The ledger of sends, as deliver sees it. Implemented in apps/worker. */
 export interface DeliverStore extends Store<DeliverTransaction> {
-  /** Without a lock: enough to render by, never enough to send by. */
-  peek(question: Question): Promise<Loaded>;
+  /** Without a lock: enough to render by, never enough to send by. Undefined: no such enrollment. */
+  peek(question: Question): Promise<Loaded | undefined>;
 }
 
 export interface DeliverTransaction extends Transaction {
   /** Shared with other sends, exclusive against a suppression: until the transaction ends nobody suppresses it. */
   lockAddress(address: string): Promise<void>;
-  find(send: SendId): Promise<Outreach | undefined>;
+  /** What settle reads and this send's row of the ledger, in one read. */
+  look(question: Question, send: SendId): Promise<Seen>;
   /** Takes the send for this lease, whatever lease had it: inserted, or planned or claimed before. */
   claim(claim: Claim): Promise<void>;
   /** claimed -> handed_off, only while the lease is ours. False: somebody else has it. */
@@ -20,8 +21,10 @@ export interface DeliverTransaction extends Transaction {
   putBack(mine: Lease, at: number, reason: string): Promise<void>;
   /** Writes what became of the send, its receipt and its line in the story. */
   conclude(conclusion: Conclusion): Promise<void>;
-  /** The receipt with the answer of the batch it carried. */
-  keepReceipt(mine: Lease, receipt: Receipt): Promise<void>;
+}
+
+export interface Seen extends Loaded {
+  readonly outreach?: Outreach;
 }
 
 export interface SendId {

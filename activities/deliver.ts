@@ -2,11 +2,9 @@ import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import type { HandOver } from './channels/channel';
 import { claim } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
-import { refuseOverruled } from './draft';
 import { permanent, toFailure } from './failure';
 import { gate } from './gate';
 import { notSent, record } from './record';
-import { prepare, settleBatch } from './settle';
 
 /**
  * Regular activity: one send, from claim to receipt. At most one message leaves per (enrollment, step, visit); a cut
@@ -39,15 +37,9 @@ async function deliver(
   request: DeliverRequest,
   attempted: string,
 ): Promise<Receipt> {
-  const { enrollment, delivery, now } = request;
-  const ground = await prepare(deps, enrollment, attempted);
-  const before =
-    delivery.before &&
-    (await settleBatch(deps, ground, { enrollment, batch: delivery.before, now, inputs: [] }));
-  refuseOverruled(before, request);
-  const claimed = await claim(deps, ground, request);
+  const claimed = await claim(deps, request, attempted);
   const receipt = claimed.kind === 'over' ? claimed.receipt : await send(deps, claimed.attempt);
-  return before === undefined ? receipt : { ...receipt, before };
+  return claimed.before === undefined ? receipt : { ...receipt, before: claimed.before };
 }
 
 async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {

@@ -28,7 +28,7 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
 export function deliveryQuestion({ enrollment, base }: DeliverRequest): Question {
-  return { enrollment, ...(base === undefined ? {} : { n: base + 1 }) };
+  return { enrollment, ...(base === undefined ? {} : { numbers: [base + 1] }) };
 }
 
 /**
@@ -37,10 +37,11 @@ export function deliveryQuestion({ enrollment, base }: DeliverRequest): Question
  * workflow goes back to that one and carries it on.
  */
 export function refuseOverruled(
-  answer: SettleAnswer | undefined,
+  answers: readonly SettleAnswer[],
   { enrollment, delivery, now }: DeliverRequest,
 ): void {
-  if (answer === undefined || answer.now >= now) return;
+  const answer = answers.find((one) => one.now < now);
+  if (answer === undefined) return;
   throw ApplicationFailure.nonRetryable(
     `deliver ${delivery.id} of enrollment ${enrollment}: an earlier run settled batch ${answer.n} at ${answer.now}, before this was decided at ${now}. The decision of that run stands.`,
     SETTLED_OTHERWISE,
@@ -50,27 +51,37 @@ export function refuseOverruled(
 
 const MOST_ROUNDS = 5;
 
+/** A draft and what was read after its address had been locked. */
+export interface Checked {
+  readonly draft: Draft;
+  readonly loaded: Loaded;
+}
+
+/** Locks the address a draft goes to, then reads what protects it. The customer's lock is held. */
+export async function check<T extends Loaded>(
+  tx: DeliverTransaction,
+  draft: Draft,
+  read: () => Promise<T>,
+): Promise<{ readonly draft: Draft; readonly loaded: T }> {
+  if (draft.decision.kind === 'send') await tx.lockAddress(draft.decision.address);
+  return { draft, loaded: await read() };
+}
+
 /**
  * The decision as it stands under the locks: the customer's is held, the address's is taken before the read it
  * protects. Rendered again only when what it was made from has changed.
  */
 export async function confirm(
   tx: DeliverTransaction,
-  known: Draft,
+  checked: Checked,
   { ground, request }: { readonly ground: Ground; readonly request: DeliverRequest },
 ): Promise<Draft> {
-  const held = new Set<string>();
-  let current = known;
+  let { draft: current, loaded } = checked;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { decision } = current;
-    if (decision.kind === 'send' && !held.has(decision.address)) {
-      await tx.lockAddress(decision.address);
-      held.add(decision.address);
-    }
-    const loaded = await tx.load(deliveryQuestion(request));
-    refuseOverruled(loaded.answer, request);
+    refuseOverruled(loaded.answers, request);
     if (loaded.fingerprint === current.fingerprint) return current;
-    current = draft(loaded, ground, request);
+    const again = draft(loaded, ground, request);
+    ({ draft: current, loaded } = await check(tx, again, () => tx.load(deliveryQuestion(request))));
   }
   throw unavailable(
     `deliver ${request.delivery.id} of enrollment ${request.enrollment}`,

@@ -2,7 +2,7 @@ import type { Receipt } from '../playbooks/kernel/command';
 import { refusal, withheld } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { DeliverTransaction } from './deliver-store';
-import { confirm } from './draft';
+import { check, confirm, deliveryQuestion } from './draft';
 
 /** Why the gate stayed shut: a receipt when the send is over with, else a reason to try again. */
 export interface Stopped {
@@ -32,7 +32,8 @@ async function pass(
 ): Promise<boolean> {
   const { request, decision, mine } = attempt;
   const now = timeOf(deps, request);
-  const { decision: stands } = await confirm(tx, attempt.draft, attempt);
+  const checked = await check(tx, attempt.draft, () => tx.load(deliveryQuestion(request)));
+  const { decision: stands } = await confirm(tx, checked, attempt);
   if (stands.kind === 'send' && sameTarget(stands, decision)) {
     const ours = await tx.handOff(mine, now);
     if (!ours) stopped.reason = 'another try has taken this send over';

@@ -1,11 +1,12 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Receipt } from '../playbooks/kernel/command';
+import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import { withoutAddresses } from './channels/mail-address';
 import { told } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, DeliverTransaction } from './deliver-store';
 import { isFinal, permanent, unavailable } from './failure';
-import { settleUnlessEnded } from './settle';
+import { settleQuestion, settleUnlessEnded, type Ground } from './settle';
+import type { Question } from './store';
 
 /** Second half of a delivery: the world has answered, the ledger has to say so whatever happens to the database. */
 
@@ -45,7 +46,9 @@ async function conclude(
 ): Promise<Receipt> {
   const { deps, attempt, answered, carried } = here;
   const { ground, request, planned, mine } = attempt;
-  const row = await tx.find(planned);
+  const { after } = request.delivery;
+  const seen = await tx.look(afterQuestion(request, ground), planned);
+  const row = seen.outreach;
   if (row?.lease !== mine.lease)
     throw permanent(named(attempt), 'another lease', 'ours', 'A later try answers for this send.');
   const at = timeOf(deps, request);
@@ -71,15 +74,21 @@ async function conclude(
     ...(status === 'refused' ? { reason: withoutAddresses(reply) } : {}),
   };
   const trace = told(attempt, sent, addressed(attempt));
-  await tx.conclude({ planned, lease: mine.lease, status, reply, receipt: sent, at, trace });
-  const { after } = request.delivery;
-  if (status !== 'accepted' || after === undefined || !carried) return sent;
-  const settling = { enrollment: request.enrollment, batch: after, now: at, inputs: [] };
-  const answer = await settleUnlessEnded(tx, ground, settling);
-  if (answer === undefined) return sent;
-  const receipt = { ...sent, after: answer };
-  await tx.keepReceipt(mine, receipt);
+  const settled =
+    status === 'accepted' && after !== undefined && carried
+      ? settleUnlessEnded(seen, ground, { ...request, batch: after, now: at, inputs: [] })
+      : undefined;
+  const receipt = settled === undefined ? sent : { ...sent, after: settled.answer };
+  await tx.conclude({ planned, lease: mine.lease, status, reply, receipt, at, trace });
+  if (settled?.rows !== undefined) await tx.write(settled.rows);
   return receipt;
+}
+
+function afterQuestion({ enrollment, delivery }: DeliverRequest, ground: Ground): Question {
+  const { after } = delivery;
+  return after === undefined
+    ? { enrollment }
+    : settleQuestion({ enrollment, batch: after }, ground);
 }
 
 function addressed({ decision }: Try): Addressed {

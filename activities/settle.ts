@@ -2,7 +2,7 @@ import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/com
 import type { External } from '../playbooks/kernel/input';
 import { lookBack, toRows } from './decide-batch';
 import { permanent, toFailure } from './failure';
-import type { Loaded, Question, Store, Transaction, Whose } from './store';
+import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import type { Surroundings, Version } from './surroundings';
 import { toContext } from './to-context';
 import type { Project } from '../playbooks/kernel/catalog';
@@ -35,19 +35,14 @@ export function settleActivity(
 }
 
 async function settle(deps: SettleDeps, request: SettleRequest, attempted: string) {
-  return settleBatch(deps, await prepare(deps, request.enrollment, attempted), request);
-}
-
-/** One batch in a transaction of its own. */
-export async function settleBatch(
-  deps: Pick<SettleDeps, 'store' | 'crashPoint'>,
-  ground: Ground,
-  settling: Settling,
-): Promise<SettleAnswer> {
+  const whose = await deps.store.find(request.enrollment);
+  const ground = await groundOf(deps.published, whose, attempted);
   const answer = await deps.store.locked(ground.whose.customer, async (tx) => {
-    const settled = await settleWithin(tx, ground, settling);
+    const loaded = await tx.load(settleQuestion(request, ground));
+    const settled = settleWith(loaded, ground, request);
+    if (settled.rows !== undefined) await tx.write(settled.rows);
     deps.crashPoint('settle:before-commit');
-    return settled;
+    return settled.answer;
   });
   deps.crashPoint('settle:after-commit');
   return answer;
@@ -60,17 +55,16 @@ export interface Ground {
   readonly project: Project;
 }
 
-export async function prepare(
-  deps: { readonly store: Pick<Store, 'find'>; readonly published: Surroundings['published'] },
-  enrollment: string,
+export async function groundOf(
+  published: Surroundings['published'],
+  whose: Whose | undefined,
   attempted: string,
 ): Promise<Ground> {
-  const whose = await deps.store.find(enrollment);
   if (whose === undefined)
     throw permanent(attempted, 'no such enrollment', 'a row in enrollment', 'Restore it.');
   const [version, project] = await Promise.all([
-    deps.published.version(whose.version),
-    deps.published.project(),
+    published.version(whose.version),
+    published.project(),
   ]);
   return { whose, version, project };
 }
@@ -83,44 +77,42 @@ export interface Settling {
   readonly inputs: readonly External[];
 }
 
-/** Settles one batch in a transaction that already holds the customer's lock. */
-async function settleWithin(
-  tx: Transaction,
-  ground: Ground,
-  settling: Settling,
-): Promise<SettleAnswer> {
-  const loaded = await tx.load(question(settling, ground));
-  return loaded.answer ?? decideAndWrite(tx, { loaded, ground, settling });
+/** The answer of one batch, with the rows to write in the same transaction unless an earlier run wrote them. */
+export interface Settled {
+  readonly answer: SettleAnswer;
+  readonly rows?: BatchRows;
+}
+
+/** Settles one batch by what was read under the customer's lock. */
+export function settleWith(loaded: Loaded, ground: Ground, settling: Settling): Settled {
+  const { batch, now, inputs } = settling;
+  const first = loaded.answers.find(({ n }) => n === batch.n);
+  if (first !== undefined) return { answer: first };
+  const context = toContext(loaded, ground, now);
+  const rows = toRows(batch, context, { inputs, lines: ground.version.lines });
+  return { answer: { n: batch.n, now, inputs, results: rows.results }, rows };
 }
 
 /** The batch a delivery carries: void once the enrollment has ended, then undefined is answered and nothing written. */
-export async function settleUnlessEnded(
-  tx: Transaction,
+export function settleUnlessEnded(
+  loaded: Loaded,
   ground: Ground,
   settling: Settling,
-): Promise<SettleAnswer | undefined> {
-  const loaded = await tx.load(question(settling, ground));
-  if (loaded.answer !== undefined) return loaded.answer;
-  if (loaded.enrollment.exit !== null) return undefined;
-  return decideAndWrite(tx, { loaded, ground, settling });
+): Settled | undefined {
+  const settled = loaded.answers.some(({ n }) => n === settling.batch.n);
+  if (!settled && loaded.enrollment.exit !== null) return undefined;
+  return settleWith(loaded, ground, settling);
 }
 
-async function decideAndWrite(
-  tx: Transaction,
-  { loaded, ground, settling }: { loaded: Loaded; ground: Ground; settling: Settling },
-): Promise<SettleAnswer> {
-  const { batch, now, inputs } = settling;
-  const context = toContext(loaded, ground, now);
-  const rows = toRows(batch, context, { inputs, lines: ground.version.lines });
-  await tx.write(rows);
-  return { n: batch.n, now, inputs, results: rows.results };
-}
-
-function question({ enrollment, batch }: Settling, { version }: Ground): Question {
+/** What one batch has to be decided by. */
+export function settleQuestion(
+  { enrollment, batch }: Pick<Settling, 'enrollment' | 'batch'>,
+  { version }: Ground,
+): Question {
   const look = lookBack(batch, version.plan);
   return {
     enrollment,
-    n: batch.n,
+    numbers: [batch.n],
     ...(look === undefined ? {} : { lookBack: look }),
   };
 }

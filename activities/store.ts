@@ -26,16 +26,16 @@ export interface Transaction {
 
 export interface Question {
   readonly enrollment: string;
-  /** The batch whose answer may be there already. */
-  readonly n?: number;
+  /** The batches whose answers may be there already. */
+  readonly numbers?: readonly number[];
   /** Event types to look back for, and from which time of arrival (ms). */
   readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
 }
 
 /** One consistent read. Attributes as stored: defaults of the catalog are not filled in yet. */
 export interface Loaded {
-  /** The first run's, when there was one. */
-  readonly answer?: SettleAnswer;
+  /** The first runs', of the batches asked for, where there were any. */
+  readonly answers: readonly SettleAnswer[];
   readonly enrollment: Context['enrollment'] & { readonly version: string };
   readonly snapshot: Snapshot;
   readonly tasks: readonly StoredTask[];

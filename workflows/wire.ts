@@ -74,53 +74,53 @@ export interface ShortDelivery {
   readonly binds?: Binds;
   readonly now: number;
   readonly base?: number;
-  readonly before?: ShortBatch;
-  readonly after?: ShortBatch;
-}
-interface ShortBatch {
-  readonly n: number;
-  readonly items: readonly object[];
+  /** Number of the first batch it carries; the second one has the next number. */
+  readonly n?: number;
+  readonly before?: readonly object[];
+  readonly after?: readonly object[];
 }
 
 export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortDelivery {
   const { step, visit, pc, binds, before, after } = delivery;
+  const n = (before ?? after)?.n;
   return {
     step,
     ...(visit === 1 ? {} : { visit }),
     pc,
     ...(isEmpty(binds) ? {} : { binds }),
     now,
-    ...(base === undefined || base + 1 === (before ?? after)?.n ? {} : { base }),
-    ...(before ? { before: shortenBatch(before) } : {}),
-    ...(after ? { after: shortenBatch(after) } : {}),
+    ...(base === undefined || base + 1 === n ? {} : { base }),
+    ...(n === undefined ? {} : { n }),
+    ...(before ? { before: before.items.map(shortenItem) } : {}),
+    ...(after ? { after: after.items.map(shortenItem) } : {}),
   };
 }
 
 export function restoreDelivery(enrollment: string, short: ShortDelivery): DeliverRequest {
-  const { step, visit = 1, pc, binds = {}, now, before, after } = short;
-  const first = (before ?? after)?.n;
-  const base = short.base ?? (first === undefined ? undefined : first - 1);
+  const { step, visit = 1, pc, binds = {}, now, n = 0, before, after } = short;
+  const base = short.base ?? (short.n === undefined ? undefined : n - 1);
   const carried = {
-    ...(before ? { before: restoreBatch(before) } : {}),
-    ...(after ? { after: restoreBatch(after) } : {}),
+    ...(before ? { before: restoreBatch(n, before) } : {}),
+    ...(after ? { after: restoreBatch(before ? n + 1 : n, after) } : {}),
   };
   const delivery = { id: `${step}#${visit}`, pc, step, visit, binds, ...carried };
   return { enrollment, delivery, now, ...(base === undefined ? {} : { base }) };
 }
 
-function shortenBatch({ n, items }: Batch): ShortBatch {
-  return { n, items: items.map(shortenItem) };
-}
-
-function restoreBatch({ n, items }: ShortBatch): Batch {
+function restoreBatch(n: number, items: readonly object[]): Batch {
   return { n, items: (items as Item[]).map(restoreItem) };
 }
 
 const WITH_BINDS: readonly Item['kind'][] = ['arm', 'openTask', 'notice'];
 
 function shortenItem(item: Item): object {
+  return item.kind === 'trace' ? { ...item, entries: item.entries.map(bare) } : bare(item);
+}
+
+/** Neither the first visit nor empty binds. */
+function bare(thing: object): object {
   return Object.fromEntries(
-    Object.entries<unknown>({ ...item }).filter(
+    Object.entries<unknown>({ ...thing }).filter(
       ([name, value]) =>
         !(name === 'visit' && value === 1) && !(name === 'binds' && isEmpty(value)),
     ),
@@ -128,11 +128,14 @@ function shortenItem(item: Item): object {
 }
 
 function restoreItem(item: Item): Item {
-  return {
-    ...('step' in item ? { visit: 1 } : {}),
-    ...(WITH_BINDS.includes(item.kind) ? { binds: {} } : {}),
-    ...item,
-  };
+  if (item.kind === 'trace') return { ...item, entries: item.entries.map(visited) };
+  const binds = WITH_BINDS.includes(item.kind) ? { binds: {} } : {};
+  return { ...binds, ...visited(item) };
+}
+
+/** What names a step is about a visit of it. */
+function visited<T extends object>(thing: T): T {
+  return 'step' in thing ? { visit: 1, ...thing } : thing;
 }
 
 /** What became of a send; of the batches it carried the results alone, as of a settle. */

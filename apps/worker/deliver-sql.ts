@@ -2,12 +2,6 @@
 
 const THIS = 'enrollment_id = $1 AND step = $2 AND visit = $3';
 
-export const FIND = {
-  name: 'find-outreach',
-  text: `SELECT id, status, lease, receipt, contact_id AS contact, channel, sender ->> 'id' AS sender, locale
-    FROM outreach WHERE ${THIS}`,
-};
-
 /**
  * Invariant: whoever claims holds the only lease; a try that still has the old one finds it gone at its gate and at
  * its record. Only what has certainly not left may be claimed again: planned, waiting, or claimed by a lost try.
@@ -95,9 +89,4 @@ concluded AS (
   RETURNING o.id, o.status, o.reason)
 INSERT INTO outreach_change (outreach_id, at, status, detail)
 SELECT id, $5::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason)) FROM concluded`,
-};
-
-export const KEEP_RECEIPT = {
-  name: 'keep-receipt',
-  text: `UPDATE outreach SET receipt = $5::jsonb WHERE ${THIS} AND lease = $4 AND status = 'accepted'`,
 };

@@ -5,14 +5,13 @@ import type {
   DeliverStore,
   DeliverTransaction,
   Lease,
-  Outreach,
+  Seen,
   SendId,
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
-import type { Receipt } from '../../playbooks/kernel/command';
 import { lockAddress } from '../shared/database/address-lock';
-import { CLAIM, CONCLUDE, FIND, HAND_OFF, KEEP_RECEIPT, PUT_BACK } from './deliver-sql';
-import { loadContext } from './load-context';
+import { CLAIM, CONCLUDE, HAND_OFF, PUT_BACK } from './deliver-sql';
+import { findContext, loadContext } from './load-context';
 import { findEnrollment, SettleTransaction } from './settle.repository';
 import { withCustomer } from './transaction';
 
@@ -24,13 +23,8 @@ export class DeliverRepository implements DeliverStore {
     return findEnrollment(this.pool, enrollment);
   }
 
-  async peek(question: Question): Promise<Loaded> {
-    const client = await this.pool.connect();
-    try {
-      return await loadContext(client, question);
-    } finally {
-      client.release();
-    }
+  peek(question: Question): Promise<Loaded | undefined> {
+    return findContext(this.pool, question);
   }
 
   locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
@@ -47,19 +41,8 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
     return lockAddress(this.client, address, 'shared');
   }
 
-  async find({ enrollment, step, visit }: SendId): Promise<Outreach | undefined> {
-    const { rows } = await this.client.query<Row>({ ...FIND, values: [enrollment, step, visit] });
-    const row = rows[0];
-    if (row === undefined) return undefined;
-    const { id, status, lease, receipt, contact, channel, sender, locale } = row;
-    const known = contact !== null && channel !== null && sender !== null && locale !== null;
-    return {
-      id,
-      status,
-      ...(lease === null ? {} : { lease }),
-      ...(receipt === null ? {} : { receipt }),
-      ...(known ? { addressed: { contact, channel, sender, locale } } : {}),
-    };
+  look(question: Question, send: SendId): Promise<Seen> {
+    return loadContext(this.client, question, send);
   }
 
   async claim({ decision, ...claim }: Claim): Promise<void> {
@@ -95,26 +78,11 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
     ]);
   }
 
-  async keepReceipt(mine: Lease, receipt: Receipt): Promise<void> {
-    await this.one(KEEP_RECEIPT, [...key(mine), JSON.stringify(receipt)]);
-  }
-
   private async one(query: { name: string; text: string }, values: unknown[]): Promise<void> {
     const { rowCount } = await this.client.query({ ...query, values });
     if (rowCount !== 1)
       throw new Error(`${query.name} of ${values.slice(0, 3).join(' ')} changed ${rowCount} rows`);
   }
-}
-
-interface Row {
-  id: string;
-  status: Outreach['status'];
-  lease: string | null;
-  receipt: Receipt | null;
-  contact: string | null;
-  channel: string | null;
-  sender: string | null;
-  locale: string | null;
 }
 
 function key({ send, lease }: Lease): [string, string, number, string] {

@@ -1,28 +1,49 @@
 import type { PoolClient } from 'pg';
-import type { Loaded, Question } from '../../activities/store';
+import type { Outreach, SendId, Seen } from '../../activities/deliver-store';
+import type { Question } from '../../activities/store';
 import type { SettleAnswer } from '../../playbooks/kernel/command';
 import type { StoredEvent, StoredTask } from '../../playbooks/rules/decision';
 import type { Snapshot } from '../../playbooks/rules/snapshot';
 
-/** Everything one decision may read, in one statement: one snapshot of the database, taken under the customer's lock. */
-export async function loadContext(client: PoolClient, question: Question): Promise<Loaded> {
-  const { enrollment, n, lookBack } = question;
+/**
+ * Everything one decision may read, in one statement: one snapshot of the database, taken under the customer's lock.
+ * With a send also its row of the ledger. Throws when there is no such enrollment.
+ */
+export async function loadContext(
+  client: PoolClient,
+  question: Question,
+  send?: SendId,
+): Promise<Seen> {
+  const found = await findContext(client, question, send);
+  if (found === undefined) throw new Error(`enrollment ${question.enrollment} is gone`);
+  return found;
+}
+
+export async function findContext(
+  client: Pick<PoolClient, 'query'>,
+  question: Question,
+  send?: SendId,
+): Promise<Seen | undefined> {
+  const { enrollment, numbers, lookBack } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
     values: [
       enrollment,
-      n ?? -1,
+      numbers ?? [],
       lookBack?.types ?? [],
       new Date(lookBack?.since ?? 0).toISOString(),
+      send?.step ?? null,
+      send?.visit ?? null,
     ],
   });
   const row = rows[0];
-  if (row === undefined) throw new Error(`enrollment ${enrollment} is gone`);
-  const { answer, events } = row;
+  if (row === undefined) return undefined;
+  const { answers, events, outreach } = row;
   const facts = JSON.parse(row.facts) as Facts;
   return {
-    ...(answer === null ? {} : { answer }),
+    answers,
+    ...(outreach === null ? {} : { outreach: toOutreach(outreach) }),
     enrollment: { ...facts.enrollment, exit: facts.enrollment.exit ?? null },
     snapshot: facts.snapshot,
     tasks: facts.tasks,
@@ -31,27 +52,40 @@ export async function loadContext(client: PoolClient, question: Question): Promi
   };
 }
 
+function toOutreach({ contact, channel, sender, locale, ...row }: OutreachRow): Outreach {
+  const known = contact && channel && sender && locale;
+  return { ...row, ...(known ? { addressed: { contact, channel, sender, locale } } : {}) };
+}
+
+interface OutreachRow
+  extends Omit<Outreach, 'addressed'>, Partial<NonNullable<Outreach['addressed']>> {}
+
 interface Row {
-  answer: SettleAnswer | null;
+  answers: SettleAnswer[];
+  outreach: OutreachRow | null;
   events: StoredEvent[];
   facts: string;
 }
 /** `exit` is absent while there is none: nulls are stripped. */
 interface Facts {
-  enrollment: Omit<Loaded['enrollment'], 'exit'> & { exit?: string };
+  enrollment: Omit<Seen['enrollment'], 'exit'> & { exit?: string };
   snapshot: Snapshot;
   tasks: StoredTask[];
 }
 
 /**
- * $1 enrollment, $2 batch number or -1, $3 event types, $4 arrival since. The look-back asks for arrival only: an
+ * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
 const LOAD = `
 SELECT
-  (SELECT jsonb_build_object('n', n, 'now', now_ms, 'inputs', inputs, 'results', answer)
-   FROM settle_log WHERE enrollment_id = $1 AND n = $2) AS answer,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('n', n, 'now', now_ms, 'inputs', inputs, 'results', answer) ORDER BY n), '[]')
+   FROM settle_log WHERE enrollment_id = $1 AND n = ANY ($2::integer[])) AS answers,
+  (SELECT jsonb_strip_nulls(jsonb_build_object('id', o.id, 'status', o.status, 'lease', o.lease, 'contact', o.contact_id,
+      'channel', o.channel, 'sender', o.sender ->> 'id', 'locale', o.locale))
+      || CASE WHEN o.receipt IS NULL THEN '{}' ELSE jsonb_build_object('receipt', o.receipt) END
+   FROM outreach o WHERE o.enrollment_id = $1 AND o.step = $5 AND o.visit = $6::integer) AS outreach,
   (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', v.source || '/' || v.key, 'type', v.type,
       'at', tenure_ms(v.at), 'receivedAt', tenure_ms(v.received_at),
       'about', jsonb_build_object('kind', v.about_kind, 'id', v.about_id),

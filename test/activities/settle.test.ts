@@ -115,7 +115,7 @@ test('an exit ends waits, open tasks and unclaimed sends, and is told', async ()
     await world.rows(`SELECT status, exit, exit_why FROM enrollment WHERE closed_at = ended_at`),
   ).toEqual([{ status: 'done', exit: 'stopped', exit_why: 'ana: enough' }]);
   expect(await world.rows('SELECT kind, line FROM trace ORDER BY seq OFFSET 2')).toEqual([
-    { kind: 'closed', line: null },
+    { kind: 'closed', line: 9 },
     { kind: 'exit', line: 16 },
   ]);
 });

@@ -5,13 +5,20 @@ import type { Start } from '../../workflows/messages';
 import * as wire from '../../workflows/wire';
 
 const WAIT = { pc: 1, step: 'kickoff', visit: 1 };
+const TOLD = { kind: 'outcome', step: 'ask', visit: 1, pc: 0, why: 'said' } as const;
 const delivery: DeliverRequest['delivery'] = {
   id: 'welcome#1',
   pc: 0,
   step: 'welcome',
   visit: 1,
   binds: {},
-  before: { n: 4, items: [{ kind: 'disarm', step: 'ask', visit: 2 }] },
+  before: {
+    n: 4,
+    items: [
+      { kind: 'disarm', step: 'ask', visit: 2 },
+      { kind: 'trace', entries: [TOLD, { kind: 'paused', why: 'ana: wait' }] },
+    ],
+  },
   after: {
     n: 5,
     items: [
@@ -33,22 +40,39 @@ test('a delivery comes back as it was sent, without its enrollment on the way', 
     step: 'welcome',
     pc: 0,
     now: 7,
-    before: { n: 4, items: [{ kind: 'disarm', step: 'ask', visit: 2 }] },
-    after: {
-      n: 5,
-      items: [
-        { kind: 'arm', pc: 1, step: 'kickoff', since: [7] },
-        { kind: 'resolveTime', pc: 1, step: 'kickoff', from: 7 },
-        { kind: 'exit', exit: 'closed', why: 'step end' },
-      ],
-    },
+    n: 4,
+    before: [
+      { kind: 'disarm', step: 'ask', visit: 2 },
+      {
+        kind: 'trace',
+        entries: [
+          { kind: 'outcome', step: 'ask', pc: 0, why: 'said' },
+          { kind: 'paused', why: 'ana: wait' },
+        ],
+      },
+    ],
+    after: [
+      { kind: 'arm', pc: 1, step: 'kickoff', since: [7] },
+      { kind: 'resolveTime', pc: 1, step: 'kickoff', from: 7 },
+      { kind: 'exit', exit: 'closed', why: 'step end' },
+    ],
   });
 });
 
 test('a delivery of a later visit on an older base says both', () => {
   const later = { ...delivery, id: 'welcome#2', visit: 2, binds: { 'vars.tier': 'gold' } };
   const other = { ...request, base: 1, delivery: later };
+  expect(wire.shortenDelivery(other)).toMatchObject({ visit: 2, base: 1 });
   expect(wire.restoreDelivery('e', sent(wire.shortenDelivery(other)))).toEqual(other);
+});
+
+test('a delivery that carries only what follows, or nothing, comes back alike', () => {
+  const { before, after, ...alone } = delivery;
+  expect(before?.n).toBeLessThan(after?.n ?? 0);
+  for (const one of [{ ...alone, after: { n: 5, items: [] } }, alone]) {
+    const other = { ...request, base: 4, delivery: one };
+    expect(wire.restoreDelivery('e', sent(wire.shortenDelivery(other)))).toEqual(other);
+  }
 });
 
 describe('a receipt', () => {
