@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { Composer, isMap, isScalar, isSeq } from 'yaml';
 import type { Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import type { Finding, Span } from '../diagnostic';
 import type { Entry, Leaf, Mapping, Tree } from '../tree';
@@ -21,8 +21,8 @@ export function read(
   options: { readonly numberKeys: boolean } = { numberKeys: false },
 ): Read {
   const scanned = scan(file, text);
-  if (scanned.length > 0) return { findings: scanned };
-  const documents = parseAllDocuments(text, {
+  if (scanned.findings.length > 0) return { findings: scanned.findings };
+  const composer = new Composer<ParsedNode>({
     version: '1.2',
     schema: 'core',
     merge: false,
@@ -30,6 +30,7 @@ export function read(
     prettyErrors: false,
     logLevel: 'silent',
   });
+  const documents = [...composer.compose(scanned.tokens)];
   const findings: Finding[] = [];
   const reader = new Reader(file, text, options.numberKeys, findings);
   const first = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0])[0];

@@ -9,8 +9,19 @@ import type { Finding } from '../diagnostic';
 export const MAX_KIB = 256;
 export const MAX_LEVELS = 32;
 
-/** Faults that make it pointless or dangerous to parse the file; none: go on. */
-export function scan(file: string, text: string): readonly Finding[] {
+export interface Scanned {
+  /** Faults that make it pointless or dangerous to build something from the file; none: go on with the tokens. */
+  readonly findings: readonly Finding[];
+  readonly tokens: readonly CST.Token[];
+}
+
+export function scan(file: string, text: string): Scanned {
+  const findings = refused(file, text);
+  return findings.length > 0 ? { findings, tokens: [] } : lexemes(file, text);
+}
+
+/** What is seen without taking the text apart. */
+function refused(file: string, text: string): readonly Finding[] {
   const size = utf8Bytes(text);
   if (size > MAX_KIB * 1024) {
     return [
@@ -27,8 +38,7 @@ export function scan(file: string, text: string): readonly Finding[] {
     const fix = 'save the file as UTF-8 (in the editor: "Save with encoding")';
     return [at({ file, start: foreign, length: 1 }, 'yaml-syntax', { words, fix })];
   }
-  const characters = [...controlCharacters(file, text), ...indentationTabs(file, text)];
-  return characters.length > 0 ? characters : lexemes(file, text);
+  return [...controlCharacters(file, text), ...indentationTabs(file, text)];
 }
 
 interface Place {
@@ -86,8 +96,9 @@ function indentationTabs(file: string, text: string): readonly Finding[] {
 }
 
 /** Walks the tokens without recursion: nesting, anchors, aliases, tags, further documents. */
-function lexemes(file: string, text: string): readonly Finding[] {
+function lexemes(file: string, text: string): Scanned {
   const found: Finding[] = [];
+  const tokens: CST.Token[] = [];
   const parser = new Parser();
   let offset = 0;
   let scalarNext = false;
@@ -104,21 +115,20 @@ function lexemes(file: string, text: string): readonly Finding[] {
       );
     }
     if (!ZERO_WIDTH.has(lexeme)) offset += lexeme.length;
-    for (const token of parser.next(lexeme)) void token;
+    for (const token of parser.next(lexeme)) tokens.push(token);
     // The stack holds the document, and a map and its value for each level.
     if (parser.stack.length > MAX_LEVELS + 2) {
-      return [
-        ...found,
-        at({ file, start: Math.max(0, offset - 1), length: 1 }, 'yaml-too-deep', {
-          n: `more than ${MAX_LEVELS}`,
-          m: MAX_LEVELS,
-          unit: 'levels',
-        }),
-      ];
+      const deep = at({ file, start: Math.max(0, offset - 1), length: 1 }, 'yaml-too-deep', {
+        n: `more than ${MAX_LEVELS}`,
+        m: MAX_LEVELS,
+        unit: 'levels',
+      });
+      return { findings: [...found, deep], tokens: [] };
     }
-    if (found.length >= 20) break;
+    if (found.length >= 20) return { findings: found, tokens: [] };
   }
-  return found;
+  for (const token of parser.end()) tokens.push(token);
+  return { findings: found, tokens };
 }
 
 const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001f']);
