@@ -8,7 +8,7 @@ import { costOf, median, until } from './world.mjs';
 const require = createRequire(import.meta.url);
 const taskQueue = 'hand-written';
 
-export async function handWritten(world, count) {
+export async function handWritten(world, { count, prefix }) {
   const { server, databaseUrl, statements } = world;
   const pool = new pg.Pool({ connectionString: databaseUrl, application_name: 'hand-written' });
   await pool.query(
@@ -18,18 +18,18 @@ export async function handWritten(world, count) {
   const worker = await Worker.create({
     connection: server.nativeConnection,
     taskQueue,
-    workflowsPath: require.resolve('./hand-written.workflow.cjs'),
+    workflowsPath: require.resolve('./hand-written.workflow.mjs'),
     activities: activities(pool, world.smtpUrl),
   });
   const running = worker.run();
   const costs = [];
   const effects = [];
   for (let i = 0; i < count; i++) {
-    const customer = `bench-${i}`;
+    const customer = `${prefix}-${i}`;
     const sent = world.mails.length;
-    const before = statements.of('hand-written');
-    const handle = await live(world, customer);
-    const sql_statements = statements.of('hand-written') - before;
+    const before = statements.since({}, ['hand-written']);
+    const handle = await live(world, { customer, own: pool });
+    const { 'hand-written': sql_statements } = statements.since(before, ['hand-written']);
     costs.push({ ...(await costOf(handle)), sql_statements });
     const { rows } = await world.pool.query(
       'SELECT title, status FROM hand_task WHERE customer = $1',
@@ -46,7 +46,8 @@ export async function handWritten(world, count) {
   return { counts: median(costs), effects };
 }
 
-async function live({ server, pool }, customer) {
+/** `own`: the connection whose statements count. */
+async function live({ server, pool }, { customer, own }) {
   const handle = await server.client.workflow.start('handWritten', {
     taskQueue,
     workflowId: `hand-written/${customer}`,
@@ -66,7 +67,7 @@ async function live({ server, pool }, customer) {
       (await handle.fetchHistory()).events.filter((event) => event.timerStartedEventAttributes)
         .length > 1,
   );
-  await pool.query("UPDATE hand_task SET status = 'resolved' WHERE customer = $1", [customer]);
+  await own.query("UPDATE hand_task SET status = 'resolved' WHERE customer = $1", [customer]);
   await handle.signal('resolved');
   await handle.result();
   return handle;

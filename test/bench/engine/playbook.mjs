@@ -2,7 +2,7 @@
  * The reference playbook: enroll -> mail -> wait 3 days or a signal -> branch -> open task -> wait for it, with a
  * timeout -> mail -> end. On the catalog, templates and calendars of the library.
  */
-export const REFERENCE = `playbook: reference
+const REFERENCE = `playbook: reference
 title: Reference
 owner: cs-ops@acme.example
 for: customer
@@ -45,3 +45,15 @@ steps:
   - id: end
     exit: closed
 `;
+
+/** With so many steps more in the arm of the branch that is not taken. */
+export function referenceOf(further) {
+  return REFERENCE.replace('      - else:\n', `      - else:\n${steps(further)}`);
+}
+
+function steps(count) {
+  const step = (_, n) => `          - id: word_${n}
+            notify: {to: [customer.csm, queue.cs_asia], text: "Word ${n} about {{ customer.name }}"}
+`;
+  return Array.from({ length: count }, step).join('');
+}

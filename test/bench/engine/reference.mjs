@@ -1,27 +1,42 @@
 /** The reference playbook on the real engine: ingest, relay, workers, tasks. */
 import { heartbeat } from '@temporalio/activity';
-import { REFERENCE } from './playbook.mjs';
+import { referenceOf } from './playbook.mjs';
 import { costOf, median, ours, until } from './world.mjs';
 
-export async function reference(world, count) {
-  const { databaseUrl, pool, server } = world;
-  await publish(pool);
+/** Names of the connections, and what their statements are for. */
+const KINDS = {
+  ingest: 'sql_ingest',
+  'tenure-relay': 'sql_relay',
+  settle: 'sql_settle',
+  deliver: 'sql_deliver',
+  task: 'sql_task',
+  publications: 'sql_publications',
+};
+
+/** `further`: steps the playbook has besides, which nobody reaches. */
+export async function reference(world, { count, prefix, further = 0 }) {
+  const { pool, server } = world;
+  await publish(pool, { number: further + 1, source: referenceOf(further) });
   const engine = await start(world);
   const costs = [];
   const effects = [];
-  world.statements.reset();
   for (let i = 0; i < count; i++) {
-    const customer = `bench-${i}`;
+    const customer = `${prefix}-${i}`;
     await seed(pool, customer);
-    const before = world.statements.of('tenure-api', 'tenure-worker', 'tenure-relay');
+    const before = world.statements.since({}, Object.keys(KINDS));
     const handle = await live(engine, { pool, server, customer });
-    const sql_statements =
-      world.statements.of('tenure-api', 'tenure-worker', 'tenure-relay') - before;
-    costs.push({ ...(await costOf(handle)), sql_statements });
+    const statements = world.statements.since(before, Object.keys(KINDS));
+    costs.push({ ...(await costOf(handle)), ...byKind(statements) });
     effects.push(await effectsOf(pool, world.mails, customer));
   }
   await engine.stop();
-  return { counts: median(costs), effects, databaseUrl };
+  return { counts: median(costs), effects };
+}
+
+function byKind(statements) {
+  const all = Object.values(statements).reduce((sum, count) => sum + count, 0);
+  const kinds = Object.entries(statements).map(([name, count]) => [KINDS[name], count]);
+  return { sql_statements: all, ...Object.fromEntries(kinds) };
 }
 
 /** One enrollment from the event that starts it to its end. */
@@ -66,11 +81,10 @@ async function effectsOf(pool, mails, customer) {
 async function start({ databaseUrl, server, smtpUrl }) {
   const { openPool } = ours('apps/shared/database/pool');
   const { Published } = ours('apps/shared/publications/published');
-  const [work, api, bench] = ['tenure-worker', 'tenure-api', 'bench'].map((name) =>
-    openPool(databaseUrl, { name }),
-  );
+  const names = ['ingest', 'settle', 'deliver', 'task', 'publications'];
+  const pools = Object.fromEntries(names.map((name) => [name, openPool(databaseUrl, { name })]));
   const clock = { now: () => Date.now() };
-  const published = new Published(work);
+  const published = new Published(pools.publications);
   const around = {
     published,
     log: { warn: (text) => process.stderr.write(`${text}\n`) },
@@ -79,13 +93,13 @@ async function start({ databaseUrl, server, smtpUrl }) {
   const activities = {
     settle: ours('activities/settle').settleActivity({
       ...around,
-      store: new (ours('apps/worker/settle.repository').SettleRepository)(work),
+      store: new (ours('apps/worker/settle.repository').SettleRepository)(pools.settle),
     }),
     deliver: ours('activities/deliver').deliverActivity({
       ...around,
       clock,
       heartbeat: () => heartbeat(),
-      store: new (ours('apps/worker/deliver.repository').DeliverRepository)(work),
+      store: new (ours('apps/worker/deliver.repository').DeliverRepository)(pools.deliver),
       channels: { email: ours('activities/channels/email').emailChannel(smtpUrl) },
     }),
   };
@@ -106,39 +120,41 @@ async function start({ databaseUrl, server, smtpUrl }) {
   });
   relay.start();
   const { Ingest } = ours('apps/shared/ingest/ingest');
-  const people = { pool: bench, published: new Published(bench), clock };
+  const { resolveTask } = ours('apps/shared/tasks/resolve');
   return {
-    ingest: new Ingest({ pool: api, published: new Published(api), clock }),
-    tasks: { resolve: (said) => ours('apps/shared/tasks/resolve').resolveTask(people, said) },
+    ingest: new Ingest({ pool: pools.ingest, published, clock }),
+    tasks: { resolve: (said) => resolveTask({ pool: pools.task, published, clock }, said) },
     stop: async () => {
       await relay.stop();
       await workers.stop();
-      await Promise.all([work, api, bench].map((pool) => pool.end()));
+      await Promise.all(Object.values(pools).map((pool) => pool.end()));
     },
   };
 }
 
-async function publish(pool) {
+/** A publication with this playbook alone, which takes the place of the one before. */
+async function publish(pool, { number, source }) {
   const library = ours('apps/cli/project-files').readProject('playbooks/library');
   const files = new Map([...library].filter(([name]) => !name.endsWith('.playbook.yaml')));
-  files.set('reference.playbook.yaml', REFERENCE);
+  files.set('reference.playbook.yaml', source);
   const { ok, diagnostics, project, playbooks } = ours('playbooks/compiler/compile').compile(files);
   const [playbook] = playbooks;
   if (!ok || !playbook) throw new Error(JSON.stringify(diagnostics, null, 2));
   const { id, hash, json, lines, templates } = playbook;
   await pool.query(
-    `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('bench', '{}', $1, 'bench', now())`,
-    [JSON.stringify(project)],
+    `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('bench-' || $2::text, '{}', $1, 'bench', now())`,
+    [JSON.stringify(project), number],
   );
   await pool.query(
     `INSERT INTO playbook_version (hash, playbook, number, plan, lines, templates, publication_id, published_at)
-     VALUES ($1, $2, 1, $3, $4, $5, 'bench', now())`,
-    [hash, id, json, JSON.stringify(lines), JSON.stringify(templates)],
+     VALUES ($1, $2, $6::integer, $3, $4, $5, 'bench-' || $6::text, now())`,
+    [hash, id, json, JSON.stringify(lines), JSON.stringify(templates), number],
   );
-  await pool.query("INSERT INTO playbook (id, version, publication_id) VALUES ($1, $2, 'bench')", [
-    id,
-    hash,
-  ]);
+  await pool.query(
+    `INSERT INTO playbook (id, version, publication_id) VALUES ($1, $2, 'bench-' || $3::text)
+     ON CONFLICT (id) DO UPDATE SET version = excluded.version, publication_id = excluded.publication_id`,
+    [id, hash, number],
+  );
 }
 
 async function seed(pool, customer) {

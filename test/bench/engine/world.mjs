@@ -91,7 +91,10 @@ async function mailServer(mails) {
   return server;
 }
 
-/** Statements by the name of the connection. A relay that looks and finds nothing costs nobody anything. */
+/**
+ * Statements by the name of the connection, BEGIN and COMMIT included. Not counted: what a
+ * relay asks when nothing is there, which it does however many enrollments there are.
+ */
 function countStatements() {
   const counts = new Map();
   const { query } = pg.Client.prototype;
@@ -109,11 +112,13 @@ function countStatements() {
     return answer;
   };
   return {
-    of: (...names) => names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0),
-    reset: () => counts.clear(),
+    /** By kind, since the answer of an earlier call. */
+    since: (earlier = {}, names = []) =>
+      Object.fromEntries(
+        names.map((name) => [name, (counts.get(name) ?? 0) - (earlier[name] ?? 0)]),
+      ),
   };
 }
-
 /** Looks again and again, bounded. */
 export async function until(what, look, withinMs = 30_000) {
   const deadline = Date.now() + withinMs;

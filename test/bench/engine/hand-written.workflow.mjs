@@ -1,9 +1,9 @@
 /** The same playbook as one would write it by hand: three activities, two conditions with timeouts. */
-const { condition, defineSignal, proxyActivities, setHandler } = require('@temporalio/workflow');
+import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 
 const { sendMail, openTask } = proxyActivities({ startToCloseTimeout: '1 minute' });
 
-exports.handWritten = async function handWritten({ customer, to }) {
+export async function handWritten({ customer, to }) {
   let kickoffBooked = false;
   let taskResolved = false;
   setHandler(defineSignal('kickoff'), () => void (kickoffBooked = true));
@@ -14,4 +14,4 @@ exports.handWritten = async function handWritten({ customer, to }) {
   await openTask({ customer, title });
   await condition(() => taskResolved, '7 days');
   await sendMail({ customer, to, subject: `Shall we go on, ${customer}?` });
-};
+}
