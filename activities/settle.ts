@@ -69,7 +69,7 @@ export async function groundOf(
   return { whose, version, project };
 }
 
-export interface Settling {
+interface Settling {
   readonly enrollment: string;
   readonly batch: Batch;
   /** ms */
@@ -78,7 +78,7 @@ export interface Settling {
 }
 
 /** The answer of one batch, with the rows to write in the same transaction unless an earlier run wrote them. */
-export interface Settled {
+interface Settled {
   readonly answer: SettleAnswer;
   readonly rows?: BatchRows;
 }
