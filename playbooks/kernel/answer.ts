@@ -47,8 +47,11 @@ function applyResult(turn: Turn, { item, result, answered }: One): void {
   }
   if (item.kind === 'readFacts') return applyFacts(turn, item, { result, answered });
   if (!('step' in item)) return;
-  if (item.kind === 'notice' && result.kind === 'parked' && !turn.threadAt(item.step, item.visit))
-    return tryBeside(turn, item, result);
+  if (item.kind === 'notice' && result.kind === 'parked' && !turn.threadAt(item.step, item.visit)) {
+    // A notice told with an exit is not worth staying for.
+    if (turn.state.exit === null) tryBeside(turn, item, result);
+    return;
+  }
   const thread = turn.threadAt(item.step, item.visit);
   if (!thread || item.kind === 'disarm') return;
   answered.threads.add(thread);

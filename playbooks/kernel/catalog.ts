@@ -133,5 +133,3 @@ export interface TemplateVariant {
   readonly purpose: string;
   readonly body: string;
 }
-
-export type { Expr, Span };

@@ -251,5 +251,3 @@ export interface TracedEntry extends TraceEntry {
   readonly file?: string;
   readonly line?: Line['line'];
 }
-
-export type { Span };

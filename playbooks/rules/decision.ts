@@ -199,5 +199,3 @@ export interface Check {
   readonly passed: boolean;
   readonly seen: Readonly<Record<string, Value | null>>;
 }
-
-export type { Delivery, Item };

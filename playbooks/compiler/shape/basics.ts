@@ -200,6 +200,6 @@ export function localised(
 export const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
 
 /** Keys that cannot stand together: all but the first are reported. */
-export function onlyOne(fields: Fields, keys: readonly string[]): readonly string[] {
+function onlyOne(fields: Fields, keys: readonly string[]): readonly string[] {
   return keys.filter((key) => fields.has(key));
 }

@@ -113,7 +113,7 @@ export function notify(step: string, next: number): Instruction {
   return { op: 'notify', step, next, outcomes: {}, to: [], cc: [], text: step };
 }
 
-export function leave(step: string, exit: string): Instruction {
+function leave(step: string, exit: string): Instruction {
   return { op: 'exit', step, next: END, outcomes: {}, exit };
 }
 
