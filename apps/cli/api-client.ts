@@ -1,4 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pass } from 'node:timers/promises';
+
+/** A refusal for being too fast is waited out this often before the caller hears of it. */
+const PATIENCE = 5;
+const LONGEST_WAIT_S = 10;
 
 /** How the API answers a fault (RFC 9457), as far as the command line shows it. */
 export interface Problem {
@@ -53,6 +58,7 @@ export class ApiClient {
   constructor(
     readonly url: string,
     private readonly key: string | undefined,
+    private readonly wait: (ms: number) => Promise<unknown> = pass,
   ) {}
 
   /** Signs in as a person; only a server started for development allows it. */
@@ -86,7 +92,23 @@ export class ApiClient {
     return { status: response.status, body: (await read(response)) as T };
   }
 
+  /** Nothing has happened behind a 429, so whatever was asked may be asked again. */
   private async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    idempotencyKey?: string,
+  ): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.sendOnce(method, path, body, idempotencyKey);
+      if (response.status !== 429 || attempt === PATIENCE) return response;
+      await response.body?.cancel();
+      const seconds = Number(response.headers.get('retry-after') ?? 1);
+      await this.wait(1_000 * Math.min(LONGEST_WAIT_S, seconds > 0 ? seconds : 1));
+    }
+  }
+
+  private async sendOnce(
     method: string,
     path: string,
     body?: unknown,
