@@ -8,7 +8,7 @@ afterAll(() => tenure.close());
 const enrollments = async () =>
   (await tenure.api().get<{ data: { customer_id: string }[] }>('/v1/enrollments')).body.data;
 
-test('a second start in the same folder says where the first one is, and a stop leaves no process', async () => {
+test('a second start in the same folder says where the first one is, and a stop leaves no process, its terminal gone or not', async () => {
   await tenure.start();
   const run = tenure.run();
   await tenure
@@ -19,6 +19,7 @@ test('a second start in the same folder says where the first one is, and a stop 
   expect(second.output).toContain(
     `already running in this folder (process ${run.pids['supervisor']}): ${run.api_url}`,
   );
+  tenure.hangUp();
   expect(await tenure.stop('SIGINT')).toBe(0);
   expect(Tenure.alive(run)).toEqual([]);
   expect(existsSync(tenure.runFile)).toBe(false);

@@ -48,6 +48,12 @@ export class Tenure {
     return { code, output: this.output.slice(from) };
   }
 
+  /** Closes the terminal it prints to. */
+  hangUp(): void {
+    this.supervisor?.stdout?.destroy();
+    this.supervisor?.stderr?.destroy();
+  }
+
   /** Sends the signal to the supervisor and waits for its end; answers its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.supervisor;

@@ -30,6 +30,9 @@ export async function dev(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
+  // Whoever read what this prints may be gone (a closed terminal, `| head`): that is no reason to fall over.
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => undefined);
   const options = { ...readFlags(flags), env, root };
   const folder = new Folder(env['TENURE_FOLDER'] || join(root, '.tenure'));
   const lock = folder.lock();
