@@ -1,5 +1,5 @@
-import type { Expr, Value } from './expression';
-import type { Span, Text } from './plan';
+import type { Value } from './expression';
+import type { Text } from './plan';
 
 /**
  * What a publication fixes beside its playbooks: the checked catalog, guards and calendars, as plain JSON.

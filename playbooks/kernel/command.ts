@@ -1,5 +1,5 @@
 import type { Value } from './expression';
-import type { Line, Span } from './plan';
+import type { Line } from './plan';
 import type { External } from './input';
 
 /** What the kernel asks the world to do. Settles of one enrollment are serial; deliveries run beside them. */

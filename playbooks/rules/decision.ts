@@ -1,12 +1,4 @@
-import type {
-  Binds,
-  Delivery,
-  Item,
-  Parked,
-  ParkCode,
-  Result,
-  TraceEntry,
-} from '../kernel/command';
+import type { Binds, Parked, ParkCode, Result, TraceEntry } from '../kernel/command';
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Condition, Value } from '../kernel/expression';
 import type { Answer, Field, Plan, Text } from '../kernel/plan';

@@ -20,7 +20,6 @@ export const BOOLEAN: Type = { kind: 'boolean' };
 export const NUMBER: Type = { kind: 'number' };
 export const TEXT: Type = { kind: 'text' };
 export const DATE: Type = { kind: 'date' };
-const TIME: Type = { kind: 'time' };
 
 export function sum(parts: readonly Part[]): number {
   return parts.reduce((total, part) => total + part.size, 1);

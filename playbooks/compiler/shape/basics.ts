@@ -3,7 +3,6 @@ import type { Findings } from '../findings';
 import type { Leaf, Placed, Tree } from '../tree';
 import { describe } from '../tree';
 import type { TextAst } from '../ast';
-import type { Fields } from './fields';
 
 /** Readers of the small shapes that come back everywhere. Each reports what is wrong and answers nothing then. */
 
@@ -198,8 +197,3 @@ export function localised(
 }
 
 export const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
-
-/** Keys that cannot stand together: all but the first are reported. */
-function onlyOne(fields: Fields, keys: readonly string[]): readonly string[] {
-  return keys.filter((key) => fields.has(key));
-}

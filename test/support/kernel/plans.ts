@@ -113,10 +113,6 @@ export function notify(step: string, next: number): Instruction {
   return { op: 'notify', step, next, outcomes: {}, to: [], cc: [], text: step };
 }
 
-function leave(step: string, exit: string): Instruction {
-  return { op: 'exit', step, next: END, outcomes: {}, exit };
-}
-
 /** Mail, wait three days or for an event, task by its outcome, mail: what costs are counted on. */
 export const reference: Plan = plan([
   send('welcome', 1),
