@@ -133,3 +133,13 @@ test('of an event the state keeps only what the plan reads', () => {
   driver.happen('reply#1/any', 'survey.answered', { data: { score: 9, text: 'long' } });
   expect(driver.state.steps['reply']?.event).toEqual({ score: 9 });
 });
+
+test('a deadline a millisecond away gets its timer, one that is reached gets none', () => {
+  const driver = new Driver(loop);
+  driver.begin();
+  const at = driver.now + 1;
+  const commands = driver.settle({ resolveTime: { kind: 'time', at, zone: 'UTC' } });
+  expect(commands).toEqual([{ kind: 'timer', at }]);
+  driver.pass(1);
+  expect(driver.state.settling?.items.map(({ kind }) => kind)).toEqual(['trace', 'exit']);
+});
