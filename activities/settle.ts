@@ -38,8 +38,13 @@ async function settle(deps: SettleDeps, request: SettleRequest, attempted: strin
   const whose = await deps.store.find(request.enrollment);
   const ground = await groundOf(deps.published, whose, attempted);
   const answer = await deps.store.locked(ground.whose.customer, async (tx) => {
-    const loaded = await tx.load(settleQuestion(request, ground));
-    const settled = settleWith(loaded, ground, request);
+    const look = async () =>
+      settleWith(await tx.load(settleQuestion(request, ground)), ground, request);
+    let settled = await look();
+    if (settled.rows?.results.some(({ kind }) => kind === 'parked') === true) {
+      await tx.beforeParking();
+      settled = await look();
+    }
     if (settled.rows !== undefined) await tx.write(settled.rows);
     deps.crashPoint('settle:before-commit');
     return settled.answer;

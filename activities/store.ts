@@ -20,6 +20,8 @@ export interface Whose {
 
 export interface Transaction {
   load(question: Question): Promise<Loaded>;
+  /** Before a step is parked: until this commits, nobody brings what it may lack unseen. Then it is read once more. */
+  beforeParking(): Promise<void>;
   /** Writes the rows, the trace and the answer of one batch; the number must not be taken. */
   write(batch: BatchRows): Promise<void>;
 }

@@ -1,12 +1,11 @@
 import type { Client } from 'pg';
+import { LOCK_SPACES } from '../shared/database/lock-spaces';
 
 // Who relays what: 16 shards of enrollments, each under an advisory lock of a relay's connection. A relay that dies
 // frees its shards at once, because its connection does; no lease rows, nothing to expire.
 
 export const SHARDS = 16;
-/** Class of the locks that own a shard, and of the one that every relay shares to be counted. */
-const OWN = 7306;
-const PRESENT = 7307;
+const { shard: OWN, relay: PRESENT } = LOCK_SPACES;
 
 export class Shards {
   readonly held = new Set<number>();

@@ -7,6 +7,7 @@ import type {
   Transaction,
   Whose,
 } from '../../activities/store';
+import { lockParking } from '../shared/database/parking-lock';
 import { loadContext } from './load-context';
 import { withCustomer } from './transaction';
 import { writeBatch } from './write-batch';
@@ -29,6 +30,10 @@ export class SettleTransaction implements Transaction {
 
   load(question: Question): Promise<Loaded> {
     return loadContext(this.client, question);
+  }
+
+  beforeParking(): Promise<void> {
+    return lockParking(this.client, 'shared');
   }
 
   write(batch: BatchRows): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Item } from '../../playbooks/kernel/command';
+import { releaseParked } from '../../apps/shared/change/release-parked';
 import { ActivityWorld, NOW, TASK, WAIT } from '../support/activity-world';
 import { until } from '../support/until';
 
@@ -245,4 +246,20 @@ test('a connection that breaks in the middle is tried again, and nothing is half
   other.release();
   await failed;
   expect((await world.settle(1, [TASK])).results).toMatchObject([{ kind: 'task' }]);
+});
+
+test('a person who comes back while a step is about to park for want of them is seen', async () => {
+  await world.pool.query('UPDATE person SET active = false');
+  const people = await world.pool.connect();
+  await people.query('BEGIN');
+  await people.query('UPDATE person SET active = true');
+  await releaseParked(people, ['chain-empty'], { id: 'person/ana/1', now: NOW });
+  const settling = world.settle(1, [TASK]);
+  await until(
+    'the step to wait for them',
+    async () => (await world.rows('SELECT 1 FROM pg_locks WHERE NOT granted')).length > 0,
+  );
+  await people.query('COMMIT');
+  people.release();
+  expect((await settling).results).toMatchObject([{ kind: 'task', assignee: 'ana' }]);
 });

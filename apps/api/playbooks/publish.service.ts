@@ -4,6 +4,7 @@ import { type Compiled, type CompiledPlaybook, compile } from '../../../playbook
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { ParkCode } from '../../../playbooks/kernel/command';
+import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
@@ -13,8 +14,6 @@ import { WORLD, type World } from '../world';
 import type { CheckRequest, NewPublication } from './playbooks.schema';
 
 const DIAGNOSTICS_SHOWN = 200;
-/** Namespace of the advisory lock: publications come one after the other, also from two API processes. */
-const PUBLISHING = 7307;
 
 /** What a step may have lacked that files bring: a year of a calendar, a default a text reads. */
 const FILES_MAY_MEND: readonly ParkCode[] = ['calendar-year-missing', 'variable-missing'];
@@ -60,7 +59,7 @@ export class PublishService {
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
     const answer = await transact(this.world.pool, async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock($1, 1)', [PUBLISHING]);
+      await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
       const last = await lastPublication(client);
       checkBase(by.base, last);
       const known = await knownPlaybooks(client);

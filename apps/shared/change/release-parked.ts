@@ -1,4 +1,5 @@
 import type { ParkCode } from '../../../playbooks/kernel/command';
+import { lockParking } from '../database/parking-lock';
 import type { Queryable } from '../publications/published';
 
 /**
@@ -11,6 +12,7 @@ export async function releaseParked(
   codes: readonly ParkCode[],
   { id, now, afterMs = 0 }: { id: string; now: number; afterMs?: number },
 ): Promise<number> {
+  await lockParking(through, 'exclusive');
   const { rowCount } = await through.query(
     `INSERT INTO outbox (enrollment_id, shard, kind, payload, retry_at)
      SELECT n.id, tenure_shard(n.id), 'signal',

@@ -1,7 +1,5 @@
 import type { ClientBase } from 'pg';
-
-/** Namespace of the advisory locks on addresses: an address may belong to contacts of several customers. */
-const ADDRESS = 7306;
+import { LOCK_SPACES } from './lock-spaces';
 
 /**
  * A send holds its address shared from the check to the commit, a suppression holds it exclusively: none is handed
@@ -13,5 +11,5 @@ export async function lockAddress(
   mode: 'shared' | 'exclusive',
 ): Promise<void> {
   const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await client.query(`SELECT ${lock}(${ADDRESS}, hashtext(lower($1)))`, [address]);
+  await client.query(`SELECT ${lock}(${LOCK_SPACES.address}, hashtext(lower($1)))`, [address]);
 }

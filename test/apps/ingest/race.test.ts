@@ -61,7 +61,11 @@ function settleWith(change: (question: Question) => Question = (question) => que
   const store = new SettleRepository(stage.pool);
   const locked: SettleRepository['locked'] = (customer, work) =>
     store.locked(customer, (tx) =>
-      work({ load: (question) => tx.load(change(question)), write: (batch) => tx.write(batch) }),
+      work({
+        load: (question) => tx.load(change(question)),
+        beforeParking: () => tx.beforeParking(),
+        write: (batch) => tx.write(batch),
+      }),
     );
   const deps = {
     store: { find: (id: string) => store.find(id), locked },

@@ -1,0 +1,13 @@
+/** Namespaces of the advisory locks (the first of their two numbers), in one place: no two may be equal. 7305 makes partitions. */
+export const LOCK_SPACES = {
+  /** Addresses: an address may belong to contacts of several customers. */
+  address: 7306,
+  /** Publications come one after the other, also from two API processes. */
+  publishing: 7307,
+  /** Shards of enrollments, each owned by a relay's connection. */
+  shard: 7308,
+  /** Shared by every relay, to be counted. */
+  relay: 7309,
+  /** Between steps that park and whoever brings what they may lack. */
+  parking: 7310,
+} as const;
