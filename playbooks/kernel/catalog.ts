@@ -1,5 +1,5 @@
-import type { Value } from './expression';
-import type { Text } from './plan';
+import type { Condition, Value } from './expression';
+import type { Formula, Ladder, Span, Text } from './plan';
 
 /**
  * What a publication fixes beside its playbooks: the checked catalog, guards and calendars, as plain JSON.
@@ -35,7 +35,24 @@ export interface Attribute {
   readonly writable: boolean;
   readonly personal: boolean;
   readonly filter: boolean;
+  /** Never written from outside: recomputed in the transaction that changes an input. */
+  readonly compute?: Computed;
 }
+
+/** One expression, or the weighted mean of parts cut to 0..100. Time functions stand in it as calls: it is evaluated by settle's rules, not by the kernel. */
+export type Computed = (
+  | { readonly kind: 'value'; readonly value: Formula }
+  | {
+      readonly kind: 'score';
+      readonly parts: Readonly<
+        Record<string, { readonly weight: number; readonly value: Formula }>
+      >;
+      readonly missing: 'leave_out' | 'zero' | 'unknown';
+      /** Known parts, else the score is unknown. */
+      readonly atLeast: number;
+    }
+) & { readonly refresh?: 'hourly' | 'daily' };
+
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface Catalog {
@@ -95,11 +112,74 @@ export interface Catalog {
   readonly senders: Readonly<
     Record<string, { readonly address: string; readonly name: string; readonly replyTo?: string }>
   >;
+  /** Named ends of calls and channels; secrets live in the environment. */
+  readonly connections: Readonly<Record<string, Connection>>;
+  /** Without `always`, which is built in. */
+  readonly windows: Readonly<Record<string, Window>>;
+  readonly ladders: Readonly<Record<string, Ladder>>;
+  /** `<type>.<attribute>` of computed attributes (`customer.health`, `contract.anchor`), each after those it reads. */
+  readonly computeOrder: readonly string[];
+}
+
+export interface Connection {
+  readonly kind: string;
+  readonly base?: string;
+  readonly sign?: string;
+  /** What `call` may read of an answer. */
+  readonly answers: Readonly<Record<string, Attributes>>;
+}
+
+/** When outreach may go: half open, `HH:MM`. `business`: open days of the customer's calendar. */
+export interface Window {
+  readonly days: 'business' | readonly number[];
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface Guards {
   readonly id: string;
   readonly zones: readonly ('contact' | 'customer' | 'owner' | 'organisation')[];
+  readonly quietHours?: {
+    readonly from: string;
+    readonly to: string;
+    readonly except: readonly string[];
+  };
+  readonly closedDays?: {
+    readonly hold: readonly string[];
+    /** `customer`, or the id of a calendar. */
+    readonly calendar: string;
+  };
+  /** Dates inclusive. */
+  readonly blackouts: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+    readonly if?: Condition;
+    readonly purposes: readonly string[];
+  }[];
+  readonly caps: readonly Cap[];
+  readonly holds: readonly {
+    readonly name: string;
+    readonly when: Condition;
+    readonly purposes: readonly string[];
+  }[];
+  /** Rate of one sender. */
+  readonly senders: Readonly<Record<string, { readonly max: number; readonly in: Span }>>;
+  readonly patience: Span;
+  readonly snoozeMax: Span;
+}
+
+/** Rolling. Normal ones at most `max - keep.high`, all together at most `max`. */
+export interface Cap {
+  readonly name: string;
+  readonly per: 'contact' | 'customer';
+  readonly max: number;
+  readonly in: Span;
+  readonly purposes: readonly string[];
+  readonly keep: Readonly<Partial<Record<'high' | 'normal' | 'low', number>>>;
+  /** Absent: over all playbooks. */
+  readonly playbooks?: readonly string[];
+  readonly if?: Condition;
 }
 
 export interface Calendar {

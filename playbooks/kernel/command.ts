@@ -6,6 +6,8 @@ import type { External } from './input';
 export type Command =
   | { readonly kind: 'settle'; readonly batch: Batch }
   | { readonly kind: 'deliver'; readonly request: Delivery }
+  /** Runs beside the settles, like a delivery; answered by the input `called`. */
+  | { readonly kind: 'call'; readonly request: Calling }
   /** The nearest deadline of the state, in playbook time; at most one per advance, absent when nothing has one. */
   | { readonly kind: 'timer'; readonly at: number }
   /** Last command: nothing is in flight any more. */
@@ -29,13 +31,23 @@ export type Item =
       /** What lifted parts among the names read of the state; absent when they read none of it. */
       readonly binds?: Binds;
     }
-  /** The deadline of a wait, from `from` (ms; absent: from when this is written): -> at. Or parks (`calendar-year-missing`). */
+  /**
+   * The deadline of a wait, or the start of the next turn of a repeat with `every`, from `from` (ms; absent: from when
+   * this is written): -> at. Or parks (`calendar-year-missing`, `date-missing`). Asked again with the same `from` when
+   * what it was computed from has moved.
+   */
   | {
       readonly kind: 'resolveTime';
       readonly pc: number;
       readonly step: string;
       readonly visit: number;
       readonly from?: number;
+      /** What its date, pick or `every` reads of the state. */
+      readonly binds?: Binds;
+      /** Turns of the repeat begun so far: the next one's start is asked. */
+      readonly turn?: number;
+      /** While its `pause_while` held: [from, to] in ms, the last without an end while it still holds (then -> at is absent). */
+      readonly pauses?: readonly Pause[];
     }
   /** Arms each arm of the wait at `pc` and looks back from `since` (ms, one per arm, in order) -> met: the first that already holds. */
   | {
@@ -45,6 +57,8 @@ export type Item =
       readonly visit: number;
       readonly since: readonly number[];
       readonly binds: Binds;
+      /** Of `wait: {all}`: arms that have fired already, by name. They are not armed again. */
+      readonly fired?: readonly string[];
       /** Ids of what ended earlier visits of this step: one event satisfies one step once. The look-back passes them over. */
       readonly except?: readonly string[];
     }
@@ -52,7 +66,21 @@ export type Item =
   | { readonly kind: 'armExits'; readonly since: number }
   /** Ends all arms of one visit of a wait. */
   | { readonly kind: 'disarm'; readonly step: string; readonly visit: number }
-  /** -> task id, assignee or queue, due, give-up time. `binds` are what its texts may read. */
+  /** Arms the `unless` of a send, the `done_when` of a task or the `pause_while` of either or of a wait -> met. Ended by `disarm`. */
+  | {
+      readonly kind: 'armBeside';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly what: 'unless' | 'pause';
+      readonly since: number;
+      readonly binds: Binds;
+    }
+  /**
+   * Opens a task, or joins the open one with its merge key; its `done_when` arms are armed with it. One that is met
+   * already: -> met, and no task. -> task id, assignee or queue, due, give-up time, reminders and ladder. `binds` are
+   * what its texts, chains, dates and picks may read.
+   */
   | {
       readonly kind: 'openTask';
       readonly pc: number;
@@ -66,6 +94,92 @@ export type Item =
       readonly step: string;
       readonly visit: number;
       readonly outcome: 'given_up' | 'closed';
+    }
+  /**
+   * Resolves due, give-up, reminders and ladder of an open task or approval again, from their stored start: an input moved, or
+   * `pause_while` changed. -> task or approval, as at its opening.
+   */
+  | {
+      readonly kind: 'retime';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly from: number;
+      readonly binds: Binds;
+      readonly pauses?: readonly Pause[];
+      /** Number of the rung fired last, over all rounds; 0: none. */
+      readonly climbed: number;
+    }
+  /**
+   * The ladder of a task or approval at `now`: fires the rung that is due last (tells its person, puts the task into their inbox,
+   * moves it with `reassign`) and passes over those before it. -> ladder.
+   */
+  | {
+      readonly kind: 'climb';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      /** ms: what the first rung counts from. */
+      readonly from: number;
+      readonly climbed: number;
+      readonly binds: Binds;
+      readonly pauses?: readonly Pause[];
+    }
+  /** Reminds the assignee that the task is due soon. */
+  | {
+      readonly kind: 'remind';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly binds: Binds;
+    }
+  /** Renders the draft of a send for its approver -> approval; or the send's end when it needs none or nobody would get it. */
+  | {
+      readonly kind: 'openApproval';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly binds: Binds;
+    }
+  /** Discards the draft (`dropped`, `skipped`, `cancelled`), or lets it go as it stands (`sent`). A decision that came first answers `already`. */
+  | {
+      readonly kind: 'closeApproval';
+      readonly step: string;
+      readonly visit: number;
+      readonly outcome: 'dropped' | 'skipped' | 'cancelled' | 'sent';
+    }
+  /** Withdraws a send that waits for window, hold, cap or rate, unless it has been claimed: then -> already. */
+  | {
+      readonly kind: 'withdraw';
+      readonly step: string;
+      readonly visit: number;
+      readonly reason: 'dropped' | 'held' | 'cancelled';
+    }
+  /** Writes attributes of customer or subject, by the values the kernel evaluated; unknown ones are removed. Takes the pipeline of every change. */
+  | {
+      readonly kind: 'setAttributes';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly values: readonly {
+        readonly of: 'customer' | 'subject';
+        readonly name: string;
+        readonly value: Value | null;
+      }[];
+    }
+  /** -> enrolled. */
+  | {
+      readonly kind: 'enrollInto';
+      readonly pc: number;
+      readonly step: string;
+      readonly visit: number;
+      readonly with: Readonly<Record<string, Value>>;
+    }
+  /** Ends branches of a parallel: waits disarmed, tasks closed but those with `on_exit: keep`, drafts discarded, sends not yet claimed skipped. */
+  | {
+      readonly kind: 'cancel';
+      readonly pc: number;
+      readonly branches: readonly string[];
     }
   | {
       readonly kind: 'notice';
@@ -105,7 +219,16 @@ export type ParkCode =
   | 'settle-failed'
   | 'state-too-large'
   | 'visit-limit'
-  | 'send-failed';
+  | 'send-failed'
+  | 'call-failed'
+  | 'answer-wrong-type'
+  | 'chain-too-long';
+
+/** ms; without `to` it still holds. */
+export interface Pause {
+  readonly from: number;
+  readonly to?: number;
+}
 
 /** What of the state texts and conditions may read: `steps.<id>.<field>`, `vars.<id>`, `trigger.<field>`, `enrollment.way`, `enrollment.started_at`, `turn`. Dotted names. */
 export type Binds = Readonly<Record<string, Value>>;
@@ -118,7 +241,11 @@ export type Result =
       readonly at: number;
       readonly zone: string;
       readonly calendar?: string;
+      /** Of `wait: {at}`: gone by more than its `grace`, seen from the wait's start. */
+      readonly past?: true;
     }
+  /** Of a clock that stands still: it is computed when it runs again. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'armed'; readonly met?: Met }
   | {
       readonly kind: 'task';
@@ -127,7 +254,35 @@ export type Result =
       readonly giveUpAt?: number;
       readonly assignee?: string;
       readonly queue?: string;
+      /** Still ahead, in order. */
+      readonly remindAt?: readonly number[];
+      /** What the ladder counts from, the next rung and its end. */
+      readonly ladder?: Climb;
+      /** `done_when` is met already: no task was opened. */
+      readonly met?: Met;
+      /** Its `pause_while` holds: every clock of it stands still. */
+      readonly paused?: true;
     }
+  /** `rung`: what was fired, over all rounds. */
+  | { readonly kind: 'ladder'; readonly ladder: Climb; readonly rung?: number }
+  /** `needed: false`: its `if` does not hold, or nobody would get it; the delivery says which. */
+  | {
+      readonly kind: 'approval';
+      readonly needed: boolean;
+      readonly approval?: string;
+      readonly withinAt?: number;
+      readonly ladder?: Climb;
+    }
+  | {
+      readonly kind: 'approvalClosed';
+      readonly already?: {
+        readonly at: number;
+        readonly decision: 'approved' | 'rejected';
+        readonly by: string;
+      };
+    }
+  | { readonly kind: 'withdrawn'; readonly already?: true }
+  | { readonly kind: 'enrolled'; readonly outcome: 'started' | 'refused'; readonly reason?: string }
   | {
       readonly kind: 'taskClosed';
       readonly already?: {
@@ -141,6 +296,13 @@ export type Result =
   | { readonly kind: 'parked'; readonly code: ParkCode; readonly reason: string }
   | { readonly kind: 'done' };
 
+/** Where a ladder stands, ms. Without `next` the last rung has been fired. */
+export interface Climb {
+  readonly from: number;
+  readonly next?: number;
+  readonly end: number;
+}
+
 /** An arm that had already been met when it was armed. `arm` as in `armId`. */
 export interface Met {
   readonly arm: string;
@@ -153,6 +315,10 @@ export interface Met {
 /** `<step>#<visit>/<arm>` of a wait, `exit/<name>` of an exit: the key of a row in `wait`, the address of an event input. */
 export function armId(step: string, visit: number, arm: string): string {
   return `${step}#${visit}/${arm}`;
+}
+/** The arms beside a step: what drops its send, what stops its clocks. */
+export function besideArmId(step: string, visit: number, what: 'unless' | 'pause'): string {
+  return armId(step, visit, `~${what}`);
 }
 export function exitArmId(exit: string): string {
   return `exit/${exit}`;
@@ -182,6 +348,10 @@ export interface Delivery {
   readonly step: string;
   readonly visit: number;
   readonly binds: Binds;
+  /** The approval whose frozen text goes out. */
+  readonly approval?: string;
+  /** ms: when it began to want out, what `within` counts from. */
+  readonly since?: number;
   /** Written before the first try, whatever becomes of the send. */
   readonly before?: Batch;
   /** Written in the transaction that records outcome `sent`, and only then, unless the enrollment has ended. */
@@ -203,8 +373,12 @@ export const SETTLED_OTHERWISE = 'SettledOtherwise';
 
 export interface Receipt {
   readonly id: string;
-  readonly outcome: 'sent' | 'skipped' | 'failed' | 'unconfirmed' | 'parked';
+  /** `waiting`: a window, hold, cap or rate keeps it, until `withinAt` at most; the input `released` asks for another try. */
+  readonly outcome:
+    'sent' | 'skipped' | 'dropped' | 'failed' | 'unconfirmed' | 'parked' | 'waiting';
   readonly at: number;
+  /** ms, of `waiting`. */
+  readonly withinAt?: number;
   /** Of `skipped`: consent, suppressed, no_recipient, exited … ; of `failed`: the server's words. */
   readonly reason?: string;
   readonly parked?: { readonly code: ParkCode; readonly reason: string };
@@ -212,6 +386,29 @@ export interface Receipt {
   readonly before?: SettleAnswer;
   /** Answer of `after`, only when it was written. */
   readonly after?: SettleAnswer;
+}
+
+/** One HTTP call. `body` are the values the kernel evaluated; unknown ones are absent. */
+export interface Calling {
+  /** `<step>#<visit>`, unique within the enrollment: the idempotency key is made from it. */
+  readonly id: string;
+  readonly pc: number;
+  readonly step: string;
+  readonly visit: number;
+  readonly binds: Binds;
+  readonly body: Readonly<Record<string, Value>>;
+  /** Written before the first try. */
+  readonly before?: Batch;
+}
+export interface CallReceipt {
+  readonly id: string;
+  readonly outcome: 'ok' | 'failed' | 'parked';
+  readonly at: number;
+  readonly reason?: string;
+  readonly parked?: { readonly code: ParkCode; readonly reason: string };
+  /** Declared fields only, checked. */
+  readonly answer?: Readonly<Record<string, Value>>;
+  readonly before?: SettleAnswer;
 }
 
 /** One line of the story. `line` is filled in where the version's line table is at hand. */
@@ -232,7 +429,19 @@ export interface TraceEntry {
     | 'paused'
     | 'resumed'
     | 'exit'
-    | 'late';
+    | 'late'
+    | 'ladder'
+    | 'reminded'
+    | 'approval'
+    | 'held'
+    | 'dropped'
+    | 'merged'
+    | 'set'
+    | 'call'
+    | 'run'
+    | 'moved'
+    | 'cancelled'
+    | 'turn';
   readonly step?: string;
   readonly visit?: number;
   readonly pc?: number;

@@ -1,5 +1,5 @@
 import type { Value } from './expression';
-import type { Receipt, SettleAnswer } from './command';
+import type { CallReceipt, Receipt, SettleAnswer } from './command';
 
 /** What happened, as the kernel sees it. Ordered by time; `at` is playbook time in ms. External ones are kept with the batch they led to. */
 export type Input = External | Internal;
@@ -26,8 +26,46 @@ export type External =
       readonly by: string;
       readonly form: Readonly<Record<string, Value>>;
     }
+  /** A person decided about a draft. */
+  | {
+      readonly kind: 'approvalDecided';
+      readonly id: string;
+      readonly approval: string;
+      readonly step: string;
+      readonly visit: number;
+      readonly at: number;
+      readonly decision: 'approved' | 'rejected';
+      readonly by: string;
+    }
+  /** Who takes it on says so: the ladder with `until: acknowledged` ends. */
+  | {
+      readonly kind: 'taskAcknowledged';
+      readonly id: string;
+      readonly task: string;
+      readonly step: string;
+      readonly visit: number;
+      readonly at: number;
+      readonly by: string;
+    }
+  /** What armed times were computed from has changed: those of the steps named are resolved again, from their start. */
+  | {
+      readonly kind: 'moved';
+      readonly id: string;
+      readonly at: number;
+      readonly steps: readonly string[];
+    }
+  /** The `pause_while` of a step (`besideArmId(…, 'pause')`) begins or ceases to hold. */
+  | {
+      readonly kind: 'clock';
+      readonly id: string;
+      readonly at: number;
+      readonly arm: string;
+      readonly runs: boolean;
+    }
   /** What a parked step lacked is there: it is tried again. */
   | { readonly kind: 'released'; readonly id: string; readonly at: number; readonly step: string }
+  /** The receipt of a call. */
+  | { readonly kind: 'called'; readonly at: number; readonly receipt: CallReceipt }
   /** The nearest deadline is due at `at`; the kernel looks at its own deadlines. */
   | { readonly kind: 'deadline'; readonly at: number }
   | {
@@ -54,4 +92,11 @@ export type Internal =
 export type Operation =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
+  /** Passes over a step that waits or is parked, with an outcome of it. */
+  | { readonly kind: 'skip'; readonly step: string; readonly outcome?: string }
+  /** Tries a parked step again. */
+  | { readonly kind: 'retry'; readonly step: string }
+  /** Goes to a step of the same list or one around it. */
+  | { readonly kind: 'jump'; readonly from: string; readonly to: string }
+  | { readonly kind: 'set'; readonly vars: Readonly<Record<string, Value>> }
   | { readonly kind: 'exit'; readonly exit: string };
