@@ -2,7 +2,7 @@ import type { Catalog } from '../../kernel/catalog';
 import type { FieldAst, PlaybookAst, TriggerAst, VerbAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Layout } from '../flow/layout';
-import { SYSTEM_EVENTS } from '../shape/catalog';
+import { SYSTEM_EVENTS } from '../../kernel/built-in';
 import type { Placed } from '../tree';
 import { isZone } from './zone';
 
@@ -66,7 +66,7 @@ class Names {
 
   private event(type: Placed<string>, trigger: TriggerAst): void {
     const { catalog } = this.project;
-    if (SYSTEM_EVENTS.has(type.value)) {
+    if (Object.hasOwn(SYSTEM_EVENTS, type.value)) {
       const args = {
         key: type.value,
         thing: 'the product',

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../kernel/catalog';
+import { BUILT_IN, SYSTEM_EVENTS } from '../../kernel/built-in';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import { idOf, listOf, LOCALE, localised, oneOf, reference, word, wrong, yesNo } from './basics';
@@ -10,24 +11,6 @@ import { named } from './forms';
 import { isAddress } from './playbook';
 
 /** `catalog.yaml` -> what the business knows, with the places its parts refer to each other from. */
-
-export const BUILT_IN = {
-  customer: ['id', 'zone', 'calendar', 'locale', 'created_at'],
-  contact: ['id', 'zone', 'locale', 'preferred_channel', 'reach'],
-  person: [
-    'id',
-    'email',
-    'manager',
-    'delegate',
-    'active',
-    'may_send',
-    'zone',
-    'calendar',
-    'locale',
-  ],
-  record: ['id', 'created_at'],
-  event: ['at', 'contact', 'source'],
-} as const;
 
 const MOST_EVENTS = 500;
 const MOST_FIELDS = 50;
@@ -57,7 +40,7 @@ export function shapeCatalog(tree: Tree, findings: Findings): ShapedCatalog | un
     customer: attributesOf(
       fields.get('customer'),
       'customer',
-      { builtIn: BUILT_IN.customer },
+      { builtIn: Object.keys(BUILT_IN.customer) },
       findings,
     ),
     contacts: {
@@ -65,7 +48,7 @@ export function shapeCatalog(tree: Tree, findings: Findings): ShapedCatalog | un
       attributes: attributesOf(
         contacts?.get('attributes'),
         'attributes',
-        { builtIn: BUILT_IN.contact },
+        { builtIn: Object.keys(BUILT_IN.contact) },
         findings,
       ),
     },
@@ -73,7 +56,7 @@ export function shapeCatalog(tree: Tree, findings: Findings): ShapedCatalog | un
       attributes: attributesOf(
         people?.get('attributes'),
         'attributes',
-        { builtIn: BUILT_IN.person },
+        { builtIn: Object.keys(BUILT_IN.person) },
         findings,
       ),
     },
@@ -181,7 +164,7 @@ function recordsOf(tree: Tree | undefined, findings: Findings): Catalog['records
     attributes: attributesOf(
       fields.get('attributes'),
       'attributes',
-      { builtIn: BUILT_IN.record },
+      { builtIn: Object.keys(BUILT_IN.record) },
       findings,
     ),
   }));
@@ -207,14 +190,14 @@ function eventsOf(
       findings.add('bad-id', entry.keySpan, { id: entry.key.slice(0, 60) });
       continue;
     }
-    if (SYSTEM_EVENTS.has(entry.key)) {
+    if (Object.hasOwn(SYSTEM_EVENTS, entry.key)) {
       findings.add('reserved-event', entry.keySpan, { type: entry.key });
       continue;
     }
     const fields = fieldsOf(entry.value, keys.EVENT, findings, entry.keySpan);
     const about = reference(fields?.get('about'), 'about', findings);
     if (about !== undefined) uses.push({ kind: 'about', name: about });
-    const options = { builtIn: BUILT_IN.event, limit: MOST_FIELDS };
+    const options = { builtIn: Object.keys(BUILT_IN.event), limit: MOST_FIELDS };
     const inner = attributesOf(fields?.get('fields'), 'fields', options, findings);
     found[entry.key] = { about: about?.value ?? 'customer', fields: inner };
   }
@@ -224,18 +207,6 @@ function eventsOf(
   }
   return found;
 }
-
-/** Events the product itself reports; none of them is here yet, all of their names are taken. */
-export const SYSTEM_EVENTS: ReadonlySet<string> = new Set([
-  'outreach.replied',
-  'outreach.bounced',
-  'survey.answered',
-  'task.resolved',
-  'enrollment.ended',
-  'owner.changed',
-  'customer.created',
-  'note.added',
-]);
 
 function purposesOf(tree: Tree | undefined, findings: Findings): Catalog['purposes'] {
   return mapOf(tree, { key: 'purposes', thing: keys.PURPOSE }, findings, (fields) => {
