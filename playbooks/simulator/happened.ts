@@ -24,6 +24,8 @@ export interface Thing {
   readonly name: string;
   /** ms */
   readonly at: number;
+  /** Index of the script item during which it happened; -1: before the first one. */
+  readonly item: number;
   /** Line of the playbook, where the table of lines was given. */
   readonly line?: number;
   /** Ids: a person, a contact, `queue.<id>`. Of a notice the others too. */
