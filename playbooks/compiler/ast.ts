@@ -79,7 +79,7 @@ export interface LadderAst {
   readonly span: Span;
 }
 export interface RungAst {
-  readonly after: Length;
+  readonly after: PickedAst<Length>;
   readonly to: readonly Leaf[];
   readonly note?: TextAst;
   readonly reassign: boolean;

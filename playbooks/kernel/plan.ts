@@ -30,6 +30,8 @@ export interface Plan {
   readonly holdout?: number;
   readonly goal?: Goal;
   readonly vars: Readonly<Record<string, { readonly type: string; readonly default: Value }>>;
+  /** Facts that some text reads as `facts.<id>`; conditions have theirs put in. Absent: none. */
+  readonly facts?: Readonly<Record<string, Formula>>;
   /** Where the first step is; `END` for a playbook without steps is refused by the compiler. */
   readonly start: number;
   readonly code: readonly Instruction[];
@@ -99,7 +101,7 @@ export interface Ladder {
 }
 export interface Rung {
   /** From the rung above; of the first from `from`, in later rounds from the last rung. */
-  readonly after: Span;
+  readonly after: Picked<Span>;
   readonly to: readonly ChainElement[];
   readonly note?: Text;
   readonly reassign: boolean;
@@ -408,8 +410,21 @@ export interface Answer {
   readonly form: Readonly<Record<string, Field>>;
 }
 
+/** Values of `person` and `contact` are ids. */
+export type FieldType =
+  | 'text'
+  | 'long_text'
+  | 'number'
+  | 'money'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'enum'
+  | 'person'
+  | 'contact';
+
 export interface Field {
-  readonly type: 'text' | 'long_text' | 'number' | 'money' | 'boolean' | 'date' | 'time' | 'enum';
+  readonly type: FieldType;
   readonly label: Text;
   readonly required: boolean;
   readonly default?: Value;
