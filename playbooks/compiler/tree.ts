@@ -14,6 +14,12 @@ export interface Leaf {
   readonly span: Span;
   /** Where in the file each character of `text` stands; absent: one after the other from the start. */
   readonly offsets?: readonly number[];
+  /** Of `params.x` in a fragment: the parameter, and what was given for it; nothing when the fragment is checked by itself. */
+  readonly param?: {
+    readonly name: string;
+    readonly type: string;
+    readonly given?: Tree;
+  };
 }
 
 export interface Listing {

@@ -96,7 +96,7 @@ export interface Ladder {
   readonly until: 'done' | 'acknowledged';
   readonly rounds: number;
   /** From the last rung to its end: `after_ladder`. */
-  readonly end: Span;
+  readonly end: Picked<Span>;
   readonly rungs: readonly Rung[];
 }
 export interface Rung {
