@@ -442,6 +442,8 @@ export interface Lines {
   readonly exits: Readonly<Record<string, Line>>;
 }
 export interface Line {
+  /** Of a step that a fragment brings; absent: the playbook's own. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
 }
