@@ -34,6 +34,7 @@ const common = {
 const pure = [
   'calendar',
   'compiler',
+  'docs',
   'kernel',
   'library',
   'renderer',
