@@ -51,6 +51,10 @@ function ownRule(call: Call, parts: readonly Part[]): Node | undefined {
   if (call.name === 'scale' && second?.constant !== undefined && third?.constant !== undefined) {
     return second.constant < third.constant ? undefined : call.args[2];
   }
+  if (call.name === 'on_duty') {
+    const queue = first?.type.kind === 'queue' ? first.type : undefined;
+    return queue?.duty === false ? call.args[0] : undefined;
+  }
   if (call.name === 'like') return second?.quoted === true ? undefined : call.args[1];
   if (call.name === 'round') {
     const places = second?.constant;
@@ -73,7 +77,7 @@ function lower(
   const operands: readonly Expr[] = parts.map((part) => part.expr);
   let expr: Expr | undefined = ['call', name, ...operands];
   if (signature.lifted !== undefined) {
-    expr = lift(context, node, { name, expr, time: signature.lifted === 'time' });
+    expr = lift(context, node, { name, expr, moves: signature.lifted });
   }
   if (expr === undefined) return undefined;
   const any = name === 'earliest' || name === 'latest';

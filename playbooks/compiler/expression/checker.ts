@@ -5,8 +5,9 @@ import type { Context } from './context';
 import { describeType } from './describe-type';
 import { checkLiteral } from './literal';
 import { choose, shown } from './choose';
-import { INDEX, LIST, MAP, method, OPTIONAL, refuseConstruct, REMAINDER } from './construct';
+import { INDEX, LIST, MAP, OPTIONAL, refuseConstruct, REMAINDER } from './construct';
 import { checkName, segments } from './name';
+import { checkMethod } from './method';
 import { tooBig } from './parse';
 import type { Node, Of } from './parse';
 import { BOOLEAN, NUMBER, sum } from './part';
@@ -48,7 +49,7 @@ function dispatch(context: Context, node: Node, check: Check): Part | undefined 
     case 'call':
       return checkCall(context, { node, name: node.args[0], args: node.args[1] }, check);
     case 'rcall':
-      return method(context, node);
+      return checkMethod(context, node, check);
     case 'list':
       return refuseConstruct(context, node, LIST, check);
     case 'map':

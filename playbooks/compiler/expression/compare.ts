@@ -1,6 +1,7 @@
 import { nearest } from '../findings';
 import type { Context } from './context';
 import { describeType, listOf } from './describe-type';
+import { lift } from './lift';
 import type { Node } from './parse';
 import { BOOLEAN, sum } from './part';
 import type { Part } from './part';
@@ -21,6 +22,8 @@ export interface Sides {
 export function compare(context: Context, op: Comparison, sides: Sides): Part | undefined {
   const { node, a, b } = sides;
   const ordered = op !== '==' && op !== '!=';
+  const kinds = [sides.a.type.kind, sides.b.type.kind];
+  if (kinds.includes('date') && kinds.includes('time')) return compareDay(context, op, sides);
   if (!mayCompare(context, sides, ordered)) return undefined;
   if (op === '!=') warnUnknown(context, sides);
   const constant = outcome(op, a, b);
@@ -32,17 +35,25 @@ export function compare(context: Context, op: Comparison, sides: Sides): Part | 
   return { ...part, constant };
 }
 
+/** A date is compared with a time at the start of its day. */
+function compareDay(context: Context, op: Comparison, sides: Sides): Part | undefined {
+  if (op === '!=') warnUnknown(context, sides);
+  const parts = [sides.a, sides.b].map((part) => {
+    if (part.type.kind !== 'date') return part.expr;
+    const expr = ['call', 'start_of_day', part.expr] as const;
+    return lift(context, sides.node, { name: 'start_of_day', expr, moves: 'data' });
+  });
+  const [a, b] = parts;
+  if (a === undefined || b === undefined) return undefined;
+  return { expr: [op, a, b], type: BOOLEAN, sure: true, size: sum([sides.a, sides.b]) + 1 };
+}
+
 /** True when both may stand beside each other; otherwise it has been said why not. */
 export function mayCompare(context: Context, sides: Sides, ordered: boolean): boolean {
   const { node, a, b, left, right } = sides;
   if (!ordered && (a.type.kind === 'enum' || b.type.kind === 'enum'))
     return compareEnum(context, sides);
   const kinds = [a.type, b.type].map(comparableKind);
-  if (kinds.includes('date') && kinds.includes('time')) {
-    const key = 'comparing a date with a time';
-    context.refuse(node, 'not-supported-yet', { key, instead: 'compare two dates or two times' });
-    return false;
-  }
   const wrong =
     kinds[0] !== kinds[1] || kinds[0] === 'none' || (ordered && !ORDERED.has(a.type.kind));
   if (!wrong) return true;

@@ -1,15 +1,8 @@
 import type { Check } from './checker';
 import type { Context } from './context';
 import type { Node, Of } from './parse';
-import { refuseFunction } from './refuse-call';
 
 /** What the grammar can read and the language leaves out. */
-
-/** What was meant by a method is checked with the methods, when there are some. */
-export function method(context: Context, node: Of<'rcall'>): undefined {
-  const [name, , args] = node.args;
-  return refuseFunction(context, { node, name, args });
-}
 
 type Construct = readonly [construct: string, instead: string];
 export const LIST: Construct = [

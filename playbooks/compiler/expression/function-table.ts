@@ -1,6 +1,7 @@
 /** The functions of the language as data; what takes more than a table stands in `call.ts`. */
 
-export type Takes = 'number' | 'moment' | 'date' | 'time' | 'text' | 'value' | 'person';
+export type Takes =
+  'number' | 'moment' | 'date' | 'time' | 'text' | 'value' | 'person' | 'queue';
 
 export interface Signature {
   readonly takes: readonly Takes[];
@@ -60,20 +61,19 @@ export const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signatu
   ['lower', { takes: ['text'], gives: 'text', expected: 'a text' }],
   ['text', { takes: ['value'], gives: 'text', expected: 'a value' }],
   ['manager', { takes: ['person'], gives: 'person', expected: 'a person', lifted: 'live' }],
+  [
+    'on_duty',
+    {
+      takes: ['queue'],
+      gives: 'person',
+      expected: 'a queue with "duty: true" in the catalog',
+      lifted: 'live',
+    },
+  ],
 ]);
 
 /** Functions with rules of their own. */
 export const SPECIAL = ['has', 'default', 'date', 'count_true'] as const;
-
-/** Part of the language, not of this version. */
-export const LATER: ReadonlyMap<string, string> = new Map([
-  ['on_duty', 'name the queue itself'],
-  ['exists', 'keep it as an attribute of the customer'],
-  ['all', 'keep it as an attribute of the customer'],
-  ['count', 'keep it as an attribute of the customer'],
-  ['share', 'keep it as an attribute of the customer'],
-  ['sum', 'keep it as an attribute of the customer'],
-]);
 
 /** What CEL has and the language leaves out. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,12 @@
+import type { Expr } from '../../kernel/expression';
 import type { Context } from './context';
 import type { Node } from './parse';
+import { visit } from './part';
 import type { Part } from './part';
-import { refuseLive, TIME_FUNCTION_IN_WATCHED } from './lift';
+import { refuseLive, TIME_FUNCTION_IN_WATCHED, unlifted } from './lift';
 import { resolve } from './resolve';
 import type { Segment } from './resolve';
+import type { Checked, Entry, Thing } from './types';
 
 /** Dotted names: every step is looked up, the smallest wrong piece is pointed at. */
 
@@ -29,36 +32,78 @@ export function checkName(
   const entries = resolve(context, context.scope, path);
   const entry = entries?.at(-1);
   if (entries === undefined || entry === undefined) return undefined;
-  const name = path.map((segment) => segment.name).join('.');
+  const name = written(path);
   const { type, fact } = entry;
   const sure = entries.every((step) => step.sure);
-  if (type.kind === 'thing') {
-    const field = [...type.fields.keys()][0];
-    const instead =
-      field === undefined ? 'name a value' : `name one of its values, such as ${name}.${field}`;
-    return context.refuse(node, 'expression-not-allowed', {
-      construct: `"${name}" alone`,
-      instead,
-    });
-  }
+  if (type.kind === 'thing') return refuseAlone(context, node, name, type);
   if (type.kind === 'record' || (type.kind === 'list' && type.of.kind === 'record')) {
-    return context.refuse(node, 'not-supported-yet', {
-      key: name,
-      instead: 'use an attribute of the customer',
+    return context.refuse(node, 'expression-not-allowed', {
+      construct: `the list "${name}" alone`,
+      instead: `ask about its elements: ${name}.exists(x, …), .count(x, …), .sum(x, …)`,
     });
   }
   if (entries.some((step) => step.personal === true)) {
     return context.refuse(node, 'personal-in-trace', { attribute: name, place: 'the trace' });
   }
-  if (fact === undefined) return { expr: ['name', name], type, sure, size: 1, path: name };
+  if (fact !== undefined) return checkFact(context, node, name, fact);
+  const lowered = loweredName(path, entries);
+  return { expr: ['name', lowered], type, sure, size: 1, path: lowered };
+}
+
+/** The name as the tree has it. */
+export function loweredName(path: readonly Segment[], entries: readonly Entry[]): string {
+  const at = entries.findLastIndex((entry) => entry.as !== undefined);
+  const as = entries[at]?.as;
+  return as === undefined ? written(path) : [as, ...path.slice(at + 1).map(nameOf)].join('.');
+}
+
+function written(path: readonly Segment[]): string {
+  return path.map(nameOf).join('.');
+}
+
+function nameOf(segment: Segment): string {
+  return segment.name;
+}
+
+function refuseAlone(context: Context, node: Node, name: string, { fields }: Thing): undefined {
+  const field = [...fields.keys()][0];
+  const instead =
+    field === undefined ? 'name a value' : `name one of its values, such as ${name}.${field}`;
+  return context.refuse(node, 'expression-not-allowed', { construct: `"${name}" alone`, instead });
+}
+
+/** A fact is put in wherever it is read. */
+function checkFact(context: Context, node: Node, name: string, fact: Checked): Part | undefined {
   if (fact.expr === undefined || fact.type === undefined) return undefined;
   for (const used of fact.timeFunctions) context.timeFunctions.add(used);
+  context.live ??= fact.live;
   const first = fact.timeFunctions[0];
   if (context.watched && first !== undefined) {
     return context.refuse(node, TIME_FUNCTION_IN_WATCHED, { function: first, name });
   }
-  if (context.watched && fact.names.some((read) => read.startsWith('#'))) {
-    return refuseLive(context, node, name);
-  }
-  return { expr: fact.expr, type: fact.type, sure: fact.sure, size: fact.size, path: name };
+  if (context.watched && fact.live !== undefined) return refuseLive(context, node, name);
+  const { depth, lifted } = context;
+  const expr = depth === 0 ? fact.expr : unlifted(fact.expr, lifted, depth);
+  if (tooDeep(expr)) return refuseDepth(context, node);
+  return { expr, type: fact.type, sure: fact.sure, size: fact.size, path: name };
+}
+
+export const MOST_METHODS = 2;
+
+export function refuseDepth(context: Context, node: Node): undefined {
+  const args = { n: MOST_METHODS + 1, m: MOST_METHODS, limit: MOST_METHODS };
+  const unit = 'list methods inside each other';
+  return context.refuse(node, 'expression-too-big', { ...args, unit });
+}
+
+function tooDeep(expr: Expr): boolean {
+  return namesWithin(expr).some((name) => name.startsWith('@'.repeat(MOST_METHODS + 1)));
+}
+
+function namesWithin(expr: Expr): readonly string[] {
+  const found: string[] = [];
+  visit(expr, (part) => {
+    if (part[0] === 'name') found.push(part[1]);
+  });
+  return found;
 }

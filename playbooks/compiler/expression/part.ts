@@ -12,7 +12,7 @@ export interface Part {
   readonly constant?: Value;
   /** A text written in quotes: may stand for an enum's value. */
   readonly quoted?: true;
-  /** The dotted name, when it is nothing else. */
+  /** The dotted name, as the tree has it, when it is nothing else. */
   readonly path?: string;
 }
 
@@ -25,12 +25,14 @@ export function sum(parts: readonly Part[]): number {
   return parts.reduce((total, part) => total + part.size, 1);
 }
 
-/** Every name and lifted part an expression reads; sorted, each once. */
+/** Every name, list of records and lifted part an expression reads; sorted, each once. */
 export function namesOf(expr: Expr): readonly string[] {
   const found = new Set<string>();
   visit(expr, (node) => {
-    if (node[0] === 'name') found.add(node[1]);
+    if (node[0] === 'name' && !node[1].startsWith('@')) found.add(node[1]);
     if (node[0] === 'lifted') found.add(`#${node[1]}`);
+    if (node[0] === 'call' && node[1].startsWith('records.') && node[2]?.[0] === 'lit')
+      found.add(`customer.${String(node[2][1])}`);
   });
   return [...found].sort();
 }

@@ -1,5 +1,5 @@
 import type { Context } from './context';
-import { FUNCTIONS, LATER, REFUSED, SPECIAL } from './function-table';
+import { FUNCTIONS, REFUSED, SPECIAL } from './function-table';
 import type { Node } from './parse';
 
 /** A call, and what is said of one that cannot be. */
@@ -26,9 +26,6 @@ export function refuseFunction(context: Context, call: Call): undefined {
   const construct = `${name}(…)`;
   if (instead !== undefined)
     return context.refuse(node, 'expression-not-allowed', { construct, instead });
-  const later = LATER.get(name);
-  if (later !== undefined)
-    return context.refuse(node, 'not-supported-yet', { key: construct, instead: later });
   const end = node.op === 'call' ? node.start + name.length : node.end;
   const args = { name, function: name };
   return context.refuseUnknown({ start: node.start, end }, 'unknown-function', args, [

@@ -29,31 +29,31 @@ export function resolve(
   return reachable(reporter, path, entries) ? entries : undefined;
 }
 
-/** Where a name starts whose value only the run knows: what it points at is not read there. */
-const OF_THE_RUN: ReadonlySet<string> = new Set(['steps', 'trigger', 'event', 'vars']);
-
-/** One person or contact is looked through (`customer.csm.name`), not a row of them: nothing reads further yet. */
+/** One person or contact is looked through (`customer.csm.name`), not a row of them, and none of a list's element. */
 function reachable(
   reporter: Reporter,
   path: readonly Segment[],
   entries: readonly Entry[],
 ): boolean {
-  const root = path[0]?.name ?? '';
-  const last = path.length - 1;
-  const far = entries.slice(0, last).some(({ type }, index) => {
-    if (type.kind === 'contact') return !(root === 'contacts' ? index === 1 : index === 0);
-    if (type.kind !== 'person') return false;
-    return index !== last - 1 || OF_THE_RUN.has(root);
-  });
-  if (!far) return true;
-  const piece = { start: path[0]?.start ?? 0, end: path[last]?.end ?? 0 };
-  const key = path.map((segment) => segment.name).join('.');
-  const instead = 'keep it as an attribute of the customer';
-  reporter.refuse(piece, 'not-supported-yet', { key, instead });
+  const through = entries.slice(0, -1).filter(({ type }) => isReference(type)).length;
+  const most = entries.some(({ as }) => as?.startsWith('@') === true) ? 0 : 1;
+  if (through <= most) return true;
+  const piece = { start: path[0]?.start ?? 0, end: path.at(-1)?.end ?? 0 };
+  const construct = `"${path.map((segment) => segment.name).join('.')}"`;
+  const instead =
+    most === 0
+      ? 'read attributes of the record itself'
+      : 'look through one person only, or keep it as an attribute of the customer';
+  reporter.refuse(piece, 'expression-not-allowed', { construct, instead });
   return false;
 }
 
+function isReference(type: Type): boolean {
+  return type.kind === 'person' || type.kind === 'contact';
+}
+
 function fieldsOf(type: Type): Fields {
+  if (type.kind === 'record') return new Map<string, Entry>();
   return 'fields' in type && type.fields !== undefined ? type.fields : new Map<string, Entry>();
 }
 

@@ -12,9 +12,14 @@ export type Type =
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'list'; readonly of: Type }
   /** A reference: its value is an id. `fields` says what may be read through it (`contacts.sponsor.name`). */
-  | { readonly kind: Reference; readonly fields?: Fields }
-  /** Rows of a customer (`customer.tickets`): refused until list methods exist. */
-  | { readonly kind: 'record'; readonly name: string }
+  | {
+      readonly kind: Reference;
+      readonly fields?: Fields;
+      /** Of a queue: whether somebody is on duty there. */
+      readonly duty?: boolean;
+    }
+  /** Element of a list of records (`customer.tickets`): only list methods read it. */
+  | { readonly kind: 'record'; readonly name: string; readonly fields?: Fields }
   /** No value of its own, only fields: `customer`, `steps`, `steps.x`, `event`. */
   | Thing;
 
@@ -41,7 +46,9 @@ export interface Entry {
   readonly fact?: Checked;
   /** Never to be kept in a trace: reading it in an expression is `personal-in-trace`. */
   readonly personal?: boolean;
-  /** It exists, but cannot be read here (`step-not-before`, `not-supported-yet`). */
+  /** How the tree names it, where that is not the path that was written: the element of a list method, a step of a fragment. */
+  readonly as?: string;
+  /** It exists, but cannot be read here (`step-not-before`). */
   readonly refused?: Pick<Finding, 'code' | 'args'>;
 }
 
@@ -51,17 +58,23 @@ export type Scope = Fields;
 /** How a place in the text maps to a place in the file. A leaf of the read pass is one. */
 export type Origin = Pick<Leaf, 'span' | 'offsets'>;
 
-export type Wanted =
-  /** Yes or no. `watched`: evaluated when a value changes, so nothing that depends on the time of day may stand in it. */
-  | { readonly kind: 'condition'; readonly watched: boolean; readonly lifted: Lifted }
+export type Wanted = {
+  /** Where what settle computes is set aside; absent: nothing is, the tree holds it as calls (computed attributes, guards). */
+  readonly lifted?: Lifted;
+} & (
+  | /** Yes or no. `watched`: evaluated when a value changes, so nothing that depends on the time of day may stand in it. */
+  { readonly kind: 'condition'; readonly watched: boolean }
   /** One element of a chain. */
-  | {
-      readonly kind: 'chain';
-      readonly takes: readonly Reference[];
-      readonly lifted: Lifted;
-    }
+  | { readonly kind: 'chain'; readonly takes: readonly Reference[] }
   /** Whatever type it has: a fact. */
-  | { readonly kind: 'value'; readonly lifted: Lifted };
+  | { readonly kind: 'value' }
+  /** What is written to `target`, or handed over under that name. */
+  | { readonly kind: 'assigned'; readonly target: string; readonly to: Type }
+  /** What a pick chooses by: an enum. */
+  | { readonly kind: 'pick' }
+  /** What a moment is tied to: a date or a time. */
+  | { readonly kind: 'moment' }
+);
 
 export interface LiftedPart {
   readonly expr: Expr;
@@ -102,5 +115,7 @@ export interface Checked {
   readonly source: string;
   /** The time functions in it, those of its facts included: what `refresh-missing` and `time-in-watched` name. */
   readonly timeFunctions: readonly string[];
+  /** A function in it whose value nobody is told of when it changes (`manager`, `on_duty`). */
+  readonly live?: string;
   readonly findings: readonly Finding[];
 }
