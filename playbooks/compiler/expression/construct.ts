@@ -1,6 +1,6 @@
 import type { Check } from './checker';
 import type { Context } from './context';
-import type { Node, Of } from './parse';
+import type { Node } from './parse';
 
 /** What the grammar can read and the language leaves out. */
 

@@ -1,7 +1,6 @@
 /** The functions of the language as data; what takes more than a table stands in `call.ts`. */
 
-export type Takes =
-  'number' | 'moment' | 'date' | 'time' | 'text' | 'value' | 'person' | 'queue';
+export type Takes = 'number' | 'moment' | 'date' | 'time' | 'text' | 'value' | 'person' | 'queue';
 
 export interface Signature {
   readonly takes: readonly Takes[];
@@ -74,6 +73,18 @@ export const FUNCTIONS: ReadonlyMap<string, Signature> = new Map<string, Signatu
 
 /** Functions with rules of their own. */
 export const SPECIAL = ['has', 'default', 'date', 'count_true'] as const;
+
+/** Of lists of records; what they take stands in `method.ts`. */
+export const METHOD_NAMES = [
+  'exists',
+  'all',
+  'count',
+  'share',
+  'sum',
+  'min',
+  'max',
+  'latest',
+] as const;
 
 /** What CEL has and the language leaves out. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([

@@ -60,9 +60,7 @@ function setAside(expr: Expr, lifted: Lifted): Expr {
 }
 
 function putBack(expr: Expr, lifted: Lifted): Expr {
-  return rewrite(expr, (part) =>
-    part[0] === 'lifted' ? lifted.parts[part[1]]?.expr : undefined,
-  );
+  return rewrite(expr, (part) => (part[0] === 'lifted' ? lifted.parts[part[1]]?.expr : undefined));
 }
 
 const LIFTED: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import { condition } from './condition';
 import type { Context } from './context';
 import { shown } from './choose';
 import { describeType } from './describe-type';
+import type { METHOD_NAMES } from './function-table';
 import { lift } from './lift';
 import { MOST_METHODS, refuseDepth, segments } from './name';
 import type { Node, Of } from './parse';
@@ -25,11 +26,12 @@ interface Method {
   readonly of?: readonly Type['kind'][];
 }
 
+type MethodName = (typeof METHOD_NAMES)[number];
 const RANGE = ['number', 'money', 'date', 'time'] as const;
 const VALUES = [...RANGE, 'text', 'enum', 'boolean', 'person', 'contact'] as const;
 const VALUE = ['condition?', 'value'] as const;
 
-const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+const METHODS: ReadonlyMap<string, Method> = new Map<MethodName, Method>([
   ['exists', { takes: ['condition'], counts: 0, expected: 'a name and a condition' }],
   ['count', { takes: ['condition'], counts: 0, expected: 'a name and a condition' }],
   ['all', { takes: ['condition'], counts: 'none', expected: 'a name and a condition' }],
@@ -50,9 +52,6 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 function words(value: string): string {
   return `a name, a condition if wanted, and ${value} of each`;
 }
-
-/** As messages and near misses name them. */
-export const METHOD_NAMES: readonly string[] = [...METHODS.keys()];
 
 export function checkMethod(context: Context, node: Of<'rcall'>, check: Check): Part | undefined {
   const [name, receiver, args] = node.args;

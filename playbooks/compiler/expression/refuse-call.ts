@@ -1,6 +1,6 @@
 import type { Context } from './context';
-import { FUNCTIONS, REFUSED, SPECIAL } from './function-table';
-import type { Node } from './parse';
+import { FUNCTIONS, METHOD_NAMES, REFUSED, SPECIAL } from './function-table';
+import type { Node, Of } from './parse';
 
 /** A call, and what is said of one that cannot be. */
 
@@ -26,10 +26,17 @@ export function refuseFunction(context: Context, call: Call): undefined {
   const construct = `${name}(…)`;
   if (instead !== undefined)
     return context.refuse(node, 'expression-not-allowed', { construct, instead });
-  const end = node.op === 'call' ? node.start + name.length : node.end;
+  const start = node.op === 'rcall' ? methodAt(context, node) : node.start;
   const args = { name, function: name };
-  return context.refuseUnknown({ start: node.start, end }, 'unknown-function', args, [
+  return context.refuseUnknown({ start, end: start + name.length }, 'unknown-function', args, [
+    ...(node.op === 'rcall' ? METHOD_NAMES : []),
     ...FUNCTIONS.keys(),
     ...SPECIAL,
   ]);
+}
+
+/** Where the name of a method stands. */
+function methodAt(context: Context, node: Of<'rcall'>): number {
+  const [name, receiver] = node.args;
+  return Math.max(node.start, context.text.indexOf(name, receiver.end));
 }

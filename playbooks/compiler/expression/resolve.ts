@@ -35,7 +35,9 @@ function reachable(
   path: readonly Segment[],
   entries: readonly Entry[],
 ): boolean {
-  const through = entries.slice(0, -1).filter(({ type }) => isReference(type)).length;
+  const through = entries
+    .slice(0, -1)
+    .filter(({ type }, index) => isReference(type) && !isPlace(path, index)).length;
   const most = entries.some(({ as }) => as?.startsWith('@') === true) ? 0 : 1;
   if (through <= most) return true;
   const piece = { start: path[0]?.start ?? 0, end: path.at(-1)?.end ?? 0 };
@@ -46,6 +48,11 @@ function reachable(
       : 'look through one person only, or keep it as an attribute of the customer';
   reporter.refuse(piece, 'expression-not-allowed', { construct, instead });
   return false;
+}
+
+/** The customer's contact in a role, and the contact a playbook is about, are things of their own. */
+function isPlace(path: readonly Segment[], index: number): boolean {
+  return path[0]?.name === 'contacts' ? index === 1 : index === 0;
 }
 
 function isReference(type: Type): boolean {

@@ -48,6 +48,17 @@ export const contact: Type = {
 };
 export const tier: Type = { kind: 'enum', values: ['strategic', 'growth', 'stable'] };
 
+const ticket = fields({
+  id: text,
+  number: text,
+  status: { kind: 'enum', values: ['open', 'closed'] },
+  cost: { kind: 'money' },
+  'due?': { kind: 'date' },
+  'owner?': person,
+  secret: { type: { kind: 'text' }, sure: true, personal: true },
+});
+const contract = fields({ number: text, 'value?': { kind: 'money' }, 'anchor?': { kind: 'date' } });
+
 const customer = thing('customer', {
   name: text,
   tier,
@@ -61,7 +72,8 @@ const customer = thing('customer', {
   'last_touch_at?': { kind: 'time' },
   'csm?': person,
   tags: { kind: 'list', of: text },
-  tickets: { kind: 'list', of: { kind: 'record', name: 'ticket' } },
+  tickets: { kind: 'list', of: { kind: 'record', name: 'ticket', fields: ticket } },
+  contracts: { kind: 'list', of: { kind: 'record', name: 'contract', fields: contract } },
 });
 
 const steps = thing(
@@ -87,7 +99,11 @@ const base: Scope = fields({
   steps,
   contacts: thing('contacts', { 'sponsor?': contact }, 'unknown-role'),
   vars: thing('vars', { tries: number }),
-  queue: thing('queue', { cs_leads: { kind: 'queue' } }, 'unknown-queue'),
+  queue: thing(
+    'queue',
+    { cs_leads: { kind: 'queue', duty: false }, support: { kind: 'queue', duty: true } },
+    'unknown-queue',
+  ),
   sender: thing('sender', { care: { kind: 'sender' } }),
   role: thing('role', { 'vp?': person }, 'unknown-role'),
 });
