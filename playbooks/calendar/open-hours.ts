@@ -6,9 +6,13 @@ import { dayNumber } from './zone';
 /** Pairs of minutes after midnight, sorted. Empty: closed. */
 export type Hours = readonly (readonly [number, number])[];
 
+/** Where a day has no opening of its own: 09:00. */
+const USUAL_OPENING = 540;
+
 /** The open hours of a date, make-up workdays included; undefined when the calendar does not cover its year. */
 export function openHours(calendar: Calendar, date: string): Hours | undefined {
-  const year = calendar.years[date.slice(0, 4)];
+  const key = date.slice(0, 4);
+  const year = Object.hasOwn(calendar.years, key) ? calendar.years[key] : undefined;
   if (!year) return undefined;
   if (Object.hasOwn(year.closed, date)) return [];
   if (Object.hasOwn(year.open, date)) return year.open[date]?.hours ?? calendar.hours;
@@ -18,6 +22,11 @@ export function openHours(calendar: Calendar, date: string): Hours | undefined {
 /** The end of business on a date: of its own hours, on a closed day the usual one. */
 export function closeOf(calendar: Calendar, hours: Hours): number | undefined {
   return (hours.length > 0 ? hours : calendar.hours).at(-1)?.[1];
+}
+
+/** When a day begins for people: its opening, 09:00 where it has none. */
+export function openingOf(hours: Hours): number {
+  return hours[0]?.[0] ?? USUAL_OPENING;
 }
 
 /** A clock time moved into the hours of an open day: before opening and in a gap it waits for the next opening, after hours it is the close. */
@@ -31,5 +40,10 @@ export function pullIntoHours(clock: number, hours: Hours): number {
 
 /** ISO: 1 = Monday. 1970-01-01 was a Thursday. */
 export function weekday(date: string): number {
-  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+  return weekdayOf(dayNumber(date));
+}
+
+/** Of a day counted from 1970. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }
