@@ -88,7 +88,7 @@ test.each([
   ['a value of the wrong type', 'health: 20', 'health: much', '13 wrong-shape'],
   ['a time without its offset', '09:00+02:00', '09:00', '12 wrong-shape'],
   ['a role holder who is nobody', 'chief: max', 'chief: mxa', '7 test-unknown'],
-  ['a verb that is not played yet', 'pause: true', 'approve: hello', '14 not-supported-yet'],
+  ['a draft that nobody approves', 'pause: true', 'approve: hello', '14 test-unknown'],
   ['another playbook', 'scenario: call', 'scenario: cal', '1 wrong-shape'],
   ['what is no YAML', 'scenario: call', 'scenario: [', '2 yaml-syntax'],
 ])('%s is refused at its place', (_title, from, to, found) => {

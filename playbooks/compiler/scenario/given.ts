@@ -1,4 +1,4 @@
-import type { Project } from '../../kernel/catalog';
+import type { Attributes } from '../../kernel/catalog';
 import type { Value } from '../../kernel/expression';
 import type { Plan } from '../../kernel/plan';
 import type { GivenContact, GivenPerson, Scenario } from '../../kernel/scenario';
@@ -7,15 +7,15 @@ import { listOf, reference, word, wrong, yesNo } from '../shape/basics';
 import type { Fields } from '../shape/fields';
 import { asMap, fieldsOf } from '../shape/fields';
 import type { Entry, Mapping, Tree } from '../tree';
-import { GIVEN, GIVEN_LATER } from './keys';
+import { answerNames, givenAnswers } from './decisions';
+import { armsOf, calendarsOf, dutyOf, historyOf } from './given-world';
+import { GIVEN } from './keys';
+import { entriesOf, isKnown, only } from './stage';
+import type { Cast, Stage } from './stage';
 import { attributeValues, momentOf, present } from './values';
 
 /** What is given before a scenario begins. */
 
-export interface Stage {
-  readonly project: Project;
-  readonly plan: Plan;
-}
 type Given = Scenario['given'];
 type Values = Readonly<Record<string, Value>>;
 
@@ -23,42 +23,67 @@ export function givenOf(
   tree: Tree,
   stage: Stage,
   findings: Findings,
-): { readonly now: number; readonly given: Given } | undefined {
+): { readonly now: number; readonly given: Given; readonly cast: Cast } | undefined {
   const { plan, project } = stage;
   const { catalog } = project;
-  const record = catalog.records[plan.subject];
-  const known = [...GIVEN, ...(plan.subject === 'customer' ? [] : [plan.subject])];
+  const ownKeys = [...(plan.subject === 'customer' ? [] : [plan.subject]), ...answerNames(stage)];
   const fields = fieldsOf(
     tree,
-    { thing: '"given"', required: ['now'], optional: known, later: GIVEN_LATER },
+    { thing: '"given"', required: ['now'], optional: [...GIVEN, ...ownKeys] },
     findings,
   );
   if (fields === undefined) return undefined;
   const now = moment(fields.get('now'), 'now', findings);
   const customer = customerOf(fields.get('customer'), stage, findings);
-  const records = recordsOf(fields.get('records'), stage, findings);
-  const own =
-    record === undefined
-      ? undefined
-      : recordOf(fields.get(plan.subject), plan.subject, stage, findings);
+  const contacts = contactsOf(fields.get('contacts'), stage, findings);
+  const people = peopleOf(fields.get('people'), stage, findings);
+  const things = thingsOf(fields, stage, findings);
+  const subject = things.own ?? subjectId(fields, plan, customer.thing.id);
+  const cast = { ...castOf({ contacts, people }), subject };
   const given: Given = {
-    customer,
-    contacts: contactsOf(fields.get('contacts'), stage, findings),
-    people: peopleOf(fields.get('people'), stage, findings),
-    roles: namesOf(
-      fields.get('roles'),
-      { kind: 'role', known: Object.keys(catalog.roles) },
-      findings,
-    ),
-    queues: queuesOf(fields.get('queues'), Object.keys(catalog.queues), findings),
-    records:
-      own === undefined
-        ? records
-        : { ...records, [plan.subject]: [own, ...(records[plan.subject] ?? [])] },
-    subject: { kind: plan.subject, id: own?.id ?? subjectId(fields, plan, customer.id) },
+    customer: customer.thing,
+    contacts,
+    people,
+    roles: rolesOf(fields.get('roles'), { catalog: Object.keys(catalog.roles), cast }, findings),
+    queues: queuesOf(fields.get('queues'), { ...stage, cast }, findings),
+    records: things.records,
+    subject: { kind: plan.subject, id: subject },
+    ...only('duty', dutyOf(fields.get('duty'), { ...stage, cast }, findings)),
+    ...only('arms', armsOf(fields.get('arms'), stage, findings)),
+    ...only('history', historyOf(fields.get('history'), { ...stage, cast }, findings)),
+    ...only('calendars', calendarsOf(fields.get('calendars'), stage, findings)),
+    ...filled('answers', givenAnswers(fields, stage, findings)),
+    ...filled('computed', { ...customer.computed, ...things.computed }),
   };
-  checkPeople(given, fields, findings);
-  return now === undefined ? undefined : { now, given };
+  checkManagers(fields, cast, findings);
+  return now === undefined ? undefined : { now, given, cast };
+}
+
+function filled<K extends string, T extends object>(
+  key: K,
+  value: T,
+): { readonly [Key in K]?: T } {
+  return only(key, Object.keys(value).length === 0 ? undefined : value);
+}
+
+function castOf({ contacts, people }: Pick<Given, 'contacts' | 'people'>): Omit<Cast, 'subject'> {
+  const names = contacts.flatMap(({ id, roles }) => [id, ...roles]);
+  return { people: Object.keys(people), contacts: [...new Set(names)] };
+}
+
+/** The records, and among them the subject where it is one. */
+function thingsOf(
+  fields: Fields,
+  stage: Stage,
+  findings: Findings,
+): { readonly records: Given['records']; readonly own?: string; readonly computed: Values } {
+  const { subject } = stage.plan;
+  const others = recordsOf(fields.get('records'), stage, findings);
+  const isRecord = Object.hasOwn(stage.project.catalog.records, subject);
+  const own = isRecord ? recordOf(fields.get(subject), subject, stage, findings) : undefined;
+  if (own === undefined) return { records: others, computed: {} };
+  const records = { ...others, [subject]: [own.thing, ...(others[subject] ?? [])] };
+  return { records, own: own.thing.id, computed: own.computed };
 }
 
 function subjectId(fields: Fields, plan: Plan, customer: string): string {
@@ -79,11 +104,6 @@ export function moment(
   return at ?? wrong(tree, key, 'a time with its offset, like 2026-03-02T09:00+08:00', findings);
 }
 
-function entriesOf(tree: Tree | undefined, key: string, findings: Findings): readonly Entry[] {
-  if (tree === undefined) return [];
-  return asMap(tree, key, 'a map', findings)?.entries ?? [];
-}
-
 /** Texts among the built-in names, where they are written. */
 function texts<K extends string>(
   map: readonly Entry[],
@@ -99,13 +119,41 @@ function texts<K extends string>(
   return found;
 }
 
-function customerOf(tree: Tree | undefined, stage: Stage, findings: Findings): Given['customer'] {
+interface Described<T> {
+  readonly thing: T;
+  /** Computed attributes that are given instead: `customer.health` -> value. */
+  readonly computed: Values;
+}
+
+function customerOf(
+  tree: Tree | undefined,
+  stage: Stage,
+  findings: Findings,
+): Described<Given['customer']> {
   const entries = entriesOf(tree, 'customer', findings);
   const builtIn = ['id', 'zone', 'calendar', 'locale'] as const;
   const { id, ...known } = texts(entries, builtIn, findings);
-  const declared = { attributes: stage.project.catalog.customer, builtIn, kind: 'a customer' };
-  const attributes = present(attributeValues(entries, declared, findings));
-  return { id: id ?? 'customer', ...known, attributes };
+  const { customer } = stage.project.catalog;
+  const declared = { attributes: customer, builtIn, kind: 'a customer' };
+  const values = present(attributeValues(entries, declared, findings));
+  const { stored, computed } = parted(values, customer, 'customer');
+  return { thing: { id: id ?? 'customer', ...known, attributes: stored }, computed };
+}
+
+function parted(
+  values: Values,
+  declared: Attributes,
+  type: string,
+): { readonly stored: Values; readonly computed: Values } {
+  const all = Object.entries(values);
+  const isComputed = ([name]: readonly [string, Value]): boolean =>
+    declared[name]?.compute !== undefined;
+  return {
+    stored: Object.fromEntries(all.filter((one) => !isComputed(one))),
+    computed: Object.fromEntries(
+      all.filter(isComputed).map(([name, value]) => [`${type}.${name}`, value]),
+    ),
+  };
 }
 
 function contactsOf(
@@ -135,11 +183,7 @@ function reachOf(tree: Tree | undefined, stage: Stage, findings: Findings): Give
   const known = Object.keys(stage.project.catalog.channels);
   const found: Record<string, string> = {};
   for (const { key, keySpan, value } of entriesOf(tree, 'reach', findings)) {
-    if (!known.includes(key)) {
-      const args = { kind: 'channel', name: key, known: known.join(', ') };
-      findings.addUnknown('test-unknown', keySpan, args, known);
-      continue;
-    }
+    if (!isKnown({ value: key, span: keySpan }, { kind: 'channel', known }, findings)) continue;
     const address = word(value, key, findings, 'an address')?.value;
     if (address !== undefined) found[key] = address;
   }
@@ -154,10 +198,8 @@ function consentOf(
   const known = Object.keys(stage.project.catalog.purposes);
   const found: Record<string, boolean> = {};
   for (const { key, keySpan, value } of entriesOf(tree, 'consent', findings)) {
-    if (!known.includes(key)) {
-      const args = { kind: 'purpose', name: key, known: known.join(', ') };
-      findings.addUnknown('test-unknown', keySpan, args, known);
-    } else if (value.kind === 'leaf' && (value.value === 'given' || value.value === 'refused')) {
+    if (!isKnown({ value: key, span: keySpan }, { kind: 'purpose', known }, findings)) continue;
+    if (value.kind === 'leaf' && (value.value === 'given' || value.value === 'refused')) {
       found[key] = value.value === 'given';
     } else wrong(value, key, 'given or refused', findings);
   }
@@ -182,53 +224,50 @@ function peopleOf(tree: Tree | undefined, stage: Stage, findings: Findings): Giv
   return found;
 }
 
-function namesOf(
+function rolesOf(
   tree: Tree | undefined,
-  of: { readonly kind: string; readonly known: readonly string[] },
+  of: { readonly catalog: readonly string[]; readonly cast: Cast },
   findings: Findings,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const { key, keySpan, value } of entriesOf(tree, `${of.kind}s`, findings)) {
-    const name = reference(value, key, findings)?.value;
-    if (!of.known.includes(key)) {
-      const args = { kind: of.kind, name: key, known: of.known.join(', ') };
-      findings.addUnknown('test-unknown', keySpan, args, of.known);
-    } else if (name !== undefined) found[key] = name;
+  for (const { key, keySpan, value } of entriesOf(tree, 'roles', findings)) {
+    const role = { value: key, span: keySpan };
+    const holder = reference(value, key, findings);
+    if (!isKnown(role, { kind: 'role', known: of.catalog }, findings) || !holder) continue;
+    isKnown(holder, { kind: 'person', known: of.cast.people }, findings);
+    found[key] = holder.value;
   }
   return found;
 }
 
 function queuesOf(
   tree: Tree | undefined,
-  known: readonly string[],
+  stage: Stage & { readonly cast: Cast },
   findings: Findings,
 ): Given['queues'] {
+  const known = Object.keys(stage.project.catalog.queues);
   const found: Record<string, readonly string[]> = {};
   for (const { key, keySpan, value } of entriesOf(tree, 'queues', findings)) {
-    if (!known.includes(key)) {
-      const args = { kind: 'queue', name: key, known: known.join(', ') };
-      findings.addUnknown('test-unknown', keySpan, args, known);
-      continue;
-    }
+    if (!isKnown({ value: key, span: keySpan }, { kind: 'queue', known }, findings)) continue;
     const items = listOf(value, key, 'a list of people', findings) ?? [];
-    found[key] = items.flatMap((item) => reference(item, key, findings)?.value ?? []);
+    found[key] = items.flatMap((item) => {
+      const member = reference(item, key, findings);
+      if (member) isKnown(member, { kind: 'person', known: stage.cast.people }, findings);
+      return member?.value ?? [];
+    });
   }
   return found;
 }
 
-export type GivenRecord = { readonly id: string; readonly attributes: Values };
+type GivenRecord = { readonly id: string; readonly attributes: Values };
 
 function recordsOf(tree: Tree | undefined, stage: Stage, findings: Findings): Given['records'] {
   const known = Object.keys(stage.project.catalog.records);
   const found: Record<string, readonly GivenRecord[]> = {};
   for (const { key, keySpan, value } of entriesOf(tree, 'records', findings)) {
-    if (!known.includes(key)) {
-      const args = { kind: 'record type', name: key, known: known.join(', ') };
-      findings.addUnknown('test-unknown', keySpan, args, known);
-      continue;
-    }
+    if (!isKnown({ value: key, span: keySpan }, { kind: 'record type', known }, findings)) continue;
     const rows = listOf(value, key, 'a list of records ({id: …})', findings) ?? [];
-    found[key] = rows.flatMap((row) => recordOf(row, key, stage, findings) ?? []);
+    found[key] = rows.flatMap((row) => recordOf(row, key, stage, findings)?.thing ?? []);
   }
   return found;
 }
@@ -239,24 +278,26 @@ function recordOf(
   type: string,
   stage: Stage,
   findings: Findings,
-): GivenRecord | undefined {
+): Described<GivenRecord> | undefined {
   const map: Mapping | undefined =
     tree === undefined ? undefined : asMap(tree, type, 'a record ({id: …})', findings);
   if (map === undefined) return undefined;
   const { id } = texts(map.entries, ['id'] as const, findings);
   const attributes = stage.project.catalog.records[type]?.attributes ?? {};
   const declared = { attributes, builtIn: ['id'], kind: `a ${type}` };
-  return { id: id ?? type, attributes: present(attributeValues(map.entries, declared, findings)) };
+  const values = present(attributeValues(map.entries, declared, findings));
+  const { stored, computed } = parted(values, attributes, type);
+  return { thing: { id: id ?? type, attributes: stored }, computed };
 }
 
-/** Role holders and managers must be people of the scenario. */
-function checkPeople(given: Given, fields: Fields, findings: Findings): void {
-  const people = Object.keys(given.people);
-  const roles = fields.get('roles');
-  for (const entry of roles?.kind === 'map' ? roles.entries : []) {
-    const id = given.roles[entry.key];
-    if (id === undefined || people.includes(id)) continue;
-    const args = { kind: 'person', name: id, known: people.join(', ') };
-    findings.addUnknown('test-unknown', entry.value.span, args, people);
+/** Managers and delegates must be people of the scenario. */
+function checkManagers(fields: Fields, cast: Cast, findings: Findings): void {
+  const people = fields.get('people');
+  for (const person of people?.kind === 'map' ? people.entries : []) {
+    for (const { key, value } of person.value.kind === 'map' ? person.value.entries : []) {
+      if ((key !== 'manager' && key !== 'delegate') || value.kind !== 'leaf') continue;
+      const name = { value: value.text, span: value.span };
+      isKnown(name, { kind: 'person', known: cast.people }, findings);
+    }
   }
 }

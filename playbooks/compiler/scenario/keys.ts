@@ -1,45 +1,63 @@
 import type { Thing } from '../shape/keys';
 
-/** The keys of a scenario: a test case without its checks. */
+/** The keys of scenarios and tests: a scenario is a case without its checks. */
 
-const NO_STAGE = 'leave it out: the simulator does not play it yet';
+const CASE_KEYS = ['name', 'given', 'enroll', 'with', 'script'];
 
 export const SCENARIO: Thing = {
   thing: 'a scenario',
   required: ['given'],
-  optional: ['scenario', 'test', 'name', 'cases', 'enroll', 'with', 'script'],
+  optional: ['scenario', 'test', 'cases', ...CASE_KEYS],
 };
 
-/** Checks at the end of a case: passed over with a warning. */
-export const CHECKS = [
-  'exit',
-  'goal',
-  'never',
-  'open_tasks',
-  'counts',
-  'expect',
-  'not_expect',
-  'exact',
-];
+/** Checks of the end of a case. A scenario passes over them with a warning. */
+export const END_CHECKS = ['exit', 'goal', 'never', 'open_tasks', 'counts'];
+/** Checks of one item of the script. */
+export const ITEM_CHECKS = ['expect', 'not_expect', 'exact'];
+export const CHECKS = [...END_CHECKS, ...ITEM_CHECKS];
 
-export const CASE: Thing = {
+export const CASE: Thing = { thing: 'a case', optional: CASE_KEYS };
+
+export const TEST: Thing = {
+  thing: 'a test',
+  required: ['test', 'cases'],
+  optional: ['given'],
+};
+export const TEST_CASE: Thing = {
   thing: 'a case',
-  optional: ['name', 'given', 'enroll', 'with', 'script'],
+  required: ['name'],
+  optional: [...CASE_KEYS, ...END_CHECKS],
 };
 
-export const GIVEN_LATER: Readonly<Record<string, string>> = {
-  duty: NO_STAGE,
-  answer: NO_STAGE,
-  history: 'write it as an event at the beginning of the script',
-  arms: NO_STAGE,
-  calendars: 'the calendars of the project are used',
-};
-export const GIVEN = ['now', 'customer', 'contacts', 'people', 'roles', 'queues', 'records'];
+export const GIVEN = [
+  'now',
+  'customer',
+  'contacts',
+  'people',
+  'roles',
+  'queues',
+  'duty',
+  'records',
+  'history',
+  'arms',
+  'calendars',
+];
 
 export const ITEM: Thing = {
   thing: 'an item of the script',
-  optional: ['at', 'after', 'change', 'event', 'resolve', 'pause', 'resume'],
-  later: { approve: NO_STAGE, reject: NO_STAGE, answer: NO_STAGE, fail: NO_STAGE },
+  optional: [
+    'at',
+    'after',
+    'change',
+    'event',
+    'resolve',
+    'approve',
+    'reject',
+    'answer',
+    'fail',
+    'pause',
+    'resume',
+  ],
 };
 
 export const RESOLVE: Thing = {
@@ -47,3 +65,5 @@ export const RESOLVE: Thing = {
   required: ['task'],
   optional: ['by', 'answer', 'form'],
 };
+export const DECIDED: Thing = { thing: 'a decision', required: ['step'], optional: ['by'] };
+export const FAIL: Thing = { thing: '"fail"', required: ['step'], optional: ['with'] };

@@ -8,6 +8,22 @@ export const SCENARIO_WORDS: WordTable = {
     'a scenario tells of things that exist',
     'use one of: {known}',
   ),
+  'test-form-missing': error(
+    '{what} needs "{name}"',
+    'on a server this is refused without it',
+    'add {name}: …',
+  ),
+  'test-expectation-failed': error('{words}', '{instead}', '{todo}'),
+  'test-never-reached': error(
+    '{words}',
+    'the script asks for what is not so at that moment; nothing after it was played',
+    '{todo}',
+  ),
+  'coverage-below': warning(
+    'steps and outcomes never seen: {list}',
+    'what no test sees can break without anybody noticing: {percent} of {all} are seen, {min} % are wanted',
+    'add a case that goes there',
+  ),
   'scenario-stuck': error(
     '{words}',
     'the scenario asks for something that is not so at that moment',
