@@ -74,9 +74,9 @@ function keyOf(input: External): string {
       return `delivered ${input.receipt.id}`;
     case 'event':
       return `event ${input.id} ${input.arm}`;
-    case 'taskResolved':
-    case 'released':
-    case 'operator':
+    case 'called':
+      return `called ${input.receipt.id}`;
+    default:
       return `${input.kind} ${input.id}`;
   }
 }

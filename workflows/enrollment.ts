@@ -71,7 +71,7 @@ class Shell {
     private readonly begun: Start,
   ) {
     this.alarm = new Alarm(begun.clock, () => this.wake());
-    this.state = begun.state ?? begin(plan, begun);
+    this.state = begun.state ?? begin(plan, { ...begun, kernelVersion: begun.kernelVersion ?? 1 });
     this.inbox = begun.state ? [] : [{ kind: 'started', at: begun.startedAt }];
   }
 

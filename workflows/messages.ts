@@ -35,6 +35,8 @@ export interface Start {
   readonly trigger: Readonly<Record<string, Value>>;
   /** ms, playbook time. */
   readonly startedAt: number;
+  /** Meaning of the kernel's state it begins with; absent: 1. */
+  readonly kernelVersion?: number;
   /** Set by continue-as-new. */
   readonly state?: State;
   readonly inbox?: readonly External[];

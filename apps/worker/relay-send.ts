@@ -1,5 +1,6 @@
 import type { PlaybookClock } from '../../playbooks/kernel/clock';
 import type { External } from '../../playbooks/kernel/input';
+import { KERNEL_VERSION } from '../../playbooks/kernel/state';
 import type { Start, StartRow } from '../../workflows/messages';
 
 // Carries the outbox rows of one enrollment to its workflow, in their order. Knows nothing of tables.
@@ -98,7 +99,8 @@ async function sendPart(
   const [first] = part;
   if (first?.kind === 'start') {
     const { version, way, trigger, startedAt } = first.payload as StartRow;
-    await workflows.start(version, { enrollment, clock, way, trigger, startedAt });
+    const kernelVersion = KERNEL_VERSION;
+    await workflows.start(version, { enrollment, clock, way, trigger, startedAt, kernelVersion });
     return 'started';
   }
   if (first?.kind === 'clock') return workflows.clock(enrollment, first.payload as PlaybookClock);

@@ -16,12 +16,17 @@ export interface Beginning {
   readonly way: string;
   readonly trigger: Readonly<Record<string, Value>>;
   readonly startedAt: number;
+  /** Meaning it was begun with; absent: today's. */
+  readonly kernelVersion?: number;
+  /** Step of a split -> arm, as a test fixes it. */
+  readonly arms?: Readonly<Record<string, string>>;
 }
 
 /** The state of an enrollment before anything happened; the first input is `started`. */
-export function start(plan: Plan, { way, trigger, startedAt }: Beginning): State {
+export function start(plan: Plan, { way, trigger, startedAt, ...more }: Beginning): State {
   return {
-    kernelVersion: KERNEL_VERSION,
+    kernelVersion: more.kernelVersion ?? KERNEL_VERSION,
+    ...(more.arms ? { arms: more.arms } : {}),
     status: 'running',
     startedAt,
     way,

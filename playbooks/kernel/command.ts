@@ -44,8 +44,13 @@ export type Item =
       readonly from?: number;
       /** What its date, pick or `every` reads of the state. */
       readonly binds?: Binds;
-      /** Turns of the repeat begun so far: the next one's start is asked. */
+      /**
+       * Of a repeat: turns begun so far. The next one's start is asked, the first place of its rhythm (`from` + k × span, or
+       * the next such time) after `after`.
+       */
       readonly turn?: number;
+      /** ms: when the turn before began; before the first turn the start of the repeat. So turns that ran over do not burst. */
+      readonly after?: number;
       /** While its `pause_while` held: [from, to] in ms, the last without an end while it still holds (then -> at is absent). */
       readonly pauses?: readonly Pause[];
     }
@@ -62,17 +67,21 @@ export type Item =
       /** Ids of what ended earlier visits of this step: one event satisfies one step once. The look-back passes them over. */
       readonly except?: readonly string[];
     }
-  /** Arms every exit that has a trigger, once, at the start -> met. */
-  | { readonly kind: 'armExits'; readonly since: number }
+  /** Arms every exit that has a trigger -> met: at the start, and anew when what their conditions read of the state has changed. */
+  | { readonly kind: 'armExits'; readonly since: number; readonly binds?: Binds }
   /** Ends all arms of one visit of a wait. */
   | { readonly kind: 'disarm'; readonly step: string; readonly visit: number }
-  /** Arms the `unless` of a send, the `done_when` of a task or the `pause_while` of either or of a wait -> met. Ended by `disarm`. */
+  /**
+   * Arms the `unless` of a send or the `pause_while` of a wait -> met; those of a task are armed with it, and come here when
+   * what they read of the state has changed. It stands before the `resolveTime` of its wait, which answers `paused` when the
+   * pause is met. Ended by `disarm`.
+   */
   | {
       readonly kind: 'armBeside';
       readonly pc: number;
       readonly step: string;
       readonly visit: number;
-      readonly what: 'unless' | 'pause';
+      readonly what: 'unless' | 'pause' | 'done_when';
       readonly since: number;
       readonly binds: Binds;
     }
@@ -88,12 +97,16 @@ export type Item =
       readonly visit: number;
       readonly binds: Binds;
     }
-  /** Gives up on or withdraws a task that the kernel ended itself. A task that a person resolved first answers `already` with what they said. */
+  /**
+   * Closes a task that the kernel ended itself: `given_up`, `closed`, or the outcome of its `done_when`. One that a person
+   * resolved first answers `already` with what they said.
+   */
   | {
       readonly kind: 'closeTask';
       readonly step: string;
       readonly visit: number;
-      readonly outcome: 'given_up' | 'closed';
+      readonly outcome: string;
+      readonly then?: Then;
     }
   /**
    * Resolves due, give-up, reminders and ladder of an open task or approval again, from their stored start: an input moved, or
@@ -147,6 +160,7 @@ export type Item =
       readonly step: string;
       readonly visit: number;
       readonly outcome: 'dropped' | 'skipped' | 'cancelled' | 'sent';
+      readonly then?: Then;
     }
   /** Withdraws a send that waits for window, hold, cap or rate, unless it has been claimed: then -> already. */
   | {
@@ -154,6 +168,7 @@ export type Item =
       readonly step: string;
       readonly visit: number;
       readonly reason: 'dropped' | 'held' | 'cancelled';
+      readonly then?: Then;
     }
   /** Writes attributes of customer or subject, by the values the kernel evaluated; unknown ones are removed. Takes the pipeline of every change. */
   | {
@@ -205,6 +220,12 @@ export type Item =
       readonly pc?: number;
     };
 
+/**
+ * What follows when the item does not answer `already`: written in the same transaction, else not at all. Its results
+ * come with the item's own, in its `then`.
+ */
+export type Then = readonly Item[];
+
 export interface Parked {
   readonly step: string;
   readonly code: ParkCode;
@@ -246,7 +267,8 @@ export type Result =
     }
   /** Of a clock that stands still: it is computed when it runs again. */
   | { readonly kind: 'paused' }
-  | { readonly kind: 'armed'; readonly met?: Met }
+  /** `more`: of `wait: {all}` the other arms that hold already. */
+  | { readonly kind: 'armed'; readonly met?: Met; readonly more?: readonly Met[] }
   | {
       readonly kind: 'task';
       readonly task: string;
@@ -280,8 +302,13 @@ export type Result =
         readonly decision: 'approved' | 'rejected';
         readonly by: string;
       };
+      readonly then?: readonly Result[];
     }
-  | { readonly kind: 'withdrawn'; readonly already?: true }
+  | {
+      readonly kind: 'withdrawn';
+      readonly already?: true;
+      readonly then?: readonly Result[];
+    }
   | { readonly kind: 'enrolled'; readonly outcome: 'started' | 'refused'; readonly reason?: string }
   | {
       readonly kind: 'taskClosed';
@@ -291,13 +318,15 @@ export type Result =
         readonly by: string;
         readonly form: Readonly<Record<string, Value>>;
       };
+      readonly then?: readonly Result[];
     }
   | { readonly kind: 'exited'; readonly exit: string }
   | { readonly kind: 'parked'; readonly code: ParkCode; readonly reason: string }
   | { readonly kind: 'done' };
 
-/** Where a ladder stands, ms. Without `next` the last rung has been fired. */
+/** Where a ladder stands, ms. Without `next` the last rung has been fired. `until`: it ends when somebody takes the task on. */
 export interface Climb {
+  readonly until?: 'acknowledged';
   readonly from: number;
   readonly next?: number;
   readonly end: number;
@@ -379,7 +408,7 @@ export interface Receipt {
   readonly at: number;
   /** ms, of `waiting`. */
   readonly withinAt?: number;
-  /** Of `skipped`: consent, suppressed, no_recipient, exited … ; of `failed`: the server's words. */
+  /** Of `skipped`: consent, suppressed, no_recipient, exited … ; of `waiting`: capped, held, closed; of `failed`: the server's words. */
   readonly reason?: string;
   readonly parked?: { readonly code: ParkCode; readonly reason: string };
   /** Answer of `before`, when there was one. */

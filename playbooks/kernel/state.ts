@@ -1,9 +1,12 @@
 import type { Value } from './expression';
-import type { Batch, Delivery, Item, Parked } from './command';
+import type { Batch, Binds, Calling, Climb, Delivery, Item, Parked, Pause } from './command';
 import type { External } from './input';
 
-/** Meaning of the state: a change of it is `if (kernelVersion >= n)`, and continue-as-new lifts it. */
-export const KERNEL_VERSION = 1;
+/**
+ * Meaning of the state: a change of it is `if (kernelVersion >= n)`, and continue-as-new lifts it.
+ * 2: what follows a task that is given up on is written with its closing.
+ */
+export const KERNEL_VERSION = 2;
 
 /**
  * All an enrollment remembers: plain JSON, at most 64 KiB. `advance` returns a new one and never changes
@@ -35,9 +38,16 @@ export interface State {
   /** The exit that was taken; `ended` once its settle is written. */
   readonly exit: string | null;
   readonly ended: boolean;
+  readonly calling?: Readonly<Record<string, CallFlight>>;
+  /** pc of a repeat -> its turn. */
+  readonly turns?: Readonly<Record<string, TurnOfRepeat>>;
+  /** What the exits' conditions read of the state when they were armed. */
+  readonly bound?: Binds;
+  /** Arms of splits that a test has fixed. */
+  readonly arms?: Readonly<Record<string, string>>;
 }
 
-/** The first is the enrollment's own; another one is a notice that could not be given and is tried again beside it. */
+/** The first is the enrollment's own; others are branches of parallel, and beside them tasks and notices nobody waits for. */
 export interface Thread {
   readonly id: number;
   readonly pc: number;
@@ -50,13 +60,86 @@ export interface Thread {
   readonly parked?: Parked;
   /** Ends with its step. */
   readonly side?: true;
+  /** The thread that stands at the parallel, and which branch this one is (of a side thread: belongs to). */
+  readonly parent?: number;
+  readonly branch?: string;
+  /** Of `joining`: branches that have come to their end. */
+  readonly joined?: readonly string[];
+  /** ms: what its times count from, where that is not the start of the visit. */
+  readonly from?: number;
+  /** Of `wait: {all}`: arm -> id of what fired it. */
+  readonly fired?: Readonly<Record<string, string>>;
+  /** The draft that lies on a desk; `approved` once it may go. */
+  readonly approval?: string;
+  readonly approved?: true;
+  /** What keeps a send waiting, and since when (ms) it has wanted out. */
+  readonly held?: string;
+  readonly wanted?: number;
+  /** Arms beside the step are to be disarmed with it. */
+  readonly beside?: true;
+  /** What its arms read of the state when they were armed. */
+  readonly bound?: Binds;
+  readonly pauses?: readonly Pause[];
+  readonly ladder?: Climb;
+  readonly climbed?: number;
+  /** ms, in order */
+  readonly remind?: readonly number[];
+  /** Where the thread will stand when what it waits for turns out as expected: what was written with it was decided so. */
+  readonly ahead?: Ahead;
+  /** Of `closing`: how the step ends unless somebody was faster. */
+  readonly ending?: Ending;
 }
 /**
- * enter: about to do the step at pc · facts, effect, closing: the answer of its settle is awaited (closing: of a
- * task it gives up on) · waiting: for events, a task or a deadline · delivering · parked.
+ * enter: about to do the step at pc · facts: goes on when the next settle is answered · effect, closing: the answer of its
+ * settle is awaited (closing: of something it ends itself) · waiting: for events, people or a deadline · delivering,
+ * calling · joining: at a parallel, for its branches · parked.
  */
 export type ThreadMode =
-  'enter' | 'facts' | 'effect' | 'closing' | 'waiting' | 'delivering' | 'parked';
+  | 'enter'
+  | 'facts'
+  | 'effect'
+  | 'closing'
+  | 'waiting'
+  | 'delivering'
+  | 'calling'
+  | 'joining'
+  | 'parked';
+
+/** How a step ends. */
+export interface Ending {
+  readonly outcome?: string;
+  readonly why: string;
+  /** When what ended it happened, ms. */
+  readonly at: number;
+  readonly by?: string;
+  readonly reason?: string;
+  readonly event?: Readonly<Record<string, Value>>;
+  /** Id of the event that ended it. */
+  readonly taken?: string;
+}
+
+/** What was decided ahead of an answer, as changes to the state. */
+export interface Ahead {
+  /** The thread itself, then those it started; none when it left by `exit`. */
+  readonly threads: readonly Thread[];
+  readonly steps: Readonly<Record<string, StepResult>>;
+  readonly vars: Readonly<Record<string, Value>>;
+  readonly turns: Readonly<Record<string, TurnOfRepeat | null>>;
+  readonly exit?: string;
+}
+
+export interface TurnOfRepeat {
+  /** Turns begun. */
+  readonly turn: number;
+  /** When the repeat began, and the turn, ms. */
+  readonly from: number;
+  readonly begun: number;
+}
+
+export interface CallFlight {
+  readonly request: Calling;
+  readonly thread: number;
+}
 
 export interface Flight {
   readonly delivery: Delivery;
@@ -77,6 +160,9 @@ export interface StepResult {
   readonly reason?: string;
   readonly event?: Readonly<Record<string, Value>>;
   readonly form?: Readonly<Record<string, Value>>;
+  readonly answer?: Readonly<Record<string, Value>>;
+  /** Visits before the turn of the innermost repeat began: these do not count as going back. */
+  readonly base?: number;
   /** Ids of the events that ended visits, newest last. */
   readonly taken?: readonly string[];
   /** Where the visit before the last ended, ms. */
@@ -85,9 +171,14 @@ export interface StepResult {
 
 /** Whether the workflow may continue as new on this state: nothing is in flight and every input is taken. */
 export function mayContinue(state: State): boolean {
-  return (
-    state.settling === null &&
-    Object.keys(state.delivering).length === 0 &&
-    state.inbox.length === 0
-  );
+  return isQuiet(state) && state.inbox.length === 0;
+}
+
+/** Nothing of the enrollment is left to do: its exit is written, its closing steps are done and nothing is in flight. */
+export function isOver(state: State): boolean {
+  return state.ended && state.threads.length === 0 && isQuiet(state);
+}
+
+function isQuiet({ settling, delivering, calling = {} }: State): boolean {
+  return settling === null && Object.keys({ ...delivering, ...calling }).length === 0;
 }
