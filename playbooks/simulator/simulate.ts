@@ -6,9 +6,11 @@ import type { ScriptItem } from '../kernel/scenario';
 import type { State } from '../kernel/state';
 import { mayEnroll } from '../rules/match';
 import { Fault } from './fault';
+import type { Thing } from './happened';
 import { changeHappens, eventHappens } from './happen';
 import type { Consequences } from './happen';
 import { Journey } from './journey';
+import { thingsOf } from './things';
 import { World } from './world';
 import type { Ground, SimulatedSend, SimulatedTask } from './world';
 
@@ -16,6 +18,8 @@ import type { Ground, SimulatedSend, SimulatedTask } from './world';
 export interface Simulated {
   /** Without files and lines: `withLines` adds them. */
   readonly trace: readonly TracedEntry[];
+  /** The same as tests look at it. */
+  readonly things: readonly Thing[];
   readonly tasks: readonly SimulatedTask[];
   /** Steps of the tasks that are open at the end. */
   readonly openTasks: readonly string[];
@@ -23,6 +27,8 @@ export interface Simulated {
   readonly notices: World['notices'];
   /** Of the last enrollment; null while it is inside, or when nobody was enrolled. */
   readonly exit: string | null;
+  /** Of the first enrollment that ended; `open` while it may still be reached. Absent: the playbook has none. */
+  readonly goal?: 'reached' | 'missed' | 'open';
   readonly status: State['status'] | 'not_enrolled';
   /** Where the clock stands. */
   readonly now: number;
@@ -39,7 +45,11 @@ const WAKE_UPS = 100_000;
 export function simulate(given: Ground & { readonly until?: number }): Simulated {
   const stage = new Stage(given);
   stage.enter();
-  given.scenario.script.forEach((item) => stage.play(item));
+  stage.itemEnds();
+  for (const item of given.scenario.script) {
+    stage.play(item);
+    stage.itemEnds();
+  }
   if (given.until !== undefined) stage.moveTo(given.until);
   return stage.result();
 }
@@ -47,6 +57,7 @@ export function simulate(given: Ground & { readonly until?: number }): Simulated
 class Stage {
   private readonly world: World;
   private readonly trace: TracedEntry[] = [];
+  private readonly ends: number[] = [];
   private journey: Journey | undefined;
   /** Number of things that happened: makes ids. */
   private happened = 0;
@@ -74,6 +85,11 @@ class Stage {
     if (item.resume) this.operate({ kind: 'resume' });
   }
 
+  /** What is told from here on belongs to the next item. */
+  itemEnds(): void {
+    this.ends.push(this.trace.length);
+  }
+
   moveTo(at: number, line?: number): void {
     const { world } = this;
     if (at < world.now) {
@@ -95,6 +111,7 @@ class Stage {
     const { tasks, sends, notices, now, enrollment } = this.world;
     return {
       trace: this.trace,
+      things: thingsOf(this.trace, this.ends),
       tasks,
       openTasks: tasks.filter(({ status }) => status === 'open').map(({ step }) => step),
       sends,

@@ -27,12 +27,7 @@ export function patternsOf(
   return tree.items.flatMap((item) => patternOf(item, key, stage, findings) ?? []);
 }
 
-function patternOf(
-  tree: Tree,
-  key: string,
-  stage: Stage,
-  findings: Findings,
-): Pattern | undefined {
+function patternOf(tree: Tree, key: string, stage: Stage, findings: Findings): Pattern | undefined {
   if (tree.kind !== 'map') {
     const expected = 'things like {task: commit, to: ana}';
     findings.add('wrong-shape', tree.span, { key, expected, found: describe(tree) });

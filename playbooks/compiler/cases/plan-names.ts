@@ -54,9 +54,7 @@ export function stepsOf(plan: Plan, wanted: (one: Instruction) => boolean): read
 function written(plan: Plan): readonly string[] {
   const names = plan.code.flatMap((one) =>
     one.op === 'set'
-      ? one.set.map(({ target: { of, name } }) =>
-          `${of === 'subject' ? plan.subject : of}.${name}`,
-        )
+      ? one.set.map(({ target: { of, name } }) => `${of === 'subject' ? plan.subject : of}.${name}`)
       : [],
   );
   return [...new Set(names)];

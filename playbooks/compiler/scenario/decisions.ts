@@ -60,7 +60,8 @@ export function answerOf(
       isKnown({ value: key, span: keySpan }, { kind: 'call with an answer', known }, findings);
       continue;
     }
-    const inner = value.kind === 'leaf' && value.value === null ? [] : entriesOf(value, key, findings);
+    const inner =
+      value.kind === 'leaf' && value.value === null ? [] : entriesOf(value, key, findings);
     found[call.step] = present(attributeValues(inner, declaredAnswer(call, stage), findings));
   }
   return found;

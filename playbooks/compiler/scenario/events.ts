@@ -40,7 +40,10 @@ export function eventOf(entry: Entry, stage: Stage, findings: Findings): EventTo
   };
   const told = {
     type: entry.key,
-    fields: withDefaults(system ? { ...ours(system.fields, stage), ...fields } : fields, event.fields),
+    fields: withDefaults(
+      system ? { ...ours(system.fields, stage), ...fields } : fields,
+      event.fields,
+    ),
     ...only('contact', named('contact')),
     ...only('record', named('record')),
   };
@@ -59,7 +62,8 @@ function checkRequired(
   findings: Findings,
 ): void {
   for (const [name, { required, default: otherwise }] of Object.entries(fields)) {
-    if (!required || otherwise !== undefined || told.inner.some(({ key }) => key === name)) continue;
+    if (!required || otherwise !== undefined || told.inner.some(({ key }) => key === name))
+      continue;
     findings.add('test-form-missing', told.entry.keySpan, { what: told.kind, name });
   }
 }

@@ -44,7 +44,8 @@ export function armsOf(
     const split = splits.find(({ step }) => step === key);
     const steps = splits.map(({ step }) => step);
     const arm = reference(value, key, findings);
-    if (!isKnown({ value: key, span: keySpan }, { kind: 'split', known: steps }, findings)) continue;
+    if (!isKnown({ value: key, span: keySpan }, { kind: 'split', known: steps }, findings))
+      continue;
     const known = split?.arms.map(({ name }) => name) ?? [];
     if (arm && isKnown(arm, { kind: `arm of "${key}"`, known }, findings)) found[key] = arm.value;
   }
@@ -105,7 +106,11 @@ export function calendarsOf(
       (name) => ours && !value.entries.some((entry) => entry.key === name),
     );
     const entries = [id, ...value.entries.filter((entry) => entry.key !== 'calendar')];
-    const stand = missing.map((name): Entry => ({ key: name, keySpan, value: filler(name, keySpan) }));
+    const stand = missing.map((name): Entry => ({
+      key: name,
+      keySpan,
+      value: filler(name, keySpan),
+    }));
     const shaped = shapeCalendar({ ...value, entries: [...entries, ...stand] }, findings);
     if (shaped === undefined) continue;
     const kept = Object.fromEntries(missing.map((name) => [name, ours?.[name as keyof Calendar]]));

@@ -59,10 +59,7 @@ export function givenOf(
   return now === undefined ? undefined : { now, given, cast };
 }
 
-function filled<K extends string, T extends object>(
-  key: K,
-  value: T,
-): { readonly [Key in K]?: T } {
+function filled<K extends string, T extends object>(key: K, value: T): { readonly [Key in K]?: T } {
   return only(key, Object.keys(value).length === 0 ? undefined : value);
 }
 

@@ -133,7 +133,8 @@ export function fieldValues(
   for (const { key, keySpan, value } of entries) {
     const field = Object.hasOwn(of.form, key) ? of.form[key] : undefined;
     const name = { value: key, span: keySpan };
-    if (!isKnown(name, { kind: of.kind, known: Object.keys(of.form) }, findings) || !field) continue;
+    if (!isKnown(name, { kind: of.kind, known: Object.keys(of.form) }, findings) || !field)
+      continue;
     const { type, values } = field;
     const read = valueOf(value, key, values === undefined ? { type } : { type, values }, findings);
     if (read !== undefined) found[key] = read;
