@@ -3,6 +3,7 @@ import type { LineMap } from './lines';
 import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
 import { SCENARIO_WORDS } from './words/scenario';
+import { SHAPE_WORDS } from './words/shapes';
 import { STEP_WORDS } from './words/steps';
 import { TEXT_WORDS } from './words/texts';
 import type { WordTable } from './words/words';
@@ -11,6 +12,7 @@ import type { WordTable } from './words/words';
 export const MESSAGES: WordTable = {
   ...FILE_WORDS,
   ...STEP_WORDS,
+  ...SHAPE_WORDS,
   ...EXPRESSION_WORDS,
   ...TEXT_WORDS,
   ...SCENARIO_WORDS,

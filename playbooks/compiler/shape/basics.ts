@@ -13,6 +13,52 @@ interface Wanted {
   readonly near?: string;
 }
 
+/**
+ * What was given for a parameter of a fragment, when it may stand here. Nothing when it may not (then that is
+ * reported), or when the fragment is read by itself.
+ */
+export function filled(
+  tree: ParamLeaf,
+  place: { readonly key: string; readonly types: readonly string[]; readonly expected: string },
+  findings: Findings,
+): Tree | undefined {
+  const { type, given } = tree.param;
+  if (place.types.includes(type)) return given;
+  const { key, expected } = place;
+  findings.add('param-type', tree.span, {
+    key,
+    name: tree.text,
+    found: KINDS[type] ?? type,
+    expected,
+  });
+  return undefined;
+}
+
+const KINDS: Readonly<Partial<Record<string, string>>> = {
+  span: 'a length of time',
+  contacts: 'a list of contacts',
+  people: 'a list of people',
+  person: 'a person',
+  contact: 'a contact',
+  template: 'a template',
+  text: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  enum: 'one of a few words',
+  events: 'a list of events',
+};
+
+export type ParamLeaf = Leaf & Required<Pick<Leaf, 'param'>>;
+
+export function isParam(tree: Tree | undefined): tree is ParamLeaf {
+  return tree?.kind === 'leaf' && tree.param !== undefined;
+}
+
+/** A parameter of a fragment that is read by itself: there will be a value, which one is not known. */
+export function isOpen(tree: Tree | undefined): boolean {
+  return isParam(tree) && tree.param.given === undefined;
+}
+
 export function wrong(
   tree: Tree,
   key: string,
@@ -32,11 +78,16 @@ export function word(
   expected = 'a text',
 ): Placed<string> | undefined {
   if (tree === undefined) return undefined;
+  if (isParam(tree)) {
+    return word(filled(tree, { key, types: WORDS, expected }, findings), key, findings, expected);
+  }
   if (tree.kind === 'leaf' && typeof tree.value === 'string' && tree.value.trim() !== '') {
     return { value: tree.value, span: tree.span };
   }
   return wrong(tree, key, expected, findings);
 }
+
+const WORDS = ['text', 'enum'];
 
 export const ID = /^[a-z][a-z0-9_]{0,47}$/;
 const RESERVED_WORDS =
@@ -88,12 +139,15 @@ export function oneOf<T extends string>(
   findings: Findings,
 ): T | undefined {
   if (tree === undefined) return undefined;
+  const expected = values.join(' or ');
+  if (isParam(tree)) {
+    return oneOf(filled(tree, { key, types: WORDS, expected }, findings), key, values, findings);
+  }
   if (tree.kind === 'leaf') {
     const found = values.find((value) => value === tree.text);
     if (found !== undefined) return found;
   }
   const near = tree.kind === 'leaf' ? nearest(tree.text, values) : undefined;
-  const expected = values.join(' or ');
   return wrong(tree, key, near === undefined ? expected : { expected, near }, findings);
 }
 
@@ -103,9 +157,12 @@ export function yesNo(
   findings: Findings,
 ): boolean | undefined {
   if (tree === undefined) return undefined;
+  const expected = 'true or false';
+  if (isParam(tree)) {
+    return yesNo(filled(tree, { key, types: ['boolean'], expected }, findings), key, findings);
+  }
   if (tree.kind === 'leaf' && typeof tree.value === 'boolean') return tree.value;
   const meant = tree.kind === 'leaf' ? YES_NO[tree.text.toLowerCase()] : undefined;
-  const expected = 'true or false';
   const wanted = meant === undefined ? expected : { expected, fix: `write ${meant}` };
   return wrong(tree, key, wanted, findings);
 }
@@ -128,10 +185,28 @@ export function numberOf(
   findings: Findings,
 ): number | undefined {
   if (tree === undefined) return undefined;
+  const expected = 'a number';
+  if (isParam(tree)) {
+    return numberOf(filled(tree, { key, types: ['number'], expected }, findings), key, findings);
+  }
   if (tree.kind === 'leaf' && typeof tree.value === 'number' && Number.isFinite(tree.value)) {
     return tree.value;
   }
-  return wrong(tree, key, 'a number', findings);
+  return wrong(tree, key, expected, findings);
+}
+
+/** A whole number within bounds, with its place. */
+export function wholeNumber(
+  tree: Tree | undefined,
+  place: { readonly key: string; readonly from: number; readonly to: number },
+  findings: Findings,
+): Placed<number> | undefined {
+  if (tree === undefined || isOpen(tree)) return undefined;
+  const { key, from, to } = place;
+  const value = numberOf(tree, key, findings);
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && value >= from && value <= to) return { value, span: tree.span };
+  return wrong(tree, key, `a whole number from ${from} to ${to}`, findings);
 }
 
 /** A text, number or boolean: a default. */
@@ -141,9 +216,16 @@ export function scalar(
   findings: Findings,
 ): Placed<string | number | boolean> | undefined {
   if (tree === undefined) return undefined;
+  const expected = 'a text, a number, true or false';
+  if (isParam(tree)) {
+    return scalar(filled(tree, { key, types: SCALARS, expected }, findings), key, findings);
+  }
   if (tree.kind === 'leaf' && tree.value !== null) return { value: tree.value, span: tree.span };
-  return wrong(tree, key, 'a text, a number, true or false', findings);
+  return wrong(tree, key, expected, findings);
 }
+
+const SCALARS = ['text', 'enum', 'number', 'boolean'];
+const VALUES = [...SCALARS, 'person', 'contact'];
 
 /** An expression: any scalar. `{...}` and `[...]` are maps and lists to YAML, so quotes are named. */
 export function expression(
@@ -152,6 +234,11 @@ export function expression(
   findings: Findings,
 ): Leaf | undefined {
   if (tree === undefined) return undefined;
+  // A parameter with a value is read by its name like any other; a list or a span has none.
+  if (isParam(tree) && !VALUES.includes(tree.param.type)) {
+    filled(tree, { key, types: VALUES, expected: 'an expression' }, findings);
+    return undefined;
+  }
   if (tree.kind === 'leaf' && tree.value !== null && tree.text.trim() !== '') return tree;
   return wrong(tree, key, 'an expression in one text (in quotes where it needs them)', findings);
 }
@@ -174,6 +261,11 @@ export function localised(
   findings: Findings,
 ): TextAst | undefined {
   if (tree === undefined) return undefined;
+  if (isParam(tree)) {
+    const expected = 'a text';
+    const given = filled(tree, { key, types: WORDS, expected }, findings);
+    return isOpen(tree) ? { span: tree.span, variants: [] } : localised(given, key, findings);
+  }
   if (tree.kind === 'leaf' && tree.value !== null && tree.text.trim() !== '') {
     return { span: tree.span, variants: [{ leaf: tree }] };
   }

@@ -18,6 +18,8 @@ export const FIELD_TYPES = [
   'time',
   'enum',
 ] as const;
+/** What people are asked for, beside values: somebody. */
+const ASKED_TYPES = [...FIELD_TYPES, 'person', 'contact'] as const;
 
 /** The entries of a map of ids, each with its name checked. */
 export function named(
@@ -49,7 +51,7 @@ export function fieldList(
 function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldAst | undefined {
   const fields = fieldsOf(entry.value, FIELD, findings, name.span);
   if (fields === undefined) return undefined;
-  const type = typeOf(fields.get('type'), FIELD_TYPES, findings);
+  const type = typeOf(fields.get('type'), ASKED_TYPES, findings);
   const values = valueList(fields.get('values'), findings);
   const placed = scalar(fields.get('default'), 'default', findings);
   const min = numberOf(fields.get('min'), 'min', findings);
@@ -58,7 +60,10 @@ function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldA
   const required = yesNo(fields.get('required'), 'required', findings) ?? false;
   const label = localised(fields.get('label'), 'label', findings);
   checkValues(fields.entry('values')?.keySpan ?? name.span, { type, values }, findings);
-  if (placed !== undefined && type !== undefined) {
+  if (placed !== undefined && (type === 'person' || type === 'contact')) {
+    const args = { key: 'default', expected: 'a value that can be written down', found: type };
+    findings.add('wrong-shape', placed.span, { ...args, fix: 'remove it' });
+  } else if (placed !== undefined && type !== undefined) {
     checkValue(
       placed,
       { type, ...(values === undefined ? {} : { values: values.map((v) => v.value) }) },

@@ -15,7 +15,6 @@ export interface Thing {
 }
 
 const OF_STEP = ['outcomes', 'if', 'on_failure', 'note'];
-const LEAVE_OUT = 'leave it out for now';
 
 export const PLAYBOOK: Thing = {
   thing: 'a playbook',
@@ -30,64 +29,105 @@ export const PLAYBOOK: Thing = {
     'exits',
     'steps',
   ],
-  optional: ['for', 'priority', 'calendar', 'zone', 'vars', 'facts', 'holdout', 'on_exit'],
+  optional: [
+    'for',
+    'priority',
+    'calendar',
+    'zone',
+    'window',
+    'vars',
+    'facts',
+    'holdout',
+    'on_exit',
+    'goal',
+  ],
   missing: { reenroll: 'reenroll-missing', backfill: 'backfill-missing' },
-  later: { window: LEAVE_OUT, goal: 'leave it out for now; exits are counted without it' },
 };
 
-export const VERBS = ['send', 'task', 'notify', 'wait', 'branch', 'exit'] as const;
+export const VERBS = [
+  'send',
+  'task',
+  'notify',
+  'wait',
+  'branch',
+  'split',
+  'parallel',
+  'repeat',
+  'set',
+  'call',
+  'run',
+  'use',
+  'exit',
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 export const STEP: Thing = {
   thing: 'a step',
   required: ['id'],
   optional: [...VERBS, 'if', 'outcomes', 'on_failure', 'note'],
-  later: {
-    split: 'use "branch" on an attribute',
-    parallel: 'write the steps one after the other',
-    repeat: 'use "outcomes: {timeout: {goto: id}}" to go back',
-    set: 'let the system that owns the attribute change it',
-    call: 'open a task for a person',
-    run: 'enroll into the other playbook by an event',
-    use: 'write the steps of the fragment here',
-  },
 };
-
-const NO_PAUSE = 'leave it out for now: clocks do not pause yet';
 
 export const SEND: Thing = {
   outside: OF_STEP,
   thing: '"send"',
   required: ['template', 'to'],
-  optional: ['as', 'purpose', 'priority'],
-  later: {
-    cc: 'write a second send',
-    reply_to: 'set "reply_to" of the sender in the catalog',
-    channel: 'leave it out: outreach goes by email',
-    window: LEAVE_OUT,
-    within: 'leave it out: nothing holds a message back yet',
-    approval: 'put a task before the send, in which a person agrees',
-    unless: 'put "if" on the step',
-    unconfirmed: LEAVE_OUT,
-  },
+  optional: [
+    'cc',
+    'as',
+    'reply_to',
+    'purpose',
+    'priority',
+    'channel',
+    'window',
+    'within',
+    'approval',
+    'unless',
+    'unconfirmed',
+  ],
+};
+
+export const APPROVAL: Thing = {
+  thing: '"approval"',
+  required: ['by', 'within', 'otherwise'],
+  optional: ['if', 'ladder', 'not_by'],
+  missing: { within: 'approval-without-within', otherwise: 'approval-without-within' },
 };
 
 export const TASK: Thing = {
   outside: OF_STEP,
   thing: '"task"',
   required: ['title', 'assign', 'due'],
-  optional: ['body', 'give_up', 'answers', 'form', 'priority', 'on_exit'],
-  later: {
-    remind: LEAVE_OUT,
-    ladder: 'use "give_up" and a second task under the outcome "given_up"',
-    checklist: 'list the points in "body"',
-    done_when: 'wait for the event in a step of its own',
-    snooze: LEAVE_OUT,
-    not_by: LEAVE_OUT,
-    merge_key: LEAVE_OUT,
-    pause_while: NO_PAUSE,
-    blocks: 'leave it out: a task holds the steps after it',
-  },
+  optional: [
+    'body',
+    'remind',
+    'ladder',
+    'give_up',
+    'answers',
+    'form',
+    'checklist',
+    'done_when',
+    'priority',
+    'snooze',
+    'not_by',
+    'merge_key',
+    'pause_while',
+    'blocks',
+    'on_exit',
+  ],
+};
+
+export const REMIND: Thing = { thing: 'a reminder', required: ['before_due'] };
+
+export const LADDER: Thing = {
+  thing: 'a ladder',
+  required: ['rungs'],
+  optional: ['from', 'until', 'rounds', 'end'],
+};
+
+export const RUNG: Thing = {
+  thing: 'a rung',
+  required: ['after', 'to'],
+  optional: ['note', 'reassign'],
 };
 
 export const NOTIFY: Thing = {
@@ -100,47 +140,97 @@ export const NOTIFY: Thing = {
 export const WAIT: Thing = {
   outside: OF_STEP,
   thing: '"wait"',
-  optional: ['in', 'event', 'when', 'becomes', 'any', 'if', 'since', 'timeout'],
-  later: {
-    at: 'write a span instead: "wait: 3d"',
-    grace: LEAVE_OUT,
-    silence: 'wait for the sign itself with a timeout: {event: …, timeout: 7d}',
-    all: 'write one wait after the other',
-    for: LEAVE_OUT,
-    pause_while: NO_PAUSE,
-  },
-};
-
-export const TRIGGER_LATER: Readonly<Record<string, string>> = {
-  silence: 'use "becomes" on an attribute that another system keeps',
-  at: 'use "becomes" on an attribute, or an event of that day',
-  schedule: 'use an event that another system posts on that day',
-  for: LEAVE_OUT,
+  optional: [
+    'in',
+    'roll',
+    'time',
+    'at',
+    'grace',
+    'event',
+    'when',
+    'becomes',
+    'silence',
+    'any',
+    'all',
+    'if',
+    'for',
+    'since',
+    'timeout',
+    'pause_while',
+    'schedule',
+    'manual',
+  ],
 };
 
 export const ARM: Thing = {
   thing: 'a trigger',
-  optional: ['event', 'when', 'becomes', 'if', 'since'],
-  later: TRIGGER_LATER,
+  optional: [
+    'event',
+    'when',
+    'becomes',
+    'silence',
+    'if',
+    'for',
+    'since',
+    'at',
+    'schedule',
+    'manual',
+  ],
+};
+
+export const UNLESS: Thing = {
+  thing: 'a trigger',
+  optional: ['event', 'when', 'becomes', 'silence', 'at', 'if', 'for', 'schedule', 'manual'],
 };
 
 export const WAY: Thing = {
   thing: 'a way in',
-  optional: ['event', 'when', 'becomes', 'manual', 'fields', 'if', 'at_creation'],
-  later: { ...TRIGGER_LATER, past: LEAVE_OUT },
+  optional: [
+    'event',
+    'becomes',
+    'silence',
+    'at',
+    'schedule',
+    'manual',
+    'if',
+    'for',
+    'fields',
+    'past',
+    'at_creation',
+    'when',
+  ],
 };
 
 export const EXIT: Thing = {
   thing: 'an exit',
-  optional: ['event', 'when', 'becomes', 'if', 'tasks'],
-  later: { ...TRIGGER_LATER, do: 'put the closing steps before the step that exits' },
+  optional: [
+    'event',
+    'when',
+    'becomes',
+    'silence',
+    'at',
+    'if',
+    'for',
+    'do',
+    'tasks',
+    'schedule',
+    'manual',
+  ],
 };
+
+export const SILENCE: Thing = { thing: '"silence"', required: ['of', 'for'] };
 
 export const ON_EXIT: Thing = {
   thing: '"on_exit"',
   required: ['tasks'],
-  later: { runs: LEAVE_OUT },
+  optional: ['runs'],
 };
+
+export const HAND_OVER: Thing = { thing: 'a task policy', required: ['hand_over'] };
+
+export const GOAL: Thing = { thing: '"goal"', required: ['exit'], optional: ['within', 'confirm'] };
+
+export const CONFIRM: Thing = { thing: '"confirm"', required: ['after', 'if'] };
 
 export const REENROLL: Thing = {
   thing: '"reenroll"',
@@ -167,13 +257,98 @@ export const SPAN: Thing = {
   required: ['in'],
   optional: ['roll', 'time'],
 };
-/** Keys that tell a moment and a pick from a span. */
+/** Keys that tell a moment from a span. */
 export const MOMENT_KEYS = ['date', 'before', 'after', 'every'];
+
+export const MOMENT: Thing = {
+  thing: 'a moment',
+  required: ['date'],
+  optional: ['before', 'after', 'roll', 'time', 'every'],
+};
+
+export const RHYTHM: Thing = {
+  thing: 'a rhythm',
+  required: ['time'],
+  optional: ['days', 'day_of_month'],
+};
 
 export const CONTINUATION: Thing = {
   thing: 'what follows',
-  optional: ['goto', 'exit'],
-  later: { end: 'fragments are not here yet; use "goto" or "exit"' },
+  optional: ['goto', 'exit', 'end'],
 };
 
 export const BRANCH_ARM: Thing = { thing: 'an arm', optional: ['if', 'then', 'else'] };
+
+export const SPLIT: Thing = {
+  outside: OF_STEP,
+  thing: '"split"',
+  required: ['arms'],
+  optional: ['salt'],
+};
+
+export const SPLIT_ARM: Thing = {
+  thing: 'an arm of "split"',
+  required: ['weight'],
+  optional: ['do'],
+};
+
+export const PARALLEL: Thing = {
+  outside: OF_STEP,
+  thing: '"parallel"',
+  required: ['join', 'branches'],
+};
+
+export const JOIN: Thing = { thing: '"join"', optional: ['all', 'any'] };
+
+export const REPEAT: Thing = {
+  outside: OF_STEP,
+  thing: '"repeat"',
+  required: ['max', 'do'],
+  optional: ['until', 'every'],
+  missing: { max: 'repeat-without-max' },
+};
+
+export const CALL: Thing = {
+  outside: OF_STEP,
+  thing: '"call"',
+  required: ['connection', 'method', 'path'],
+  optional: ['body', 'answer'],
+};
+
+export const RUN: Thing = {
+  outside: OF_STEP,
+  thing: '"run"',
+  required: ['playbook', 'way'],
+  optional: ['with'],
+};
+
+export const USE: Thing = {
+  outside: OF_STEP,
+  thing: '"use"',
+  required: ['fragment'],
+  optional: ['with'],
+};
+
+export const FRAGMENT: Thing = {
+  thing: 'a fragment',
+  required: ['fragment', 'params', 'ends', 'steps'],
+  optional: ['for'],
+};
+
+export const PARAM: Thing = {
+  thing: 'a parameter',
+  required: ['type'],
+  optional: ['default', 'values', 'label'],
+};
+
+export const MIGRATION: Thing = {
+  thing: 'a migration',
+  required: ['migration', 'from', 'to'],
+  optional: ['steps', 'vars', 'only', 'late', 'spread'],
+};
+
+export const LANDING: Thing = {
+  thing: 'where a step goes',
+  required: ['to'],
+  optional: ['as'],
+};

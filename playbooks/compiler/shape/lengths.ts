@@ -1,7 +1,7 @@
 import type { Span as Length } from '../../kernel/plan';
 import type { Findings } from '../findings';
 import type { Tree } from '../tree';
-import { wrong } from './basics';
+import { filled, isOpen, isParam, oneOf, wrong } from './basics';
 import { fieldsOf } from './fields';
 import { MOMENT_KEYS, SPAN } from './keys';
 
@@ -20,19 +20,26 @@ const DAYS: Readonly<Record<Length['unit'], number>> = {
 };
 const LONGEST_DAYS = 800;
 
+/** A length of time; `zero` where none at all may stand. */
 export function lengthOf(
   tree: Tree | undefined,
   key: string,
   findings: Findings,
+  zero: 'zero' | 'more' = 'more',
 ): Length | undefined {
   if (tree === undefined) return undefined;
+  if (isParam(tree)) {
+    const expected = 'a length of time';
+    const given = filled(tree, { key, types: ['span'], expected }, findings);
+    return isOpen(tree) ? SOME : lengthOf(given, key, findings, zero);
+  }
   if (tree.kind === 'map') return lengthMap(tree, key, findings);
   if (tree.kind === 'list' || tree.value === null) {
     return wrong(tree, key, 'a length of time (3d, 5bd, 30m)', findings);
   }
   const found = /^([0-9]{1,6})(m|h|d|w|mo|bd|bh)$/.exec(tree.text);
   const unit = UNITS.find((name) => name === found?.[2]);
-  if (found === null || unit === undefined || Number(found[1]) === 0) {
+  if (found === null || unit === undefined || (Number(found[1]) === 0 && zero === 'more')) {
     findings.add('bad-span', tree.span, { text: tree.text.slice(0, 40), ...meant(tree.text) });
     return undefined;
   }
@@ -43,6 +50,9 @@ export function lengthOf(
   }
   return { n, unit };
 }
+
+/** Stands for a parameter of a fragment that is read by itself. */
+const SOME: Length = { n: 1, unit: 'd' };
 
 const LETTERS: Readonly<Record<string, Length['unit']>> = {
   minute: 'm',
@@ -68,14 +78,15 @@ function lengthMap(
   key: string,
   findings: Findings,
 ): Length | undefined {
-  const pick = tree.entries.find((entry) => entry.key === 'pick');
-  const moment = tree.entries.find((entry) => MOMENT_KEYS.includes(entry.key));
-  const later = pick ?? moment;
-  if (later !== undefined) {
-    findings.add('not-supported-yet', later.keySpan, {
-      key: pick === undefined ? `${key}: a moment` : 'pick',
-      thing: `"${key}"`,
-      instead: 'write one span: 3d, 5bd, 30m',
+  const other = tree.entries.find(
+    (entry) => entry.key === 'pick' || MOMENT_KEYS.includes(entry.key),
+  );
+  if (other !== undefined && !tree.entries.some((entry) => entry.key === 'in')) {
+    const found = other.key === 'pick' ? 'a pick' : 'a point in time';
+    findings.add('wrong-shape', other.keySpan, {
+      key,
+      expected: 'one length of time: 3d, 5bd, 30m',
+      found,
     });
     return undefined;
   }
@@ -86,17 +97,12 @@ function lengthMap(
     inner?.kind === 'map'
       ? wrong(inner, 'in', 'a span', findings)
       : lengthOf(inner, 'in', findings);
-  const roll = fields.get('roll');
+  const roll = oneOf(fields.get('roll'), 'roll', ['next', 'previous'], findings);
   const time = timeOf(fields.get('time'), findings);
   if (length === undefined) return undefined;
-  const way =
-    roll?.kind === 'leaf' && (roll.value === 'next' || roll.value === 'previous')
-      ? roll.value
-      : undefined;
-  if (roll !== undefined && way === undefined) wrong(roll, 'roll', 'next or previous', findings);
   return {
     ...length,
-    ...(way === undefined ? {} : { roll: way }),
+    ...(roll === undefined ? {} : { roll }),
     ...(time === undefined ? {} : { time }),
   };
 }

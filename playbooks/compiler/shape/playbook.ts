@@ -1,6 +1,7 @@
 import type {
   ExitAst,
   FactAst,
+  GoalAst,
   PlaybookAst,
   ReenrollAst,
   RepeatRule,
@@ -8,16 +9,17 @@ import type {
   WayAst,
 } from '../ast';
 import type { Findings } from '../findings';
-import type { Placed, Tree } from '../tree';
+import type { Entry, Placed, Tree } from '../tree';
 import { expression, idOf, localised, oneOf, reference, scalar, word, wrong } from './basics';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
 import { checkValue, FIELD_TYPES, named, typeOf, valueList } from './forms';
-import { ON_EXIT, PLAYBOOK, REENROLL, VAR } from './keys';
+import { CONFIRM, GOAL, ON_EXIT, PLAYBOOK, REENROLL, VAR } from './keys';
 import { lengthOf } from './lengths';
 import { stepList } from './steps';
-import { exitOf, taskPolicy, wayOf } from './triggers';
-import { PRIORITIES } from './verbs';
+import { PRIORITIES } from './send';
+import { taskPolicy } from './triggers';
+import { exitOf, wayOf } from './ways';
 
 /** Second pass: the tree of a playbook file -> its typed form. Knows the keys of the language, no catalog. */
 export function shapePlaybook(
@@ -29,8 +31,10 @@ export function shapePlaybook(
   if (fields === undefined) return undefined;
   const { span } = fields;
   const nobody = { value: '', span };
-  checkBackfill(fields.get('backfill'), findings);
-  checkHoldout(fields.get('holdout'), findings);
+  const backfill = backfillOf(fields.get('backfill'), findings);
+  const holdout = holdoutOf(fields.get('holdout'), findings);
+  const window = reference(fields.get('window'), 'window', findings);
+  const goal = goalOf(fields.entry('goal'), findings);
   const calendar = reference(fields.get('calendar'), 'calendar', findings);
   const zone = reference(fields.get('zone'), 'zone', findings);
   const reenroll = reenrollOf(fields.get('reenroll'), findings);
@@ -53,7 +57,11 @@ export function shapePlaybook(
     ...(calendar === undefined ? {} : { calendar }),
     ...(zone === undefined ? {} : { zone }),
     ...(reenroll === undefined ? {} : { reenroll }),
-    ...(policy === undefined ? {} : { onExitTasks: policy }),
+    ...(backfill === undefined ? {} : { backfill }),
+    ...(holdout === undefined ? {} : { holdout }),
+    ...(window === undefined ? {} : { window }),
+    ...(goal === undefined ? {} : { goal }),
+    ...policy,
   };
 }
 
@@ -77,38 +85,54 @@ export function isAddress(text: string): boolean {
   return /^[^\s@<>,;:"()[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/.test(text);
 }
 
-function checkBackfill(tree: Tree | undefined, findings: Findings): void {
-  if (tree?.kind === 'leaf' && tree.value === 'matching') {
-    const args = {
-      key: 'backfill: matching',
-      thing: 'a playbook',
-      instead: 'write "backfill: none" and enroll by hand',
-    };
-    findings.add('not-supported-yet', tree.span, args);
-  } else oneOf(tree, 'backfill', ['none'], findings);
+function backfillOf(tree: Tree | undefined, findings: Findings): PlaybookAst['backfill'] {
+  const value = oneOf(tree, 'backfill', ['none', 'matching'], findings);
+  return value === undefined || tree === undefined ? undefined : { value, span: tree.span };
 }
 
-function checkHoldout(tree: Tree | undefined, findings: Findings): void {
-  if (tree === undefined) return;
-  const share = tree.kind === 'leaf' ? /^([0-9]{1,3})%$/.exec(tree.text) : null;
-  if (share === null || Number(share[1]) > 50) {
-    const wanted = { expected: 'a percentage from 0% to 50%', fix: 'write 0%' };
-    wrong(tree, 'holdout', wanted, findings);
-  } else if (Number(share[1]) !== 0) {
-    const args = { key: 'holdout', thing: 'a playbook', instead: 'write "holdout: 0%"' };
-    findings.add('not-supported-yet', tree.span, args);
-  }
-}
-
-function onExitOf(fields: Fields, findings: Findings): 'close' | 'keep' | undefined {
-  const tree = fields.get('on_exit');
-  const inner =
-    tree === undefined
-      ? undefined
-      : fieldsOf(tree, ON_EXIT, findings, fields.entry('on_exit')?.keySpan);
+function holdoutOf(tree: Tree | undefined, findings: Findings): Placed<number> | undefined {
   if (tree === undefined) return undefined;
+  const share = tree.kind === 'leaf' ? /^([0-9]{1,3})%$/.exec(tree.text) : null;
+  const percent = Number(share?.[1]);
+  if (share !== null && percent <= 50) return { value: percent / 100, span: tree.span };
+  const bare = tree.kind === 'leaf' ? /^([0-9]{1,2})( ?%)?$/.exec(tree.text)?.[1] : undefined;
+  const fix = `write ${bare !== undefined && Number(bare) <= 50 ? bare : 0}%`;
+  return wrong(tree, 'holdout', { expected: 'a percentage from 0% to 50%', fix }, findings);
+}
+
+function goalOf(entry: Entry | undefined, findings: Findings): GoalAst | undefined {
+  if (entry === undefined) return undefined;
+  const fields = fieldsOf(entry.value, GOAL, findings, entry.keySpan);
+  const exit = reference(fields?.get('exit'), 'exit', findings);
+  const within = lengthOf(fields?.get('within'), 'within', findings);
+  const confirm = confirmOf(fields?.entry('confirm'), findings);
+  if (exit === undefined) return undefined;
+  return {
+    exit,
+    span: entry.keySpan,
+    ...(within === undefined ? {} : { within }),
+    ...(confirm === undefined ? {} : { confirm }),
+  };
+}
+
+function confirmOf(entry: Entry | undefined, findings: Findings): GoalAst['confirm'] {
+  if (entry === undefined) return undefined;
+  const fields = fieldsOf(entry.value, CONFIRM, findings, entry.keySpan);
+  const after = lengthOf(fields?.get('after'), 'after', findings);
+  const condition = expression(fields?.get('if'), 'if', findings);
+  return after === undefined || condition === undefined ? undefined : { after, if: condition };
+}
+
+type OnExit = Pick<PlaybookAst, 'onExitTasks' | 'onExitRuns'>;
+
+function onExitOf(fields: Fields, findings: Findings): OnExit {
+  const entry = fields.entry('on_exit');
+  if (entry === undefined) return {};
+  const inner = fieldsOf(entry.value, ON_EXIT, findings, entry.keySpan);
+  const runs = oneOf(inner?.get('runs'), 'runs', ['keep', 'exit'], findings);
   // What is wrong with it has been said; "on_exit is missing" would be one fault too many.
-  return (inner && taskPolicy(inner.get('tasks'), 'tasks', findings)) ?? 'close';
+  const onExitTasks = taskPolicy(inner?.get('tasks'), 'tasks', findings) ?? 'close';
+  return { onExitTasks, ...(runs === undefined ? {} : { onExitRuns: runs }) };
 }
 
 function varList(tree: Tree | undefined, findings: Findings): readonly VarAst[] {
@@ -146,7 +170,7 @@ function exitList(tree: Tree | undefined, findings: Findings): readonly ExitAst[
       findings.add('reserved-outcome', name.span, { name: name.value });
       return [];
     }
-    return [exitOf(entry, name, findings)];
+    return [exitOf(entry, name, { steps: stepList, findings })];
   });
 }
 
@@ -176,7 +200,7 @@ function exitRules(tree: Tree | undefined, findings: Findings): RepeatRule['exit
     const name = { value: entry.key, span: entry.keySpan };
     const { value } = entry;
     if (value.kind === 'leaf' && value.value === 'never') return [{ name, after: 'never' }];
-    const after = lengthOf(value, entry.key, findings);
+    const after = lengthOf(value, entry.key, findings, 'zero');
     return after === undefined ? [] : [{ name, after }];
   });
 }

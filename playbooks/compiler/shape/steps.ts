@@ -7,9 +7,13 @@ import type { Fields } from './fields';
 import { asMap, fieldsOf, headOf } from './fields';
 import { CONTINUATION, STEP, VERBS } from './keys';
 import type { Verb } from './keys';
-import { notifyOf, sendOf, taskOf } from './verbs';
 import { branchOf } from './branch';
+import { parallelOf, repeatOf, splitOf } from './containers';
+import { notifyOf } from './notify';
+import { sendOf } from './send';
+import { taskOf } from './task';
 import { waitOf } from './wait';
+import { callOf, runOf, setOf, useOf } from './work';
 
 /** Steps, lists of steps and what follows a step. */
 
@@ -55,7 +59,7 @@ function verbOf(fields: Fields, findings: Findings): VerbAst | undefined {
   const written = VERBS.filter((verb) => fields.has(verb));
   const verb = written[0];
   if (verb === undefined) {
-    // A misspelt verb or one of a later version has been reported where it stands.
+    // A misspelt verb has been reported where it stands.
     if (fields.whole) findings.add('one-verb', fields.span, { list: 'none' });
     return undefined;
   }
@@ -85,6 +89,20 @@ function readVerb(
       return waitOf(entry, findings);
     case 'branch':
       return branchOf(entry, continuationOf, findings);
+    case 'split':
+      return splitOf(entry, stepList, findings);
+    case 'parallel':
+      return parallelOf(entry, stepList, findings);
+    case 'repeat':
+      return repeatOf(entry, stepList, findings);
+    case 'set':
+      return setOf(entry, findings);
+    case 'call':
+      return callOf(entry, findings);
+    case 'run':
+      return runOf(entry, findings);
+    case 'use':
+      return useOf(entry, findings);
     case 'exit': {
       const exit = reference(entry.value, 'exit', findings);
       if (exit === undefined) return undefined;
@@ -110,7 +128,7 @@ function onFailureOf(tree: Tree, findings: Findings): ContinuationAst | undefine
 
 /** `goto x`, `exit x`: written like a sentence. */
 function jump(text: string): { readonly fix?: string } {
-  const [, kind, target] = /^(goto|exit)[: ]+([a-z][a-z0-9_]*)$/.exec(text) ?? [];
+  const [, kind, target] = /^(goto|exit|end)[: ]+([a-z][a-z0-9_]*)$/.exec(text) ?? [];
   if (kind !== undefined && target !== undefined) return { fix: `write {${kind}: ${target}}` };
   return /^[a-z][a-z0-9_]*$/.test(text)
     ? { fix: `write {goto: ${text}} for a step, {exit: ${text}} for an exit` }
@@ -144,7 +162,7 @@ export function continuationOf(
   const fields = fieldsOf(tree, CONTINUATION, findings);
   if (fields === undefined) return undefined;
   const [kind, more] = fields.keys();
-  if ((kind !== 'goto' && kind !== 'exit') || more !== undefined) {
+  if ((kind !== 'goto' && kind !== 'exit' && kind !== 'end') || more !== undefined) {
     if (fields.whole) {
       findings.add('wrong-shape', tree.span, { key, expected, found: describe(tree) });
     }

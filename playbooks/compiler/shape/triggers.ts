@@ -1,155 +1,198 @@
-import type { FieldAst, TriggerAst, WayAst, ExitAst } from '../ast';
+import type { TaskPolicyAst, TriggerAst } from '../ast';
 import type { Findings } from '../findings';
-import type { Entry, Placed, Tree } from '../tree';
-import { expression, listOf, oneOf, reference, wrong, yesNo } from './basics';
+import type { Placed, Tree } from '../tree';
+import { expression, filled, isParam, listOf, oneOf, reference } from './basics';
+import { elementsOf } from './chain';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
-import { fieldList } from './forms';
-import { EXIT, WAY } from './keys';
+import { HAND_OVER, SILENCE } from './keys';
+import { lengthOf } from './lengths';
+import { momentOf } from './moments';
+import { picked } from './picks';
 
-/** Triggers: one shape in ways in, exits and waits. */
+/** Triggers: one shape in ways in, exits, waits, `unless` and `done_when`. */
 
-const KINDS = ['event', 'when', 'becomes'] as const;
+export const KINDS = ['event', 'when', 'becomes', 'silence', 'at', 'schedule', 'manual'] as const;
+export type Kind = (typeof KINDS)[number];
+/** Kinds that are a trigger wherever they may stand; the other two are ways in alone. */
+type Firing = Exclude<Kind, 'schedule' | 'manual'>;
 
-/** The trigger among `fields`, or nothing when it has none; two kinds at once are an error. */
-export function triggerOf(fields: Fields, findings: Findings): TriggerAst | undefined {
+export type TriggerPlace = 'enroll' | 'exits' | 'wait' | 'arm' | 'unless' | 'done_when';
+
+const HERE: Readonly<Record<TriggerPlace, readonly Kind[]>> = {
+  enroll: ['event', 'becomes', 'silence', 'at', 'schedule', 'manual'],
+  exits: ['event', 'when', 'becomes', 'silence', 'at'],
+  wait: ['event', 'when', 'becomes', 'silence', 'at'],
+  arm: ['event', 'when', 'becomes', 'silence'],
+  unless: ['event', 'when', 'becomes', 'silence', 'at'],
+  done_when: ['event', 'when', 'becomes'],
+};
+const PLACES: Readonly<Record<TriggerPlace, string>> = {
+  enroll: '"enroll"',
+  exits: '"exits"',
+  wait: '"wait"',
+  arm: 'an arm of "wait"',
+  unless: '"unless"',
+  done_when: '"done_when"',
+};
+
+/**
+ * Which kind is written. Two at once, none at all, and one that cannot stand here are reported; a misspelt key
+ * has been.
+ */
+export function kindOf(fields: Fields, place: TriggerPlace, findings: Findings): Kind | undefined {
   const written = KINDS.filter((kind) => fields.has(kind));
-  const kind = written[0];
-  if (kind === undefined) return undefined;
-  const second = written[1];
-  if (second !== undefined) {
-    const span = fields.entry(second)?.keySpan ?? fields.span;
-    findings.add('trigger-kinds', span, { found: written.join(' and ') });
+  const [kind, second] = written;
+  if (kind === undefined) {
+    if (fields.whole) findings.add('trigger-kinds', fields.span, kinds(place, 'none'));
+    return undefined;
   }
+  const more = second === undefined ? undefined : fields.entry(second)?.keySpan;
+  if (more !== undefined) {
+    findings.add('trigger-kinds', more, kinds(place, written.join(' and ')));
+    return undefined;
+  }
+  if (HERE[place].includes(kind)) return kind;
+  const args = { kind, place: PLACES[place], ...INSTEAD[kind], ...AT[`${kind} ${place}`] };
+  findings.add('trigger-not-here', fields.entry(kind)?.keySpan ?? fields.span, args);
+  return undefined;
+}
+
+function kinds(place: TriggerPlace, found: string): Record<string, string> {
+  return { found, list: HERE[place].join(', ') };
+}
+
+/** Why a kind cannot stand in most places, and what to write there. */
+const INSTEAD: Readonly<Partial<Record<Kind, { because: string; fix: string }>>> = {
+  schedule: {
+    because: 'a schedule enrolls; inside a playbook the next such day is a "repeat" with "every"',
+    fix: 'write "at: {date: …}", or a "repeat" with "every"',
+  },
+  manual: {
+    because: 'people enroll by hand; whoever is inside is moved by tasks and by the operator',
+    fix: 'open a task and continue with its answer',
+  },
+};
+const AT: Readonly<Partial<Record<string, { because: string; fix: string }>>> = {
+  'when enroll': {
+    because: 'it would enroll everybody for whom it holds today',
+    fix: 'write "becomes": it fires when the condition begins to hold',
+  },
+  'at arm': {
+    because: 'a point in time among other triggers is the timeout of the wait',
+    fix: 'write it as "timeout: {date: …}" of the wait',
+  },
+  'at done_when': {
+    because: 'time alone does not do a task',
+    fix: 'write "give_up" with a span, or an event that shows it is done',
+  },
+  'silence done_when': {
+    because: 'that nothing happened does not do a task',
+    fix: 'name the event or the condition that shows it is done',
+  },
+};
+
+/** The trigger among `fields`; nothing when it has none that can be read. */
+export function triggerOf(
+  fields: Fields,
+  place: TriggerPlace,
+  findings: Findings,
+): TriggerAst | undefined {
+  const kind = kindOf(fields, place, findings);
+  if (kind === undefined || kind === 'schedule' || kind === 'manual') return undefined;
+  return readTrigger(fields, kind, findings);
+}
+
+export function readTrigger(fields: Fields, kind: Firing, findings: Findings): TriggerAst {
   const condition = expression(fields.get('if'), 'if', findings);
   const since = reference(fields.get('since'), 'since', findings);
-  const on = firing(kind, fields, findings);
-  const sinceSpan = fields.entry('since')?.keySpan;
-  if (sinceSpan !== undefined && kind !== 'event') {
-    findings.add('wrong-shape', sinceSpan, {
-      key: 'since',
-      expected: 'an "event" to look back for',
-      found: `"${kind}"`,
-    });
-  }
+  checkBeside(fields, kind, findings);
+  const watched = kind === 'when' || kind === 'becomes';
+  const stays = watched ? picked(fields.get('for'), 'for', lengthOf, findings) : undefined;
   return {
     span: fields.entry(kind)?.keySpan ?? fields.span,
-    ...(on === undefined ? {} : { on }),
+    ...firing(fields, kind, findings),
+    ...(stays === undefined ? {} : { for: stays }),
     ...(condition === undefined ? {} : { if: condition }),
     ...(since === undefined ? {} : { since }),
   };
 }
 
-function firing(
-  kind: (typeof KINDS)[number],
-  fields: Fields,
-  findings: Findings,
-): TriggerAst['on'] | undefined {
-  const tree = fields.get(kind);
-  if (tree === undefined) return undefined;
-  if (kind === 'event') {
-    const types = eventTypes(tree, findings);
-    return types.length === 0 ? undefined : { kind, types };
-  }
-  const condition = expression(tree, kind, findings);
-  return condition === undefined ? undefined : { kind, condition };
-}
-
-function eventTypes(tree: Tree, findings: Findings): readonly Placed<string>[] {
-  const items =
-    tree.kind === 'list'
-      ? (listOf(tree, 'event', 'an event type or a list of them', findings) ?? [])
-      : [tree];
-  return items.flatMap((item) => {
-    const type = reference(item, 'event', findings);
-    return type === undefined ? [] : [type];
-  });
-}
-
-/** A way in or an exit may be `{}` or a map; null stands for a forgotten value. */
-export function wayOf(entry: Entry, name: Placed<string>, findings: Findings): WayAst {
-  const bare: WayAst = { name, atCreation: false };
-  const fields = fieldsOf(entry.value, WAY, findings, name.span);
-  if (fields === undefined) return bare;
-  const whenKey = fields.entry('when')?.keySpan;
-  if (whenKey !== undefined) {
-    findings.add('trigger-not-here', whenKey, {
-      kind: 'when',
-      place: '"enroll"',
-      instead: 'becomes',
+/** `since` looks back for events; `for` asks a condition to stay true. */
+function checkBeside(fields: Fields, kind: Firing, findings: Findings): void {
+  const since = kind === 'event' ? undefined : fields.entry('since')?.keySpan;
+  const args = { found: `"${kind}"` };
+  if (since !== undefined) {
+    findings.add('wrong-shape', since, {
+      ...args,
+      key: 'since',
+      expected: 'an "event" to look back for',
+      fix: 'remove it',
     });
-    return bare;
   }
-  const atCreation = yesNo(fields.get('at_creation'), 'at_creation', findings) ?? false;
-  const trigger = triggerOf(fields, findings);
-  const manual = manualOf(fields, findings);
-  checkAtCreation(fields, findings);
-  if (trigger !== undefined && manual !== undefined) {
-    const span = fields.entry('manual')?.keySpan ?? name.span;
-    findings.add('trigger-kinds', span, { found: 'a trigger and manual' });
-  }
-  if (trigger !== undefined) return { name, trigger, atCreation };
-  if (manual !== undefined) return { name, manual, atCreation: false };
-  if (fields.whole) findings.add('trigger-kinds', name.span, { found: 'none' });
-  return bare;
+  const stays = kind === 'when' || kind === 'becomes' ? undefined : fields.entry('for')?.keySpan;
+  if (stays === undefined) return;
+  const expected = '"when" or "becomes" beside it';
+  const inside = kind === 'silence' ? 'move it into "silence: {of: …, for: …}"' : 'remove it';
+  findings.add('wrong-shape', stays, { ...args, key: 'for', expected, fix: inside });
 }
 
-function checkAtCreation(fields: Fields, findings: Findings): void {
-  const key = fields.entry('at_creation')?.keySpan;
-  if (key === undefined || fields.has('becomes')) return;
-  findings.add('wrong-shape', key, {
-    key: 'at_creation',
-    expected: '"becomes" beside it',
-    found: 'none',
-  });
-}
-
-function manualOf(fields: Fields, findings: Findings): WayAst['manual'] | undefined {
-  const tree = fields.get('manual');
-  if (tree === undefined) {
-    const key = fields.entry('fields')?.keySpan;
-    if (key !== undefined) {
-      findings.add('wrong-shape', key, {
-        key: 'fields',
-        expected: '"manual: true" beside it',
-        found: 'none',
-      });
+function firing(fields: Fields, kind: Firing, findings: Findings): Pick<TriggerAst, 'on' | 'for'> {
+  const tree = fields.get(kind);
+  if (tree === undefined) return {};
+  switch (kind) {
+    case 'event': {
+      const types = eventTypes(tree, 'event', findings);
+      return types.length === 0 ? {} : { on: { kind, types } };
     }
-    return undefined;
+    case 'when':
+    case 'becomes': {
+      const condition = expression(tree, kind, findings);
+      return condition === undefined ? {} : { on: { kind, condition } };
+    }
+    case 'silence':
+      return silenceOf(tree, findings);
+    case 'at': {
+      const moment = momentOf(tree, 'at', findings);
+      return moment === undefined ? {} : { on: { kind, moment } };
+    }
   }
-  if (tree.kind !== 'leaf' || tree.value !== true) return wrong(tree, 'manual', 'true', findings);
-  const form: readonly FieldAst[] = fieldList(fields.get('fields'), 'fields', findings);
-  const condition = expression(fields.get('if'), 'if', findings);
-  return { fields: form, ...(condition === undefined ? {} : { if: condition }) };
 }
 
-export function exitOf(entry: Entry, name: Placed<string>, findings: Findings): ExitAst {
-  const fields = fieldsOf(entry.value, EXIT, findings, name.span);
-  if (fields === undefined) return { name };
-  const trigger = triggerOf(fields, findings);
-  const tasks = taskPolicy(fields.get('tasks'), 'tasks', findings);
-  const loneIf = fields.entry('if');
-  if (loneIf !== undefined && trigger === undefined && fields.whole) {
-    findings.add('trigger-kinds', loneIf.keySpan, { found: 'none' });
-  }
-  return {
-    name,
-    ...(trigger === undefined ? {} : { trigger }),
-    ...(tasks === undefined ? {} : { tasks }),
-  };
+function silenceOf(tree: Tree, findings: Findings): Pick<TriggerAst, 'on' | 'for'> {
+  const fields = fieldsOf(tree, SILENCE, findings);
+  const types = eventTypes(fields?.get('of'), 'of', findings);
+  const span = picked(fields?.get('for'), 'for', lengthOf, findings);
+  if (types.length === 0 || span === undefined) return {};
+  return { on: { kind: 'silence', types }, for: span };
 }
 
+function eventTypes(
+  tree: Tree | undefined,
+  key: string,
+  findings: Findings,
+): readonly Placed<string>[] {
+  if (tree === undefined) return [];
+  const expected = 'an event type or a list of them';
+  if (isParam(tree)) {
+    return eventTypes(filled(tree, { key, types: ['events'], expected }, findings), key, findings);
+  }
+  if (tree.kind === 'list') {
+    const items = listOf(tree, key, expected, findings) ?? [];
+    return items.flatMap((item) => eventTypes(item, key, findings));
+  }
+  const type = reference(tree, key, findings);
+  return type === undefined ? [] : [type];
+}
+
+/** What becomes of open tasks. */
 export function taskPolicy(
   tree: Tree | undefined,
   key: string,
   findings: Findings,
-): 'close' | 'keep' | undefined {
-  const handOver =
-    tree?.kind === 'map' ? tree.entries.find((e) => e.key === 'hand_over') : undefined;
-  if (handOver !== undefined) {
-    const args = { key: 'hand_over', thing: `"${key}"`, instead: 'write close or keep' };
-    findings.add('not-supported-yet', handOver.keySpan, args);
-    return undefined;
-  }
-  return oneOf(tree, key, ['close', 'keep'], findings);
+): TaskPolicyAst | undefined {
+  if (tree?.kind !== 'map') return oneOf<'close' | 'keep'>(tree, key, ['close', 'keep'], findings);
+  const fields = fieldsOf(tree, HAND_OVER, findings);
+  const chain = elementsOf(fields?.get('hand_over'), 'hand_over', findings);
+  return chain.length === 0 ? undefined : { handOver: chain };
 }

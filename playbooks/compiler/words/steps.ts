@@ -6,7 +6,7 @@ export const STEP_WORDS: WordTable = {
   'one-verb': error(
     'a step has exactly one verb; found {list}',
     'a step does one thing, so that its outcome has one meaning',
-    'write one of send, task, notify, wait, branch, exit',
+    'write one of send, task, notify, wait, branch, split, parallel, repeat, set, call, run, use, exit',
   ),
   'unknown-step': error(
     'no step is called "{id}"',
@@ -107,16 +107,6 @@ export const STEP_WORDS: WordTable = {
     'say what becomes of open tasks when somebody leaves this playbook',
     'step "{step}" opens a task, and an exit may come while it is open',
     'add "on_exit: {tasks: close}"',
-  ),
-  'trigger-kinds': error(
-    'a trigger has exactly one of event, when, becomes, manual; found {found}',
-    'one thing starts it, so that everybody knows what did',
-    'keep one of them: {event: deal.won}',
-  ),
-  'trigger-not-here': error(
-    '"{kind}" cannot be used in {place}',
-    'it would enroll everybody for whom it holds today',
-    'write "{instead}" instead: it fires when it begins to hold',
   ),
   'reenroll-missing': error(
     'say whether somebody may come back: "reenroll"',
