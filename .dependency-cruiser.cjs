@@ -81,6 +81,12 @@ module.exports = {
       ['^playbooks/(simulator|kernel|calendar|rules|renderer)', ...packages('@noble/hashes')],
       'a scenario takes a plan; it does not compile',
     ),
+    only(
+      'testing',
+      '^playbooks/testing',
+      ['^playbooks/(testing|compiler|simulator|kernel|calendar|rules|renderer)'],
+      'tests of playbooks are compiled and played; nobody of either knows of them',
+    ),
     {
       name: 'yaml-only-in-the-compiler',
       severity: 'error',

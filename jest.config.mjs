@@ -41,6 +41,7 @@ const pure = [
   'rules',
   'schema',
   'simulator',
+  'testing',
   'fences',
 ];
 

@@ -60,11 +60,17 @@ export interface GivenContact {
   readonly roles: readonly string[];
   readonly zone?: string;
   readonly locale?: string;
+  readonly preferredChannel?: string;
   readonly reach: Readonly<Record<string, string>>;
   readonly consent: Readonly<Record<string, boolean>>;
   readonly attributes: Attributes;
 }
 export interface GivenPerson {
+  /** In the domain of the first sender, where the scenario does not say: people may write unless it says so. */
+  readonly email?: string;
+  readonly maySend?: boolean;
+  /** Out of office. */
+  readonly absent?: boolean;
   readonly manager?: string;
   readonly delegate?: string;
   readonly active: boolean;

@@ -44,7 +44,11 @@ test('what is given is read by the types of the catalog', () => {
       consent: { service: true },
     },
   ]);
-  expect(scenario?.given.people.max).toEqual({ active: false, attributes: { name: 'Max' } });
+  expect(scenario?.given.people.max).toEqual({
+    active: false,
+    email: 'max@acme.example',
+    attributes: { name: 'Max' },
+  });
   expect(scenario?.given.subject).toEqual({ kind: 'customer', id: 'customer' });
 });
 

@@ -111,7 +111,15 @@ class Reader {
     const checks = found?.items.map((item) => this.checks(item, known)) ?? [];
     if (found === undefined || end === undefined || name === undefined) return undefined;
     const { scenario } = found;
-    return { name: name.value, span: name.span, line, scenario, checks, end };
+    return {
+      name: name.value,
+      span: name.span,
+      line,
+      offset: offsetOf(given),
+      scenario,
+      checks,
+      end,
+    };
   }
 
   private checkUnique(
@@ -142,13 +150,22 @@ class Reader {
   }
 }
 
+/** Minutes east of UTC of what `now` is written with. */
+function offsetOf(given: Tree | undefined): number {
+  const entries = given?.kind === 'map' ? given.entries : [];
+  const now = entries.find(({ key }) => key === 'now')?.value;
+  const found = now?.kind === 'leaf' ? /([+-])([0-9]{2}):([0-9]{2})$/.exec(now.text) : null;
+  const minutes = Number(found?.[2] ?? 0) * 60 + Number(found?.[3] ?? 0);
+  return found?.[1] === '-' ? -minutes : minutes;
+}
+
 /** Sorted by place, each once: what is given by the file is read once per case. */
 function inOrder(list: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return [...list]
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
-    .filter(({ code, span }) => {
-      const key = `${code} ${span.start} ${span.end}`;
+    .filter(({ code, span, args }) => {
+      const key = JSON.stringify([code, span.start, span.end, args.name, args.key]);
       const fresh = !seen.has(key);
       seen.add(key);
       return fresh;

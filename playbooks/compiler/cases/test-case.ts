@@ -14,6 +14,8 @@ export interface TestCase {
   /** Of its name. */
   readonly span: Span;
   readonly line: number;
+  /** Minutes east of UTC in which its clock is written: times are shown alike. */
+  readonly offset: number;
   readonly scenario: Scenario;
   /** Parallel to the script. */
   readonly checks: readonly ItemChecks[];

@@ -159,7 +159,7 @@ function contactsOf(
   findings: Findings,
 ): readonly GivenContact[] {
   const { contacts } = stage.project.catalog;
-  const builtIn = ['zone', 'locale', 'reach', 'consent'];
+  const builtIn = ['zone', 'locale', 'preferred_channel', 'reach', 'consent'];
   return entriesOf(tree, 'contacts', findings).map(({ key, value }) => {
     const entries = entriesOf(value, key, findings);
     const declared = { attributes: contacts.attributes, builtIn, kind: 'a contact' };
@@ -169,11 +169,18 @@ function contactsOf(
       id: key,
       roles: Object.hasOwn(contacts.roles, key) ? [key] : [],
       ...texts(entries, ['zone', 'locale'] as const, findings),
+      ...only('preferredChannel', channelOf(inner('preferred_channel'), stage, findings)),
       reach: reachOf(inner('reach'), stage, findings),
       consent: consentOf(inner('consent'), stage, findings),
       attributes: present(attributeValues(entries, declared, findings)),
     };
   });
+}
+
+function channelOf(tree: Tree | undefined, stage: Stage, findings: Findings): string | undefined {
+  const known = Object.keys(stage.project.catalog.channels);
+  const name = reference(tree, 'preferred_channel', findings);
+  return name && isKnown(name, { kind: 'channel', known }, findings) ? name.value : undefined;
 }
 
 function reachOf(tree: Tree | undefined, stage: Stage, findings: Findings): GivenContact['reach'] {
@@ -203,18 +210,33 @@ function consentOf(
   return found;
 }
 
+const PERSON_TEXTS = ['email', 'manager', 'delegate', 'zone', 'calendar', 'locale'] as const;
+
 function peopleOf(tree: Tree | undefined, stage: Stage, findings: Findings): Given['people'] {
   const { attributes } = stage.project.catalog.people;
-  const builtIn = ['manager', 'delegate', 'active', 'zone', 'calendar', 'locale'];
+  const domain = Object.values(stage.project.catalog.senders)[0]?.address.replace(/^.*@/, '');
   const found: Record<string, GivenPerson> = {};
   for (const { key, value } of entriesOf(tree, 'people', findings)) {
     const entries = entriesOf(value, key, findings);
-    const active = entries.find((entry) => entry.key === 'active')?.value;
+    const said = (name: string): boolean | undefined => {
+      return yesNo(entries.find((entry) => entry.key === name)?.value, name, findings);
+    };
     found[key] = {
-      active: yesNo(active, 'active', findings) ?? true,
-      ...texts(entries, ['manager', 'delegate', 'zone', 'calendar', 'locale'] as const, findings),
+      active: said('active') ?? true,
+      ...only('email', domain === undefined ? undefined : `${key}@${domain}`),
+      ...only('maySend', said('may_send')),
+      ...only('absent', said('absent')),
+      ...texts(entries, PERSON_TEXTS, findings),
       attributes: present(
-        attributeValues(entries, { attributes, builtIn, kind: 'a person' }, findings),
+        attributeValues(
+          entries,
+          {
+            attributes,
+            builtIn: [...PERSON_TEXTS, 'active', 'may_send', 'absent'],
+            kind: 'a person',
+          },
+          findings,
+        ),
       ),
     };
   }

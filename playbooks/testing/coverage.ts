@@ -1,0 +1,50 @@
+import type { TracedEntry } from '../kernel/command';
+import type { Instruction, Plan } from '../kernel/plan';
+
+/** What a playbook has that a test can see: steps, outcomes that its author wrote, arms of branches and splits. */
+export interface Coverage {
+  readonly seen: readonly string[];
+  /** `step`, `step: outcome`, `step: arm`. */
+  readonly unseen: readonly string[];
+  /** 0..100, rounded down: 100 is everything. */
+  readonly percent: number;
+}
+
+/** Steps the compiler made are nobody's to test: ends of branches, turns and fragments, exits that an outcome names. */
+function isOwn(one: Instruction): boolean {
+  if (one.op === 'join' || one.op === 'turn' || one.op === 'end') return false;
+  return one.op !== 'exit' || !one.step.includes('.');
+}
+
+function pointsOf(plan: Plan): ReadonlySet<string> {
+  const points = new Set<string>();
+  for (const one of plan.code.filter(isOwn)) {
+    points.add(one.step);
+    for (const outcome of outcomesOf(one)) points.add(`${one.step}: ${outcome}`);
+  }
+  return points;
+}
+
+function outcomesOf(one: Instruction): readonly string[] {
+  if (one.op === 'branch') return [...one.arms.map((arm) => arm.if.source), 'else'];
+  if (one.op === 'split') return one.arms.map(({ name }) => name);
+  if (one.op === 'parallel') return [];
+  return Object.keys(one.outcomes);
+}
+
+export function coverageOf(plan: Plan, traces: readonly (readonly TracedEntry[])[]): Coverage {
+  const all = pointsOf(plan);
+  const seen = new Set<string>();
+  for (const entry of traces.flat()) {
+    const { outcome, kind } = entry;
+    // An exit names the instruction that left.
+    const step = entry.step ?? plan.code[entry.pc ?? -1]?.step;
+    if (step === undefined || kind === 'passed') continue;
+    if (all.has(step)) seen.add(step);
+    const point = `${step}: ${outcome ?? ''}`;
+    if (outcome !== undefined && all.has(point)) seen.add(point);
+  }
+  const unseen = [...all].filter((point) => !seen.has(point));
+  const percent = all.size === 0 ? 100 : Math.floor((seen.size / all.size) * 100);
+  return { seen: [...seen].sort(), unseen, percent };
+}

@@ -1,0 +1,25 @@
+import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
+import { compile } from '../../playbooks/compiler/compile';
+import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
+import { coverageBelow, runTests } from '../../playbooks/testing/run-tests';
+import type { TestRun } from '../../playbooks/testing/run-tests';
+import { projectFolder, SMALL } from '../support/project-folder';
+
+const small = projectFolder(SMALL);
+const compiled = compile(small);
+
+export interface Ran {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly run: TestRun;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Compiles and runs one test file over the small project; `min` asks for coverage. */
+export function ran(text: string, min = 0): Ran {
+  const files = new Map([...small, ['call.test.yaml', text]]);
+  const { tests, diagnostics } = compileTests(files, compiled);
+  const run = runTests(tests, compiled, { files });
+  const found = run.files.flatMap(({ cases }) => cases.flatMap((one) => one.diagnostics));
+  const below = coverageBelow(run, min, compiled);
+  return { diagnostics: [...diagnostics, ...found, ...below], run, files };
+}
