@@ -56,7 +56,7 @@ export function toRows(
 export function withLine(entry: TraceEntry, lines: Lines): TraceRow {
   const line =
     entry.pc === undefined ? lineOf(entry, lines) : (lines.code[entry.pc] ?? lineOf(entry, lines));
-  return line === undefined ? entry : { ...entry, file: lines.file, line: line.line };
+  return line === undefined ? entry : { ...entry, file: line.file ?? lines.file, line: line.line };
 }
 
 function lineOf(entry: TraceEntry, lines: Lines) {

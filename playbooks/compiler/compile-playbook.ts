@@ -1,18 +1,18 @@
 import type { Project } from '../kernel/catalog';
-import type { PlaybookAst } from './ast';
+import type { LadderAst, PlaybookAst } from './ast';
 import { canonical, hashOf } from './canonical';
 import type { CompiledPlaybook } from './compile';
 import type { Findings } from './findings';
 import { checkAlike } from './flow/alike';
 import { checkFlow } from './flow/flow';
+import { checkGoal } from './flow/goal';
 import { layOut } from './flow/layout';
-import type { LineMap } from './lines';
 import { linesOf, lower } from './lower/lower';
 import { isError } from './messages';
 import { checkNames } from './names/names';
 import { read } from './read/read';
 import { shapePlaybook } from './shape/playbook';
-import type { Source } from './sources';
+import type { Places, Source } from './sources';
 import type { Templates } from './templates';
 import { checkTypes } from './types/check';
 
@@ -22,7 +22,9 @@ export interface PlaybookContext {
   /** Absent when it has errors of its own: then names and types are not looked at. */
   readonly project?: Project;
   readonly templates: Templates;
-  readonly places: LineMap;
+  readonly places: Places;
+  /** Of the catalog. */
+  readonly ladders: ReadonlyMap<string, LadderAst>;
 }
 
 /** First and second pass. */
@@ -40,7 +42,7 @@ export function compilePlaybook(
   context: PlaybookContext,
   so: { readonly broken: boolean; readonly findings: Findings },
 ): CompiledPlaybook | undefined {
-  const { project, templates } = context;
+  const { project, templates, ladders } = context;
   const { broken, findings } = so;
   const before = findings.list.length;
   const layout = layOut(playbook, findings);
@@ -50,10 +52,11 @@ export function compilePlaybook(
   const { catalog } = project;
   const calendars = Object.keys(project.calendars);
   checkNames(playbook, layout, { catalog, calendars }, findings);
+  checkGoal(playbook, { layout, catalog }, findings);
   const typed = checkTypes(playbook, layout, { catalog, templates, findings });
   checkAlike(layout, typed.reads, findings);
   if (broken || findings.list.slice(before).some(isError)) return undefined;
-  const plan = lower({ playbook, layout, typed, catalog, templates });
+  const plan = lower({ playbook, layout, typed, catalog, ladders, templates });
   const json = canonical(plan);
   return {
     id: playbook.id.value,

@@ -1,6 +1,6 @@
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Lines, Plan } from '../kernel/plan';
-import type { PlaybookAst } from './ast';
+import type { LadderAst, PlaybookAst } from './ast';
 import { compilePlaybook, readPlaybook } from './compile-playbook';
 import { compileProject } from './compile-project';
 import type { Diagnostic, Finding } from './diagnostic';
@@ -52,7 +52,7 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
     const ast = readPlaybook(source, findings);
     if (ast === undefined) continue;
     checkUnique(ast, ids, findings);
-    const context = { templates, places: places.of(ast.file) };
+    const context = { templates, places, ladders: new Map<string, LadderAst>() };
     const known = project === undefined ? context : { ...context, project };
     const compiled = compilePlaybook(ast, known, {
       broken: findings.list.slice(before).some(isError),

@@ -2,6 +2,7 @@ import type { Diagnostic, Finding } from './diagnostic';
 import type { LineMap } from './lines';
 import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
+import { FLOW_WORDS } from './words/flow';
 import { SCENARIO_WORDS } from './words/scenario';
 import { SHAPE_WORDS } from './words/shapes';
 import { STEP_WORDS } from './words/steps';
@@ -13,6 +14,7 @@ export const MESSAGES: WordTable = {
   ...FILE_WORDS,
   ...STEP_WORDS,
   ...SHAPE_WORDS,
+  ...FLOW_WORDS,
   ...EXPRESSION_WORDS,
   ...TEXT_WORDS,
   ...SCENARIO_WORDS,

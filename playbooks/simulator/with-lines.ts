@@ -5,7 +5,7 @@ import type { Line, Lines } from '../kernel/plan';
 export function withLines(trace: readonly TracedEntry[], lines: Lines): TracedEntry[] {
   return trace.map((entry) => {
     const line = lineOf(entry, lines);
-    return line ? { ...entry, file: lines.file, line: line.line } : entry;
+    return line ? { ...entry, file: line.file ?? lines.file, line: line.line } : entry;
   });
 }
 

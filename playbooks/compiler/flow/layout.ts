@@ -1,28 +1,26 @@
+import type { Scope } from '../../kernel/plan';
 import { END } from '../../kernel/plan';
-import type { ContinuationAst, OutcomeAst, PlaybookAst, StepAst } from '../ast';
+import type { ContinuationAst, PlaybookAst, StepAst, VerbAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Placed } from '../tree';
+import { reportGoto } from './goto';
+import type { Sight } from './goto';
+import { Numbers } from './numbers';
+import { byName, means } from './node';
+import type { Node, Pseudo } from './node';
 
 /**
  * Numbers the steps and resolves what follows what: nested lists become jumps. All later passes
  * and the plan speak of these numbers.
  */
 
-export interface Node {
-  readonly pc: number;
-  readonly step: StepAst;
-  /** After the step, when nothing else is said. */
-  readonly next: number;
-  readonly outcomes: ReadonlyMap<string, number>;
-  /** Of a branch: one per arm, then `else`. */
-  readonly arms: readonly number[];
-  readonly else?: number;
-  readonly onFailure?: number;
-}
-
 export interface Layout {
+  /** By number. */
   readonly nodes: readonly Node[];
+  /** Steps of the author's, by id. */
   readonly byId: ReadonlyMap<string, Node>;
+  /** Exit -> where its closing steps begin. */
+  readonly closings: ReadonlyMap<string, number>;
   /** False when a verb, a continuation or a goto could not be resolved: nothing is said about ways then. */
   readonly sound: boolean;
   /** More steps than a playbook may have: nothing more is said about it. */
@@ -31,182 +29,228 @@ export interface Layout {
 
 /** Stands for a place that could not be resolved. */
 const NOWHERE = -2;
-const MOST_STEPS = 200;
-const MOST_NESTING = 8;
 
 export function layOut(playbook: PlaybookAst, findings: Findings): Layout {
   return new LayOut(playbook, findings).run();
 }
 
-/** The lists around a place, innermost last. */
-type Lists = readonly (readonly StepAst[])[];
+/** Of the fragment a list belongs to: where its ends lead. */
+interface Using {
+  readonly pc: number;
+  readonly end: (outcome: string) => number;
+}
+/** What is around a list. */
+interface Around extends Sight {
+  readonly scopes: readonly Scope[];
+  readonly using?: Using;
+}
 interface Place {
+  readonly pc: number;
   readonly step: StepAst;
   readonly next: number;
-  readonly lists: Lists;
+  readonly around: Around;
 }
+type Verb<K extends VerbAst['kind']> = Extract<VerbAst, { kind: K }>;
 
 class LayOut {
-  private readonly numbers = new Map<StepAst, number>();
-  private readonly first = new Map<string, StepAst>();
+  private readonly numbers: Numbers;
   private readonly nodes: Node[] = [];
   private sound = true;
 
   constructor(
     private readonly playbook: PlaybookAst,
     private readonly findings: Findings,
-  ) {}
+  ) {
+    this.numbers = new Numbers(playbook, findings);
+  }
 
   run(): Layout {
-    this.number(this.playbook.steps, 1);
-    this.checkSize();
-    this.list(this.playbook.steps, END, []);
+    const { steps, exits } = this.playbook;
+    this.list(steps, END, { lists: [], beyond: [], scopes: [] });
+    const closings = new Map<string, number>();
+    for (const exit of exits) {
+      const [first] = exit.do;
+      if (first === undefined) continue;
+      const scopes = [{ kind: 'closing', exit: exit.name.value }] as const;
+      this.list(exit.do, END, { lists: [], beyond: [], scopes });
+      closings.set(exit.name.value, this.pc(first));
+    }
     this.nodes.sort((a, b) => a.pc - b.pc);
     const byId = new Map<string, Node>();
     for (const node of this.nodes) {
       const id = node.step.id.value;
-      if (id !== '' && !byId.has(id)) byId.set(id, node);
+      if (id !== '' && node.pseudo === undefined && !byId.has(id)) byId.set(id, node);
     }
-    return { nodes: this.nodes, byId, sound: this.sound, tooLarge: this.numbers.size > MOST_STEPS };
+    const { sound, numbers, nodes } = this;
+    return { nodes, byId, closings, sound, tooLarge: numbers.tooLarge };
   }
 
-  private number(steps: readonly StepAst[], depth: number): void {
-    for (const step of steps) {
-      this.numbers.set(step, this.numbers.size);
-      this.checkDuplicate(step);
-      for (const list of listsOf(step)) {
-        if (depth + 1 === MOST_NESTING + 1) {
-          const args = {
-            n: depth + 1,
-            things: 'lists of steps inside each other',
-            m: MOST_NESTING,
-          };
-          this.findings.add('too-many', list[0]?.span ?? step.span, args);
-        }
-        this.number(list, depth + 1);
-      }
-    }
-  }
-
-  private checkDuplicate(step: StepAst): void {
-    const { value, span } = step.id;
-    if (value === '') return;
-    const before = this.first.get(value);
-    if (before === undefined) this.first.set(value, step);
-    else this.findings.add('duplicate-id', span, { id: value, offset: before.id.span.start });
-  }
-
-  private checkSize(): void {
-    const n = this.numbers.size;
-    if (n <= MOST_STEPS) return;
-    this.findings.add('too-many', this.playbook.span, { n, things: 'steps', m: MOST_STEPS });
-  }
-
-  private list(steps: readonly StepAst[], after: number, around: Lists): void {
-    const lists = [...around, steps];
+  private list(steps: readonly StepAst[], after: number, outer: Around): void {
+    const around = { ...outer, lists: [...outer.lists, steps] };
     steps.forEach((step, index) => {
       const following = steps[index + 1];
       const next = following === undefined ? after : this.pc(following);
-      this.step(step, next, lists);
+      this.step({ pc: this.pc(step), step, next, around });
     });
   }
 
-  private step(step: StepAst, next: number, lists: Lists): void {
+  private step(place: Place): void {
+    const { pc, step, next, around } = place;
     const { verb } = step;
     if (verb === undefined || !verb.whole) this.sound = false;
-    const place = { step, next, lists };
-    const follow = (then: ContinuationAst | undefined): number => this.follow(then, place);
     const outcomes = new Map<string, number>();
-    for (const { name, then } of byName(step.outcomes)) outcomes.set(name.value, follow(then));
-    const arms = verb?.kind === 'branch' ? verb.arms.map((arm) => follow(arm.then)) : [];
+    for (const { name, then } of byName(step.outcomes))
+      outcomes.set(name.value, this.follow(then, place));
+    const arms = this.inside(place, outcomes);
     const otherwise =
-      verb?.kind === 'branch' && verb.else !== undefined ? follow(verb.else) : undefined;
-    const failure = step.onFailure === undefined ? undefined : follow(step.onFailure);
+      verb?.kind === 'branch' && verb.else !== undefined
+        ? this.follow(verb.else, place)
+        : undefined;
+    const failure = step.onFailure === undefined ? undefined : this.follow(step.onFailure, place);
     this.nodes.push({
-      pc: this.pc(step),
+      pc,
       step,
       next,
       outcomes,
       arms,
+      scopes: around.scopes,
       ...(otherwise === undefined ? {} : { else: otherwise }),
       ...(failure === undefined ? {} : { onFailure: failure }),
     });
   }
 
-  private follow(then: ContinuationAst | undefined, place: Place): number {
-    const { next, lists } = place;
-    switch (then?.kind) {
-      case undefined:
-        this.sound = false;
-        return NOWHERE;
-      case 'continue':
-        return next;
-      case 'list': {
-        this.list(then.steps, next, lists);
-        const [first] = then.steps;
-        return first === undefined ? next : this.pc(first);
-      }
-      case 'goto':
-        return this.goto(then.target, lists);
-      case 'exit':
-        return this.leave(place.step, then.target);
+  private inside(place: Place, outcomes: ReadonlyMap<string, number>): readonly number[] {
+    const { verb } = place.step;
+    switch (verb?.kind) {
+      case 'branch':
+        return verb.arms.map((arm) => this.follow(arm.then, place));
+      case 'split':
+        return verb.arms.map((arm) => {
+          const after = outcomes.get(arm.name.value) ?? place.next;
+          return this.into(arm.do, after, place.around);
+        });
+      case 'parallel':
+        return this.parallel(verb, place);
+      case 'repeat':
+        return this.repeat(verb, place);
+      case 'use':
+        return this.use(verb, place, outcomes);
+      default:
+        return [];
     }
   }
 
-  private goto(target: Placed<string>, lists: Lists): number {
-    for (const list of [...lists].reverse()) {
-      const found = list.find((step) => step.id.value === target.value);
+  private parallel(verb: Verb<'parallel'>, { pc, step, next, around }: Place): readonly number[] {
+    return verb.branches.map(({ name, steps }) => {
+      const branch = name.value;
+      const scopes: readonly Scope[] = [...around.scopes, { kind: 'branch', pc, branch }];
+      const pseudo = { kind: 'join', parallel: pc, branch } as const;
+      const id = { value: `${step.id.value}/${branch}`, span: name.span };
+      const join = this.put(pseudo, { ...step, id, span: name.span }, { next, scopes });
+      const beyond = [...around.beyond, ...around.lists];
+      return this.into(steps, join, { ...around, lists: [], beyond, scopes });
+    });
+  }
+
+  private repeat(verb: Verb<'repeat'>, { pc, step, next, around }: Place): readonly number[] {
+    const scopes: readonly Scope[] = [...around.scopes, { kind: 'turn', pc }];
+    const id = { value: `${step.id.value}/turn`, span: verb.span };
+    const turn = this.put({ kind: 'turn', repeat: pc }, { ...step, id }, { next, scopes });
+    return [this.into(verb.do, turn, { ...around, scopes })];
+  }
+
+  private use(
+    verb: Verb<'use'>,
+    { pc, step, next, around }: Place,
+    outcomes: ReadonlyMap<string, number>,
+  ): readonly number[] {
+    const { scopes } = around;
+    const ends = new Map<string, number>();
+    const end = (outcome: string): number => {
+      const known = ends.get(outcome);
+      if (known !== undefined) return known;
+      const id = { value: `${step.id.value}/${outcome}`, span: verb.span };
+      const goes = { next: outcomes.get(outcome) ?? next, scopes };
+      const made = this.put({ kind: 'end', use: pc, outcome }, { ...step, id }, goes);
+      ends.set(outcome, made);
+      return made;
+    };
+    const using = { pc, end };
+    return [this.into(verb.steps, end('done'), { lists: [], beyond: [], scopes, using })];
+  }
+
+  /** Lays a list out; where it begins. */
+  private into(steps: readonly StepAst[], after: number, around: Around): number {
+    this.list(steps, after, around);
+    const [first] = steps;
+    return first === undefined ? after : this.pc(first);
+  }
+
+  /** A pseudo-instruction, numbered behind those with an id. */
+  private put(
+    pseudo: Pseudo,
+    { id, span, inside }: StepAst,
+    goes: Pick<Node, 'next' | 'scopes'>,
+  ): number {
+    const pc = this.numbers.following();
+    const step = { id, span, outcomes: [], ...(inside === undefined ? {} : { inside }) };
+    this.nodes.push({ pc, step, pseudo, outcomes: new Map(), arms: [], ...goes });
+    return pc;
+  }
+
+  private follow(then: ContinuationAst | undefined, place: Place): number {
+    const { next, around } = place;
+    switch (then?.kind) {
+      case undefined:
+        return this.nowhere();
+      case 'continue':
+        return next;
+      case 'list':
+        return this.into(then.steps, next, around);
+      case 'goto':
+        return this.goto(then.target, place);
+      case 'exit':
+        return this.leave(place, then.target);
+      case 'end':
+        // Outside of a fragment it has been refused where it stands.
+        return around.using?.end(then.target.value) ?? this.nowhere();
+    }
+  }
+
+  private nowhere(): number {
+    this.sound = false;
+    return NOWHERE;
+  }
+
+  private goto(target: Placed<string>, { step: from, around }: Place): number {
+    for (const list of [...around.lists].reverse()) {
+      const found = list.find((step) => means(step, target.value, from));
       if (found !== undefined) return this.pc(found);
     }
-    this.sound = false;
-    const args = { name: target.value, id: target.value };
-    const hidden = this.first.get(target.value);
-    if (hidden !== undefined) {
-      this.findings.add('goto-out-of-sight', target.span, {
-        ...args,
-        offset: hidden.id.span.start,
-      });
-    } else {
-      const inSight = lists.flatMap((list) => list.map((step) => step.id.value));
-      this.findings.addUnknown(
-        'unknown-step',
-        target.span,
-        { ...args, known: inSight.filter((id) => id !== '').join(', ') },
-        inSight.filter((id) => id !== ''),
-      );
-    }
-    return NOWHERE;
+    reportGoto(target, { from, sight: around, numbers: this.numbers }, this.findings);
+    return this.nowhere();
   }
 
   /** `{exit: name}` becomes a step of its own, `<step>.<exit>`, numbered behind those with an id. */
   private readonly leaves = new Map<string, number>();
-  private leave(from: StepAst, target: Placed<string>): number {
-    const id = `${from.id.value}.${target.value}`;
-    const known = this.leaves.get(id);
+  private leave({ step: from, around }: Place, target: Placed<string>): number {
+    const key = `${from.id.value}/${target.value}`;
+    const known = this.leaves.get(key);
     if (known !== undefined) return known;
-    const pc = this.numbers.size + this.leaves.size;
-    this.leaves.set(id, pc);
+    const pc = this.numbers.following();
+    this.leaves.set(key, pc);
     const { span } = target;
     const verb = { kind: 'exit', exit: target, span, whole: true } as const;
-    const step: StepAst = { id: { value: id, span }, verb, outcomes: [], span };
-    this.nodes.push({ pc, step, next: END, outcomes: new Map(), arms: [] });
+    const dotted = `${from.id.value}.${target.value}`;
+    // A step of a fragment may be called like the exit.
+    const id = { value: this.numbers.has(dotted) ? key : dotted, span };
+    const { scopes } = around;
+    const step: StepAst = { id, verb, outcomes: [], span };
+    this.nodes.push({ pc, step, next: END, outcomes: new Map(), arms: [], scopes });
     return pc;
   }
 
   private pc(step: StepAst): number {
-    return this.numbers.get(step) ?? NOWHERE;
+    return this.numbers.of(step) ?? NOWHERE;
   }
-}
-
-/** The lists of steps inside a step: arms in their order, outcomes by name, because their order in the file means nothing. */
-export function listsOf(step: StepAst): readonly (readonly StepAst[])[] {
-  const { verb } = step;
-  const following: (ContinuationAst | undefined)[] = [];
-  if (verb?.kind === 'branch') following.push(...verb.arms.map((arm) => arm.then), verb.else);
-  following.push(...byName(step.outcomes).map((outcome) => outcome.then), step.onFailure);
-  return following.flatMap((then) => (then?.kind === 'list' ? [then.steps] : []));
-}
-
-function byName(outcomes: readonly OutcomeAst[]): readonly OutcomeAst[] {
-  return [...outcomes].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
 }

@@ -8,41 +8,71 @@ export interface Outcomes {
   readonly all: readonly string[];
   /** Must be listed. */
   readonly must: readonly string[];
-  /** In the language, not here yet. */
-  readonly later: readonly string[];
 }
 
-const NONE: Outcomes = { all: [], must: [], later: [] };
+type Verb<K extends VerbAst['kind']> = Extract<VerbAst, { kind: K }>;
+const NONE: Outcomes = { all: [], must: [] };
 
+/** What `steps.x.outcome` can be, `cancelled` aside. */
 export function outcomesOf(verb: VerbAst): Outcomes {
   switch (verb.kind) {
     case 'send':
-      return {
-        all: ['sent', 'skipped', 'failed', 'unconfirmed'],
-        must: [],
-        later: ['dropped', 'rejected'],
-      };
-    case 'task': {
-      const answers = verb.answers.map((answer) => answer.name.value);
-      const givenUp = verb.giveUp === undefined ? [] : ['given_up'];
-      const own = answers.length > 0 ? answers : ['done'];
-      return { all: [...own, ...givenUp, 'closed'], must: [...answers, ...givenUp], later: [] };
-    }
-    case 'wait': {
-      if (verb.form === 'span') return { all: ['reached'], must: [], later: [] };
-      const names = verb.arms.map((arm) => arm.name.value);
-      const timeout = verb.until === 'never' ? [] : ['timeout'];
-      const must = verb.form === 'any' ? [...names, ...timeout] : timeout;
-      return { all: [...names, ...timeout], must, later: [] };
+      return sendOutcomes(verb);
+    case 'task':
+      return taskOutcomes(verb);
+    case 'wait':
+      return waitOutcomes(verb);
+    case 'split':
+      return { all: verb.arms.map(({ name }) => name.value), must: [] };
+    case 'repeat':
+      return { all: verb.until === undefined ? ['max'] : ['until', 'max'], must: [] };
+    case 'call':
+      return { all: ['ok', 'failed'], must: ['failed'] };
+    case 'run':
+      return { all: ['started', 'refused'], must: [] };
+    case 'use': {
+      const ends = verb.ends.filter((name) => name !== 'done');
+      return { all: [...ends, 'done'], must: ends };
     }
     case 'notify':
     case 'branch':
     case 'exit':
+    case 'parallel':
+    case 'set':
       return NONE;
   }
 }
 
-const RESERVED_ANSWERS = new Set(['given_up', 'closed', 'cancelled']);
+/** Outcomes the step ends with, so that something can follow them: a task that does not block ends when it is opened. */
+export function waysOn(verb: VerbAst): Outcomes {
+  if (verb.kind === 'task' && !verb.blocks) return { all: ['opened'], must: [] };
+  const { all, must } = outcomesOf(verb);
+  return all.length === 0 ? { all: [''], must } : { all, must };
+}
+
+function sendOutcomes({ unless, approval }: Verb<'send'>): Outcomes {
+  const dropped = unless === undefined ? [] : ['dropped'];
+  const rejected = approval === undefined ? [] : ['rejected'];
+  const all = ['sent', ...dropped, 'skipped', ...rejected, 'failed', 'unconfirmed'];
+  return { all, must: dropped };
+}
+
+function taskOutcomes(verb: Verb<'task'>): Outcomes {
+  const answers = verb.answers.map((answer) => answer.name.value);
+  const givenUp = verb.giveUp === undefined ? [] : ['given_up'];
+  const own = answers.length > 0 ? answers : ['done'];
+  const opened = verb.blocks ? [] : ['opened'];
+  return { all: [...opened, ...own, ...givenUp, 'closed'], must: [...answers, ...givenUp] };
+}
+
+function waitOutcomes(verb: Verb<'wait'>): Outcomes {
+  if (verb.form === 'span') return { all: ['reached'], must: [] };
+  if (verb.form === 'at') return { all: ['reached', 'past'], must: ['reached', 'past'] };
+  const names = verb.form === 'all' ? ['all'] : verb.arms.map((arm) => arm.name.value);
+  const timeout = verb.until === 'never' ? [] : ['timeout'];
+  const must = verb.form === 'any' ? [...names, ...timeout] : timeout;
+  return { all: [...names, ...timeout], must };
+}
 
 /** Compares the outcomes a step lists with those it has. Says nothing about a step that could not be read. */
 export function checkOutcomes(step: StepAst, findings: Findings): void {
@@ -50,16 +80,12 @@ export function checkOutcomes(step: StepAst, findings: Findings): void {
   if (verb === undefined || !verb.whole) return;
   const taken = reserved(verb);
   for (const name of taken) findings.add('reserved-outcome', name.span, { name: name.value });
-  const { all, must, later } = outcomesOf(verb);
+  const { must, all: ways } = waysOn(verb);
+  const all = ways.filter((name) => name !== '');
   const unknown = step.outcomes.filter(({ name }) => !all.includes(name.value));
   for (const { name } of unknown) {
-    if (later.includes(name.value)) {
-      const args = { key: name.value, thing: `"${verb.kind}"`, instead: 'leave this outcome out' };
-      findings.add('not-supported-yet', name.span, args);
-      continue;
-    }
     const args = { name: name.value, verb: verb.kind, list: all.join(', ') || 'none' };
-    findings.addUnknown('unknown-outcome', name.span, args, all);
+    findings.addUnknown('unknown-outcome', name.span, { ...args, ...because(verb, args) }, all);
   }
   const listed = new Set(step.outcomes.map(({ name }) => name.value));
   const missing = must.filter(
@@ -71,8 +97,42 @@ export function checkOutcomes(step: StepAst, findings: Findings): void {
   }
 }
 
-/** Answers that are called like an outcome every task has. */
+/** Outcomes that a key would bring. */
+function because(verb: VerbAst, { name }: { readonly name: string }): { readonly fix?: string } {
+  if (verb.kind === 'send' && name === 'dropped')
+    return { fix: 'write "unless" into the send, or remove "dropped"' };
+  if (verb.kind === 'send' && name === 'rejected')
+    return { fix: 'write "approval" into the send, or remove "rejected"' };
+  if (verb.kind === 'task' && name === 'given_up')
+    return { fix: 'write "give_up" into the task, or remove "given_up"' };
+  if (verb.kind === 'task' && !verb.blocks)
+    return { fix: 'remove it: a task with "blocks: false" ends as soon as it is open' };
+  if (verb.kind === 'repeat' && name === 'until')
+    return { fix: 'write "until" into the repeat, or list "max" only' };
+  return {};
+}
+
+const RESERVED: Readonly<Partial<Record<VerbAst['kind'], readonly string[]>>> = {
+  task: ['given_up', 'closed', 'cancelled', 'opened'],
+  wait: ['timeout', 'cancelled'],
+  split: ['cancelled'],
+};
+
+/** Answers and arms that are called like an outcome their step has by itself. */
 function reserved(verb: VerbAst): readonly Placed<string>[] {
-  if (verb.kind !== 'task') return [];
-  return verb.answers.map(({ name }) => name).filter((name) => RESERVED_ANSWERS.has(name.value));
+  const taken = RESERVED[verb.kind] ?? [];
+  return namesOf(verb).filter((name) => taken.includes(name.value));
+}
+
+function namesOf(verb: VerbAst): readonly Placed<string>[] {
+  switch (verb.kind) {
+    case 'task':
+      return verb.answers.map(({ name }) => name);
+    case 'wait':
+      return verb.form === 'any' || verb.form === 'all' ? verb.arms.map(({ name }) => name) : [];
+    case 'split':
+      return verb.arms.map(({ name }) => name);
+    default:
+      return [];
+  }
 }

@@ -1,16 +1,16 @@
-import type { Catalog } from '../../kernel/catalog';
-import type { Exit, Lines, Plan, TaskPolicy, Way } from '../../kernel/plan';
+import type { Exit, Goal, Lines, Plan, Way } from '../../kernel/plan';
 import type { PlaybookAst, RepeatRule, WayAst } from '../ast';
 import { canonical, hashOf } from '../canonical';
-import type { LineMap } from '../lines';
 import type { Layout } from '../flow/layout';
 import { textValue } from '../shape/attributes';
+import type { Places } from '../sources';
 import type { Templates } from '../templates';
-import type { Placed } from '../tree';
-import { Conditions, formOf } from './conditions';
+import type { Span } from '../diagnostic';
+import { Conditions, formOf, rhythmOf } from './conditions';
 import { instruction } from './instructions';
 import { lowerTrigger } from './lower-trigger';
 import type { Lowering } from './lowering';
+import { bindsOf, eventsOf, keepsOf } from './reads';
 
 /** Last pass: a checked playbook -> its plan. Takes nothing for granted that an earlier pass has not checked. */
 
@@ -20,21 +20,15 @@ export function lower(from: Lowering): Plan {
   const code = layout.nodes.map((node) => instruction(node, { ...from, conditions }));
   return {
     format: 1,
-    playbook: playbook.id.value,
-    title: textValue(playbook.title),
-    owner: playbook.owner.value,
-    subject: playbook.subject.value,
-    purpose: playbook.purpose.value,
-    priority: playbook.priority,
-    ...(playbook.calendar === undefined ? {} : { calendar: playbook.calendar.value }),
-    ...(playbook.zone === undefined ? {} : { zone: playbook.zone.value }),
+    ...headOf(playbook),
     ways: Object.fromEntries(
       playbook.ways.map((way) => [way.name.value, lowerWay(way, conditions)]),
     ),
     reenroll: lowerReenroll(playbook),
-    exits: lowerExits(playbook, conditions),
+    exits: lowerExits(from, conditions),
     exitOrder: playbook.exits.map(({ name }) => name.value),
-    onExitTasks: playbook.onExitTasks ?? 'close',
+    onExitTasks: conditions.policy(playbook.onExitTasks ?? 'close'),
+    ...goalOf(playbook, conditions),
     vars: Object.fromEntries(
       playbook.vars.map((item) => [
         item.name.value,
@@ -44,27 +38,77 @@ export function lower(from: Lowering): Plan {
     start: 0,
     code,
     lifted: conditions.lifted,
-    keeps: keepsOf(typed.reads),
+    keeps: keepsOf(typed.reads, layout.byId.keys()),
     binds: bindsOf(typed.reads),
     events: eventsOf(playbook, layout, from.catalog),
     templates: templateHashes(typed.templates, from.templates),
   };
 }
 
+/** What holds no expression. */
+function headOf(
+  playbook: PlaybookAst,
+): Pick<Plan, 'playbook' | 'title' | 'owner' | 'subject' | 'purpose' | 'priority'> & Partial<Plan> {
+  const { calendar, zone, window, holdout, onExitRuns } = playbook;
+  return {
+    playbook: playbook.id.value,
+    title: textValue(playbook.title),
+    owner: playbook.owner.value,
+    subject: playbook.subject.value,
+    purpose: playbook.purpose.value,
+    priority: playbook.priority,
+    ...(calendar === undefined ? {} : { calendar: calendar.value }),
+    ...(zone === undefined ? {} : { zone: zone.value }),
+    // Written out or not, it is the same.
+    ...(window === undefined || window.value === 'always' ? {} : { window: window.value }),
+    ...(holdout === undefined || holdout.value === 0 ? {} : { holdout: holdout.value }),
+    ...(onExitRuns === 'exit' ? { onExitRuns } : {}),
+  };
+}
+
+function goalOf({ goal }: PlaybookAst, conditions: Conditions): { readonly goal?: Goal } {
+  if (goal === undefined) return {};
+  const { exit, within, confirm } = goal;
+  const confirmed =
+    confirm === undefined
+      ? {}
+      : { confirm: { after: confirm.after, if: conditions.get(confirm.if) } };
+  return {
+    goal: { exit: exit.value, ...(within === undefined ? {} : { within }), ...confirmed },
+  };
+}
+
 function lowerWay(way: WayAst, conditions: Conditions): Way {
   const trigger = way.trigger && lowerTrigger(way.trigger, conditions);
+  if (trigger?.kind === 'at') return { ...trigger, past: way.past ?? 'skip' };
   if (trigger !== undefined) return way.atCreation ? { ...trigger, atCreation: true } : trigger;
+  if (way.schedule !== undefined) {
+    const { rhythm, if: condition } = way.schedule;
+    if (condition === undefined)
+      throw new Error(`the way in ${way.name.value} was lowered without its condition`);
+    return { kind: 'schedule', rhythm: rhythmOf(rhythm), if: conditions.get(condition) };
+  }
   const guard = conditions.optional(way.manual?.if);
   const fields = formOf(way.manual?.fields ?? []);
   return { kind: 'manual', fields, ...(guard === undefined ? {} : { if: guard }) };
 }
 
-function lowerExits(playbook: PlaybookAst, conditions: Conditions): Readonly<Record<string, Exit>> {
+function lowerExits(
+  { playbook, layout }: Lowering,
+  conditions: Conditions,
+): Readonly<Record<string, Exit>> {
   return Object.fromEntries(
     playbook.exits.map(({ name, trigger, tasks }): [string, Exit] => {
       const lowered = trigger && lowerTrigger(trigger, conditions);
-      const policy: { tasks?: TaskPolicy } = tasks === undefined ? {} : { tasks };
-      return [name.value, lowered === undefined ? policy : { ...policy, trigger: lowered }];
+      const closing = layout.closings.get(name.value);
+      return [
+        name.value,
+        {
+          ...(lowered === undefined ? {} : { trigger: lowered }),
+          ...(tasks === undefined ? {} : { tasks: conditions.policy(tasks) }),
+          ...(closing === undefined ? {} : { do: closing }),
+        },
+      ];
     }),
   );
 }
@@ -78,50 +122,6 @@ function lowerReenroll(playbook: PlaybookAst): Plan['reenroll'] {
     from: rule.from,
     exits: Object.fromEntries(exits.map(({ name, after }) => [name.value, after])),
   };
-}
-
-/** What somebody reads of the state: the rest need not travel. */
-function bindsOf(reads: ReadonlySet<string>): readonly string[] {
-  return [...reads].filter((name) => /^(steps|vars|trigger|enrollment)\./.test(name)).sort();
-}
-
-/** Fields of events and forms that somebody reads: `steps.x.form.words` keeps `words` of `x`. */
-function keepsOf(reads: ReadonlySet<string>): Plan['keeps'] {
-  const keeps = new Map<string, Set<string>>();
-  for (const name of reads) {
-    const [root, first, part, field] = name.split('.');
-    const [key, kept] =
-      root === 'trigger'
-        ? ['trigger', first]
-        : [first, part === 'form' || part === 'event' ? field : undefined];
-    if ((root !== 'steps' && root !== 'trigger') || key === undefined || kept === undefined)
-      continue;
-    keeps.set(key, (keeps.get(key) ?? new Set<string>()).add(kept));
-  }
-  return Object.fromEntries([...keeps].map(([key, fields]) => [key, [...fields].sort()]));
-}
-
-function eventsOf(playbook: PlaybookAst, layout: Layout, catalog: Catalog): Plan['events'] {
-  const triggers = [
-    ...playbook.ways.map((way) => way.trigger),
-    ...playbook.exits.map((exit) => exit.trigger),
-    ...layout.nodes.flatMap(({ step }) =>
-      step.verb?.kind === 'wait' ? step.verb.arms.map((arm) => arm.trigger) : [],
-    ),
-  ];
-  const types = triggers.flatMap((trigger): readonly Placed<string>[] =>
-    trigger?.on?.kind === 'event' ? trigger.on.types : [],
-  );
-  return Object.fromEntries(
-    types.flatMap(({ value }) => {
-      const event = catalog.events[value];
-      if (event === undefined) return [];
-      const fields = Object.entries(event.fields).map(
-        ([name, field]) => [name, field.type] as const,
-      );
-      return [[value, { about: event.about, fields: Object.fromEntries(fields) }]];
-    }),
-  );
 }
 
 function templateHashes(paths: ReadonlySet<string>, templates: Templates): Plan['templates'] {
@@ -146,12 +146,15 @@ function variantKey({
 }
 
 /** Where things stand in the source: beside the plan, never part of it. */
-export function linesOf(playbook: PlaybookAst, layout: Layout, places: LineMap): Lines {
-  const at = (offset: number): Lines['code'][number] => places.at(offset);
+export function linesOf(playbook: PlaybookAst, layout: Layout, places: Places): Lines {
+  const at = ({ file, start }: Span): Lines['code'][number] => ({
+    ...(file === playbook.file ? {} : { file }),
+    ...places.of(file).at(start),
+  });
   return {
     file: playbook.file,
-    code: layout.nodes.map(({ step }) => at(step.span.start)),
-    ways: Object.fromEntries(playbook.ways.map(({ name }) => [name.value, at(name.span.start)])),
-    exits: Object.fromEntries(playbook.exits.map(({ name }) => [name.value, at(name.span.start)])),
+    code: layout.nodes.map(({ step }) => at(step.span)),
+    ways: Object.fromEntries(playbook.ways.map(({ name }) => [name.value, at(name.span)])),
+    exits: Object.fromEntries(playbook.exits.map(({ name }) => [name.value, at(name.span)])),
   };
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../kernel/catalog';
-import type { FieldAst, PlaybookAst, TriggerAst, VerbAst } from '../ast';
+import type { PlaybookAst, TriggerAst, VerbAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Layout } from '../flow/layout';
 import { SYSTEM_EVENTS } from '../../kernel/built-in';
@@ -35,7 +35,6 @@ class Names {
     for (const { trigger } of playbook.exits) this.trigger(trigger, 'exit');
     for (const { step } of this.layout.nodes) if (step.verb !== undefined) this.verb(step.verb);
     this.reenroll();
-    this.limits();
   }
 
   private look(name: Placed<string>, kind: string, known: readonly string[]): void {
@@ -137,40 +136,6 @@ class Names {
       const args = { name: name.value, known: known.join(', ') };
       this.findings.addUnknown('unknown-exit', name.span, args, known);
     }
-  }
-
-  private limits(): void {
-    const { playbook } = this;
-    this.atMost(playbook.ways, 10, 'ways in');
-    this.atMost(playbook.exits, 20, 'exits');
-    this.atMost(playbook.facts, 50, 'facts');
-    this.atMost(playbook.vars, 30, 'variables');
-    for (const { step } of this.layout.nodes) {
-      const { verb } = step;
-      if (verb?.kind === 'branch' && verb.arms.length > 10)
-        this.tooMany(verb.span, verb.arms.length, 'arms', 10);
-      if (verb?.kind === 'wait') this.atMost(verb.arms, 10, 'arms');
-      if (verb?.kind !== 'task') continue;
-      this.atMost(verb.answers, 8, 'answers');
-      for (const form of [verb.form, ...verb.answers.map((answer) => answer.form)]) this.form(form);
-    }
-  }
-
-  private form(form: readonly FieldAst[]): void {
-    this.atMost(form, 20, 'form fields');
-  }
-
-  private atMost(
-    list: readonly { readonly name: Placed<string> }[],
-    m: number,
-    things: string,
-  ): void {
-    const over = list[m];
-    if (over !== undefined) this.tooMany(over.name.span, list.length, things, m);
-  }
-
-  private tooMany(span: Placed<string>['span'], n: number, things: string, m: number): void {
-    this.findings.add('too-many', span, { n, things, m });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LadderAst, LadderRef, RungAst } from '../ast';
 import type { Findings } from '../findings';
+import { valuesOf } from '../picked';
 import type { Tree } from '../tree';
 import { listOf, localised, oneOf, reference, wholeNumber, yesNo } from './basics';
 import { elementsOf } from './chain';
@@ -46,7 +47,8 @@ function standard(
 ): LadderAst | undefined {
   const last = rungs?.at(-1);
   if (rungs === undefined || last === undefined) return undefined;
-  if ('n' in last.after && last.after.n === 0 && !ends) findings.add('ladder-end-zero', last.span);
+  if (!ends && valuesOf(last.after).some(({ n }) => n === 0))
+    findings.add('ladder-end-zero', last.span);
   return { from: 'due', until: 'done', rounds: 1, rungs, span };
 }
 

@@ -1,8 +1,9 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { FieldAst, PlaybookAst, StepAst, TriggerAst, VerbAst, WayAst } from '../ast';
 import type { Entry, Fields, Type } from '../expression/types';
-import type { Before } from '../flow/graph';
-import type { Layout, Node } from '../flow/layout';
+import type { Before } from '../flow/before';
+import type { Layout } from '../flow/layout';
+import type { Node } from '../flow/node';
 import { outcomesOf } from '../flow/outcomes';
 import { attributes, scalarType, thingsOf } from './things';
 import type { CatalogThings } from './things';
