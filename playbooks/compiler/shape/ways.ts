@@ -97,7 +97,10 @@ export function exitOf(
   const fields = fieldsOf(entry.value, EXIT, findings, name.span);
   if (fields === undefined) return { name, do: [] };
   const written = KINDS.some((kind) => fields.has(kind));
-  const trigger = written ? triggerOf(fields, 'exits', findings) : undefined;
+  // One that could not be read is there all the same: nobody is told that nothing leads to this exit.
+  const trigger = written
+    ? (triggerOf(fields, 'exits', findings) ?? { span: fields.span })
+    : undefined;
   const tasks = taskPolicy(fields.get('tasks'), 'tasks', findings);
   if (!written) checkLone(fields, findings);
   return {
