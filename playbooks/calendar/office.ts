@@ -1,7 +1,7 @@
 import type { Calendar } from '../kernel/catalog';
 import { fromDays } from '../kernel/civil';
 import type { Hours } from './open-hours';
-import { openHours } from './open-hours';
+import { hoursOn, weekdayOf } from './open-hours';
 import type { Interval, Wall } from './wall';
 import { dayOf } from './wall';
 
@@ -33,7 +33,7 @@ export class Office {
     const known = this.days.get(day);
     if (known) return known;
     const date = fromDays(day);
-    const hours = date === undefined ? undefined : openHours(this.calendar, date);
+    const hours = date === undefined ? undefined : hoursOn(this.calendar, date, weekdayOf(day));
     const year = Number(date?.slice(0, 4) ?? 9999);
     if (!hours) throw new MissingYear(year, this.calendar.id);
     if (this.calendar.years[year]?.provisional) this.provisional ??= year;

@@ -11,12 +11,17 @@ const USUAL_OPENING = 540;
 
 /** The open hours of a date, make-up workdays included; undefined when the calendar does not cover its year. */
 export function openHours(calendar: Calendar, date: string): Hours | undefined {
+  return hoursOn(calendar, date, weekday(date));
+}
+
+/** The same for a date whose weekday is known. */
+export function hoursOn(calendar: Calendar, date: string, isoWeekday: number): Hours | undefined {
   const key = date.slice(0, 4);
   const year = Object.hasOwn(calendar.years, key) ? calendar.years[key] : undefined;
   if (!year) return undefined;
   if (Object.hasOwn(year.closed, date)) return [];
   if (Object.hasOwn(year.open, date)) return year.open[date]?.hours ?? calendar.hours;
-  return calendar.week.includes(weekday(date)) ? calendar.hours : [];
+  return calendar.week.includes(isoWeekday) ? calendar.hours : [];
 }
 
 /** The end of business on a date: of its own hours, on a closed day the usual one. */

@@ -9,6 +9,8 @@ export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** No zone is further from UTC. */
 const WIDEST_MS = 18 * 3_600_000;
+/** Reading is dear: what is asked next lies a little earlier more often than not. */
+const LOOK_BEHIND_MS = 3 * DAY_MS;
 /** Where a zone changes its clocks no more. */
 const FOREVER = 8.64e15;
 
@@ -63,8 +65,13 @@ export class Wall {
   }
 
   private stretchAt(at: number): Stretch {
-    const known = this.stretches.find(({ from, to }) => from <= at && at < to);
-    if (known) return known;
+    for (const known of this.stretches) if (known.from <= at && at < known.to) return known;
+    let read = this.read(at - LOOK_BEHIND_MS);
+    while (read.to <= at) read = this.read(read.to);
+    return read;
+  }
+
+  private read(at: number): Stretch {
     const zoned = toZoned(at, this.zone);
     const stretch = {
       from: at,

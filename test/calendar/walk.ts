@@ -94,3 +94,19 @@ function wanted(minute: number, hours: readonly (readonly [number, number])[]): 
   const next = hours.find(([a]) => a > minute);
   return next ? next[0] : (hours.at(-1)?.[1] ?? minute);
 }
+
+/** The date of the nth open day after the start's local date. */
+export function walkToOpenDay(
+  n: number,
+  from: number,
+  { calendar, zone }: { calendar: Calendar; zone: string },
+): string {
+  let last = wallAt(from, zone).date;
+  let left = n;
+  for (let at = from; ; at += 60_000) {
+    const { date } = wallAt(at, zone);
+    if (date === last) continue;
+    last = date;
+    if (hoursOn(calendar, date).length > 0 && --left === 0) return date;
+  }
+}
