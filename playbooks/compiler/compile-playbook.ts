@@ -11,6 +11,8 @@ import { linesOf, lower } from './lower/lower';
 import { isError } from './messages';
 import { checkNames } from './names/names';
 import { read } from './read/read';
+import type { Fragments } from './shape/inline';
+import { inline } from './shape/inline';
 import { shapePlaybook } from './shape/playbook';
 import type { Places, Source } from './sources';
 import type { Templates } from './templates';
@@ -27,11 +29,16 @@ export interface PlaybookContext {
   readonly ladders: ReadonlyMap<string, LadderAst>;
 }
 
-/** First and second pass. */
-export function readPlaybook([file, text]: Source, findings: Findings): PlaybookAst | undefined {
+/** First and second pass, with the fragments it uses put in. */
+export function readPlaybook(
+  [file, text]: Source,
+  fragments: Fragments,
+  findings: Findings,
+): PlaybookAst | undefined {
   const { tree, findings: found } = read(file, text);
   findings.list.push(...found);
-  const ast = tree === undefined ? undefined : shapePlaybook(tree, file, findings);
+  const shaped = tree === undefined ? undefined : shapePlaybook(tree, file, findings);
+  const ast = shaped === undefined ? undefined : inline(shaped, fragments, findings);
   // A key that was dropped may have declared what the steps refer to.
   return ast !== undefined && found.length > 0 ? { ...ast, whole: false } : ast;
 }

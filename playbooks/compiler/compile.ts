@@ -2,6 +2,8 @@ import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Lines, Plan } from '../kernel/plan';
 import type { LadderAst, PlaybookAst } from './ast';
 import { compilePlaybook, readPlaybook } from './compile-playbook';
+import { checkFragment, readFragments } from './compile-fragments';
+import { readMigrations } from './compile-migrations';
 import { compileProject } from './compile-project';
 import type { Diagnostic, Finding } from './diagnostic';
 import { Findings } from './findings';
@@ -45,16 +47,19 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
   const templates = new Templates(sources.templates);
   findings.list.push(...templates.findings);
   if (project !== undefined) checkTemplatePurposes(templates, project.catalog, findings);
+  const fragments = readFragments(sources.fragments, findings);
+  const shared = project === undefined ? { templates } : { templates, project };
+  for (const fragment of fragments.byId.values()) checkFragment(fragment, shared, findings);
+  readMigrations(sources.migrations, findings);
   const playbooks: CompiledPlaybook[] = [];
   const ids = new Map<string, PlaybookAst>();
   for (const source of sources.playbooks) {
     const before = findings.list.length;
-    const ast = readPlaybook(source, findings);
+    const ast = readPlaybook(source, fragments, findings);
     if (ast === undefined) continue;
     checkUnique(ast, ids, findings);
-    const context = { templates, places, ladders: new Map<string, LadderAst>() };
-    const known = project === undefined ? context : { ...context, project };
-    const compiled = compilePlaybook(ast, known, {
+    const context = { ...shared, places, ladders: new Map<string, LadderAst>() };
+    const compiled = compilePlaybook(ast, context, {
       broken: findings.list.slice(before).some(isError),
       findings,
     });
@@ -83,7 +88,9 @@ function inOrder(list: readonly Finding[]): readonly Finding[] {
   });
   const seen = new Set<string>();
   return sorted.filter(({ code, span, args }) => {
-    const key = JSON.stringify([code, span, { ...args, step: undefined }]);
+    // What is wrong with a fragment is wrong wherever it is used.
+    const shared = span.file.startsWith('fragments/');
+    const key = JSON.stringify(shared ? [code, span] : [code, span, { ...args, step: undefined }]);
     const fresh = !seen.has(key);
     seen.add(key);
     return fresh;

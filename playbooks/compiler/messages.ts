@@ -4,6 +4,7 @@ import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
 import { FLOW_WORDS } from './words/flow';
 import { SCENARIO_WORDS } from './words/scenario';
+import { FRAGMENT_WORDS } from './words/fragments';
 import { SHAPE_WORDS } from './words/shapes';
 import { STEP_WORDS } from './words/steps';
 import { TEXT_WORDS } from './words/texts';
@@ -15,6 +16,7 @@ export const MESSAGES: WordTable = {
   ...STEP_WORDS,
   ...SHAPE_WORDS,
   ...FLOW_WORDS,
+  ...FRAGMENT_WORDS,
   ...EXPRESSION_WORDS,
   ...TEXT_WORDS,
   ...SCENARIO_WORDS,

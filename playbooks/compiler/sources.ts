@@ -7,6 +7,8 @@ export interface Sources {
   readonly guards?: Source;
   readonly calendars: readonly Source[];
   readonly playbooks: readonly Source[];
+  readonly fragments: readonly Source[];
+  readonly migrations: readonly Source[];
   readonly templates: readonly (readonly [string, string])[];
   readonly findings: readonly Finding[];
 }
@@ -21,10 +23,10 @@ export function sortSources(files: ReadonlyMap<string, string>): Sources {
   const calendars = pick(/^calendars\/[^/]+\.yaml$/);
   const playbooks = pick(/^([^/]+\/)*[^/]+\.playbook\.yaml$/);
   const templates = pick(/^templates\/.+\.md$/);
-  for (const [file] of pick(/^fragments\/[^/]+\.yaml$/))
-    findings.push(later(file, 'fragments', STEPS));
-  for (const [file] of pick(/\.migration\.yaml$/)) findings.push(later(file, 'migrations', WAIT));
-  const known = new Set([...calendars, ...playbooks, ...templates].map(([file]) => file));
+  const fragments = pick(/^fragments\/[^/]+\.yaml$/);
+  const migrations = pick(/\.migration\.yaml$/);
+  const read = [calendars, playbooks, templates, fragments, migrations].flat();
+  const known = new Set(read.map(([file]) => file));
   for (const [file, text] of all) {
     if (known.has(file) || NAMED.test(file) || !/\.ya?ml$/.test(file)) continue;
     if (LOOKS_LIKE_OURS.test(text))
@@ -43,6 +45,8 @@ export function sortSources(files: ReadonlyMap<string, string>): Sources {
   return {
     calendars,
     playbooks,
+    fragments,
+    migrations,
     templates,
     findings,
     ...(catalog === undefined ? {} : { catalog }),
@@ -50,21 +54,20 @@ export function sortSources(files: ReadonlyMap<string, string>): Sources {
   };
 }
 
-const STEPS = 'write its steps into the playbooks that use it';
-const WAIT = 'enrollments end by the version they began with';
 /** Files of the language that are read elsewhere: tests and scenarios by `compileScenario`. */
-const NAMED =
-  /^(catalog|guards)\.yaml$|^fragments\/|\.(migration|test|scenario)\.yaml$|(^|\/)(docker-)?compose\.ya?ml$/;
+const NAMED = /^(catalog|guards)\.yaml$|\.(test|scenario)\.yaml$|(^|\/)(docker-)?compose\.ya?ml$/;
 const LOOKS_LIKE_OURS = /^(playbook|catalog|guards|calendar|fragment|migration):/m;
 
 /** Which name the file should have. */
 function rename(text: string): { readonly fix?: string } {
-  const id = /^playbook:[ \t]*([a-z][a-z0-9_]*)[ \t]*(#.*)?\r?$/m.exec(text)?.[1];
-  return id === undefined ? {} : { fix: `name it "${id}.playbook.yaml"` };
-}
-
-function later(file: string, key: string, instead: string): Finding {
-  return at(file, 'not-supported-yet', { key, thing: 'a project', instead });
+  const [, kind, id] =
+    /^(playbook|calendar|fragment|migration|catalog|guards):[ \t]*([a-z][a-z0-9_]*)?[ \t]*(#.*)?\r?$/m.exec(
+      text,
+    ) ?? [];
+  if (kind === 'catalog' || kind === 'guards') return { fix: `name it "${kind}.yaml"` };
+  if (kind === undefined || id === undefined) return {};
+  const folder = kind === 'calendar' || kind === 'fragment' ? `${kind}s/${id}.yaml` : undefined;
+  return { fix: `name it "${folder ?? `${id}.${kind}.yaml`}"` };
 }
 
 function at(file: string, code: string, args: Finding['args']): Finding {

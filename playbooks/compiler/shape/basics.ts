@@ -23,7 +23,7 @@ export function filled(
   findings: Findings,
 ): Tree | undefined {
   const { type, given } = tree.param;
-  if (place.types.includes(type)) return given;
+  if (place.types.includes(type) || type === 'unknown') return given;
   const { key, expected } = place;
   findings.add('param-type', tree.span, {
     key,
@@ -235,7 +235,7 @@ export function expression(
 ): Leaf | undefined {
   if (tree === undefined) return undefined;
   // A parameter with a value is read by its name like any other; a list or a span has none.
-  if (isParam(tree) && !VALUES.includes(tree.param.type)) {
+  if (isParam(tree) && ![...VALUES, 'unknown'].includes(tree.param.type)) {
     filled(tree, { key, types: VALUES, expected: 'an expression' }, findings);
     return undefined;
   }

@@ -5,12 +5,14 @@ import type {
   PlaybookAst,
   ReenrollAst,
   RepeatRule,
+  StepAst,
   VarAst,
   WayAst,
 } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import { expression, idOf, localised, oneOf, reference, scalar, word, wrong } from './basics';
+import { checkClosing, checkNoEnds } from './closing';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
 import { checkValue, FIELD_TYPES, named, typeOf, valueList } from './forms';
@@ -53,7 +55,7 @@ export function shapePlaybook(
     facts: factList(fields.get('facts'), findings),
     ways: wayList(fields, findings),
     exits: exitList(fields.get('exits'), findings),
-    steps: stepList(fields.get('steps'), 'steps', findings),
+    steps: stepsOf(fields.get('steps'), findings),
     ...(calendar === undefined ? {} : { calendar }),
     ...(zone === undefined ? {} : { zone }),
     ...(reenroll === undefined ? {} : { reenroll }),
@@ -164,13 +166,22 @@ function wayList(fields: Fields, findings: Findings): readonly WayAst[] {
   return ways.map(({ name, entry }) => wayOf(entry, name, findings));
 }
 
+function stepsOf(tree: Tree | undefined, findings: Findings): readonly StepAst[] {
+  const steps = stepList(tree, 'steps', findings);
+  checkNoEnds(steps, findings);
+  return steps;
+}
+
 function exitList(tree: Tree | undefined, findings: Findings): readonly ExitAst[] {
   return named(tree, 'exits', 'a map of exits (name: {…})', findings).flatMap(({ name, entry }) => {
     if (name.value === 'removed') {
       findings.add('reserved-outcome', name.span, { name: name.value });
       return [];
     }
-    return [exitOf(entry, name, { steps: stepList, findings })];
+    const exit = exitOf(entry, name, { steps: stepList, findings });
+    checkClosing(exit, findings);
+    checkNoEnds(exit.do, findings);
+    return [exit];
   });
 }
 

@@ -167,7 +167,8 @@ function silenceOf(tree: Tree, findings: Findings): Pick<TriggerAst, 'on' | 'for
   return { on: { kind: 'silence', types }, for: span };
 }
 
-function eventTypes(
+/** One event type or several. */
+export function eventTypes(
   tree: Tree | undefined,
   key: string,
   findings: Findings,

@@ -1,0 +1,185 @@
+import type { GivenParamAst, ParamAst, ParamType } from '../ast';
+import { Findings, nearest } from '../findings';
+import type { Leaf, Placed, Tree } from '../tree';
+import { describe } from '../tree';
+import { expression, oneOf, reference } from './basics';
+import { chainOf } from './chain';
+import { fieldsOf } from './fields';
+import { named, valueList } from './forms';
+import { PARAM } from './keys';
+import { lengthOf } from './lengths';
+import { picked } from './picks';
+import { eventTypes } from './triggers';
+
+/** Parameters of fragments: what may be given for one, and where it is put. */
+
+const TYPES: readonly ParamType[] = [
+  'span',
+  'contacts',
+  'people',
+  'person',
+  'contact',
+  'template',
+  'text',
+  'number',
+  'boolean',
+  'enum',
+  'events',
+];
+
+export function paramList(tree: Tree | undefined, findings: Findings): readonly ParamAst[] {
+  const params = named(tree, 'params', 'a map of parameters (name: {type})', findings);
+  return params.flatMap(({ name, entry }) => {
+    const fields = fieldsOf(entry.value, PARAM, findings, name.span);
+    const type = oneOf(fields?.get('type'), 'type', TYPES, findings);
+    const values = valueList(fields?.get('values'), findings)?.map(({ value }) => value);
+    if (fields === undefined || type === undefined) return [];
+    if (type === 'enum' && values === undefined && fields.whole) {
+      findings.add('missing-key', name.span, { key: 'values', thing: 'an enum' });
+    }
+    const written = fields.get('default');
+    const param = { name, type, ...(values === undefined ? {} : { values }) };
+    const fits = written !== undefined && checkArgument(param, written, findings);
+    return [fits ? { ...param, default: written } : param];
+  });
+}
+
+/** Whether `tree` can be given for the parameter; if not, that is reported, once. */
+export function checkArgument(param: ParamAst, tree: Tree, findings: Findings): boolean {
+  const probe = new Findings();
+  const said = readArgument(param, tree, probe);
+  if (said !== undefined) {
+    const args = { key: param.name.value, expected: said, found: describe(tree) };
+    const values = param.type === 'enum' && tree.kind === 'leaf' ? (param.values ?? []) : [];
+    const near = tree.kind === 'leaf' ? nearest(tree.text, values) : undefined;
+    const because = `"${param.name.value}" is ${said}: that is how the fragment uses it`;
+    const more = near === undefined ? { because } : { because, near };
+    findings.add('param-type', tree.span, { ...args, ...more });
+    return false;
+  }
+  findings.list.push(...probe.list);
+  return probe.list.length === 0;
+}
+
+/** Reads it as what it should be. Answers what was wanted when it is something else altogether. */
+function readArgument(param: ParamAst, tree: Tree, probe: Findings): string | undefined {
+  const key = param.name.value;
+  switch (param.type) {
+    case 'span':
+      if (tree.kind === 'list') return 'a length of time';
+      picked(tree, key, lengthOf, probe);
+      return undefined;
+    case 'contacts':
+    case 'people':
+      if (tree.kind === 'leaf' && typeof tree.value !== 'string') return 'a list';
+      chainOf(tree, key, probe);
+      return undefined;
+    case 'events':
+      if (tree.kind === 'map') return 'an event type or a list of them';
+      eventTypes(tree, key, probe);
+      return undefined;
+    case 'template':
+      if (tree.kind === 'list') return 'the name of a template';
+      picked(tree, key, reference, probe);
+      return undefined;
+    case 'text':
+      return isPlainText(tree) ? undefined : 'a plain text';
+    case 'enum':
+      return enumExpected(param, tree);
+    default:
+      if (tree.kind !== 'leaf' || tree.value === null) return SINGLE[param.type];
+      expression(tree, key, probe);
+      return undefined;
+  }
+}
+
+const SINGLE: Readonly<Partial<Record<ParamType, string>>> = {
+  person: 'a person',
+  contact: 'a contact',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** The words themselves: nothing that looks as if it should be computed. */
+function isPlainText(tree: Tree): boolean {
+  if (tree.kind !== 'leaf' || tree.value === null || tree.text.trim() === '') return false;
+  return !/\{\{|\{%/.test(tree.text) && !NAME.test(tree.text);
+}
+const NAME =
+  /^(customer|contacts|enrollment|trigger|event|steps|vars|facts|params|role|queue|sender)\.[a-z0-9_.]+$/;
+
+/** One of the values, or an expression that gives one: those hold a name with a dot. */
+function enumExpected(param: ParamAst, tree: Tree): string | undefined {
+  const values = param.values ?? [];
+  const expected = `one of ${values.join(', ')}`;
+  if (tree.kind !== 'leaf' || tree.value === null) return expected;
+  return values.includes(tree.text) || isComputed(tree) ? undefined : expected;
+}
+
+function isComputed(leaf: Leaf): boolean {
+  return /[a-z0-9_]\.[a-z]|\(/.test(leaf.text);
+}
+
+/** What expressions and texts see of a parameter. */
+export function givenParam(param: ParamAst, tree: Tree | undefined): GivenParamAst {
+  const { type, values } = param;
+  const base = { name: param.name.value, type, ...(values === undefined ? {} : { values }) };
+  if (tree?.kind !== 'leaf') return base;
+  switch (type) {
+    case 'number':
+    case 'boolean':
+    case 'person':
+    case 'contact':
+      return { ...base, given: { kind: 'expression', leaf: tree } };
+    case 'enum':
+      return values?.includes(tree.text) === true
+        ? { ...base, given: { kind: 'value', value: tree.text, span: tree.span } }
+        : { ...base, given: { kind: 'expression', leaf: tree } };
+    case 'text':
+      return { ...base, given: { kind: 'value', value: tree.text, span: tree.span } };
+    default:
+      return base;
+  }
+}
+
+export type Arguments = ReadonlyMap<string, { readonly param: ParamAst; readonly given?: Tree }>;
+
+/** `tree` with each whole `params.x` marked as the parameter it names. */
+export function mark(tree: Tree, args: Arguments, findings: Findings): Tree {
+  switch (tree.kind) {
+    case 'list':
+      return { ...tree, items: tree.items.map((item) => mark(item, args, findings)) };
+    case 'map': {
+      const entries = tree.entries.map((entry) => ({
+        ...entry,
+        value: mark(entry.value, args, findings),
+      }));
+      return { ...tree, entries };
+    }
+    case 'leaf':
+      return markLeaf(tree, args, findings);
+  }
+}
+
+function markLeaf(leaf: Leaf, args: Arguments, findings: Findings): Leaf {
+  const name = /^\s*params\.([A-Za-z0-9_]+)\s*$/.exec(leaf.text)?.[1];
+  if (name === undefined || typeof leaf.value !== 'string') return leaf;
+  const known = args.get(name);
+  if (known === undefined) {
+    unknownParam({ value: name, span: leaf.span }, [...args.keys()], findings);
+    // Whatever it was meant to be: nothing more is said about it.
+    return { ...leaf, param: { name, type: 'unknown' } };
+  }
+  const { param, given } = known;
+  const more = given === undefined ? {} : { given };
+  return { ...leaf, param: { name, type: param.type, ...more } };
+}
+
+export function unknownParam(
+  name: Placed<string>,
+  known: readonly string[],
+  findings: Findings,
+): void {
+  const args = { name: name.value, known: known.join(', ') || 'none' };
+  findings.addUnknown('unknown-param', name.span, args, known);
+}
