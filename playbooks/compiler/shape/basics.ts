@@ -235,7 +235,7 @@ export function expression(
 ): Leaf | undefined {
   if (tree === undefined) return undefined;
   // A parameter with a value is read by its name like any other; a list or a span has none.
-  if (isParam(tree) && ![...VALUES, 'unknown'].includes(tree.param.type)) {
+  if (isParam(tree) && !VALUES.includes(tree.param.type)) {
     filled(tree, { key, types: VALUES, expected: 'an expression' }, findings);
     return undefined;
   }

@@ -144,26 +144,30 @@ export function givenParam(param: ParamAst, tree: Tree | undefined): GivenParamA
 
 export type Arguments = ReadonlyMap<string, { readonly param: ParamAst; readonly given?: Tree }>;
 
-/** `tree` with each whole `params.x` marked as the parameter it names. */
+/**
+ * `tree` with each whole `params.x` marked as the parameter it names. All its leaves are new: what later passes
+ * find out about a leaf is another thing in each use.
+ */
 export function mark(tree: Tree, args: Arguments, findings: Findings): Tree {
+  return each(tree, (leaf) => markLeaf(leaf, args, findings));
+}
+
+function each(tree: Tree, change: (leaf: Leaf) => Leaf): Tree {
   switch (tree.kind) {
     case 'list':
-      return { ...tree, items: tree.items.map((item) => mark(item, args, findings)) };
+      return { ...tree, items: tree.items.map((item) => each(item, change)) };
     case 'map': {
-      const entries = tree.entries.map((entry) => ({
-        ...entry,
-        value: mark(entry.value, args, findings),
-      }));
+      const entries = tree.entries.map((entry) => ({ ...entry, value: each(entry.value, change) }));
       return { ...tree, entries };
     }
     case 'leaf':
-      return markLeaf(tree, args, findings);
+      return change(tree);
   }
 }
 
 function markLeaf(leaf: Leaf, args: Arguments, findings: Findings): Leaf {
   const name = /^\s*params\.([A-Za-z0-9_]+)\s*$/.exec(leaf.text)?.[1];
-  if (name === undefined || typeof leaf.value !== 'string') return leaf;
+  if (name === undefined || typeof leaf.value !== 'string') return { ...leaf };
   const known = args.get(name);
   if (known === undefined) {
     unknownParam({ value: name, span: leaf.span }, [...args.keys()], findings);
@@ -171,7 +175,7 @@ function markLeaf(leaf: Leaf, args: Arguments, findings: Findings): Leaf {
     return { ...leaf, param: { name, type: 'unknown' } };
   }
   const { param, given } = known;
-  const more = given === undefined ? {} : { given };
+  const more = given === undefined ? {} : { given: each(given, (one) => ({ ...one })) };
   return { ...leaf, param: { name, type: param.type, ...more } };
 }
 
