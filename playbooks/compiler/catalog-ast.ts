@@ -1,3 +1,4 @@
+import type { Cap, Guards } from '../kernel/catalog';
 import type { LadderAst } from './ast';
 import type { Leaf, Placed } from './tree';
 
@@ -23,4 +24,30 @@ export interface ScorePartAst {
   readonly name: Placed<string>;
   readonly weight: number;
   readonly value: Leaf;
+}
+
+/** `guards.yaml` after the shape pass. */
+export interface GuardsAst extends Pick<
+  Guards,
+  'id' | 'zones' | 'quietHours' | 'closedDays' | 'senders' | 'patience' | 'snoozeMax'
+> {
+  readonly blackouts: readonly BlackoutAst[];
+  readonly caps: readonly CapAst[];
+  readonly holds: readonly HoldAst[];
+}
+export interface BlackoutAst {
+  readonly name: Placed<string>;
+  readonly from: string;
+  readonly to: string;
+  readonly if?: Leaf;
+  readonly purposes: readonly string[];
+}
+export interface CapAst extends Omit<Cap, 'name' | 'if'> {
+  readonly name: Placed<string>;
+  readonly if?: Leaf;
+}
+export interface HoldAst {
+  readonly name: Placed<string>;
+  readonly when: Leaf;
+  readonly purposes: readonly Placed<string>[];
 }

@@ -1,28 +1,82 @@
-import type { Calendar, Catalog, Guards, Project } from '../kernel/catalog';
+import type { Calendar, Catalog, Project } from '../kernel/catalog';
+import type { LadderAst } from './ast';
 import type { Findings } from './findings';
 import { isError } from './messages';
 import { checkCatalogNames } from './names/catalog-names';
 import { checkZone } from './names/names';
+import { withComputed } from './project/computed';
+import { checkGuardNames, lowerGuards } from './project/guards';
+import { withLadders } from './project/ladders';
 import { read } from './read/read';
-import type { CatalogUse } from './shape/catalog';
+import { shapeCalendar } from './shape/calendar';
 import { shapeCatalog } from './shape/catalog';
-import { shapeCalendar, shapeGuards } from './shape/calendar';
+import type { ShapedCatalog } from './shape/catalog';
+import { NO_GUARDS, shapeGuards } from './shape/guards';
+import type { GuardUse, ShapedGuards } from './shape/guards';
 import type { Source, Sources } from './sources';
 
-/** Catalog, guards and calendars: what a project has beside its playbooks. Absent when one of them has an error. */
-export function compileProject(sources: Sources, findings: Findings): Project | undefined {
+/** Catalog, guards and calendars: what a project has beside its playbooks. */
+export interface CompiledProject {
+  readonly project: Project;
+  /** As written: a playbook that names one checks and lowers it in its own scope. */
+  readonly ladders: ReadonlyMap<string, LadderAst>;
+  /** What guards name of playbooks; looked up when those are read. */
+  readonly guardUses: readonly GuardUse[];
+}
+
+/** Absent when one of the files has an error. */
+export function compileProject(sources: Sources, findings: Findings): CompiledProject | undefined {
   const before = findings.list.length;
   const calendars = calendarsOf(sources.calendars, findings);
+  // A calendar that cannot be read is not reported a second time as one that does not exist.
+  const names = sources.calendars.map(([file]) => stem(file));
   const shaped = catalogOf(sources.catalog, findings);
-  if (shaped !== undefined) {
-    // A calendar that cannot be read is not reported a second time as one that does not exist.
-    const names = sources.calendars.map(([file]) => stem(file));
-    checkCatalogNames(shaped.catalog, shaped.uses, names, findings);
+  const broken = findings.list.slice(before).some(isError);
+  const catalog =
+    shaped === undefined
+      ? undefined
+      : quietly(broken, findings, () => wholeCatalog(shaped, names, findings));
+  const guards = guardsOf(sources.guards, findings);
+  if (catalog !== undefined && guards !== undefined) {
+    checkGuardNames(guards.uses, { catalog, calendars: names }, findings);
   }
-  const guards = guardsOf(sources.guards, shaped?.catalog, findings);
+  const lowered =
+    catalog === undefined || guards === undefined
+      ? undefined
+      : quietly(broken, findings, () => lowerGuards(guards.ast, catalog, findings));
   const failed = findings.list.slice(before).some(isError);
-  if (failed || shaped === undefined || guards === undefined) return undefined;
-  return { catalog: shaped.catalog, guards, calendars };
+  if (failed || shaped === undefined || catalog === undefined) return undefined;
+  if (guards === undefined && sources.guards !== undefined) return undefined;
+  return {
+    project: { catalog, guards: lowered ?? { ...NO_GUARDS, id: catalog.id }, calendars },
+    ladders: shaped.ast.ladders,
+    guardUses: guards?.uses ?? [],
+  };
+}
+
+/** What a broken catalog does not have may stand in it and could not be read: that it is missing is not said. */
+function quietly<T>(broken: boolean, findings: Findings, check: () => T): T {
+  const before = findings.list.length;
+  const result = check();
+  if (!broken) return result;
+  const found = findings.list.splice(before);
+  findings.list.push(...found.filter(({ code }) => !MISSING.has(code)));
+  return result;
+}
+
+const MISSING = new Set([
+  ...['unknown-field', 'unknown-name', 'unknown-role', 'unknown-queue'],
+  ...['unknown-purpose', 'unknown-connection', 'unknown-calendar', 'not-an-enum-value'],
+]);
+
+function wholeCatalog(
+  { catalog, ast, uses }: ShapedCatalog,
+  calendars: readonly string[],
+  findings: Findings,
+): Catalog {
+  checkCatalogNames(catalog, uses, calendars, findings);
+  const computed = withComputed(catalog, ast, findings);
+  return withLadders(computed, ast.ladders, findings);
 }
 
 function tree(
@@ -35,23 +89,13 @@ function tree(
   return found.tree;
 }
 
-function catalogOf(
-  source: Source | undefined,
-  findings: Findings,
-): { readonly catalog: Catalog; readonly uses: readonly CatalogUse[] } | undefined {
+function catalogOf(source: Source | undefined, findings: Findings): ShapedCatalog | undefined {
   const found = source === undefined ? undefined : tree(source, findings);
   return found === undefined ? undefined : shapeCatalog(found, findings);
 }
 
-function guardsOf(
-  source: Source | undefined,
-  catalog: Catalog | undefined,
-  findings: Findings,
-): Guards | undefined {
-  if (source === undefined) {
-    return { id: catalog?.id ?? '', zones: ['contact', 'customer', 'owner', 'organisation'] };
-  }
-  const found = tree(source, findings);
+function guardsOf(source: Source | undefined, findings: Findings): ShapedGuards | undefined {
+  const found = source === undefined ? undefined : tree(source, findings);
   return found === undefined ? undefined : shapeGuards(found, findings);
 }
 

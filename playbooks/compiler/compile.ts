@@ -9,6 +9,7 @@ import type { Diagnostic, Finding } from './diagnostic';
 import { Findings } from './findings';
 import { isError, toDiagnostic } from './messages';
 import { checkTemplatePurposes } from './names/template-purposes';
+import { checkGuardPlaybooks } from './project/guards';
 import { Places, sortSources } from './sources';
 import { Templates } from './templates';
 
@@ -43,7 +44,8 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
   const places = new Places(files);
   const findings = new Findings();
   findings.list.push(...sources.findings);
-  const project = compileProject(sources, findings);
+  const beside = compileProject(sources, findings);
+  const project = beside?.project;
   const templates = new Templates(sources.templates);
   findings.list.push(...templates.findings);
   if (project !== undefined) checkTemplatePurposes(templates, project.catalog, findings);
@@ -58,12 +60,16 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
     const ast = readPlaybook(source, fragments, findings);
     if (ast === undefined) continue;
     checkUnique(ast, ids, findings);
-    const context = { ...shared, places, ladders: new Map<string, LadderAst>() };
+    const context = { ...shared, places, ladders: beside?.ladders ?? new Map<string, LadderAst>() };
     const compiled = compilePlaybook(ast, context, {
       broken: findings.list.slice(before).some(isError),
       findings,
     });
     if (compiled !== undefined) playbooks.push(compiled);
+  }
+  // A playbook whose id could not be read may be the one that is meant.
+  if (ids.size === sources.playbooks.length) {
+    checkGuardPlaybooks(beside?.guardUses ?? [], [...ids.keys()], findings);
   }
   const diagnostics = inOrder(findings.list).map((one) =>
     toDiagnostic(one, places.of(one.span.file)),

@@ -1,5 +1,6 @@
 import type { Diagnostic, Finding } from './diagnostic';
 import type { LineMap } from './lines';
+import { CATALOG_WORDS } from './words/catalog';
 import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
 import { FLOW_WORDS } from './words/flow';
@@ -13,6 +14,7 @@ import type { WordTable } from './words/words';
 /** The one table of what is said: every code the compiler can raise, for ever. */
 export const MESSAGES: WordTable = {
   ...FILE_WORDS,
+  ...CATALOG_WORDS,
   ...STEP_WORDS,
   ...SHAPE_WORDS,
   ...FLOW_WORDS,

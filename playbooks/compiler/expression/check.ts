@@ -6,7 +6,7 @@ import { Context } from './context';
 import { describeType } from './describe-type';
 import { parse } from './parse';
 import type { Node } from './parse';
-import { namesOf } from './part';
+import { namesOf, wordsOf } from './part';
 import type { Part } from './part';
 import type { Checked, Origin, Reference, Scope, Type, Wanted } from './types';
 
@@ -76,8 +76,10 @@ function assigned(
   part: Part,
   { target, to }: { readonly target: string; readonly to: Type },
 ): Part | undefined {
-  if (to.kind === 'enum' && part.quoted === true) {
-    return isValue(context, node, part, to.values) ? part : undefined;
+  const words = to.kind === 'enum' ? wordsOf(node, part) : undefined;
+  if (to.kind === 'enum' && words !== undefined) {
+    const wrong = words.filter((word) => !isValue(context, word.node, word.part, to.values));
+    return wrong.length === 0 ? part : undefined;
   }
   if (mayHold(to, part.type)) return part;
   return context.refuse(node, 'set-wrong-type', {

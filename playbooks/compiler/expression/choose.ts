@@ -3,7 +3,7 @@ import { condition } from './condition';
 import type { Context } from './context';
 import { describeType } from './describe-type';
 import type { Of } from './parse';
-import { sum, visit } from './part';
+import { sum, visit, wordsOf } from './part';
 import type { Part } from './part';
 import type { Type } from './types';
 
@@ -28,7 +28,9 @@ export function choose(context: Context, node: Of<'?:'>, check: Check): Part | u
     return context.refuse({ start: yes.start, end: no.end }, 'wrong-type', words);
   }
   if (c === undefined) return undefined;
+  const [one, other] = [wordsOf(yes, a), wordsOf(no, b)];
   return {
+    ...(one === undefined || other === undefined ? {} : { words: [...one, ...other] }),
     expr: ['if', c.expr, a.expr, b.expr],
     type,
     sure: a.sure && b.sure,
@@ -41,7 +43,7 @@ function common(a: Part, b: Part): Type | undefined {
   if (a.type.kind === 'enum' || b.type.kind === 'enum') {
     const values = [a, b].map((part) => {
       if (part.type.kind === 'enum') return part.type.values;
-      return part.quoted === true ? [String(part.constant)] : undefined;
+      return part.quoted === true ? [String(part.constant)] : wordValues(part);
     });
     const [left, right] = values;
     if (left === undefined || right === undefined) return undefined;
@@ -50,6 +52,10 @@ function common(a: Part, b: Part): Type | undefined {
   if (a.type.kind === b.type.kind) return a.type;
   const numbers = [a, b].every(({ type }) => type.kind === 'number' || type.kind === 'money');
   return numbers ? { kind: 'money' } : undefined;
+}
+
+function wordValues({ words }: Part): readonly string[] | undefined {
+  return words?.map(({ part }) => String(part.constant));
 }
 
 /** Names that are there when this holds. */

@@ -1,4 +1,5 @@
 import type { Expr, Value } from '../../kernel/expression';
+import type { Node } from './parse';
 import type { Type } from './types';
 
 /** A checked piece of an expression. Absent pieces (`undefined`) were complained about: nothing more is said of them. */
@@ -12,8 +13,20 @@ export interface Part {
   readonly constant?: Value;
   /** A text written in quotes: may stand for an enum's value. */
   readonly quoted?: true;
+  /** Texts in quotes between which a condition chooses: each may stand for an enum's value. */
+  readonly words?: readonly Word[];
   /** The dotted name, as the tree has it, when it is nothing else. */
   readonly path?: string;
+}
+
+export interface Word {
+  readonly node: Node;
+  readonly part: Part;
+}
+
+/** The texts in quotes it is sure to be one of. */
+export function wordsOf(node: Node, part: Part): readonly Word[] | undefined {
+  return part.quoted === true ? [{ node, part }] : part.words;
 }
 
 export const BOOLEAN: Type = { kind: 'boolean' };

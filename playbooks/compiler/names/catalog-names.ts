@@ -11,22 +11,16 @@ export function checkCatalogNames(
   calendars: readonly string[],
   findings: Findings,
 ): void {
-  for (const { kind, name } of uses) {
+  for (const { kind, name, channel } of uses) {
     if (kind === 'zone') {
       checkZone(name, findings);
       continue;
     }
-    if (kind === 'about' && name.value === 'everyone') {
-      const args = {
-        key: 'everyone',
-        thing: '"about"',
-        instead: 'post the event once per customer',
-      };
-      findings.add('not-supported-yet', name.span, args);
+    const known = knownNames(kind, catalog, calendars);
+    if (known.includes(name.value)) {
+      if (channel !== undefined) checkCarries(catalog, name, channel, findings);
       continue;
     }
-    const known = knownNames(kind, catalog, calendars);
-    if (known.includes(name.value)) continue;
     const code = CODES[kind];
     const near = nearest(name.value, known);
     const args = { kind, name: name.value, known: known.join(', ') };
@@ -47,6 +41,7 @@ export function checkCatalogNames(
 const CODES: Readonly<Record<string, string>> = {
   calendar: 'unknown-calendar',
   purpose: 'unknown-purpose',
+  connection: 'unknown-connection',
 };
 
 function knownNames(
@@ -57,5 +52,25 @@ function knownNames(
   if (kind === 'calendar') return calendars;
   if (kind === 'purpose') return Object.keys(catalog.purposes);
   if (kind === 'sender') return Object.keys(catalog.senders);
-  return ['customer', 'contact', ...Object.keys(catalog.records)];
+  if (kind === 'connection') return Object.keys(catalog.connections);
+  return ['customer', 'contact', ...Object.keys(catalog.records), 'everyone'];
+}
+
+/** A connection speaks one way, and a channel goes over one that speaks its own. */
+function checkCarries(
+  catalog: Catalog,
+  name: CatalogUse['name'],
+  channel: string,
+  findings: Findings,
+): void {
+  const kind = catalog.connections[name.value]?.kind ?? '';
+  if (kind === channel || kind === '' || (channel === 'webhook' && kind === 'http')) return;
+  const fitting = Object.entries(catalog.connections).filter(([, one]) => one.kind === channel);
+  const [first] = fitting.map(([id]) => id);
+  findings.add('wrong-shape', name.span, {
+    key: 'connection',
+    expected: `a connection of kind ${channel}`,
+    found: `"${name.value}", which is of kind ${kind}`,
+    ...(first === undefined ? {} : { fix: `write ${first}` }),
+  });
 }

@@ -7,8 +7,10 @@ import type { Entry, Placed, Tree } from '../tree';
 import { localised, scalar, wrong, yesNo } from './basics';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
-import { ATTRIBUTE } from './catalog-keys';
+import type { ComputedShape } from './computed';
+import { computedOf } from './computed';
 import { checkValue, named, typeOf, valueList } from './forms';
+import type { Thing } from './keys';
 
 /** Attributes of customers, contacts, people and records, and the fields of events. */
 
@@ -26,12 +28,25 @@ const TYPES: readonly AttributeType[] = [
   'list',
 ];
 
+/** Those that need nothing beside them. */
+const PLAIN = TYPES.filter((type) => type !== 'enum' && type !== 'list');
+
 const MOST_ATTRIBUTES = 200;
+
+export interface AttributeOptions {
+  /** Names that are taken. */
+  readonly builtIn: readonly string[];
+  readonly limit?: number;
+  /** Which keys each of them has. */
+  readonly thing: Thing;
+  /** Takes those that are computed. */
+  readonly computed?: (attribute: Placed<string>, shape: ComputedShape) => void;
+}
 
 export function attributesOf(
   tree: Tree | undefined,
   key: string,
-  options: { readonly builtIn: readonly string[]; readonly limit?: number },
+  options: AttributeOptions,
   findings: Findings,
 ): Attributes {
   const list = named(tree, key, 'a map of attributes (name: {type})', findings);
@@ -49,18 +64,23 @@ export function attributesOf(
       findings.add('duplicate-id', name.span, { id: name.value, by: 'the product' });
       continue;
     }
-    const attribute = attributeOf(entry, name, findings);
+    const attribute = attributeOf(entry, name, options, findings);
     if (attribute !== undefined) found[name.value] = attribute;
   }
   return found;
 }
 
 function attributeOf(
-  entry: Entry,
+  { value }: Entry,
   name: Placed<string>,
+  options: AttributeOptions,
   findings: Findings,
 ): Attribute | undefined {
-  const fields = fieldsOf(entry.value, ATTRIBUTE, findings, name.span);
+  // A type alone says all there is to say of a field: `{amount: money}`.
+  if (value.kind === 'leaf' && typeof value.value === 'string' && options.computed === undefined) {
+    return plainField(value, findings);
+  }
+  const fields = fieldsOf(value, options.thing, findings, name.span);
   if (fields === undefined) return undefined;
   const type = typeOf(fields.get('type'), TYPES, findings);
   const of = typeOf(fields.get('of'), TYPES, findings);
@@ -76,6 +96,8 @@ function attributeOf(
   };
   if (type === undefined) return undefined;
   checkParts(type, fields, findings);
+  const computed = computedOf(fields, type, findings);
+  if (computed !== undefined) options.computed?.(name, computed);
   if (standard !== undefined) {
     const known = values === undefined ? {} : { values: Object.keys(values) };
     checkValue(standard, { type, ...known }, findings);
@@ -88,6 +110,12 @@ function attributeOf(
     ...(label === undefined ? {} : { label: textValue(label) }),
     ...(standard === undefined ? {} : { default: standard.value as Value }),
   };
+}
+
+function plainField(tree: Tree, findings: Findings): Attribute | undefined {
+  const type = typeOf(tree, PLAIN, findings);
+  if (type === undefined) return undefined;
+  return { type, required: false, writable: false, personal: false, filter: false };
 }
 
 /** `values` and `of` belong to one type each. */

@@ -1,16 +1,16 @@
-import type { Calendar, CalendarYear, Guards } from '../../kernel/catalog';
+import type { Calendar, CalendarYear } from '../../kernel/catalog';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { idOf, listOf, localised, oneOf, reference, word, wrong, yesNo } from './basics';
+import { idOf, listOf, localised, reference, word, wrong, yesNo } from './basics';
 import { textValue } from './attributes';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
-import { CALENDAR, CLOSED_DAY, GUARDS, OPEN_DAY, YEAR } from './catalog-keys';
+import { CALENDAR, CLOSED_DAY, OPEN_DAY, YEAR } from './catalog-keys';
 import { dayOf } from './lengths';
+import { weekOf } from './windows';
 
-/** Calendars and guards: small files without expressions. */
+/** Calendars: which days and hours are open. */
 
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const LONGEST_HOLIDAY_DAYS = 62;
 
 export interface ShapedCalendar {
@@ -27,20 +27,11 @@ export function shapeCalendar(tree: Tree, findings: Findings): ShapedCalendar | 
     id: idOf(fields.get('calendar'), 'calendar', findings)?.value ?? '',
     title: title === undefined ? '' : textValue(title),
     zone: zone?.value ?? 'UTC',
-    week: weekOf(fields.get('week'), findings),
+    week: weekOf(fields.get('week'), 'week', findings),
     hours: hoursOf(fields.get('hours'), findings) ?? [],
     years: yearsOf(fields.get('years'), findings),
   };
   return { calendar, ...(zone === undefined ? {} : { zone }) };
-}
-
-function weekOf(tree: Tree | undefined, findings: Findings): readonly number[] {
-  const items = listOf(tree, 'week', 'a list like [mon, tue, wed, thu, fri]', findings) ?? [];
-  const days = items.flatMap((item) => {
-    const day = oneOf(item, 'week', WEEK, findings);
-    return day === undefined ? [] : [WEEK.indexOf(day) + 1];
-  });
-  return [...new Set(days)].sort((a, b) => a - b);
 }
 
 type Hours = readonly (readonly [number, number])[];
@@ -183,19 +174,4 @@ function daysBetween(from: string, to: string): readonly string[] {
     days.push(new Date(at).toISOString().slice(0, 10));
   }
   return days;
-}
-
-export function shapeGuards(tree: Tree, findings: Findings): Guards | undefined {
-  const fields = fieldsOf(tree, GUARDS, findings);
-  if (fields === undefined) return undefined;
-  const id = idOf(fields.get('guards'), 'guards', findings);
-  const zones = listOf(
-    fields.get('zones'),
-    'zones',
-    'a list like [contact, organisation]',
-    findings,
-  );
-  const known = ['contact', 'customer', 'owner', 'organisation'] as const;
-  const order = zones?.flatMap((item) => oneOf(item, 'zones', known, findings) ?? []);
-  return { id: id?.value ?? '', zones: order ?? [...known] };
 }

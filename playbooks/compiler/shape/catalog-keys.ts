@@ -15,32 +15,46 @@ export const CATALOG: Thing = {
     'purposes',
     'channels',
     'senders',
+    'connections',
+    'windows',
+    'ladders',
   ],
-  later: {
-    connections: 'leave them out for now: mail goes over the server in SMTP_URL',
-    windows: 'leave them out for now',
-    ladders: 'leave them out for now; use "give_up" of a task',
-  },
 };
 
 export const ORGANISATION: Thing = {
   thing: '"organisation"',
   required: ['name', 'zone', 'calendar', 'locales', 'currency', 'postal_address'],
+  missing: { postal_address: 'commercial-without-address' },
 };
 
-const COMPUTED = 'let another system keep this attribute and post its changes';
+/** Fields of one event or answer. */
+export const MOST_FIELDS = 50;
+
+/** A field of an event or of an answer: told by another system, as it is. */
+export const VALUE: Thing = {
+  thing: 'a field',
+  required: ['type'],
+  optional: ['of', 'required', 'default', 'values', 'label', 'personal'],
+};
+/** An attribute of a person. */
+export const PLAIN_ATTRIBUTE: Thing = {
+  thing: 'an attribute of a person',
+  required: ['type'],
+  optional: [...(VALUE.optional ?? []), 'writable', 'filter'],
+};
 export const ATTRIBUTE: Thing = {
   thing: 'an attribute',
   required: ['type'],
-  optional: ['of', 'required', 'default', 'values', 'label', 'writable', 'personal', 'filter'],
-  later: {
-    compute: COMPUTED,
-    score: COMPUTED,
-    refresh: COMPUTED,
-    missing: COMPUTED,
-    at_least: COMPUTED,
-  },
+  optional: [
+    ...(PLAIN_ATTRIBUTE.optional ?? []),
+    'compute',
+    'score',
+    'refresh',
+    'missing',
+    'at_least',
+  ],
 };
+export const SCORE_PART: Thing = { thing: 'a part of a score', required: ['weight', 'value'] };
 
 export const CONTACTS: Thing = { thing: '"contacts"', optional: ['roles', 'attributes'] };
 export const PEOPLE: Thing = { thing: '"people"', optional: ['attributes'] };
@@ -65,33 +79,73 @@ export const PURPOSE: Thing = {
   required: ['consent', 'title'],
   optional: ['unsubscribe'],
 };
+export const CHANNELS = [
+  'email',
+  'slack',
+  'feishu',
+  'dingtalk',
+  'wecom',
+  'sms',
+  'webhook',
+] as const;
+export const MAIL_CHANNEL: Thing = {
+  thing: 'the channel "email"',
+  required: ['sender'],
+  optional: ['purposes'],
+};
 export const CHANNEL: Thing = {
   thing: 'a channel',
-  optional: ['sender', 'purposes'],
-  later: { connection: 'name a sender of the catalog: {sender: care}' },
+  required: ['connection'],
+  optional: ['purposes'],
 };
 export const SENDER: Thing = {
   thing: 'a sender',
   required: ['address', 'name'],
   optional: ['reply_to'],
 };
+/** What a connection speaks: a channel's own way, or plain HTTP for `call`. */
+export const CONNECTION_KINDS = ['http', 'slack', 'feishu', 'dingtalk', 'wecom', 'sms', 'webhook'];
+export const CONNECTION: Thing = {
+  thing: 'a connection',
+  required: ['kind'],
+  optional: ['base', 'sign', 'answers'],
+};
+export const WINDOW: Thing = { thing: 'a window', required: ['days', 'from', 'to'] };
 
-const GUARD = 'leave it out for now: consent and suppression hold without it';
 export const GUARDS: Thing = {
   thing: 'the guards',
   required: ['guards'],
-  optional: ['zones'],
-  later: {
-    quiet_hours: GUARD,
-    closed_days: GUARD,
-    blackouts: GUARD,
-    caps: GUARD,
-    holds: GUARD,
-    senders: GUARD,
-    patience: GUARD,
-    snooze_max: GUARD,
-  },
+  optional: [
+    'zones',
+    'quiet_hours',
+    'closed_days',
+    'blackouts',
+    'caps',
+    'holds',
+    'senders',
+    'patience',
+    'snooze_max',
+  ],
 };
+export const QUIET_HOURS: Thing = {
+  thing: '"quiet_hours"',
+  required: ['from', 'to'],
+  optional: ['except'],
+};
+export const CLOSED_DAYS: Thing = { thing: '"closed_days"', required: ['hold', 'calendar'] };
+export const BLACKOUT: Thing = {
+  thing: 'a blackout',
+  required: ['name', 'from', 'to', 'purposes'],
+  optional: ['if'],
+};
+export const CAP: Thing = {
+  thing: 'a cap',
+  required: ['name', 'per', 'max', 'in', 'purposes'],
+  optional: ['keep', 'playbooks', 'if'],
+};
+export const KEEP: Thing = { thing: '"keep"', required: ['high'] };
+export const HOLD: Thing = { thing: 'a hold', required: ['name', 'when', 'purposes'] };
+export const RATE: Thing = { thing: 'the rate of a sender', required: ['max', 'in'] };
 
 export const CALENDAR: Thing = {
   thing: 'a calendar',

@@ -1,291 +1,227 @@
-import type { Catalog } from '../../kernel/catalog';
 import { BUILT_IN, SYSTEM_EVENTS } from '../../kernel/built-in';
+import type { Attributes, Catalog } from '../../kernel/catalog';
+import type { LadderAst } from '../ast';
+import type { CatalogAst, ComputedAst } from '../catalog-ast';
 import type { Findings } from '../findings';
-import type { Entry, Placed, Tree } from '../tree';
-import { idOf, listOf, LOCALE, localised, oneOf, reference, word, wrong, yesNo } from './basics';
+import type { Placed, Tree } from '../tree';
+import { attributesOf } from './attributes';
+import type { AttributeOptions } from './attributes';
+import { idOf, oneOf, reference, yesNo } from './basics';
+import * as keys from './catalog-keys';
+import { channelsOf, connectionsOf, each, sendersOf, titleOf } from './ends';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
-import { attributesOf, textValue } from './attributes';
-import * as keys from './catalog-keys';
 import { named } from './forms';
-import { isAddress } from './playbook';
+import { ladderOf } from './ladder';
+import { organisationOf } from './organisation';
+import { windowsOf } from './windows';
 
 /** `catalog.yaml` -> what the business knows, with the places its parts refer to each other from. */
 
 const MOST_EVENTS = 500;
-const MOST_FIELDS = 50;
 const MOST_RECORDS = 20;
 
 /** Names that must exist elsewhere in the project. */
 export interface CatalogUse {
-  readonly kind: 'calendar' | 'zone' | 'sender' | 'purpose' | 'about';
+  readonly kind: 'calendar' | 'zone' | 'sender' | 'purpose' | 'about' | 'connection';
   readonly name: Placed<string>;
+  /** Of a connection: what it must be able to carry. */
+  readonly channel?: string;
 }
 export interface ShapedCatalog {
+  /** Without what holds expressions: computed attributes and ladders stand in `ast`. */
   readonly catalog: Catalog;
+  readonly ast: CatalogAst;
   readonly uses: readonly CatalogUse[];
 }
 
 export function shapeCatalog(tree: Tree, findings: Findings): ShapedCatalog | undefined {
   const fields = fieldsOf(tree, keys.CATALOG, findings);
-  if (fields === undefined) return undefined;
-  const uses: CatalogUse[] = [];
-  const id = idOf(fields.get('catalog'), 'catalog', findings);
-  const organisation = organisationOf(fields, uses, findings);
-  const contacts = part(fields, 'contacts', keys.CONTACTS, findings);
-  const people = part(fields, 'people', keys.PEOPLE, findings);
-  const catalog: Catalog = {
-    id: id?.value ?? '',
-    organisation,
-    customer: attributesOf(
-      fields.get('customer'),
-      'customer',
-      { builtIn: Object.keys(BUILT_IN.customer) },
-      findings,
-    ),
-    contacts: {
-      roles: titles(contacts?.get('roles'), findings),
-      attributes: attributesOf(
-        contacts?.get('attributes'),
-        'attributes',
-        { builtIn: Object.keys(BUILT_IN.contact) },
-        findings,
-      ),
-    },
-    people: {
-      attributes: attributesOf(
-        people?.get('attributes'),
-        'attributes',
-        { builtIn: Object.keys(BUILT_IN.person) },
-        findings,
-      ),
-    },
-    roles: titles(fields.get('roles'), findings),
-    queues: queuesOf(fields.get('queues'), uses, findings),
-    records: recordsOf(fields.get('records'), findings),
-    events: eventsOf(fields.get('events'), uses, findings),
-    purposes: purposesOf(fields.get('purposes'), findings),
-    channels: channelsOf(fields.get('channels'), uses, findings),
-    senders: sendersOf(fields.get('senders'), findings),
-  };
-  return { catalog, uses };
+  return fields === undefined ? undefined : new Shaping(fields, findings).run();
 }
 
-function part(
-  fields: Fields,
-  key: string,
-  thing: (typeof keys)['CONTACTS'],
-  findings: Findings,
-): Fields | undefined {
-  const entry = fields.entry(key);
-  return entry === undefined ? undefined : fieldsOf(entry.value, thing, findings, entry.keySpan);
-}
+class Shaping {
+  private readonly uses: CatalogUse[] = [];
+  private readonly computed: ComputedAst[] = [];
+  private readonly lists: { record: Placed<string>; plural: Placed<string> | undefined }[] = [];
 
-function organisationOf(
-  fields: Fields,
-  uses: CatalogUse[],
-  findings: Findings,
-): Catalog['organisation'] {
-  const inner = part(fields, 'organisation', keys.ORGANISATION, findings);
-  const text = (key: string): string => word(inner?.get(key), key, findings)?.value ?? '';
-  const zone = reference(inner?.get('zone'), 'zone', findings);
-  const calendar = reference(inner?.get('calendar'), 'calendar', findings);
-  if (zone !== undefined) uses.push({ kind: 'zone', name: zone });
-  if (calendar !== undefined) uses.push({ kind: 'calendar', name: calendar });
-  return {
-    name: text('name'),
-    zone: zone?.value ?? 'UTC',
-    calendar: calendar?.value ?? '',
-    locales: localesOf(inner?.get('locales'), findings),
-    currency: text('currency'),
-    postalAddress: text('postal_address'),
-  };
-}
+  constructor(
+    private readonly fields: Fields,
+    private readonly findings: Findings,
+  ) {}
 
-function localesOf(tree: Tree | undefined, findings: Findings): readonly string[] {
-  const items = listOf(tree, 'locales', 'a list of locales like [zh-CN, en]', findings) ?? [];
-  return items.flatMap((item) => {
-    const locale = word(item, 'locales', findings, 'a locale like en or zh-CN');
-    if (locale === undefined) return [];
-    if (LOCALE.test(locale.value)) return [locale.value];
-    return wrong(item, 'locales', 'a locale like en or zh-CN', findings) ?? [];
-  });
-}
-
-function titles(tree: Tree | undefined, findings: Findings): Catalog['roles'] {
-  return mapOf(tree, { key: 'roles', thing: keys.ROLE }, findings, (fields) => ({
-    title: titleOf(fields, findings),
-  }));
-}
-
-function titleOf(fields: Fields, findings: Findings): Catalog['roles'][string]['title'] {
-  const title = localised(fields.get('title'), 'title', findings);
-  return title === undefined ? '' : textValue(title);
-}
-
-/** A map of ids, each read by `read`; those that are no maps are left out. */
-function mapOf<T>(
-  tree: Tree | undefined,
-  of: { readonly key: string; readonly thing: (typeof keys)['ROLE'] },
-  findings: Findings,
-  read: (fields: Fields) => T,
-): Readonly<Record<string, T>> {
-  const { key, thing } = of;
-  const found: Record<string, T> = {};
-  for (const { name, entry } of named(tree, key, `a map (name: {…})`, findings)) {
-    const fields = fieldsOf(entry.value, thing, findings, name.span);
-    if (fields !== undefined) found[name.value] = read(fields);
-  }
-  return found;
-}
-
-function queuesOf(
-  tree: Tree | undefined,
-  uses: CatalogUse[],
-  findings: Findings,
-): Catalog['queues'] {
-  return mapOf(tree, { key: 'queues', thing: keys.QUEUE }, findings, (fields) => {
-    const calendar = reference(fields.get('calendar'), 'calendar', findings);
-    const zone = reference(fields.get('zone'), 'zone', findings);
-    if (zone !== undefined) uses.push({ kind: 'zone', name: zone });
-    if (calendar !== undefined) uses.push({ kind: 'calendar', name: calendar });
-    return {
-      title: titleOf(fields, findings),
-      duty: yesNo(fields.get('duty'), 'duty', findings) ?? false,
-      ...(calendar === undefined ? {} : { calendar: calendar.value }),
-      ...(zone === undefined ? {} : { zone: zone.value }),
+  run(): ShapedCatalog {
+    const { fields, findings, uses, computed } = this;
+    const contacts = this.part('contacts', keys.CONTACTS);
+    const people = this.part('people', keys.PEOPLE);
+    const catalog: Catalog = {
+      id: idOf(fields.get('catalog'), 'catalog', findings)?.value ?? '',
+      organisation: organisationOf(this.part('organisation', keys.ORGANISATION), uses, findings),
+      customer: this.attributes(fields.get('customer'), 'customer', 'customer'),
+      contacts: {
+        roles: this.titles(contacts?.get('roles')),
+        attributes: this.attributes(contacts?.get('attributes'), 'attributes', 'contact'),
+      },
+      people: { attributes: this.people(people?.get('attributes')) },
+      roles: this.titles(fields.get('roles')),
+      queues: this.queues(),
+      records: this.records(),
+      events: this.events(),
+      purposes: this.purposes(),
+      channels: channelsOf(fields.get('channels'), uses, findings),
+      senders: sendersOf(fields.get('senders'), findings),
+      connections: connectionsOf(fields.get('connections'), findings),
+      windows: windowsOf(fields.get('windows'), findings),
+      ladders: {},
+      computeOrder: [],
     };
-  });
-}
+    this.plurals(catalog);
+    return { catalog, ast: { computed, ladders: this.ladders() }, uses };
+  }
 
-function recordsOf(tree: Tree | undefined, findings: Findings): Catalog['records'] {
-  const records = mapOf(tree, { key: 'records', thing: keys.RECORD }, findings, (fields) => ({
-    plural: idOf(fields.get('plural'), 'plural', findings)?.value ?? '',
-    attributes: attributesOf(
-      fields.get('attributes'),
+  private part(key: string, thing: (typeof keys)['CONTACTS']): Fields | undefined {
+    const entry = this.fields.entry(key);
+    if (entry === undefined) return undefined;
+    return fieldsOf(entry.value, thing, this.findings, entry.keySpan);
+  }
+
+  /** Of something that may have computed attributes. */
+  private attributes(tree: Tree | undefined, key: string, subject: string): Attributes {
+    const kind = subject === 'customer' || subject === 'contact' ? subject : 'record';
+    const options: AttributeOptions = {
+      builtIn: Object.keys(BUILT_IN[kind]),
+      thing: keys.ATTRIBUTE,
+      computed: (attribute, shape) => this.computed.push({ subject, attribute, ...shape }),
+    };
+    return attributesOf(tree, key, options, this.findings);
+  }
+
+  private people(tree: Tree | undefined): Attributes {
+    const builtIn = Object.keys(BUILT_IN.person);
+    return attributesOf(
+      tree,
       'attributes',
-      { builtIn: Object.keys(BUILT_IN.record) },
-      findings,
-    ),
-  }));
-  const n = Object.keys(records).length;
-  if (n > MOST_RECORDS && tree !== undefined) {
-    findings.add('too-many', tree.span, { n, things: 'record types', m: MOST_RECORDS });
-  }
-  return records;
-}
-
-const EVENT_TYPE = /^[a-z][a-z0-9_]{0,47}(\.[a-z][a-z0-9_]{0,47}){0,3}$/;
-
-function eventsOf(
-  tree: Tree | undefined,
-  uses: CatalogUse[],
-  findings: Findings,
-): Catalog['events'] {
-  if (tree === undefined) return {};
-  const map = asMap(tree, 'events', 'a map of event types (deal.won: {about: customer})', findings);
-  const found: Record<string, Catalog['events'][string]> = {};
-  for (const entry of map?.entries ?? []) {
-    if (!EVENT_TYPE.test(entry.key)) {
-      findings.add('bad-id', entry.keySpan, { id: entry.key.slice(0, 60) });
-      continue;
-    }
-    if (Object.hasOwn(SYSTEM_EVENTS, entry.key)) {
-      findings.add('reserved-event', entry.keySpan, { type: entry.key });
-      continue;
-    }
-    const fields = fieldsOf(entry.value, keys.EVENT, findings, entry.keySpan);
-    const about = reference(fields?.get('about'), 'about', findings);
-    if (about !== undefined) uses.push({ kind: 'about', name: about });
-    const options = { builtIn: Object.keys(BUILT_IN.event), limit: MOST_FIELDS };
-    const inner = attributesOf(fields?.get('fields'), 'fields', options, findings);
-    found[entry.key] = { about: about?.value ?? 'customer', fields: inner };
-  }
-  if ((map?.entries.length ?? 0) > MOST_EVENTS) {
-    const n = map?.entries.length ?? 0;
-    findings.add('too-many', tree.span, { n, things: 'event types', m: MOST_EVENTS });
-  }
-  return found;
-}
-
-function purposesOf(tree: Tree | undefined, findings: Findings): Catalog['purposes'] {
-  return mapOf(tree, { key: 'purposes', thing: keys.PURPOSE }, findings, (fields) => {
-    const consent = oneOf(
-      fields.get('consent'),
-      'consent',
-      ['none', 'opt_out', 'opt_in'],
-      findings,
+      { builtIn, thing: keys.PLAIN_ATTRIBUTE },
+      this.findings,
     );
-    const footer = oneOf(fields.get('unsubscribe'), 'unsubscribe', ['required'], findings);
-    return {
-      consent: consent ?? 'opt_in',
-      title: titleOf(fields, findings),
-      unsubscribe: footer !== undefined,
-    };
-  });
-}
-
-const OTHER_CHANNELS = ['slack', 'feishu', 'dingtalk', 'wecom', 'sms', 'webhook'];
-
-function channelsOf(
-  tree: Tree | undefined,
-  uses: CatalogUse[],
-  findings: Findings,
-): Catalog['channels'] {
-  if (tree === undefined) return {};
-  const map = asMap(tree, 'channels', 'a map of channels (email: {sender: care})', findings);
-  const found: Record<string, Catalog['channels'][string]> = {};
-  for (const entry of map?.entries ?? []) {
-    if (OTHER_CHANNELS.includes(entry.key)) {
-      const args = { key: entry.key, thing: '"channels"', instead: 'keep "email", which is there' };
-      findings.add('not-supported-yet', entry.keySpan, args);
-      continue;
-    }
-    if (entry.key !== 'email') {
-      const known = ['email', ...OTHER_CHANNELS];
-      const args = { kind: 'channel', name: entry.key, known: known.join(', ') };
-      findings.addUnknown('unknown-channel', entry.keySpan, args, known);
-      continue;
-    }
-    found[entry.key] = channelOf(entry, uses, findings);
   }
-  return found;
-}
 
-function channelOf(
-  entry: Entry,
-  uses: CatalogUse[],
-  findings: Findings,
-): Catalog['channels'][string] {
-  const fields = fieldsOf(entry.value, keys.CHANNEL, findings, entry.keySpan);
-  const sender = reference(fields?.get('sender'), 'sender', findings);
-  if (sender !== undefined) uses.push({ kind: 'sender', name: sender });
-  const purposes = listOf(fields?.get('purposes'), 'purposes', 'a list of purposes', findings);
-  const names = purposes?.flatMap((item) => {
-    const name = reference(item, 'purposes', findings);
-    if (name !== undefined) uses.push({ kind: 'purpose', name });
-    return name === undefined ? [] : [name.value];
-  });
-  return {
-    ...(sender === undefined ? {} : { sender: sender.value }),
-    ...(names === undefined ? {} : { purposes: names }),
-  };
-}
+  private titles(tree: Tree | undefined): Catalog['roles'] {
+    return each(tree, { key: 'roles', thing: keys.ROLE }, this.findings, (fields) => ({
+      title: titleOf(fields, this.findings),
+    }));
+  }
 
-function sendersOf(tree: Tree | undefined, findings: Findings): Catalog['senders'] {
-  return mapOf(tree, { key: 'senders', thing: keys.SENDER }, findings, (fields) => {
-    const address = addressOf(fields.get('address'), 'address', findings);
-    const replyTo = addressOf(fields.get('reply_to'), 'reply_to', findings);
-    return {
-      address: address ?? '',
-      name: word(fields.get('name'), 'name', findings)?.value ?? '',
-      ...(replyTo === undefined ? {} : { replyTo }),
+  private queues(): Catalog['queues'] {
+    const { findings, uses } = this;
+    const tree = this.fields.get('queues');
+    return each(tree, { key: 'queues', thing: keys.QUEUE }, findings, (fields) => {
+      const calendar = reference(fields.get('calendar'), 'calendar', findings);
+      const zone = reference(fields.get('zone'), 'zone', findings);
+      if (zone !== undefined) uses.push({ kind: 'zone', name: zone });
+      if (calendar !== undefined) uses.push({ kind: 'calendar', name: calendar });
+      return {
+        title: titleOf(fields, findings),
+        duty: yesNo(fields.get('duty'), 'duty', findings) ?? false,
+        ...(calendar === undefined ? {} : { calendar: calendar.value }),
+        ...(zone === undefined ? {} : { zone: zone.value }),
+      };
+    });
+  }
+
+  private records(): Catalog['records'] {
+    const { findings } = this;
+    const tree = this.fields.get('records');
+    const records = each(
+      tree,
+      { key: 'records', thing: keys.RECORD },
+      findings,
+      (fields, record) => {
+        const plural = idOf(fields.get('plural'), 'plural', findings);
+        this.lists.push({ record, plural });
+        const inner = this.attributes(fields.get('attributes'), 'attributes', record.value);
+        return { plural: plural?.value ?? '', attributes: inner };
+      },
+    );
+    this.atMost(tree, Object.keys(records).length, 'record types', MOST_RECORDS);
+    return records;
+  }
+
+  /** `customer.<plural>` is the list of records: nothing else may have that name. */
+  private plurals(catalog: Catalog): void {
+    const names = [...Object.keys(catalog.customer), ...Object.keys(BUILT_IN.customer)];
+    const taken = new Map(names.map((name) => [name, 'an attribute of customers']));
+    for (const { record, plural } of this.lists) {
+      if (OTHER_SUBJECTS.includes(record.value)) {
+        this.findings.add('duplicate-id', record.span, { id: record.value, by: 'the product' });
+      }
+      if (plural === undefined) continue;
+      const by = taken.get(plural.value);
+      if (by === undefined) taken.set(plural.value, `the records "${record.value}"`);
+      else this.findings.add('duplicate-id', plural.span, { id: plural.value, by });
+    }
+  }
+
+  private events(): Catalog['events'] {
+    const { findings } = this;
+    const tree = this.fields.get('events');
+    if (tree === undefined) return {};
+    const expected = 'a map of event types (deal.won: {about: customer})';
+    const entries = asMap(tree, 'events', expected, findings)?.entries ?? [];
+    const found: Record<string, Catalog['events'][string]> = {};
+    for (const { key, keySpan, value } of entries) {
+      if (!EVENT_TYPE.test(key)) findings.add('bad-id', keySpan, { id: key.slice(0, 60) });
+      else if (Object.hasOwn(SYSTEM_EVENTS, key)) {
+        findings.add('reserved-event', keySpan, { type: key });
+      } else found[key] = this.event({ value: key, span: keySpan }, value);
+    }
+    this.atMost(tree, entries.length, 'event types', MOST_EVENTS);
+    return found;
+  }
+
+  private event(type: Placed<string>, tree: Tree): Catalog['events'][string] {
+    const fields = fieldsOf(tree, keys.EVENT, this.findings, type.span);
+    const about = reference(fields?.get('about'), 'about', this.findings);
+    if (about !== undefined) this.uses.push({ kind: 'about', name: about });
+    const options = {
+      builtIn: Object.keys(BUILT_IN.event),
+      limit: keys.MOST_FIELDS,
+      thing: keys.VALUE,
     };
-  });
+    const inner = attributesOf(fields?.get('fields'), 'fields', options, this.findings);
+    return { about: about?.value ?? 'customer', fields: inner };
+  }
+
+  private purposes(): Catalog['purposes'] {
+    const { findings } = this;
+    const tree = this.fields.get('purposes');
+    return each(tree, { key: 'purposes', thing: keys.PURPOSE }, findings, (fields) => {
+      const consent = oneOf(fields.get('consent'), 'consent', CONSENT, findings);
+      const footer = oneOf(fields.get('unsubscribe'), 'unsubscribe', ['required'], findings);
+      return {
+        consent: consent ?? 'opt_in',
+        title: titleOf(fields, findings),
+        unsubscribe: footer !== undefined,
+      };
+    });
+  }
+
+  private ladders(): ReadonlyMap<string, LadderAst> {
+    const tree = this.fields.get('ladders');
+    const found = new Map<string, LadderAst>();
+    for (const { name, entry } of named(tree, 'ladders', 'a map (name: {rungs})', this.findings)) {
+      const ladder = ladderOf(entry.value, name.value, this.findings);
+      if (ladder !== undefined) found.set(name.value, ladder);
+    }
+    return found;
+  }
+
+  private atMost(tree: Tree | undefined, n: number, things: string, m: number): void {
+    if (n > m && tree !== undefined) this.findings.add('too-many', tree.span, { n, things, m });
+  }
 }
 
-function addressOf(tree: Tree | undefined, key: string, findings: Findings): string | undefined {
-  const text = word(tree, key, findings, 'a mail address')?.value;
-  if (tree === undefined || text === undefined || isAddress(text)) return text;
-  return wrong(tree, key, 'a mail address', findings);
-}
+const CONSENT = ['none', 'opt_out', 'opt_in'] as const;
+/** What else an event or a playbook may be about. */
+const OTHER_SUBJECTS = ['contact', 'everyone'];
+const EVENT_TYPE = /^[a-z][a-z0-9_]{0,47}(\.[a-z][a-z0-9_]{0,47}){0,3}$/;
