@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { addAuthoringCommands } from './commands/authoring';
+import { addCheckCommand } from './commands/check-command';
 import { addDevCommand } from './commands/dev-command';
 import { addEnrollmentCommands } from './commands/enrollments';
 import { addEventCommands } from './commands/events';
+import { addPublishCommand } from './commands/publish-command';
+import { addSimulateCommand } from './commands/simulate-command';
 import { addTaskCommands } from './commands/tasks';
+import { addTestCommand } from './commands/test-command';
 import { exitCodeOf, explain } from './exit';
 
 /** Root of the checkout: this file runs as dist/apps/cli/main.js. */
@@ -27,7 +30,10 @@ function program(): Command {
       '\nExit codes: 0 clean, 1 findings or refused, 2 wrong usage, 3 could not do its work.\nWhere the API is: --url and --key, else TENURE_URL and TENURE_API_KEY, else .tenure/run.json of a running "npm start".',
     );
   addDevCommand(tenure, ROOT);
-  addAuthoringCommands(tenure, ROOT);
+  addCheckCommand(tenure, ROOT);
+  addTestCommand(tenure, ROOT);
+  addSimulateCommand(tenure, ROOT);
+  addPublishCommand(tenure, ROOT);
   addEnrollmentCommands(tenure, ROOT);
   addTaskCommands(tenure, ROOT);
   addEventCommands(tenure, ROOT);

@@ -7,9 +7,11 @@ export function patternText({ kind, name, details }: Pattern, zone: Zone): strin
   return text(kind, name, { details, zone });
 }
 
+const ALWAYS: readonly DetailKey[] = ['to', 'reason', 'until'];
+
 /** Only details that a reader of the expectation would look for: those it names, and who it was. */
 export function thingText(thing: Thing, asked: readonly DetailKey[], zone: Zone): string {
-  const shown = DETAILS.filter((key) => asked.includes(key) || key === 'to' || key === 'reason');
+  const shown = DETAILS.filter((key) => asked.includes(key) || ALWAYS.includes(key));
   const details = Object.fromEntries(shown.map((key) => [key, thing[key]]));
   const others = (thing.cc ?? []).join(', ');
   return text(thing.kind, thing.name, { details, zone }) + (others === '' ? '' : ` and ${others}`);

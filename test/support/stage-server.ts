@@ -113,8 +113,15 @@ export class StageServer {
     const { pool } = this.api.world;
     for (const [id, person] of Object.entries(given.people)) {
       await pool.query(
-        `INSERT INTO person (id, manager, zone, attributes, created_at, updated_at) VALUES ($1, $2, $3, $4, now(), now()) ON CONFLICT DO NOTHING`,
-        [id, person.manager ?? null, person.zone ?? null, JSON.stringify(person.attributes)],
+        `INSERT INTO person (id, manager, zone, email, may_send, attributes, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, now(), now()) ON CONFLICT DO NOTHING`,
+        [
+          id,
+          person.manager ?? null,
+          person.zone ?? null,
+          person.email ?? null,
+          person.maySend ?? null,
+          JSON.stringify(person.attributes),
+        ],
       );
     }
     const source = 'stage';

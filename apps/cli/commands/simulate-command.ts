@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { compileScenario, scenarioFault } from '../../../playbooks/compiler/scenario';
+import type { CompiledPlaybook } from '../../../playbooks/compiler/compile';
+import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
+import type { Project } from '../../../playbooks/kernel/catalog';
+import type { Scenario } from '../../../playbooks/kernel/scenario';
+import { Fault } from '../../../playbooks/simulator/fault';
+import { simulate, type Simulated } from '../../../playbooks/simulator/simulate';
+import { UsageError } from '../exit';
+import { print } from '../print';
+import { readText } from '../project-files';
+import { asUsage, draw, folderOf, load, loadTests, playbookNamed, refuse } from '../project';
+import type { Loaded } from '../project';
+import { timeline } from '../timeline';
+
+interface SimulateFlags {
+  readonly scenario?: string;
+  readonly case?: string;
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+export function addSimulateCommand(tenure: Command, root: string): void {
+  tenure
+    .command('simulate <playbook>')
+    .description(
+      'play a scenario or a test case in virtual time and print what happens, when and why; needs no server',
+    )
+    .option('--scenario <file>', 'what is given and what happens')
+    .option('--case <words>', 'a case of the tests of the playbook instead')
+    .option('--project <folder>', 'the project (default: this folder, else playbooks/library)')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Examples:',
+        '  tenure simulate onboarding --scenario docs/scenarios/ignored.scenario.yaml',
+        '  tenure simulate renewal --case "notice given"    # why does that test fail?',
+      ].join('\n'),
+    )
+    .action((playbook: string, flags: SimulateFlags) =>
+      run(playbook, folderOf(flags.project, root), flags),
+    );
+}
+
+function run(id: string, folder: string, flags: SimulateFlags): void {
+  const loaded = load(folder);
+  const { compiled, files } = loaded;
+  const { project } = compiled;
+  if (!compiled.ok || project === undefined) throw refuse(compiled.diagnostics, files, flags);
+  const playbook = playbookNamed(id, loaded);
+  const chosen =
+    flags.case === undefined ? fromFile(id, loaded, flags) : fromTest(id, folder, flags);
+  const { scenario, warnings, sources } = chosen;
+  const simulated = play({ ...chosen, playbook, project }, flags);
+  print(
+    simulated,
+    flags.json,
+    () => draw(warnings, sources) + timeline(simulated, scenario.now, playbook),
+  );
+}
+
+interface Chosen {
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly warnings: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+function fromFile(id: string, { compiled }: Loaded, flags: SimulateFlags): Chosen {
+  const file = flags.scenario;
+  if (file === undefined)
+    throw new UsageError('name what is played: --scenario <file>, or --case "…" of its tests');
+  if (!existsSync(file)) throw new UsageError(`--scenario: there is no file ${file}`);
+  const text = asUsage(() => readText(file, file));
+  const { scenario, diagnostics } = compileScenario(text, file, compiled, id);
+  const sources = new Map([[file, text]]);
+  if (scenario === undefined) throw refuse(diagnostics, sources, flags);
+  return { file, scenario, warnings: diagnostics, sources };
+}
+
+function fromTest(id: string, folder: string, flags: SimulateFlags): Chosen {
+  const { tests, diagnostics, ok, files } = loadTests(folder);
+  if (!ok) throw refuse(diagnostics, files, flags);
+  const words = flags.case?.toLowerCase() ?? '';
+  for (const { file, playbook, cases } of tests) {
+    const found = cases.find(({ name }) => name.toLowerCase().includes(words));
+    if (playbook === id && found !== undefined)
+      return { file, scenario: found.scenario, warnings: [], sources: files };
+  }
+  throw new UsageError(`no case of ${id} holds the words "${flags.case ?? ''}"`);
+}
+
+/** What the scenario asks for and is not there is a finding about the scenario, with its line. */
+function play(
+  given: Chosen & { readonly playbook: CompiledPlaybook; readonly project: Project },
+  flags: SimulateFlags,
+): Simulated {
+  const { file, sources, scenario, project } = given;
+  const { plan, templates } = given.playbook;
+  try {
+    return simulate({ plan, project, templates, scenario });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw refuse([scenarioFault(sources.get(file) ?? '', file, error)], sources, flags);
+  }
+}
