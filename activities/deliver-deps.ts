@@ -1,4 +1,5 @@
 import type { DeliverRequest } from '../playbooks/kernel/command';
+import { isPick } from '../playbooks/rules/picked';
 import type { SendDecision } from '../playbooks/rules/decision';
 import type { Channel } from './channels/channel';
 import type { DeliverStore, Lease, Planned } from './deliver-store';
@@ -43,5 +44,12 @@ export function plannedSend(ground: Ground, { enrollment, delivery }: DeliverReq
       'The workflow runs another plan than the one stored: report it.',
     );
   const { template, purpose } = step;
+  if (isPick(template))
+    throw permanent(
+      `deliver ${delivery.id} of enrollment ${enrollment}`,
+      'a template picked by a value',
+      'the path of one template',
+      'Publish the playbook with one template until picks are carried out.',
+    );
   return { enrollment, step: delivery.step, visit: delivery.visit, template, purpose };
 }

@@ -1,9 +1,11 @@
 import type { Resolved } from '../calendar/resolve';
 import { resolveSpan } from '../calendar/resolve';
 import type { Calendar } from '../kernel/catalog';
-import type { Plan, Span } from '../kernel/plan';
+import type { Environment } from '../kernel/expression';
+import type { Moment, Picked, Plan, Span, When } from '../kernel/plan';
 import type { Owner } from './chain';
 import { own } from './environment';
+import { picked, pickSource } from './picked';
 import type { Known } from './environment';
 
 /** Zone and calendar of a time: the first that is known, in the order of language.md, Time. */
@@ -35,6 +37,31 @@ export function siteOf(where: Where, owner?: Owner): Site {
 
 export function resolveAt(span: Span, from: number, site: Site, closeOfBusiness = false): Resolved {
   return resolveSpan(span, from, { ...site, closeOfBusiness });
+}
+
+/** `missing-date`: what the time hangs on has no value. */
+export type ResolvedWhen = Resolved | { readonly kind: 'missing-date'; readonly name: string };
+
+export function resolveWhen(
+  when: When,
+  from: number,
+  at: { readonly site: Site; readonly look: Environment; readonly closeOfBusiness?: boolean },
+): ResolvedWhen {
+  if (isMoment(when)) return { kind: 'missing-date', name: when.date.source };
+  const span = picked(when, at.look);
+  if (!span) return { kind: 'missing-date', name: pickSource(when) ?? '' };
+  return resolveAt(span, from, at.site, at.closeOfBusiness ?? false);
+}
+
+export function isMoment(when: When): when is Moment {
+  return Object.hasOwn(when, 'date');
+}
+
+/** A time as its author wrote it. */
+export function whenText(when: When, look: Environment): string {
+  if (isMoment(when)) return when.date.source;
+  const span = picked(when as Picked<Span>, look);
+  return span ? spanText(span) : `by ${pickSource(when) ?? ''}`;
 }
 
 /** A span as its author wrote it. */

@@ -53,6 +53,21 @@ export function traceDelivery(
         why: 'cut after hand-over: nobody can know whether it arrived, so it is not sent again',
         values,
       };
+    case 'dropped':
+      return {
+        kind: 'dropped',
+        ...at,
+        outcome: 'dropped',
+        why: 'not sent: what made it pointless came while it waited',
+        values,
+      };
+    case 'waiting':
+      return {
+        kind: 'held',
+        ...at,
+        why: receipt.reason ?? 'waits until it may go',
+        values: { ...values, reason: receipt.reason ?? '' },
+      };
     case 'parked':
       return {
         kind: 'parked',

@@ -58,8 +58,21 @@ export const project: Project = {
     senders: {
       care: { address: 'care@acme.example', name: 'Acme Care', replyTo: 'help@acme.example' },
     },
+    connections: {},
+    windows: {},
+    ladders: {},
+    computeOrder: [],
   },
-  guards: { id: 'acme', zones: ['contact', 'customer', 'owner', 'organisation'] },
+  guards: {
+    id: 'acme',
+    zones: ['contact', 'customer', 'owner', 'organisation'],
+    blackouts: [],
+    caps: [],
+    holds: [],
+    senders: {},
+    patience: { n: 3, unit: 'd' },
+    snoozeMax: { n: 90, unit: 'd' },
+  },
   calendars: { cn_office: CN, us_office: US },
 };
 

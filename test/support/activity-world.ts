@@ -125,8 +125,21 @@ const PROJECT: Project = {
     purposes: { lifecycle: { consent: 'opt_out', title: 'News', unsubscribe: true } },
     channels: { email: { sender: 'team' } },
     senders: { team: { address: 'team@example.com', name: 'Team' } },
+    connections: {},
+    windows: {},
+    ladders: {},
+    computeOrder: [],
   },
-  guards: { id: 'guards', zones: ['organisation'] },
+  guards: {
+    id: 'guards',
+    zones: ['organisation'],
+    blackouts: [],
+    caps: [],
+    holds: [],
+    senders: {},
+    patience: { n: 3, unit: 'd' },
+    snoozeMax: { n: 90, unit: 'd' },
+  },
   calendars: {
     office: {
       id: 'office',

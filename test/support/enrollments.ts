@@ -123,7 +123,8 @@ export class Desk implements Activities {
     switch (item.kind) {
       case 'resolveTime': {
         const step = this.plan.code[item.pc];
-        const days = step?.op === 'wait' ? (step.until?.n ?? 0) : 0;
+        const until = step?.op === 'wait' ? step.until : undefined;
+        const days = until && 'n' in until ? until.n : 0;
         return { kind: 'time', at: (item.from ?? now) + days * DAY, zone: 'UTC' };
       }
       case 'readFacts':
