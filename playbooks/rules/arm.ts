@@ -1,21 +1,21 @@
-import { armId, exitArmId } from '../kernel/command';
+import { armId, besideArmId, exitArmId } from '../kernel/command';
 import type { Binds, Item, Met } from '../kernel/command';
 import type { Environment } from '../kernel/expression';
-import type { Trigger, Wait } from '../kernel/plan';
+import { holds } from '../kernel/evaluate';
+import type { Send, Task, Trigger, Wait } from '../kernel/plan';
 import type { Context, NewWait, StoredEvent } from './decision';
 import type { Effect } from './effect';
-import { NOTHING, parked } from './effect';
-import { toTime } from './environment';
-import { inputsOfTrigger, matchChange, matchEvent } from './match';
-import { missingYear, resolveAt, siteOf, spanText } from './place';
+import { NOTHING } from './effect';
+import { dueAtOf, lastSign } from './due';
+import { inputsOf, inputsOfTrigger, matchChange, matchEvent } from './match';
 
-/** Waits and exits: rows for what is armed, and a look back so that nothing early is lost. */
+/** Waits, exits and what stands beside a step: rows for what is armed, and a look back so that nothing early is lost. */
 
 type ArmItem = Extract<Item, { kind: 'arm' }>;
-type TimeItem = Extract<Item, { kind: 'resolveTime' }>;
+type BesideItem = Extract<Item, { kind: 'armBeside' }>;
 type Place = Pick<NewWait, 'step' | 'visit' | 'exit'>;
 
-interface Armed {
+export interface Armed {
   readonly arm: string;
   readonly trigger: Trigger;
   readonly since: number;
@@ -27,14 +27,20 @@ interface Armed {
 
 export function armWait(item: ArmItem, step: Wait, context: Context, look: Environment): Effect {
   const place = { step: item.step, visit: item.visit };
-  const armed = step.arms.map((arm, index): Armed => ({
-    arm: armId(item.step, item.visit, arm.name),
-    trigger: arm.trigger,
-    since: item.since[index] ?? context.now,
-    binds: item.binds,
-    place,
-    except: item.except ?? [],
-  }));
+  const armed = step.arms.flatMap((arm, index): Armed[] =>
+    item.fired?.includes(arm.name)
+      ? []
+      : [
+          {
+            arm: armId(item.step, item.visit, arm.name),
+            trigger: arm.trigger,
+            since: item.since[index] ?? context.now,
+            binds: item.binds,
+            place,
+            except: item.except ?? [],
+          },
+        ],
+  );
   return arm(armed, context, look);
 }
 
@@ -48,52 +54,147 @@ export function armExits(since: number, context: Context, look: Environment): Ef
   return arm(armed, context, look);
 }
 
+/** What drops a send while it waits, or stops the clocks of a step. */
+export function armBeside(
+  item: BesideItem,
+  step: Send | Task | Wait,
+  context: Context,
+  look: Environment,
+): Effect {
+  const { what, since, binds, visit } = item;
+  const place = { step: item.step, visit };
+  const id = besideArmId(item.step, visit, what);
+  if (what === 'pause') return armPause(id, place, { step, context, look, binds });
+  if (step.op !== 'send' || !step.unless) throw new Error(`${item.step} has no "unless" to arm`);
+  const { trigger } = step.unless;
+  return arm([{ arm: id, trigger, since, binds, place, except: [] }], context, look);
+}
+
+function armPause(
+  arm: string,
+  place: { readonly step: string; readonly visit: number },
+  of: {
+    readonly step: Send | Task | Wait;
+    readonly context: Context;
+    readonly look: Environment;
+    readonly binds: Binds;
+  },
+): Effect {
+  const { step, context, look, binds } = of;
+  const condition = step.op === 'send' ? undefined : step.pauseWhile;
+  if (!condition) throw new Error(`${place.step} has no "pause_while" to arm`);
+  const holding = holds(condition, look);
+  const { now } = context;
+  const wait: NewWait = {
+    arm,
+    kind: 'pause',
+    type: '',
+    ...place,
+    condition,
+    inputs: inputsOf([condition], context.plan, context.project),
+    binds,
+    since: now,
+    ...(holding ? { heldSince: now } : {}),
+  };
+  const met: Met = { arm, id: `now/${arm}`, type: 'pause', at: now, data: {} };
+  return {
+    result: { kind: 'armed', ...(holding ? { met } : {}) },
+    writes: [{ kind: 'arm', wait }],
+    trace: [],
+  };
+}
+
 /** Either one of them is met, and the wait is over before it began, or all are armed. */
 function arm(armed: readonly Armed[], context: Context, look: Environment): Effect {
   const met = firstMet(armed, context, look);
   if (met) return { ...NOTHING, result: { kind: 'armed', met } };
-  const rows = armed.flatMap((one) => rowsOf(one, context));
-  const writes = rows.map((wait) => ({ kind: 'arm' as const, wait }));
-  return { result: { kind: 'armed' }, writes, trace: [] };
+  return { result: { kind: 'armed' }, writes: armRows(armed, context, look), trace: [] };
 }
 
-function rowsOf(armed: Armed, context: Context): NewWait[] {
-  const { trigger } = armed;
+export function armRows(
+  armed: readonly Armed[],
+  context: Context,
+  look: Environment,
+): { readonly kind: 'arm'; readonly wait: NewWait }[] {
+  return armed
+    .flatMap((one) => rowsOf(one, context, look))
+    .map((wait) => ({ kind: 'arm' as const, wait }));
+}
+
+function rowsOf(armed: Armed, context: Context, look: Environment): NewWait[] {
+  const { trigger, since } = armed;
   const types = trigger.kind === 'event' ? trigger.types : [''];
-  return types.map((type) => ({
-    arm: armed.arm,
-    kind: trigger.kind,
-    type,
-    ...armed.place,
-    ...(trigger.kind === 'event' ? {} : { condition: trigger.condition }),
-    ...(trigger.if ? { guard: trigger.if } : {}),
-    inputs: inputsOfTrigger(trigger, context.plan),
-    binds: armed.binds,
-    since: armed.since,
-  }));
+  const watched = trigger.kind === 'when' || trigger.kind === 'becomes';
+  const holding = trigger.kind === 'when' && trigger.for && holds(trigger.condition, look);
+  return types.map((type) => {
+    const row: NewWait = {
+      arm: armed.arm,
+      kind: trigger.kind,
+      type,
+      ...armed.place,
+      ...(watched ? { condition: trigger.condition } : {}),
+      ...(trigger.if ? { guard: trigger.if } : {}),
+      inputs: inputsOfTrigger(trigger, context.plan, context.project),
+      binds: armed.binds,
+      since: trigger.kind === 'silence' ? Math.max(since, lastSign(trigger.types, context)) : since,
+      ...(trigger.kind === 'silence' ? { types: trigger.types } : {}),
+      ...('for' in trigger && trigger.for ? { for: trigger.for } : {}),
+      ...(trigger.kind === 'at' ? { moment: trigger.moment } : {}),
+      ...(holding ? { heldSince: context.now } : {}),
+    };
+    const dueAt = dueAtOf(row, context, look);
+    return dueAt === undefined ? row : { ...row, dueAt };
+  });
 }
 
 /** What happened first wins; at the same time the first in the file. */
-function firstMet(armed: readonly Armed[], context: Context, look: Environment): Met | undefined {
+export function firstMet(
+  armed: readonly Armed[],
+  context: Context,
+  look: Environment,
+): Met | undefined {
   const found = armed.flatMap((one) => metNow(one, context, look) ?? []);
   return found.reduce<Met | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
 }
 
-/** The earliest stored event that meets the arm, or a condition that holds already. `becomes` is met by changes only. */
+/** The earliest stored event that meets the arm, a condition that holds already, a time that has passed. `becomes` is met by changes only. */
 function metNow(armed: Armed, context: Context, look: Environment): Met | undefined {
-  const { trigger, arm: id } = armed;
-  if (trigger.kind === 'becomes') return undefined;
-  if (trigger.kind === 'when') {
-    const watched = { kind: trigger.kind, condition: trigger.condition, guard: trigger.if };
-    if (!matchChange(watched, look, look)) return undefined;
-    return { arm: id, id: `now/${id}`, type: 'when', at: context.now, data: {} };
+  const { trigger } = armed;
+  switch (trigger.kind) {
+    case 'becomes':
+      return undefined;
+    case 'when': {
+      if (trigger.for) return undefined;
+      const watched = { kind: trigger.kind, condition: trigger.condition, guard: trigger.if };
+      return matchChange(watched, look, look) ? metAt(armed, context.now) : undefined;
+    }
+    case 'silence':
+    case 'at': {
+      const due = rowsOf(armed, context, look)[0]?.dueAt;
+      if (due === undefined || due > context.now) return undefined;
+      return trigger.if && !holds(trigger.if, look) ? undefined : metAt(armed, due);
+    }
+    case 'event':
+      return metByEvent(armed, trigger, context, look);
   }
+}
+
+function metAt({ arm, trigger }: Armed, at: number): Met {
+  return { arm, id: `now/${arm}`, type: trigger.kind, at, data: {} };
+}
+
+function metByEvent(
+  armed: Armed,
+  trigger: Extract<Trigger, { kind: 'event' }>,
+  context: Context,
+  look: Environment,
+): Met | undefined {
   const wanted = { types: trigger.types, guard: trigger.if, since: armed.since };
   const event = context.events
     .filter((one) => !armed.except.includes(one.id) && !enrolledBy(one, context))
     .filter((one) => matchEvent(wanted, one, context.snapshot.subject, look))
     .reduce<StoredEvent | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
-  return event && { arm: id, id: event.id, type: event.type, at: event.at, data: event.data };
+  return event && { arm: armed.arm, id: event.id, type: event.type, at: event.at, data: event.data };
 }
 
 /** The event that let the subject in is not news to the enrollment it started. */
@@ -104,59 +205,4 @@ function enrolledBy(event: StoredEvent, { plan, enrollment }: Context): boolean 
   return Object.entries(event.data).every(
     ([field, value]) => JSON.stringify(enrollment.trigger[field]) === JSON.stringify(value),
   );
-}
-
-/** The deadline of a wait, kept with what it was computed from. */
-export function resolveTime(item: TimeItem, step: Wait, context: Context): Effect {
-  if (!step.until) throw new Error(`${item.step} has no deadline to resolve`);
-  const site = siteOf(context);
-  const from = item.from ?? context.now;
-  const resolved = resolveAt(step.until, from, site);
-  if (resolved.kind === 'missing-year')
-    return parked('calendar-year-missing', missingYear(resolved));
-  const basis = {
-    from,
-    rule: spanText(step.until),
-    zone: site.zone,
-    calendar: site.calendar.id,
-  };
-  const wait: NewWait = {
-    arm: armId(item.step, item.visit, step.untilOutcome),
-    kind: 'time',
-    type: '',
-    step: item.step,
-    visit: item.visit,
-    inputs: [],
-    binds: {},
-    since: from,
-    dueAt: resolved.at,
-    basis,
-  };
-  return {
-    result: { kind: 'time', at: resolved.at, zone: site.zone, calendar: site.calendar.id },
-    writes: [{ kind: 'arm', wait }],
-    trace: [],
-  };
-}
-
-/** One line for a wait that begins: what it waits for and until when. */
-export function waitEntry(
-  item: { readonly pc: number; readonly step: string; readonly visit: number },
-  step: Wait,
-  until: { readonly at: number; readonly zone: string } | undefined,
-): Effect['trace'][number] {
-  const what = step.arms.map(({ trigger }) =>
-    trigger.kind === 'event' ? trigger.types.join(' or ') : trigger.condition.source,
-  );
-  const time = step.until ? spanText(step.until) : 'never';
-  const why =
-    what.length === 0 ? `waits ${time}` : `waits for ${what.join(', or ')}; timeout ${time}`;
-  return {
-    kind: 'wait',
-    pc: item.pc,
-    step: item.step,
-    visit: item.visit,
-    why,
-    ...(until ? { values: { until: toTime(until.at), zone: until.zone } } : {}),
-  };
 }

@@ -1,7 +1,8 @@
 import type { Binds, Parked, ParkCode, Result, TraceEntry } from '../kernel/command';
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Condition, Value } from '../kernel/expression';
-import type { Answer, Field, Plan, Text } from '../kernel/plan';
+import type { Answer, Field, Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
+import type { Owner } from './chain';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -30,6 +31,53 @@ export interface Context {
   readonly events: readonly StoredEvent[];
   /** This enrollment's tasks so far. */
   readonly tasks: readonly StoredTask[];
+  /** Open tasks of the customer that have a merge key, of whatever enrollment. Absent: none. */
+  readonly shared?: readonly SharedTask[];
+  /** Drafts of this enrollment that wait or are approved. Absent: none. */
+  readonly approvals?: readonly StoredApproval[];
+  /** What has gone to this customer, as far back as the longest cap and rate reach. Absent: nothing. */
+  readonly sends?: readonly PastSend[];
+  /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
+  readonly lastEvents?: Readonly<Record<string, number>>;
+}
+
+export interface SharedTask {
+  readonly id: string;
+  readonly mergeKey: string;
+  readonly dueAt: number;
+  readonly giveUpAt?: number;
+  readonly owner: Owner;
+}
+
+/** The draft of a send, as its approver sees it. */
+export interface StoredApproval {
+  readonly id: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly status: 'open' | 'approved' | 'rejected' | 'discarded';
+  readonly draft: Draft;
+  readonly by?: string;
+  /** ms */
+  readonly decidedAt?: number;
+}
+
+/** Frozen when it is approved; who gets it and the guards are looked at again. */
+export interface Draft {
+  readonly contact: string;
+  readonly channel: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** A message that counts under caps and rates. */
+export interface PastSend {
+  readonly at: number;
+  readonly contact: string;
+  readonly purpose: string;
+  readonly priority: Priority;
+  readonly playbook: string;
+  readonly sender: string;
 }
 
 export interface StoredEvent {
@@ -54,7 +102,11 @@ export interface StoredTask {
   readonly resolvedBy?: string;
   readonly endedAt?: number;
   readonly form?: Readonly<Record<string, Value>>;
-  readonly onExit?: 'close' | 'keep';
+  readonly onExit?: TaskPolicy;
+  readonly assignee?: string;
+  readonly queue?: string;
+  /** Other enrollments are in it too: it stays open when this one leaves. */
+  readonly joined?: boolean;
 }
 
 export interface Decided {
@@ -73,6 +125,59 @@ export type Write =
       readonly visit: number;
       readonly outcome: 'given_up' | 'closed';
     }
+  /** A step that takes part in a task that is open already. */
+  | {
+      readonly kind: 'joinTask';
+      readonly task: string;
+      readonly step: string;
+      readonly visit: number;
+    }
+  /** Clocks computed again; `owner` where it moves. */
+  | {
+      readonly kind: 'retime';
+      readonly step: string;
+      readonly visit: number;
+      readonly dueAt?: number;
+      readonly giveUpAt?: number;
+      readonly owner?: Owner;
+    }
+  /** A rung: into this inbox too, or moved there. */
+  | {
+      readonly kind: 'climb';
+      readonly step: string;
+      readonly visit: number;
+      readonly to: Owner;
+      readonly reassign: boolean;
+    }
+  | { readonly kind: 'openApproval'; readonly approval: NewApproval }
+  | {
+      readonly kind: 'closeApproval';
+      readonly step: string;
+      readonly visit: number;
+      readonly outcome: 'dropped' | 'skipped' | 'cancelled' | 'sent';
+    }
+  | {
+      readonly kind: 'withdraw';
+      readonly step: string;
+      readonly visit: number;
+      readonly reason: 'dropped' | 'held' | 'cancelled';
+    }
+  /** A change like any other: computed attributes, exits, waits and ways in follow it. */
+  | { readonly kind: 'setAttributes'; readonly values: readonly NewValue[] }
+  | {
+      readonly kind: 'enroll';
+      readonly playbook: string;
+      readonly way: string;
+      readonly with: Readonly<Record<string, Value>>;
+      readonly step: string;
+      readonly visit: number;
+    }
+  /** Everything of these steps: waits, open tasks that do not stay, drafts, sends not yet claimed. */
+  | {
+      readonly kind: 'cancel';
+      readonly steps: readonly string[];
+      readonly closeTasks: readonly { readonly step: string; readonly visit: number }[];
+    }
   | { readonly kind: 'notice'; readonly notice: NewNotice }
   | { readonly kind: 'arm'; readonly wait: NewWait }
   | { readonly kind: 'disarm'; readonly step: string; readonly visit: number }
@@ -87,7 +192,32 @@ export type Write =
       readonly exit: string;
       readonly why: string;
       readonly closeTasks: readonly { readonly step: string; readonly visit: number }[];
+      readonly handOver?: readonly {
+        readonly step: string;
+        readonly visit: number;
+        readonly to: Owner;
+      }[];
+      /** Those it started by `run` leave too. */
+      readonly exitRuns?: true;
     };
+
+export interface NewValue {
+  readonly of: 'customer' | 'subject';
+  readonly name: string;
+  readonly value: Value | null;
+}
+
+export interface NewApproval {
+  readonly id: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly approver: Owner;
+  readonly considered: readonly Considered[];
+  readonly notBy?: string;
+  readonly draft: Draft;
+  /** ms */
+  readonly withinAt: number;
+}
 
 export interface NewTask {
   /** Made from enrollment, step and visit: the same in every run. */
@@ -111,7 +241,14 @@ export interface NewTask {
   readonly priority: 'low' | 'normal' | 'high' | 'urgent';
   readonly answers: Readonly<Record<string, Answer>>;
   readonly form: Readonly<Record<string, Field>>;
-  readonly onExit?: 'close' | 'keep';
+  readonly onExit?: TaskPolicy;
+  readonly checklist?: readonly Text[];
+  readonly mergeKey?: string;
+  readonly snooze?: false | Span;
+  /** May not resolve it. */
+  readonly notBy?: string;
+  /** Attributes whose change moves its clocks or its owner. */
+  readonly inputs?: readonly string[];
 }
 
 export interface Considered {
@@ -132,7 +269,8 @@ export interface NewNotice {
 /** A row of `wait`; an event arm has one per type. */
 export interface NewWait {
   readonly arm: string;
-  readonly kind: 'event' | 'when' | 'becomes' | 'time';
+  /** `pause`: a watched condition that stops clocks while it holds. */
+  readonly kind: 'event' | 'when' | 'becomes' | 'silence' | 'at' | 'pause' | 'time';
   readonly type: string;
   readonly step?: string;
   readonly visit?: number;
@@ -145,6 +283,13 @@ export interface NewWait {
   readonly inputs: readonly string[];
   readonly binds: Binds;
   readonly since: number;
+  /** Of a silence: all of them. */
+  readonly types?: readonly string[];
+  /** How long it must be quiet, or stay true. */
+  readonly for?: Picked<Span>;
+  readonly moment?: Moment;
+  /** Of a condition with `for`: since when it holds; of `pause`: whether it holds. */
+  readonly heldSince?: number;
   readonly dueAt?: number;
   readonly basis?: {
     readonly from: number;
@@ -168,6 +313,9 @@ export type SendDecision =
         readonly replyTo?: string;
       };
       readonly locale: string;
+      /** Path of the template it was chosen as. */
+      readonly template: string;
+      readonly priority: Priority;
       readonly templateHash: string;
       readonly subject: string;
       readonly text: string;
@@ -176,7 +324,16 @@ export type SendDecision =
     }
   | {
       readonly kind: 'skip';
-      readonly reason: 'consent' | 'suppressed' | 'no_recipient' | 'exited';
+      readonly reason: SkipReason;
+      readonly checks: readonly Check[];
+    }
+  /** A guard keeps it: at most until `withinAt`; looked at again at `until` (ms) at the latest, where that is known. */
+  | {
+      readonly kind: 'wait';
+      /** `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
+      readonly reason: string;
+      readonly until?: number;
+      readonly withinAt: number;
       readonly checks: readonly Check[];
     }
   | {
@@ -185,6 +342,9 @@ export type SendDecision =
       readonly reason: string;
       readonly checks: readonly Check[];
     };
+
+export type SkipReason =
+  'consent' | 'suppressed' | 'no_recipient' | 'exited' | 'capped' | 'held' | 'closed';
 
 export interface Check {
   readonly rule: string;

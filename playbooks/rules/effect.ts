@@ -1,5 +1,7 @@
 import type { ParkCode, Result, TraceEntry } from '../kernel/command';
 import type { Write } from './decision';
+import { missingDate, missingYear } from './place';
+import type { Timed } from './place';
 
 /** What one item of a batch comes to. */
 export interface Effect {
@@ -17,4 +19,15 @@ export function wrote(write: Write): Effect {
 /** Cannot be done now: the kernel parks the step and tells. */
 export function parked(code: ParkCode, reason: string): Effect {
   return { result: { kind: 'parked', code, reason }, writes: [], trace: [] };
+}
+
+/** A time that cannot be computed now. */
+export function parkedTime(missing: Exclude<Timed, { readonly kind: 'at' }>): Effect {
+  return missing.kind === 'missing-year'
+    ? parked('calendar-year-missing', missingYear(missing))
+    : parked('date-missing', missingDate(missing.name));
+}
+
+export function variableMissing(where: string, name: string): Effect {
+  return parked('variable-missing', `the ${where} reads ${name}, which has no value`);
 }

@@ -1,10 +1,12 @@
 import { resolveSpan } from '../calendar/resolve';
 import type { Place } from '../calendar/resolve';
 import { holds } from '../kernel/evaluate';
+import type { Project } from '../kernel/catalog';
 import type { Condition, Environment, Value } from '../kernel/expression';
 import type { Plan, Reenroll, Span, Trigger, Way } from '../kernel/plan';
 import type { StoredEvent } from './decision';
 import { own, toTime } from './environment';
+import { namesOfWhen } from './place';
 import type { Snapshot } from './snapshot';
 
 /** Whom an event concerns, what it meets, and who may enter: asked by ingest, settle and the simulator alike. */
@@ -123,10 +125,26 @@ export function matchWayByChange(
 export function inputsOf(
   conditions: readonly (Condition | undefined)[],
   plan: Pick<Plan, 'lifted'>,
+  project?: Project,
+): string[] {
+  return inputsOfNames(
+    conditions.flatMap((condition) => condition?.names ?? []),
+    plan,
+    project,
+  );
+}
+
+/** The same for bare names. A list of records (`customer.tickets`) is touched by every change of one: `ticket`. */
+export function inputsOfNames(
+  names: readonly string[],
+  plan: Pick<Plan, 'lifted'>,
+  project?: Project,
 ): string[] {
   const found = new Set<string>();
-  for (const condition of conditions)
-    for (const name of condition?.names ?? []) addInput(name, plan, found);
+  const plurals = new Map(
+    Object.entries(project?.catalog.records ?? {}).map(([type, { plural }]) => [plural, type]),
+  );
+  for (const name of names) addInput(name, plan, plurals, found);
   return [...found].sort();
 }
 
@@ -142,27 +160,49 @@ const UNWATCHED = new Set([
   'turn',
 ]);
 
-function addInput(name: string, plan: Pick<Plan, 'lifted'>, found: Set<string>): void {
+function addInput(
+  name: string,
+  plan: Pick<Plan, 'lifted'>,
+  plurals: ReadonlyMap<string, string>,
+  found: Set<string>,
+): void {
   if (name.startsWith('#')) {
     for (const inner of plan.lifted[Number(name.slice(1))]?.names ?? [])
-      addInput(inner, plan, found);
+      addInput(inner, plan, plurals, found);
     return;
   }
   const [root = '', field] = name.split('.');
   if (UNWATCHED.has(root)) return;
-  if (root === 'contacts') found.add('contacts');
+  const list = root === 'customer' ? plurals.get(field ?? '') : undefined;
+  if (list !== undefined) found.add(list);
+  else if (root === 'contacts') found.add('contacts');
   else found.add(field === undefined ? root : `${root}.${field}`);
 }
 
 /** The inputs a change of these attributes of one thing touches: the other side of `inputsOf`. */
 export function inputsTouched(kind: string, attributes: readonly string[]): string[] {
   const touched = attributes.map((attribute) => `${kind}.${attribute}`);
-  return kind === 'contact' ? ['contacts', ...touched] : touched;
+  if (kind === 'customer') return touched;
+  return [kind === 'contact' ? 'contacts' : kind, ...touched];
 }
 
 /** Inputs of a trigger that is watched; none for events. */
-export function inputsOfTrigger(trigger: Trigger, plan: Pick<Plan, 'lifted'>): string[] {
-  return trigger.kind === 'event' ? [] : inputsOf([trigger.condition, trigger.if], plan);
+export function inputsOfTrigger(
+  trigger: Trigger,
+  plan: Pick<Plan, 'lifted'>,
+  project?: Project,
+): string[] {
+  switch (trigger.kind) {
+    case 'event':
+      return [];
+    case 'when':
+    case 'becomes':
+      return inputsOf([trigger.condition, trigger.if], plan, project);
+    case 'silence':
+      return inputsOfNames(namesOfWhen(trigger.for), plan, project);
+    case 'at':
+      return inputsOfNames(namesOfWhen(trigger.moment), plan, project);
+  }
 }
 
 export interface LastEnrollment {

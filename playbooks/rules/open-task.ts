@@ -1,87 +1,190 @@
+import { armId } from '../kernel/command';
 import type { Item, Result } from '../kernel/command';
+import { evaluate, holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
-import type { Notify, Task } from '../kernel/plan';
-import { holds } from '../kernel/evaluate';
+import type { Task } from '../kernel/plan';
+import { armRows, firstMet } from './arm';
+import type { Armed } from './arm';
 import { chainEmpty, walkChain } from './chain';
 import type { Owner, Walked } from './chain';
-import type { Context, NewTask, Write } from './decision';
+import type { Context, NewTask, SharedTask } from './decision';
+import type { Effect } from './effect';
+import { parked, parkedTime, variableMissing } from './effect';
 import { toTime } from './environment';
-import { missingYear, resolveAt, siteOf, spanText } from './place';
+import { inputsOfNames } from './match';
+import { picked } from './picked';
+import { siteOf, whenText } from './place';
+import { namesOfClocks, taskClocks } from './task-clocks';
+import type { TaskClocks } from './task-clocks';
 import { taskId } from './task-id';
 import { renderFrom } from './texts';
-import type { Effect } from './effect';
-import { parked } from './effect';
 
-/** Work and news for people of ours: who gets it, by when, in which words. */
+/** Work for people of ours: who gets it, by when, in which words; or nothing, when it is done already or somebody is at it. */
 
 type OpenTask = Extract<Item, { kind: 'openTask' }>;
-type Notice = Extract<Item, { kind: 'notice' }>;
+interface Opening {
+  readonly item: OpenTask;
+  readonly step: Task;
+  readonly context: Context;
+  readonly look: Environment;
+}
 
 export function openTask(item: OpenTask, step: Task, context: Context, look: Environment): Effect {
-  const walked = walkChain(step.assign, look, context);
+  const opening = { item, step, context, look };
+  const done = doneArms(opening);
+  const met = firstMet(done, context, look);
+  const id = taskId(context.enrollment.id, item.step, item.visit);
+  if (met)
+    return { result: { kind: 'task', task: id, dueAt: met.at, met }, writes: [], trace: [] };
+  const assign = picked(step.assign, look);
+  const walked: Walked = assign ? walkChain(assign, look, context) : { considered: [] };
   if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
-  const times = timesOf(step, context, walked.owner);
-  if (times.kind === 'missing-year') return parked('calendar-year-missing', missingYear(times));
+  const site = siteOf(context, walked.owner);
+  const { now } = context;
+  const paused = step.pauseWhile !== undefined && holds(step.pauseWhile, look);
+  const clocks = taskClocks(step, {
+    from: now,
+    now,
+    pauses: paused ? [{ from: now }] : [],
+    climbed: 0,
+    timing: { site, look },
+    owner: walked.owner,
+    site,
+  });
+  if (clocks.kind !== 'at') return parkedTime(clocks);
+  const arms = armRows(done, context, look);
+  const shared = sharedTask(step, context);
+  if (shared) return withWrites(join(shared, opening, clocks), arms);
+  return withWrites(opened(opening, id, walked, clocks), arms);
+}
+
+function withWrites(effect: Effect, more: Effect['writes']): Effect {
+  return effect.result.kind === 'parked'
+    ? effect
+    : { ...effect, writes: [...effect.writes, ...more] };
+}
+
+function doneArms({ item, step, context }: Opening): Armed[] {
+  return (step.doneWhen ?? []).map(({ name, trigger, since }): Armed => ({
+    arm: armId(item.step, item.visit, name),
+    trigger,
+    since: since === 'enrollment' ? context.enrollment.startedAt : context.now,
+    binds: item.binds,
+    place: { step: item.step, visit: item.visit },
+    except: [],
+  }));
+}
+
+function sharedTask(step: Task, context: Context): SharedTask | undefined {
+  return step.mergeKey === undefined
+    ? undefined
+    : context.shared?.find(({ mergeKey }) => mergeKey === step.mergeKey);
+}
+
+/** One task, every enrollment gets its outcome; its clocks for this step are the step's own. */
+function join(shared: SharedTask, { item, step }: Opening, clocks: TaskClocks): Effect {
+  const { pc, visit } = item;
+  const { id, owner } = shared;
+  return {
+    result: resultOf(id, owner, { ...clocks, dueAt: shared.dueAt }),
+    writes: [{ kind: 'joinTask', task: id, step: item.step, visit }],
+    trace: [
+      {
+        kind: 'merged',
+        pc,
+        step: item.step,
+        visit,
+        why: `somebody is at it already: the open task "${step.mergeKey ?? ''}" is joined`,
+        values: { to: ownerText(owner), due_at: toTime(shared.dueAt) },
+      },
+    ],
+  };
+}
+
+function resultOf(task: string, owner: Owner, clocks: TaskClocks): Result {
+  const { dueAt, giveUpAt, remindAt, ladder, paused } = clocks;
+  return {
+    kind: 'task',
+    task,
+    dueAt,
+    ...(giveUpAt === undefined ? {} : { giveUpAt }),
+    ...ownerFields(owner),
+    ...(remindAt.length > 0 ? { remindAt } : {}),
+    ...(ladder ? { ladder } : {}),
+    ...(paused ? { paused: true as const } : {}),
+  };
+}
+
+function opened(opening: Opening, id: string, walked: Walked, clocks: TaskClocks): Effect {
+  const { item, step, context, look } = opening;
+  if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
   const title = renderFrom(step.title, look, context);
   if (title.kind === 'missing') return variableMissing('title', title.name);
   const body = step.body === undefined ? undefined : renderFrom(step.body, look, context);
   if (body?.kind === 'missing') return variableMissing('body', body.name);
-  const result = {
-    kind: 'task' as const,
-    task: taskId(context.enrollment.id, item.step, item.visit),
-    dueAt: times.dueAt,
-    ...(times.giveUpAt === undefined ? {} : { giveUpAt: times.giveUpAt }),
-    ...ownerFields(walked.owner),
-  };
   const existing = context.tasks.find(
     (task) => task.step === item.step && task.visit === item.visit,
   );
-  if (existing) return { result: { ...result, task: existing.id }, writes: [], trace: [] };
-  const texts = { title: title.text, ...(body ? { body: body.text } : {}) };
+  const result = resultOf(existing?.id ?? id, walked.owner, clocks);
+  if (existing) return { result, writes: [], trace: [] };
   const task: NewTask = {
-    id: result.task,
+    id,
     step: item.step,
     visit: item.visit,
-    ...texts,
+    title: title.text,
+    ...(body ? { body: body.text } : {}),
     ...ownerFields(walked.owner),
     assigned: walked.considered,
-    dueAt: times.dueAt,
-    due: times.due,
-    ...(times.giveUpAt === undefined ? {} : { giveUpAt: times.giveUpAt }),
-    priority: step.priority,
+    ...timesOf(opening, walked.owner, clocks),
+    priority: picked(step.priority, look) ?? 'normal',
     answers: step.answers,
     form: step.form,
-    ...(step.onExit === undefined ? {} : { onExit: step.onExit }),
+    ...extrasOf(opening),
   };
   return { result, writes: [{ kind: 'openTask', task }], trace: [taskEntry(item, walked, task)] };
+}
+
+function timesOf(
+  { step, context, look }: Opening,
+  owner: Owner,
+  { dueAt, giveUpAt }: TaskClocks,
+): Pick<NewTask, 'dueAt' | 'due' | 'giveUpAt'> {
+  const site = siteOf(context, owner);
+  return {
+    dueAt,
+    due: {
+      rule: whenText(step.due, look),
+      zone: site.zone,
+      calendar: site.calendar.id,
+      from: context.now,
+    },
+    ...(giveUpAt === undefined ? {} : { giveUpAt }),
+  };
+}
+
+function extrasOf({ step, context, look }: Opening): Partial<NewTask> {
+  const { onExit, checklist, mergeKey, snooze, notBy } = step;
+  const notByPerson = notBy && evaluate(notBy.expr, look);
+  const assign = picked(step.assign, look) ?? [];
+  const names = [...namesOfClocks(step), ...assign.flatMap((element) => element.names)];
+  const inputs = inputsOfNames(names, context.plan, context.project);
+  return {
+    ...(onExit === undefined ? {} : { onExit }),
+    ...(checklist === undefined ? {} : { checklist }),
+    ...(mergeKey === undefined ? {} : { mergeKey }),
+    ...(snooze === undefined ? {} : { snooze }),
+    ...(typeof notByPerson === 'string' ? { notBy: notByPerson } : {}),
+    ...(inputs.length > 0 ? { inputs } : {}),
+  };
 }
 
 function ownerFields(owner: Owner): { assignee?: string; queue?: string } {
   return owner.kind === 'person' ? { assignee: owner.id } : { queue: owner.id };
 }
 
-type Times =
-  | { kind: 'at'; dueAt: number; due: NewTask['due']; giveUpAt?: number }
-  | { kind: 'missing-year'; year: number; calendar: string };
-
-/** Due at close of business, given up by the clock; both from the opening, where the owner works. */
-function timesOf(step: Task, context: Context, owner: Owner): Times {
-  const site = siteOf(context, owner);
-  const due = resolveAt(step.due, context.now, site, true);
-  if (due.kind === 'missing-year') return due;
-  const giveUp = step.giveUp && resolveAt(step.giveUp, context.now, site);
-  if (giveUp?.kind === 'missing-year') return giveUp;
-  return {
-    kind: 'at',
-    dueAt: due.at,
-    due: {
-      rule: spanText(step.due),
-      zone: site.zone,
-      calendar: site.calendar.id,
-      from: context.now,
-    },
-    ...(giveUp ? { giveUpAt: giveUp.at } : {}),
-  };
+/** People by their id, queues as expressions call them. */
+export function ownerText({ kind, id }: Owner): string {
+  return kind === 'person' ? id : `queue.${id}`;
 }
 
 function taskEntry(item: OpenTask, walked: Walked, task: NewTask): Effect['trace'][number] {
@@ -101,45 +204,4 @@ function taskEntry(item: OpenTask, walked: Walked, task: NewTask): Effect['trace
       calendar: task.due.calendar,
     },
   };
-}
-
-export function notify(item: Notice, step: Notify, context: Context, look: Environment): Effect {
-  const walked = walkChain(step.to, look, context);
-  if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
-  const text = renderFrom(step.text, look, context);
-  if (text.kind === 'missing') return variableMissing('text', text.name);
-  const cc = step.cc.flatMap((element) => walkChain([element], look, context).owner ?? []);
-  const recipients = unique([walked.owner, ...cc]);
-  const urgent = typeof step.urgent === 'object' ? holds(step.urgent, look) : step.urgent === true;
-  const write: Write = {
-    kind: 'notice',
-    notice: { step: item.step, visit: item.visit, recipients, text: text.text, urgent },
-  };
-  const rule = walked.considered.at(-1)?.rule ?? '';
-  const result: Result = { kind: 'done' };
-  return {
-    result,
-    writes: [write],
-    trace: [
-      {
-        kind: 'notify',
-        pc: item.pc,
-        step: item.step,
-        visit: item.visit,
-        why: `told ${recipients.map(({ id }) => id).join(', ')} by ${rule}`,
-        values: { to: recipients.map(({ id }) => id), urgent },
-      },
-    ],
-  };
-}
-
-function unique(owners: readonly Owner[]): Owner[] {
-  return owners.filter(
-    (owner, index) =>
-      owners.findIndex((other) => other.kind === owner.kind && other.id === owner.id) === index,
-  );
-}
-
-function variableMissing(where: string, name: string): Effect {
-  return parked('variable-missing', `the ${where} reads ${name}, which has no value`);
 }

@@ -1,12 +1,15 @@
+import { resolvePaused } from '../calendar/paused';
+import type { MomentAt } from '../calendar/moment';
 import type { Resolved } from '../calendar/resolve';
-import { resolveSpan } from '../calendar/resolve';
 import type { Calendar } from '../kernel/catalog';
+import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
-import type { Moment, Picked, Plan, Span, When } from '../kernel/plan';
+import type { Pause } from '../kernel/command';
+import type { Moment, Plan, Span, When } from '../kernel/plan';
 import type { Owner } from './chain';
 import { own } from './environment';
-import { picked, pickSource } from './picked';
 import type { Known } from './environment';
+import { isPick, picked } from './picked';
 
 /** Zone and calendar of a time: the first that is known, in the order of language.md, Time. */
 
@@ -35,45 +38,87 @@ export function siteOf(where: Where, owner?: Owner): Site {
   return { zone: zone ?? organisation.zone, calendar };
 }
 
-export function resolveAt(span: Span, from: number, site: Site, closeOfBusiness = false): Resolved {
-  return resolveSpan(span, from, { ...site, closeOfBusiness });
+/** `missing-date`: what the time hangs on, `name`, has no value. */
+export type Timed = Resolved | { readonly kind: 'missing-date'; readonly name: string };
+
+/** Where a time is computed, and from what. */
+export interface Timing {
+  readonly site: Site;
+  readonly look: Environment;
+  /** Of what is due. */
+  readonly closeOfBusiness?: boolean;
 }
 
-/** `missing-date`: what the time hangs on has no value. */
-export type ResolvedWhen = Resolved | { readonly kind: 'missing-date'; readonly name: string };
-
-export function resolveWhen(
+/**
+ * When a span, pick or moment is, seen from `from` (ms). `pauses`: while its clock stood still, in order; `paused` while
+ * the last of them has no end.
+ */
+export function resolveClock(
   when: When,
   from: number,
-  at: { readonly site: Site; readonly look: Environment; readonly closeOfBusiness?: boolean },
-): ResolvedWhen {
-  if (isMoment(when)) return { kind: 'missing-date', name: when.date.source };
-  const span = picked(when, at.look);
-  if (!span) return { kind: 'missing-date', name: pickSource(when) ?? '' };
-  return resolveAt(span, from, at.site, at.closeOfBusiness ?? false);
+  timing: Timing,
+  pauses: readonly Pause[],
+): Timed | { readonly kind: 'paused' } {
+  const { site, look, closeOfBusiness = false } = timing;
+  const fixed = isMoment(when) ? fixedMoment(when, look) : picked(when, look);
+  if (!fixed) return missing(when);
+  const found = resolvePaused(fixed, from, pauses, { ...site, closeOfBusiness });
+  return found.kind === 'date-missing' ? missing(when) : found;
+}
+
+export function resolveWhen(when: When, from: number, timing: Timing): Timed {
+  const found = resolveClock(when, from, timing, []);
+  return found.kind === 'paused' ? missing(when) : found;
+}
+
+function missing(when: When): Extract<Timed, { readonly kind: 'missing-date' }> {
+  const source = isMoment(when) ? when.date.source : isPick(when) ? when.pick.source : '';
+  return { kind: 'missing-date', name: source };
+}
+
+/** With its date and picks evaluated; undefined where one of them has no value. */
+export function fixedMoment(moment: Moment, look: Environment): MomentAt | undefined {
+  const { date: formula, before, after, ...rest } = moment;
+  const date = evaluate(formula.expr, look);
+  const [back, ahead] = [before, after].map((one) => one && picked(one, look));
+  if (typeof date !== 'string' || (before && !back) || (after && !ahead)) return undefined;
+  return { date, ...rest, ...(back ? { before: back } : {}), ...(ahead ? { after: ahead } : {}) };
 }
 
 export function isMoment(when: When): when is Moment {
   return Object.hasOwn(when, 'date');
 }
 
-/** A time as its author wrote it. */
+/** A time as its author wrote it; of a pick the value it comes to. */
 export function whenText(when: When, look: Environment): string {
-  if (isMoment(when)) return when.date.source;
-  const span = picked(when as Picked<Span>, look);
-  return span ? spanText(span) : `by ${pickSource(when) ?? ''}`;
+  if (!isMoment(when)) {
+    const span = picked(when, look);
+    return span ? spanText(span) : 'no time';
+  }
+  const [before, after] = [when.before, when.after].map((one) => one && picked(one, look));
+  const distance = before ? `${spanText(before)} before ` : after ? `${spanText(after)} after ` : '';
+  return `${distance}${when.date.source}${suffix(when)}`;
 }
 
 /** A span as its author wrote it. */
 export function spanText(span: Span): string {
-  const parts = [
-    `${span.n}${span.unit}`,
-    span.roll && `roll ${span.roll}`,
-    span.time && `at ${span.time}`,
-  ];
-  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+  return `${span.n}${span.unit}${suffix(span)}`;
+}
+
+function suffix({ roll, time }: Pick<Span, 'roll' | 'time'>): string {
+  return `${roll ? `, roll ${roll}` : ''}${time ? `, at ${time}` : ''}`;
+}
+
+/** Names whose change moves a time: those of its date and its picks. */
+export function namesOfWhen(when: When): readonly string[] {
+  if (!isMoment(when)) return isPick(when) ? when.pick.names : [];
+  const spans = [when.before, when.after].flatMap((one) => (one && isPick(one) ? [one] : []));
+  return [...when.date.names, ...spans.flatMap(({ pick }) => pick.names)];
 }
 
 export function missingYear(missing: { readonly year: number; readonly calendar: string }): string {
   return `the calendar ${missing.calendar} does not cover ${missing.year}; it goes on when that year is published`;
+}
+export function missingDate(name: string): string {
+  return `the time hangs on ${name}, which has no value; it goes on when it has one`;
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { ParkCode } from '../../../playbooks/kernel/command';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
+import { notCarriedOut } from './not-carried-out';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
@@ -58,6 +59,7 @@ export class PublishService {
     checkSupported(asked);
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
+    checkCarriedOut(compiled, project);
     const answer = await transact(this.world.pool, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
       const last = await lastPublication(client);
@@ -176,6 +178,19 @@ function sound({ ok, diagnostics, project }: Compiled): Project {
     {
       diagnostics: toShown(diagnostics),
     },
+  );
+}
+
+/** What the language has and the engine does not do yet is refused line by line; nothing is published without it. */
+function checkCarriedOut(compiled: Compiled, project: Project): void {
+  const refused = notCarriedOut(compiled.playbooks, project);
+  if (refused.length === 0) return;
+  const count = refused.length === 1 ? '1 thing' : `${refused.length} things`;
+  throw new Problem(
+    'diagnostics',
+    `the engine does not carry out ${count} in the files yet; nothing was published`,
+    [],
+    { diagnostics: toShown(refused) },
   );
 }
 

@@ -127,7 +127,7 @@ export class Published {
     );
     const row = rows[0];
     if (row === undefined) throw new NotPublished('nothing has been published yet');
-    const project = row.project ?? this.current?.project;
+    const project = row.project === null ? this.current?.project : whole(row.project);
     if (project === undefined) throw new Error('the newest publication came without its project');
     const playbooks = await Promise.all(
       row.playbooks.map(async ({ id, state, version }) => ({
@@ -141,6 +141,24 @@ export class Published {
     return this.current;
   }
 }
+
+/** A publication of a version before these were known has none of them. */
+function whole(stored: Project): Project {
+  return {
+    ...stored,
+    catalog: { ...NO_CATALOG, ...stored.catalog },
+    guards: { ...NO_GUARDS, ...stored.guards },
+  };
+}
+const NO_CATALOG = { connections: {}, windows: {}, ladders: {}, computeOrder: [] };
+const NO_GUARDS: Omit<Project['guards'], 'id' | 'zones'> = {
+  blackouts: [],
+  caps: [],
+  holds: [],
+  senders: {},
+  patience: { n: 3, unit: 'd' },
+  snoozeMax: { n: 90, unit: 'd' },
+};
 
 /** Nothing is published yet, or not under this hash. */
 export class NotPublished extends Error {
