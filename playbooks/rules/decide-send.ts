@@ -1,11 +1,15 @@
 import type { TemplateVariant } from '../kernel/catalog';
-import type { Delivery } from '../kernel/command';
+import type { Binds, Delivery } from '../kernel/command';
 import type { Environment, Value } from '../kernel/expression';
 import type { Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
 import { renderMail } from '../renderer/render-mail';
-import type { Context, SendDecision } from './decision';
+import type { Context, Draft, SendDecision, SkipReason } from './decision';
 import { contactValue, environment, personField } from './environment';
+import { keptBy } from './guards';
+import type { Kept } from './guards';
+import { picked } from './picked';
+import { resolveWhen, siteOf } from './place';
 import { contactZone, findRecipient } from './recipient';
 import type { Checks, Recipient } from './recipient';
 import { findSender } from './sender';
@@ -13,25 +17,90 @@ import type { Sender } from './sender';
 import { namesOf, textEnvironment, textOptions, valuesOf } from './texts';
 
 /**
- * To whom, as whom and in which words a message goes, or why not. Order of checks: language.md, Guards. Caps, holds
- * and windows are not asked here: they belong to the claim.
+ * To whom, as whom and in which words a message goes, or why not, or what keeps it. Order of checks: language.md,
+ * Guards. The approved text of a draft is frozen; who may get it and the guards are asked again.
  */
 export function decideSend(delivery: Delivery, context: Context): SendDecision {
-  const step = context.plan.code[delivery.pc];
-  if (step?.op !== 'send')
-    throw new Error(
-      `${delivery.id}: expected send at ${delivery.pc}, found ${step?.op ?? 'nothing'}`,
-    );
   const { exit } = context.enrollment;
   const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
-  if (exit !== null) return { kind: 'skip', reason: 'exited', checks: [ended] };
+  const closing = isClosing(sendAt(delivery, context));
+  if (exit !== null && !closing) return { kind: 'skip', reason: 'exited', checks: [ended] };
+  const composed = compose(delivery, context, frozen(delivery, context));
+  const checks: Checks = [ended, ...composed.checks];
+  if (composed.kind !== 'send') return { ...composed, checks };
+  const step = sendAt(delivery, context);
+  const contact = context.snapshot.contacts.find(({ id }) => id === composed.contact);
+  const guarded = keptBy(
+    {
+      step,
+      priority: composed.priority,
+      contact: composed.contact,
+      sender: composed.sender.id,
+      zone: contact ? contactZone(contact, context) : siteOf(context).zone,
+    },
+    context,
+  );
+  const all = [...checks, ...guarded.checks];
+  if (!guarded.kept) return { ...composed, checks: all };
+  return wait(guarded.kept, { delivery, step, context, checks: all });
+}
+
+/** Closing steps go on after the end. */
+function isClosing({ scopes }: Send): boolean {
+  return (scopes ?? []).some(({ kind }) => kind === 'closing');
+}
+
+function sendAt({ pc, step }: Pick<Delivery, 'pc' | 'step'>, { plan }: Context): Send {
+  const found = plan.code[pc];
+  if (found?.op !== 'send')
+    throw new Error(`${step}: expected send at ${pc}, found ${found?.op ?? 'nothing'}`);
+  return found;
+}
+
+function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefined {
+  return approvals?.find(({ id }) => id === approval)?.draft;
+}
+
+/** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
+function wait(kept: Kept, of: What & { readonly checks: Checks }): SendDecision {
+  const { delivery, step, context, checks } = of;
   const look = environment(context, { binds: delivery.binds });
-  const found = findRecipient(step, context, look);
-  const checks: Checks = [ended, ...found.checks];
+  const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;
+  const since = delivery.since ?? context.now;
+  const end = resolveWhen(within, since, { site: siteOf(context), look });
+  if (end.kind === 'missing-year')
+    return park('calendar-year-missing', `the calendar ${end.calendar} does not cover ${end.year}`, checks);
+  const withinAt = end.kind === 'at' ? end.at : context.now;
+  if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
+  return { kind: 'wait', ...kept, withinAt, checks };
+}
+
+/** What a guard that kept it too long is called as the reason of a skipped send. */
+export function skipReason({ reason }: Pick<Kept, 'reason'>): SkipReason {
+  if (reason.startsWith('hold.')) return 'held';
+  return reason === 'window' ? 'closed' : 'capped';
+}
+
+type Composed = Exclude<SendDecision, { readonly kind: 'wait' }>;
+
+/** What a message would be if it went now: the draft an approver reads. */
+export function composeDraft(
+  send: { readonly pc: number; readonly step: string; readonly visit: number; readonly binds: Binds },
+  context: Context,
+): Composed {
+  const { step, visit } = send;
+  return compose({ id: `${step}#${visit}`, ...send }, context, undefined);
+}
+
+function compose(delivery: Delivery, context: Context, draft: Draft | undefined): Composed {
+  const step = sendAt(delivery, context);
+  const look = environment(context, { binds: delivery.binds });
+  const found = findRecipient(step, context, look, draft);
+  const { checks } = found;
   if (found.kind === 'nobody') return { kind: 'skip', reason: found.reason, checks };
-  const sender = findSender(step.as, context, look);
+  const sender = findSender(picked(step.as, look) ?? [], context, look);
   if (!sender) return park('chain-empty', 'nobody of the senders may send', checks);
-  return write({ delivery, step, context }, { ...found.recipient, sender }, checks);
+  return write({ delivery, step, context }, { ...found.recipient, sender }, { checks, draft });
 }
 
 type Parked = Extract<SendDecision, { kind: 'park' }>;
@@ -45,23 +114,27 @@ interface What {
   readonly context: Context;
 }
 type Who = Recipient & { readonly sender: Sender };
+interface So {
+  readonly checks: Checks;
+  readonly draft: Draft | undefined;
+}
 
-function write({ delivery, step, context }: What, who: Who, checks: Checks): SendDecision {
-  const variant = findVariant(step.template, context, who);
-  if (!variant)
-    return park('send-failed', `${step.template} has no text in any locale that fits`, checks);
+function write({ delivery, step, context }: What, who: Who, { checks, draft }: So): Composed {
+  const plain = environment(context, { binds: delivery.binds });
+  const template = picked(step.template, plain);
+  const variant = template === undefined ? undefined : findVariant(template, context, who);
+  if (template === undefined || !variant)
+    return park('send-failed', `${template ?? 'no template'} has no text in any locale that fits`, checks);
   const names = [...namesOf(variant.subject), ...namesOf(variant.body)];
-  const look = mailEnvironment(
-    textEnvironment(environment(context, { binds: delivery.binds }), context),
-    who,
-    context,
-  );
+  const look = mailEnvironment(textEnvironment(plain, context), who, context);
   const options = {
     ...textOptions(names, context),
     locale: variant.locale,
     zone: contactZone(who.contact, context),
   };
-  const mail = renderMail(variant, valuesOf(names, look), options);
+  const mail = draft
+    ? { kind: 'rendered' as const, ...textOf(draft) }
+    : renderMail(variant, valuesOf(names, look), options);
   if (mail.kind === 'missing') {
     const reason = `${variant.path} (${variant.locale}) reads ${mail.name}, which has no value`;
     const seen = { template: variant.path, name: mail.name };
@@ -72,9 +145,11 @@ function write({ delivery, step, context }: What, who: Who, checks: Checks): Sen
     contact: who.contact.id,
     channel: who.channel,
     address: who.address,
-    sender: fromOf(who.sender),
+    sender: fromOf(who.sender, step, { context, look: plain }),
     locale: variant.locale,
-    templateHash: context.plan.templates[step.template] ?? '',
+    template,
+    priority: picked(step.priority, plain) ?? context.plan.priority,
+    templateHash: context.plan.templates[template] ?? '',
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
@@ -82,8 +157,19 @@ function write({ delivery, step, context }: What, who: Who, checks: Checks): Sen
   };
 }
 
-function fromOf({ id, name, address, replyTo }: Sender): Omit<Sender, 'person'> {
-  return { id, name, address, ...(replyTo === undefined ? {} : { replyTo }) };
+function textOf({ subject, text, html }: Draft): Pick<Draft, 'subject' | 'text' | 'html'> {
+  return { subject, text, html };
+}
+
+/** Answers go where the step says, else where the sender does. */
+function fromOf(
+  { id, name, address, replyTo }: Sender,
+  step: Send,
+  { context, look }: { readonly context: Context; readonly look: Environment },
+): Omit<Sender, 'person'> {
+  const asked = step.replyTo && findSender([step.replyTo], context, look)?.address;
+  const answers = asked ?? replyTo;
+  return { id, name, address, ...(answers === undefined ? {} : { replyTo: answers }) };
 }
 
 /** In a mail `contact` is who gets it and `sender` who writes, whatever these names are elsewhere. */

@@ -1,0 +1,205 @@
+import type { Item } from '../kernel/command';
+import type { Environment } from '../kernel/expression';
+import type { Send, Task } from '../kernel/plan';
+import { approvalClocks } from './approval';
+import { chainEmpty, walkChain } from './chain';
+import type { Owner } from './chain';
+import type { Context, StoredTask, Write } from './decision';
+import type { Effect } from './effect';
+import { NOTHING, parked, parkedTime } from './effect';
+import { toTime } from './environment';
+import { climbOf, dueRung, ladderTimes } from './ladder';
+import type { RungTime } from './ladder';
+import { ownerText } from './open-task';
+import { picked } from './picked';
+import { siteOf } from './place';
+import { taskClocks } from './task-clocks';
+import { renderFrom } from './texts';
+
+/** What happens to an open task or draft: its clocks move, it climbs its ladder, somebody is reminded. */
+
+type Retime = Extract<Item, { kind: 'retime' }>;
+type ClimbItem = Extract<Item, { kind: 'climb' }>;
+type Remind = Extract<Item, { kind: 'remind' }>;
+
+/** From the stored start: nothing starts over. Whose attribute put the task where it is takes it along. */
+export function retime(
+  item: Retime,
+  step: Task | Send,
+  context: Context,
+  look: Environment,
+): Effect {
+  if (step.op === 'send') return retimeApproval(item, step, context, look);
+  const { visit, from, climbed } = item;
+  const task = taskOf(item, context);
+  const chain = picked(step.assign, look);
+  const walked = chain ? walkChain(chain, look, context) : { considered: [] };
+  const owner = ownerOf(task) ?? walked.owner;
+  if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
+  const to = walked.owner && ownerText(walked.owner) !== ownerText(owner) ? walked.owner : undefined;
+  const site = siteOf(context, owner);
+  const clocks = taskClocks(step, {
+    from,
+    now: context.now,
+    pauses: item.pauses ?? [],
+    climbed,
+    timing: { site, look },
+    owner,
+    site,
+  });
+  if (clocks.kind !== 'at') return parkedTime(clocks);
+  const { dueAt, giveUpAt, remindAt, ladder, paused } = clocks;
+  const write: Write = {
+    kind: 'retime',
+    step: item.step,
+    visit,
+    ...(paused ? {} : { dueAt }),
+    ...(giveUpAt === undefined ? {} : { giveUpAt }),
+    ...(to ? { owner: to } : {}),
+  };
+  const entry: Effect['trace'][number] = {
+    kind: 'moved',
+    pc: item.pc,
+    step: item.step,
+    visit,
+    why: to
+      ? `moved to ${ownerText(to)}, whom the chain names now`
+      : paused
+        ? 'its clocks stand still'
+        : 'its clocks were computed again, from its opening',
+    values: { to: ownerText(to ?? owner), due_at: paused ? null : toTime(dueAt) },
+  };
+  return {
+    result: {
+      kind: 'task',
+      task: task?.id ?? '',
+      dueAt,
+      ...(giveUpAt === undefined ? {} : { giveUpAt }),
+      ...(remindAt.length > 0 ? { remindAt } : {}),
+      ...(ladder ? { ladder } : {}),
+      ...(paused ? { paused: true as const } : {}),
+    },
+    writes: [write],
+    trace: [entry],
+  };
+}
+
+function retimeApproval(item: Retime, step: Send, context: Context, look: Environment): Effect {
+  const clocks = approvalClocks(step, item.from, { context, look, climbed: item.climbed });
+  if (clocks.kind !== 'at') return parkedTime(clocks);
+  const { withinAt, ladder } = clocks;
+  const approval = context.approvals?.find(
+    (one) => one.step === item.step && one.visit === item.visit,
+  );
+  return {
+    ...NOTHING,
+    result: {
+      kind: 'approval',
+      needed: true,
+      ...(approval ? { approval: approval.id } : {}),
+      withinAt,
+      ...(ladder ? { ladder } : {}),
+    },
+  };
+}
+
+/** Fires the rung that is due last and passes over those before it. */
+export function climb(
+  item: ClimbItem,
+  step: Task | Send,
+  context: Context,
+  look: Environment,
+): Effect {
+  const source = step.op === 'task' ? step.ladder : step.approval?.ladder;
+  const ladder = source && picked(source, look);
+  if (!ladder) return parked('date-missing', `${item.step} has no ladder to climb now`);
+  const owner = step.op === 'task' ? ownerOf(taskOf(item, context)) : undefined;
+  const timing = { site: siteOf(context, owner), look };
+  const times = ladderTimes(ladder, item.from, timing, item.pauses);
+  if (times.kind === 'paused') return { ...NOTHING, result: { kind: 'paused' } };
+  if (times.kind !== 'times') return parkedTime(times);
+  const rung = dueRung(times, item.climbed, context.now);
+  const climbed = rung?.rung ?? item.climbed;
+  const until = ladder.until === 'acknowledged' ? { until: 'acknowledged' as const } : {};
+  const result = {
+    kind: 'ladder' as const,
+    ladder: { ...climbOf(times, item.from, climbed), ...until },
+    ...(rung ? { rung: rung.rung } : {}),
+  };
+  if (!rung) return { result, writes: [], trace: [] };
+  return { ...fire(rung, { item, context, look }), result };
+}
+
+function fire(
+  rung: RungTime,
+  { item, context, look }: { item: ClimbItem; context: Context; look: Environment },
+): Pick<Effect, 'writes' | 'trace'> {
+  const { pc, step, visit } = item;
+  const { to, note, reassign } = rung.what;
+  const walked = walkChain(to, look, context);
+  const place = `rung ${rung.step} of round ${rung.round}`;
+  const at = { pc, step, visit };
+  if (!walked.owner) {
+    const why = `${place}: ${chainEmpty(walked.considered)}`;
+    return { writes: [], trace: [{ kind: 'ladder', ...at, why, values: rungValues(rung, null) }] };
+  }
+  const rendered = note === undefined ? undefined : renderFrom(note, look, context);
+  const text = rendered?.kind === 'rendered' ? rendered.text : `${step}: ${place}`;
+  const notice = { step, visit, recipients: [walked.owner], text, urgent: true };
+  const rule = walked.considered.at(-1)?.rule ?? '';
+  return {
+    writes: [
+      { kind: 'climb', step, visit, to: walked.owner, reassign },
+      { kind: 'notice', notice },
+    ],
+    trace: [
+      {
+        kind: 'ladder',
+        ...at,
+        why: `${place}: ${reassign ? 'moved to' : 'told'} ${ownerText(walked.owner)} by ${rule}`,
+        values: rungValues(rung, ownerText(walked.owner)),
+      },
+    ],
+  };
+}
+
+function rungValues({ round, step }: RungTime, to: string | null) {
+  return { round, rung: step, to };
+}
+
+export function remind(item: Remind, step: Task, context: Context, look: Environment): Effect {
+  const task = taskOf(item, context);
+  const owner = ownerOf(task);
+  if (task?.status !== 'open' || !owner) return NOTHING;
+  const title = renderFrom(step.title, look, context);
+  const text = title.kind === 'rendered' ? title.text : item.step;
+  const { pc, visit } = item;
+  const notice = { step: item.step, visit, recipients: [owner], text, urgent: false };
+  return {
+    result: { kind: 'done' },
+    writes: [{ kind: 'notice', notice }],
+    trace: [
+      {
+        kind: 'reminded',
+        pc,
+        step: item.step,
+        visit,
+        why: `reminded ${ownerText(owner)} that it is due soon`,
+        values: { to: ownerText(owner) },
+      },
+    ],
+  };
+}
+
+function taskOf(
+  { step, visit }: { readonly step: string; readonly visit: number },
+  { tasks }: Context,
+): StoredTask | undefined {
+  return tasks.find((one) => one.step === step && one.visit === visit);
+}
+
+export function ownerOf(task: StoredTask | undefined): Owner | undefined {
+  if (task?.assignee !== undefined) return { kind: 'person', id: task.assignee };
+  return task?.queue === undefined ? undefined : { kind: 'queue', id: task.queue };
+}
+

@@ -1,0 +1,71 @@
+import type { Item } from '../kernel/command';
+import type { Assign, Run } from '../kernel/plan';
+import type { Context } from './decision';
+import type { Effect } from './effect';
+import { own } from './environment';
+
+/** What steps change of the customer, and whom they enroll elsewhere. */
+
+type SetItem = Extract<Item, { kind: 'setAttributes' }>;
+type RunItem = Extract<Item, { kind: 'enrollInto' }>;
+
+export function setAttributes(item: SetItem, _step: Assign, context: Context): Effect {
+  const { pc, step, visit, values } = item;
+  const seen = values
+    .filter((value) => !isPersonal(value, context))
+    .map(({ of, name, value }) => [`${kindOf(of, context)}.${name}`, value] as const);
+  const names = values.map(({ of, name }) => `${kindOf(of, context)}.${name}`);
+  return {
+    result: { kind: 'done' },
+    writes: [{ kind: 'setAttributes', values }],
+    trace: [
+      {
+        kind: 'set',
+        pc,
+        step,
+        visit,
+        why: `sets ${names.join(', ')}`,
+        values: { set: names, ...Object.fromEntries(seen) },
+      },
+    ],
+  };
+}
+
+function kindOf(of: 'customer' | 'subject', { snapshot }: Context): string {
+  return of === 'customer' ? 'customer' : snapshot.subject.kind;
+}
+
+function isPersonal(
+  { of, name }: { readonly of: 'customer' | 'subject'; readonly name: string },
+  context: Context,
+): boolean {
+  const { catalog } = context.project;
+  const kind = kindOf(of, context);
+  const attributes =
+    kind === 'customer'
+      ? catalog.customer
+      : kind === 'contact'
+        ? catalog.contacts.attributes
+        : own(catalog.records, kind)?.attributes;
+  return own(attributes, name)?.personal === true;
+}
+
+export function enrollInto(item: RunItem, run: Run): Effect {
+  const { pc, step, visit } = item;
+  const { playbook, way } = run;
+  return {
+    result: { kind: 'enrolled', outcome: 'started' },
+    writes: [{ kind: 'enroll', playbook, way, with: item.with, step, visit }],
+    trace: [
+      {
+        kind: 'run',
+        pc,
+        step,
+        visit,
+        outcome: 'started',
+        why: `enrolls into ${playbook} by ${way}`,
+        values: { playbook, way },
+      },
+    ],
+  };
+}
