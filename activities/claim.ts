@@ -173,9 +173,10 @@ export function withheld(
 
 /** The one line a delivery leaves in the story. */
 export function told(
-  { ground, request }: Pick<Try, 'ground' | 'request'>,
+  { ground, request, planned }: Pick<Try, 'ground' | 'request' | 'planned'>,
   receipt: Receipt,
   addressed?: Addressed,
 ) {
-  return [withLine(traceDelivery(request.delivery, receipt, addressed), ground.version.lines)];
+  const to = addressed && { ...addressed, template: planned.template };
+  return [withLine(traceDelivery(request.delivery, receipt, to), ground.version.lines)];
 }

@@ -7,23 +7,28 @@ import {
 import type { SendDecision } from '../playbooks/rules/decision';
 import { decideSend } from '../playbooks/rules/decide-send';
 import type { DeliverTransaction } from './deliver-store';
-import { unavailable } from './failure';
+import { permanent, unavailable } from './failure';
 import type { Ground } from './settle';
 import type { Loaded, Question } from './store';
 import { toContext } from './to-context';
 
 /** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
 export interface Draft {
-  readonly decision: SendDecision;
+  readonly decision: Exclude<SendDecision, { kind: 'wait' }>;
   readonly fingerprint: string;
 }
 
 export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): Draft {
   const context = toContext(loaded, ground, request.now);
-  return {
-    decision: decideSend(request.delivery, context),
-    fingerprint: loaded.fingerprint,
-  };
+  const decision = decideSend(request.delivery, context);
+  if (decision.kind === 'wait')
+    throw permanent(
+      `deliver ${request.delivery.id} of enrollment ${request.enrollment}`,
+      `${decision.reason}, which keeps it waiting`,
+      'guards that only let through or refuse',
+      'Publish guards without holds, caps, quiet hours and blackouts until they are carried out.',
+    );
+  return { decision, fingerprint: loaded.fingerprint };
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */

@@ -39,7 +39,13 @@ export function openApproval(item: Open, step: Send, context: Context, look: Env
   const { contact, channel, subject, text, html } = draft;
   const notBy = approval.notBy && evaluate(approval.notBy.expr, look);
   return {
-    result: { kind: 'approval', needed: true, approval: id, withinAt, ...(ladder ? { ladder } : {}) },
+    result: {
+      kind: 'approval',
+      needed: true,
+      approval: id,
+      withinAt,
+      ...(ladder ? { ladder } : {}),
+    },
     writes: [
       {
         kind: 'openApproval',

@@ -41,15 +41,20 @@ export function armWait(item: ArmItem, step: Wait, context: Context, look: Envir
           },
         ],
   );
-  return arm(armed, context, look);
+  return step.all ? armAll(armed, context, look) : arm(armed, context, look);
 }
 
-export function armExits(since: number, context: Context, look: Environment): Effect {
+export function armExits(
+  since: number,
+  context: Context,
+  look: Environment,
+  binds: Binds = {},
+): Effect {
   const armed = context.plan.exitOrder.flatMap((exit): Armed[] => {
     const trigger = context.plan.exits[exit]?.trigger;
     if (!trigger) return [];
     const arm = exitArmId(exit);
-    return [{ arm, trigger, since, binds: {}, place: { exit }, except: [] }];
+    return [{ arm, trigger, since, binds, place: { exit }, except: [] }];
   });
   return arm(armed, context, look);
 }
@@ -63,14 +68,33 @@ export function armBeside(
 ): Effect {
   const { what, since, binds, visit } = item;
   const place = { step: item.step, visit };
-  const id = besideArmId(item.step, visit, what);
-  if (what === 'pause') return armPause(id, place, { step, context, look, binds });
+  if (what === 'pause')
+    return armPause(besideArmId(item.step, visit, what), place, { step, context, look, binds });
+  if (what === 'done_when')
+    return arm(step.op === 'task' ? doneArms(item, step, context) : [], context, look);
   if (step.op !== 'send' || !step.unless) throw new Error(`${item.step} has no "unless" to arm`);
   const { trigger } = step.unless;
+  const id = besideArmId(item.step, visit, what);
   return arm([{ arm: id, trigger, since, binds, place, except: [] }], context, look);
 }
 
-function armPause(
+/** What resolves a task by itself. */
+export function doneArms(
+  item: { readonly step: string; readonly visit: number; readonly binds: Binds },
+  step: Task,
+  context: Context,
+): Armed[] {
+  return (step.doneWhen ?? []).map(({ name, trigger, since }): Armed => ({
+    arm: armId(item.step, item.visit, name),
+    trigger,
+    since: since === 'enrollment' ? context.enrollment.startedAt : context.now,
+    binds: item.binds,
+    place: { step: item.step, visit: item.visit },
+    except: [],
+  }));
+}
+
+export function armPause(
   arm: string,
   place: { readonly step: string; readonly visit: number },
   of: {
@@ -111,6 +135,18 @@ function arm(armed: readonly Armed[], context: Context, look: Environment): Effe
   return { result: { kind: 'armed' }, writes: armRows(armed, context, look), trace: [] };
 }
 
+/** Of `wait: {all}`: those that hold already are told, the others armed. */
+function armAll(armed: readonly Armed[], context: Context, look: Environment): Effect {
+  const all = armed.flatMap((one) => metNow(one, context, look) ?? []);
+  const [met, ...more] = [...all].sort((a, b) => a.at - b.at);
+  const left = armed.filter((one) => !all.some(({ arm: id }) => id === one.arm));
+  const result = {
+    kind: 'armed' as const,
+    ...(met ? { met } : {}),
+    ...(more.length > 0 ? { more } : {}),
+  };
+  return { result, writes: armRows(left, context, look), trace: [] };
+}
 export function armRows(
   armed: readonly Armed[],
   context: Context,
@@ -194,7 +230,9 @@ function metByEvent(
     .filter((one) => !armed.except.includes(one.id) && !enrolledBy(one, context))
     .filter((one) => matchEvent(wanted, one, context.snapshot.subject, look))
     .reduce<StoredEvent | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
-  return event && { arm: armed.arm, id: event.id, type: event.type, at: event.at, data: event.data };
+  return (
+    event && { arm: armed.arm, id: event.id, type: event.type, at: event.at, data: event.data }
+  );
 }
 
 /** The event that let the subject in is not news to the enrollment it started. */

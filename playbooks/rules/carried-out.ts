@@ -80,10 +80,7 @@ function ofExit({ trigger, tasks, do: closing }: Exit): Found[] {
 function ofTrigger(trigger: NonNullable<Exit['trigger']>): Found[] {
   return [
     [trigger.kind, trigger.kind === 'silence' || trigger.kind === 'at'],
-    [
-      'for',
-      (trigger.kind === 'when' || trigger.kind === 'becomes') && trigger.for !== undefined,
-    ],
+    ['for', (trigger.kind === 'when' || trigger.kind === 'becomes') && trigger.for !== undefined],
   ];
 }
 

@@ -36,7 +36,8 @@ export function retime(
   const walked = chain ? walkChain(chain, look, context) : { considered: [] };
   const owner = ownerOf(task) ?? walked.owner;
   if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
-  const to = walked.owner && ownerText(walked.owner) !== ownerText(owner) ? walked.owner : undefined;
+  const to =
+    walked.owner && ownerText(walked.owner) !== ownerText(owner) ? walked.owner : undefined;
   const site = siteOf(context, owner);
   const clocks = taskClocks(step, {
     from,
@@ -202,4 +203,3 @@ export function ownerOf(task: StoredTask | undefined): Owner | undefined {
   if (task?.assignee !== undefined) return { kind: 'person', id: task.assignee };
   return task?.queue === undefined ? undefined : { kind: 'queue', id: task.queue };
 }
-

@@ -69,7 +69,11 @@ function wait(kept: Kept, of: What & { readonly checks: Checks }): SendDecision 
   const since = delivery.since ?? context.now;
   const end = resolveWhen(within, since, { site: siteOf(context), look });
   if (end.kind === 'missing-year')
-    return park('calendar-year-missing', `the calendar ${end.calendar} does not cover ${end.year}`, checks);
+    return park(
+      'calendar-year-missing',
+      `the calendar ${end.calendar} does not cover ${end.year}`,
+      checks,
+    );
   const withinAt = end.kind === 'at' ? end.at : context.now;
   if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
   return { kind: 'wait', ...kept, withinAt, checks };
@@ -85,7 +89,12 @@ type Composed = Exclude<SendDecision, { readonly kind: 'wait' }>;
 
 /** What a message would be if it went now: the draft an approver reads. */
 export function composeDraft(
-  send: { readonly pc: number; readonly step: string; readonly visit: number; readonly binds: Binds },
+  send: {
+    readonly pc: number;
+    readonly step: string;
+    readonly visit: number;
+    readonly binds: Binds;
+  },
   context: Context,
 ): Composed {
   const { step, visit } = send;
@@ -124,7 +133,11 @@ function write({ delivery, step, context }: What, who: Who, { checks, draft }: S
   const template = picked(step.template, plain);
   const variant = template === undefined ? undefined : findVariant(template, context, who);
   if (template === undefined || !variant)
-    return park('send-failed', `${template ?? 'no template'} has no text in any locale that fits`, checks);
+    return park(
+      'send-failed',
+      `${template ?? 'no template'} has no text in any locale that fits`,
+      checks,
+    );
   const names = [...namesOf(variant.subject), ...namesOf(variant.body)];
   const look = mailEnvironment(textEnvironment(plain, context), who, context);
   const options = {

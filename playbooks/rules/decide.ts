@@ -1,26 +1,35 @@
-import type { Batch, Item, Result, TraceEntry } from '../kernel/command';
+import type { Batch, Item, Result, Then, TraceEntry } from '../kernel/command';
 import type { Value } from '../kernel/expression';
 import type { Instruction, Plan } from '../kernel/plan';
-import { armExits, armWait, resolveTime, waitEntry } from './arm';
+import { closeApproval, openApproval } from './approval';
+import { armBeside, armExits, armWait } from './arm';
+import { climb, remind, retime } from './change-task';
 import type { Context, Decided, StoredTask, Write } from './decision';
 import type { Effect } from './effect';
 import { NOTHING, wrote } from './effect';
 import { environment } from './environment';
-import { closeTask, leave } from './leave';
-import { notify, openTask } from './open-task';
+import { cancel, closeTask, leave } from './leave';
+import { notify } from './notify';
+import { openTask } from './open-task';
+import { enrollInto, setAttributes } from './set-run';
+import { resolveTime, waitEntry } from './wait-time';
+
+/** A batch, or what follows one of its items. */
+type Items = { readonly n?: number; readonly items: Batch['items'] };
 
 /**
  * What a settle comes to: results parallel to the items, rows to write, lines of the story. A pure function of
  * batch and context: a second run on the same reads decides the same. An effect that cannot be done answers
  * `parked`; throws only where plan and batch do not belong together.
  */
-export function decide(batch: Batch, context: Context): Decided {
+export function decide(batch: Items, context: Context): Decided {
   const results: Result[] = [];
   const writes: Write[] = [];
   const trace: TraceEntry[] = [];
   let tasks = context.tasks;
   for (const item of batch.items) {
-    const effect = decideItem(item, { ...context, tasks });
+    const before = { ...context, tasks };
+    const effect = followed(item, decideItem(item, before), before);
     results.push(effect.result);
     writes.push(...effect.writes);
     trace.push(...effect.trace.map((entry) => withPc(entry, context.plan)));
@@ -32,26 +41,72 @@ export function decide(batch: Batch, context: Context): Decided {
   return { results, writes, trace };
 }
 
+/** What was decided ahead, for the case that nobody was faster. */
+function followed(item: Item, effect: Effect, context: Context): Effect {
+  const then: Then | undefined = 'then' in item ? item.then : undefined;
+  const { result } = effect;
+  if (!then || ('already' in result && result.already !== undefined)) return effect;
+  if (
+    result.kind !== 'taskClosed' &&
+    result.kind !== 'approvalClosed' &&
+    result.kind !== 'withdrawn'
+  )
+    return effect;
+  const tasks = tasksAfter(context.tasks, effect.writes);
+  const after = decide({ items: then }, { ...context, tasks });
+  return {
+    result: { ...result, then: after.results } as Result,
+    writes: [...effect.writes, ...after.writes],
+    trace: [...effect.trace, ...after.trace],
+  };
+}
+
 function decideItem(item: Item, context: Context): Effect {
-  if (context.enrollment.exit !== null && VOID_AFTER_EXIT.has(item.kind)) return NOTHING;
-  const look = environment(context, 'binds' in item ? { binds: item.binds } : {});
+  const closing = 'pc' in item && item.pc !== undefined && isClosing(context.plan.code[item.pc]);
+  if (context.enrollment.exit !== null && !closing && VOID_AFTER_EXIT.has(item.kind))
+    return NOTHING;
+  const { plan } = context;
+  const look = environment(
+    context,
+    'binds' in item && item.binds !== undefined ? { binds: item.binds } : {},
+  );
   switch (item.kind) {
     case 'readFacts':
       return facts(item.names, look);
     case 'resolveTime':
-      return resolveTime(item, instruction(context.plan, item.pc, 'wait'), context);
+      return resolveTime(item, oneOf(plan, item.pc, ['wait', 'repeat']), context, look);
     case 'arm':
-      return armWait(item, instruction(context.plan, item.pc, 'wait'), context, look);
+      return armWait(item, oneOf(plan, item.pc, ['wait']), context, look);
     case 'armExits':
-      return armExits(item.since, context, look);
+      return armExits(item.since, context, look, item.binds);
+    case 'armBeside':
+      return armBeside(item, oneOf(plan, item.pc, ['send', 'task', 'wait']), context, look);
     case 'disarm':
       return wrote({ kind: 'disarm', step: item.step, visit: item.visit });
     case 'openTask':
-      return openTask(item, instruction(context.plan, item.pc, 'task'), context, look);
+      return openTask(item, oneOf(plan, item.pc, ['task']), context, look);
     case 'closeTask':
       return closeTask(item, context.tasks);
+    case 'retime':
+      return retime(item, oneOf(plan, item.pc, ['task', 'send']), context, look);
+    case 'climb':
+      return climb(item, oneOf(plan, item.pc, ['task', 'send']), context, look);
+    case 'remind':
+      return remind(item, oneOf(plan, item.pc, ['task']), context, look);
+    case 'openApproval':
+      return openApproval(item, oneOf(plan, item.pc, ['send']), context, look);
+    case 'closeApproval':
+      return closeApproval(item, context);
+    case 'withdraw':
+      return withdraw(item);
+    case 'setAttributes':
+      return setAttributes(item, oneOf(plan, item.pc, ['set']), context);
+    case 'enrollInto':
+      return enrollInto(item, oneOf(plan, item.pc, ['run']));
+    case 'cancel':
+      return cancel(item, context);
     case 'notice':
-      return notify(item, instruction(context.plan, item.pc, 'notify'), context, look);
+      return notify(item, oneOf(plan, item.pc, ['notify']), context, look);
     case 'trace':
       return { ...NOTHING, trace: item.entries };
     case 'status':
@@ -65,12 +120,32 @@ function decideItem(item: Item, context: Context): Effect {
   }
 }
 
+function isClosing(step: Instruction | undefined): boolean {
+  return (step?.scopes ?? []).some(({ kind }) => kind === 'closing');
+}
+
+/** It waits in a queue of ours until it is claimed: here nobody has, or the delivery would have said so. */
+function withdraw({ step, visit, reason }: Extract<Item, { kind: 'withdraw' }>): Effect {
+  return {
+    result: { kind: 'withdrawn' },
+    writes: [{ kind: 'withdraw', step, visit, reason }],
+    trace: [],
+  };
+}
+
 /** Once an exit has been committed the rest of a decision taken before it is void: nothing is opened, armed or told any more. */
 const VOID_AFTER_EXIT: ReadonlySet<Item['kind']> = new Set([
   'resolveTime',
   'arm',
   'armExits',
+  'armBeside',
   'openTask',
+  'retime',
+  'climb',
+  'remind',
+  'openApproval',
+  'setAttributes',
+  'enrollInto',
   'notice',
   'status',
 ]);
@@ -85,14 +160,16 @@ function facts(names: readonly string[], look: (name: string) => Value | undefin
   return { ...NOTHING, result: { kind: 'facts', values } };
 }
 
-function instruction<Op extends Instruction['op']>(
+function oneOf<Op extends Instruction['op']>(
   plan: Plan,
   pc: number,
-  op: Op,
+  ops: readonly Op[],
 ): Extract<Instruction, { op: Op }> {
   const found = plan.code[pc];
-  if (found?.op !== op)
-    throw new Error(`${plan.playbook}: expected ${op} at ${pc}, found ${found?.op ?? 'nothing'}`);
+  if (!found || !ops.some((op) => op === found.op))
+    throw new Error(
+      `${plan.playbook}: expected ${ops.join(' or ')} at ${pc}, found ${found?.op ?? 'nothing'}`,
+    );
   return found as Extract<Instruction, { op: Op }>;
 }
 
@@ -126,7 +203,7 @@ function withPc(entry: TraceEntry, plan: Plan): TraceEntry {
 /** A wait leaves one line, at the last of its items: by then its deadline is known. */
 function waitTrace(
   item: Item,
-  batch: Batch,
+  batch: Items,
   so: { readonly results: readonly Result[]; readonly context: Context },
 ): Effect['trace'] {
   if (item.kind !== 'arm' && item.kind !== 'resolveTime') return [];
@@ -138,15 +215,24 @@ function waitTrace(
   const own = so.results.filter((_result, index) => ofWait(batch.items[index] as Item));
   if (own.some(({ kind }) => kind === 'parked')) return [];
   const until = own.find((result) => result.kind === 'time');
-  return [waitEntry(item, instruction(so.context.plan, item.pc, 'wait'), until)];
+  const step = so.context.plan.code[item.pc];
+  if (step?.op !== 'wait') return [];
+  const binds = 'binds' in item && item.binds ? { binds: item.binds } : {};
+  return [waitEntry(item, step, until, environment(so.context, binds))];
 }
 
 /** The tasks as a later item of the same batch must see them. */
 function tasksAfter(tasks: readonly StoredTask[], writes: readonly Write[]): readonly StoredTask[] {
   return writes.reduce((all, write) => {
     if (write.kind === 'openTask') {
-      const { id, step, visit, onExit } = write.task;
-      return [...all, { id, step, visit, status: 'open' as const, ...(onExit ? { onExit } : {}) }];
+      const { id, step, visit, onExit, assignee, queue } = write.task;
+      const owner = { ...(assignee ? { assignee } : {}), ...(queue ? { queue } : {}) };
+      const stays = onExit ? { onExit } : {};
+      return [...all, { id, step, visit, status: 'open' as const, ...stays, ...owner }];
+    }
+    if (write.kind === 'joinTask') {
+      const { task: id, step, visit } = write;
+      return [...all, { id, step, visit, status: 'open' as const, joined: true }];
     }
     if (write.kind !== 'closeTask') return all;
     return all.map((task) =>

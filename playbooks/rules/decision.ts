@@ -1,7 +1,17 @@
 import type { Binds, Parked, ParkCode, Result, TraceEntry } from '../kernel/command';
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Condition, Value } from '../kernel/expression';
-import type { Answer, Field, Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
+import type {
+  Answer,
+  Field,
+  Moment,
+  Picked,
+  Plan,
+  Priority,
+  Span,
+  TaskPolicy,
+  Text,
+} from '../kernel/plan';
 import type { Owner } from './chain';
 import type { Snapshot } from './snapshot';
 
@@ -123,7 +133,8 @@ export type Write =
       readonly kind: 'closeTask';
       readonly step: string;
       readonly visit: number;
-      readonly outcome: 'given_up' | 'closed';
+      /** `given_up`, `closed`, or what its `done_when` brought. */
+      readonly outcome: string;
     }
   /** A step that takes part in a task that is open already. */
   | {

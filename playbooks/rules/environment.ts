@@ -1,5 +1,6 @@
 import type { Attributes, Project } from '../kernel/catalog';
 import type { Binds } from '../kernel/command';
+import { evaluate } from '../kernel/evaluate';
 import type { Environment, Value } from '../kernel/expression';
 import type { Plan } from '../kernel/plan';
 import type { StoredTask } from './decision';
@@ -10,7 +11,7 @@ import type { Contact, Person, Snapshot, Thing } from './snapshot';
 
 /** The part of a decision's context that names can reach: what ingest and the change pipeline have at hand too. */
 export interface Known {
-  readonly plan: Pick<Plan, 'lifted' | 'vars'> & { readonly zone?: string };
+  readonly plan: Pick<Plan, 'lifted' | 'vars' | 'facts'> & { readonly zone?: string };
   readonly project: Project;
   readonly snapshot: Snapshot;
   readonly enrollment?: {
@@ -41,7 +42,9 @@ export function environment(known: Known, extra: Extra = {}): Environment {
     if (extra.binds && Object.hasOwn(extra.binds, name)) return extra.binds[name];
     if (name.startsWith('#')) return lifted(Number(name.slice(1)), known, look);
     const [root = '', ...path] = name.split('.');
-    return rootValue(known, root, path, extra.binds);
+    if (root === 'facts') return factValue(known, path[0] ?? '', look);
+    const value = rootValue(known, root, path, extra.binds);
+    return value ?? throughId(name, { look, known, root });
   };
   return look;
 }
@@ -56,7 +59,7 @@ function rootValue(
   const { catalog } = project;
   switch (root) {
     case 'customer':
-      return thingValue(snapshot.customer, path, catalog.customer, snapshot);
+      return thingValue(snapshot.customer, path, catalog.customer, known);
     case 'contacts':
       return contactValue(contactInRole(snapshot, path[0] ?? ''), path.slice(1), known);
     case 'contact':
@@ -97,26 +100,26 @@ function recordValue(known: Known, type: string, path: readonly string[]): Value
   const declaredType = own(known.project.catalog.records, type);
   if (!declaredType || subject.kind !== type) return undefined;
   const record = own(records, type)?.find((row) => row.id === subject.id);
-  return record && thingValue(record, path, declaredType.attributes, known.snapshot);
+  return record && thingValue(record, path, declaredType.attributes, known);
 }
 
 /** One field of a contact; the bare contact is its id. */
 export function contactValue(
   contact: Contact | undefined,
   path: readonly string[],
-  known: Known,
+  known: Around,
 ): Value | undefined {
   if (!contact) return undefined;
   if (path[0] === 'preferred_channel') return contact.preferredChannel;
   if (path[0] === 'reach') return path[1] === undefined ? undefined : own(contact.reach, path[1]);
-  return thingValue(contact, path, known.project.catalog.contacts.attributes, known.snapshot);
+  return thingValue(contact, path, known.project.catalog.contacts.attributes, known);
 }
 
-function thingValue(
+export function thingValue(
   thing: Thing,
   path: readonly string[],
   attributes: Attributes,
-  snapshot: Snapshot,
+  known: Around,
 ): Value | undefined {
   const [field, ...rest] = path;
   if (field === undefined) return thing.id;
@@ -124,8 +127,40 @@ function thingValue(
   if (!attribute) return rest.length === 0 ? builtIn(thing, field) : undefined;
   const value = own(thing.attributes, field) ?? attribute.default;
   if (rest.length === 0) return value;
-  if (attribute.type !== 'person' || typeof value !== 'string') return undefined;
-  return personValue(value, rest, snapshot);
+  if (typeof value !== 'string') return undefined;
+  if (attribute.type === 'person') return personValue(value, rest, known.snapshot);
+  if (attribute.type !== 'contact') return undefined;
+  return contactValue(contactOf(known.snapshot, value), rest, known);
+}
+
+/** What a thing's values are read in. */
+export type Around = Pick<Known, 'snapshot' | 'project'>;
+
+function contactOf({ contacts }: Snapshot, id: string): Contact | undefined {
+  return contacts.find((contact) => contact.id === id);
+}
+
+/** A field of the person or contact that the state names: `steps.take.by.name`, `vars.buyer.locale`. */
+function throughId(
+  name: string,
+  { look, known, root }: { look: Environment; known: Known; root: string },
+): Value | undefined {
+  if (!NAMES_IDS.has(root)) return undefined;
+  const dot = name.lastIndexOf('.');
+  const id = name.slice(0, dot).includes('.') ? look(name.slice(0, dot)) : undefined;
+  if (typeof id !== 'string') return undefined;
+  const field = name.slice(dot + 1);
+  return (
+    personValue(id, [field], known.snapshot) ??
+    contactValue(contactOf(known.snapshot, id), [field], known)
+  );
+}
+const NAMES_IDS = new Set(['steps', 'vars', 'trigger', 'event']);
+
+/** Conditions have their facts put in; texts read them by name. */
+function factValue(known: Known, fact: string, look: Environment): Value | undefined {
+  const formula = own(known.plan.facts, fact);
+  return formula && evaluate(formula.expr, look);
 }
 
 function builtIn(thing: Thing, field: string): Value | undefined {

@@ -63,8 +63,14 @@ function isTrue(condition: Condition, context: Context): boolean {
 function closedBy(outreach: Outreach, context: Context): Looked {
   const { now } = context;
   const { calendar } = siteOf(context);
-  const opening = nextOpening(openingsOf(outreach, context), now, { zone: outreach.zone, calendar });
-  const seen = { zone: outreach.zone, window: outreach.step.window ?? context.plan.window ?? 'always' };
+  const opening = nextOpening(openingsOf(outreach, context), now, {
+    zone: outreach.zone,
+    calendar,
+  });
+  const seen = {
+    zone: outreach.zone,
+    window: outreach.step.window ?? context.plan.window ?? 'always',
+  };
   if (opening.kind === 'at' && opening.at <= now) return { rule: 'window', seen };
   const until = opening.kind === 'at' ? { until: opening.at } : {};
   return { rule: 'window', seen, kept: { reason: 'window', ...until } };

@@ -45,7 +45,9 @@ export function cancel(item: Cancel, { plan, tasks }: Context): Effect {
   const inside = plan.code.filter((step) => isWithin(step, item));
   const steps = [...new Set(inside.map(({ step }) => step))];
   const closeTasks = tasks
-    .filter(({ step, status, onExit }) => status === 'open' && steps.includes(step) && onExit !== 'keep')
+    .filter(
+      ({ step, status, onExit }) => status === 'open' && steps.includes(step) && onExit !== 'keep',
+    )
     .map(({ step, visit }) => ({ step, visit }));
   const closed = closeTasks.map(({ step, visit }): TraceEntry => ({
     kind: 'closed',

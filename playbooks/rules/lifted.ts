@@ -1,7 +1,12 @@
 import { toInstant, toLocalDate, dayNumber } from '../calendar/zone';
 import { evaluate } from '../kernel/evaluate';
 import type { Environment, Expr, Value } from '../kernel/expression';
+import type { Attributes } from '../kernel/catalog';
+import { own, thingValue } from './environment';
 import type { Known } from './environment';
+import { overRows } from './over-rows';
+import type { Row } from './over-rows';
+import type { Thing } from './snapshot';
 
 /** Time functions and `manager`: the parts of expressions that need a clock, a zone or people. The rest is the kernel's. */
 
@@ -25,6 +30,12 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
     typeof person === 'string' && Object.hasOwn(known.snapshot.people, person)
       ? known.snapshot.people[person]?.manager
       : undefined,
+  on_duty: ([queue], { known }) =>
+    typeof queue === 'string' ? own(known.snapshot.duty, queue) : undefined,
+  start_of_day: ([d], at) => {
+    const date = dateOf(d, at.zone);
+    return date === undefined ? undefined : new Date(toInstant(date, 0, at.zone)).toISOString();
+  },
 };
 
 /** The value of `plan.lifted[n]`; unknown when an argument is. */
@@ -32,7 +43,12 @@ export function lifted(n: number, known: Known, look: Environment): Value | unde
   const part = known.plan.lifted[n];
   if (!part) return undefined;
   const at: At = { now: known.now, zone: zoneOf(known), known };
-  return evaluate(reduce(part.expr, look, at), look);
+  return evaluateIn(part.expr, look, at);
+}
+
+/** An expression in which nothing was lifted: of guards and computed attributes. */
+export function evaluateLive(expr: Expr, known: Known, look: Environment): Value | undefined {
+  return evaluateIn(expr, look, { now: known.now, zone: zoneOf(known), known });
 }
 
 /** playbook, customer, organisation: the first zone that is known. */
@@ -40,17 +56,66 @@ export function zoneOf(known: Pick<Known, 'plan' | 'project' | 'snapshot'>): str
   return known.plan.zone ?? known.snapshot.customer.zone ?? known.project.catalog.organisation.zone;
 }
 
+function evaluateIn(expr: Expr, look: Environment, at: At): Value | undefined {
+  return evaluate(reduce(expr, look, at), look);
+}
+
 /** The tree with the calls of this file replaced by their values, so that the kernel's evaluator can do the rest. */
 function reduce(expr: Expr, look: Environment, at: At): Expr {
   if (expr[0] === 'lit' || expr[0] === 'name' || expr[0] === 'lifted') return expr;
+  if (expr[0] === 'call' && expr[1].startsWith(OVER_RECORDS))
+    return known(overRecords(expr, look, at));
   const [head, ...rest] = expr as readonly [string, ...(Expr | string)[]];
   const parts = rest.map((part) => (typeof part === 'string' ? part : reduce(part, look, at)));
   const name = parts[0];
   if (head !== 'call' || typeof name !== 'string' || !Object.hasOwn(FUNCTIONS, name))
     return [head, ...parts] as unknown as Expr;
   const args = parts.slice(1).map((part) => evaluate(part as Expr, look));
-  const value = FUNCTIONS[name]?.(args, at);
+  return known(FUNCTIONS[name]?.(args, at));
+}
+
+function known(value: Value | undefined): Expr {
   return value === undefined ? ['name', '?'] : ['lit', value];
+}
+
+const OVER_RECORDS = 'records.';
+/** More of one customer and type are not read: then it is unknown. */
+const MOST_RECORDS = 10_000;
+
+/** `['call', 'records.<method>', ['lit', plural], condition, value]`: see the expression tree. */
+function overRecords(
+  [, call, plural, condition, value]: Extract<Expr, readonly ['call', ...unknown[]]>,
+  look: Environment,
+  at: At,
+): Value | undefined {
+  const name = plural?.[0] === 'lit' ? plural[1] : '';
+  const found = Object.entries(at.known.project.catalog.records).find(
+    ([, record]) => record.plural === name,
+  );
+  const rows = found ? (own(at.known.snapshot.records, found[0]) ?? []) : [];
+  if (!found || !condition || !value || rows.length > MOST_RECORDS) return undefined;
+  const attributes = found[1].attributes;
+  const read = rows.map((row): Row => {
+    const inner = recordLook(look, row, { attributes, known: at.known });
+    const of = (expr: Expr): Value | undefined => evaluateIn(expr, inner, at);
+    return { counts: of(condition) === true, value: () => of(value), createdAt: row.createdAt };
+  });
+  return overRows(call.slice(OVER_RECORDS.length), read);
+}
+
+/** `@.field` is the record; inside a method in a method that one is `@@.field`, and `@.field` stays the outer. */
+function recordLook(
+  look: Environment,
+  row: Thing,
+  of: { readonly attributes: Attributes; readonly known: Known },
+): Environment {
+  const outer = look('@') !== undefined;
+  const mark = outer ? '@@' : '@';
+  return (name) => {
+    if (name === mark) return row.id;
+    if (!name.startsWith(`${mark}.`)) return look(name);
+    return thingValue(row, name.slice(mark.length + 1).split('.'), of.attributes, of.known);
+  };
 }
 
 function dateOf(value: Value | undefined, zone: string): string | undefined {

@@ -7,6 +7,7 @@ import type { Owner, Walked } from './chain';
 import type { Context } from './decision';
 import type { Effect } from './effect';
 import { parked, variableMissing } from './effect';
+import { ownerText } from './open-task';
 import { picked } from './picked';
 import { renderFrom } from './texts';
 
@@ -40,7 +41,7 @@ export function notify(item: Notice, step: Notify, context: Context, look: Envir
         step: item.step,
         visit,
         why: `told ${recipients.map(({ id }) => id).join(', ')} by ${rule}`,
-        values: { to: recipients.map(({ id }) => id), urgent },
+        values: { to: recipients.map(ownerText), urgent },
       },
     ],
   };

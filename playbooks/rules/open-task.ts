@@ -1,10 +1,9 @@
-import { armId } from '../kernel/command';
+import { besideArmId } from '../kernel/command';
 import type { Item, Result } from '../kernel/command';
 import { evaluate, holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { Task } from '../kernel/plan';
-import { armRows, firstMet } from './arm';
-import type { Armed } from './arm';
+import { armPause, armRows, doneArms, firstMet } from './arm';
 import { chainEmpty, walkChain } from './chain';
 import type { Owner, Walked } from './chain';
 import type { Context, NewTask, SharedTask } from './decision';
@@ -31,11 +30,10 @@ interface Opening {
 
 export function openTask(item: OpenTask, step: Task, context: Context, look: Environment): Effect {
   const opening = { item, step, context, look };
-  const done = doneArms(opening);
+  const done = doneArms(item, step, context);
   const met = firstMet(done, context, look);
   const id = taskId(context.enrollment.id, item.step, item.visit);
-  if (met)
-    return { result: { kind: 'task', task: id, dueAt: met.at, met }, writes: [], trace: [] };
+  if (met) return { result: { kind: 'task', task: id, dueAt: met.at, met }, writes: [], trace: [] };
   const assign = picked(step.assign, look);
   const walked: Walked = assign ? walkChain(assign, look, context) : { considered: [] };
   if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
@@ -52,7 +50,7 @@ export function openTask(item: OpenTask, step: Task, context: Context, look: Env
     site,
   });
   if (clocks.kind !== 'at') return parkedTime(clocks);
-  const arms = armRows(done, context, look);
+  const arms = [...armRows(done, context, look), ...pauseRow(opening)];
   const shared = sharedTask(step, context);
   if (shared) return withWrites(join(shared, opening, clocks), arms);
   return withWrites(opened(opening, id, walked, clocks), arms);
@@ -64,15 +62,12 @@ function withWrites(effect: Effect, more: Effect['writes']): Effect {
     : { ...effect, writes: [...effect.writes, ...more] };
 }
 
-function doneArms({ item, step, context }: Opening): Armed[] {
-  return (step.doneWhen ?? []).map(({ name, trigger, since }): Armed => ({
-    arm: armId(item.step, item.visit, name),
-    trigger,
-    since: since === 'enrollment' ? context.enrollment.startedAt : context.now,
-    binds: item.binds,
-    place: { step: item.step, visit: item.visit },
-    except: [],
-  }));
+/** What stops its clocks is armed with it. */
+function pauseRow({ item, step, context, look }: Opening): Effect['writes'] {
+  if (!step.pauseWhile) return [];
+  const place = { step: item.step, visit: item.visit };
+  const id = besideArmId(item.step, item.visit, 'pause');
+  return armPause(id, place, { step, context, look, binds: item.binds }).writes;
 }
 
 function sharedTask(step: Task, context: Context): SharedTask | undefined {
@@ -197,7 +192,7 @@ function taskEntry(item: OpenTask, walked: Walked, task: NewTask): Effect['trace
     visit: item.visit,
     why: `opened for ${who} by ${chosen?.rule ?? ''}, due ${task.due.rule}`,
     values: {
-      to: task.assignee ?? task.queue ?? '',
+      to: walked.owner ? ownerText(walked.owner) : '',
       due_at: toTime(task.dueAt),
       give_up_at: task.giveUpAt === undefined ? null : toTime(task.giveUpAt),
       zone: task.due.zone,

@@ -96,7 +96,11 @@ export function whenText(when: When, look: Environment): string {
     return span ? spanText(span) : 'no time';
   }
   const [before, after] = [when.before, when.after].map((one) => one && picked(one, look));
-  const distance = before ? `${spanText(before)} before ` : after ? `${spanText(after)} after ` : '';
+  const distance = before
+    ? `${spanText(before)} before `
+    : after
+      ? `${spanText(after)} after `
+      : '';
   return `${distance}${when.date.source}${suffix(when)}`;
 }
 

@@ -1,8 +1,9 @@
 import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement, Send } from '../kernel/plan';
-import type { Check, Context } from './decision';
+import type { Check, Context, Draft } from './decision';
 import { own } from './environment';
+import { picked } from './picked';
 import type { Contact } from './snapshot';
 
 /** The first of the chain who can be reached and agrees; else what stopped the first who has an address. */
@@ -21,11 +22,17 @@ export type Found =
       readonly checks: Checks;
     };
 
-export function findRecipient(step: Send, context: Context, look: Environment): Found {
+/** `draft`: it was made for one contact and channel; nobody else gets that text. */
+export function findRecipient(
+  step: Send,
+  context: Context,
+  look: Environment,
+  draft?: Pick<Draft, 'contact' | 'channel'>,
+): Found {
   const checks: Check[] = [];
   let reason: 'consent' | 'suppressed' | 'no_recipient' = 'no_recipient';
-  for (const element of step.to) {
-    const reached = reach(element, step, context, look);
+  for (const element of picked(step.to, look) ?? []) {
+    const reached = reach(element, { step, context, look, draft });
     checks.push(reached.check);
     if (!reached.recipient) continue;
     const consent = consentCheck(reached.recipient.contact, step, context);
@@ -42,15 +49,22 @@ export function findRecipient(step: Send, context: Context, look: Environment): 
   return { kind: 'nobody', reason, checks };
 }
 
+interface Reaching {
+  readonly step: Send;
+  readonly context: Context;
+  readonly look: Environment;
+  readonly draft: Pick<Draft, 'contact' | 'channel'> | undefined;
+}
+
 function reach(
   element: ChainElement,
-  step: Send,
-  context: Context,
-  look: Environment,
+  { step, context, look, draft }: Reaching,
 ): { recipient?: Recipient; check: Check } {
   const id = evaluate(element.expr, look);
-  const contact = context.snapshot.contacts.find((one) => one.id === id);
-  const channel = contact && channelsFor(contact, step, context)[0];
+  const found = context.snapshot.contacts.find((one) => one.id === id);
+  const contact = draft && found?.id !== draft.contact ? undefined : found;
+  const channels = contact && channelsFor(contact, step, context);
+  const channel = channels?.find((one) => !draft || one === draft.channel);
   const address = contact && channel !== undefined ? own(contact.reach, channel) : undefined;
   const seen = { element: element.source, contact: contact?.id ?? null, channel: channel ?? null };
   if (!contact || channel === undefined || address === undefined)
@@ -64,11 +78,10 @@ function reach(
 /** The contact's preference, then catalog order, cut to where an address is and the purpose may go. */
 function channelsFor(contact: Contact, step: Send, { project }: Context): string[] {
   const { channels } = project.catalog;
-  const order = [
-    ...(contact.preferredChannel ? [contact.preferredChannel] : []),
-    ...Object.keys(channels),
-  ];
-  return order.filter((channel) => {
+  const prefers = step.preferred !== false && contact.preferredChannel;
+  const order = [...(prefers ? [prefers] : []), ...Object.keys(channels)];
+  const inOrder = step.preferred === false ? step.channels : order;
+  return inOrder.filter((channel) => {
     const declared = own(channels, channel);
     return (
       declared !== undefined &&

@@ -11,10 +11,14 @@ type RunItem = Extract<Item, { kind: 'enrollInto' }>;
 
 export function setAttributes(item: SetItem, _step: Assign, context: Context): Effect {
   const { pc, step, visit, values } = item;
-  const seen = values
-    .filter((value) => !isPersonal(value, context))
-    .map(({ of, name, value }) => [`${kindOf(of, context)}.${name}`, value] as const);
-  const names = values.map(({ of, name }) => `${kindOf(of, context)}.${name}`);
+  const seen = values.map(
+    (one) =>
+      [
+        `${kindOf(one.of, context)}.${one.name}`,
+        isPersonal(one, context) ? null : one.value,
+      ] as const,
+  );
+  const names = seen.map(([name]) => name);
   return {
     result: { kind: 'done' },
     writes: [{ kind: 'setAttributes', values }],
@@ -25,7 +29,7 @@ export function setAttributes(item: SetItem, _step: Assign, context: Context): E
         step,
         visit,
         why: `sets ${names.join(', ')}`,
-        values: { set: names, ...Object.fromEntries(seen) },
+        values: Object.fromEntries(seen),
       },
     ],
   };

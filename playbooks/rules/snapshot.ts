@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly people: Readonly<Record<string, Person>>;
   /** Role -> person id. */
   readonly roles: Readonly<Record<string, string>>;
+  /** Queue -> who is on duty now. Absent: nobody knows. */
+  readonly duty?: Readonly<Record<string, string>>;
   /** Kind and id of what the enrollment is about: `customer`, `contact` or a record type. */
   readonly subject: { readonly kind: string; readonly id: string };
 }

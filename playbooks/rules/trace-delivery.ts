@@ -1,7 +1,7 @@
 import type { Delivery, Receipt, TraceEntry } from '../kernel/command';
 import type { Value } from '../kernel/expression';
 
-/** The line a delivery leaves in the story: told alike by deliver and the simulator. */
+/** The line a delivery leaves in the story: told alike by deliver and the simulator. `kept`: the guard that keeps it waiting. */
 
 /** To whom, as whom and with what; known unless nobody could be reached. Ids only: addresses are personal. */
 export interface Addressed {
@@ -10,12 +10,14 @@ export interface Addressed {
   /** Person or shared sender. */
   readonly sender: string;
   readonly locale: string;
+  readonly template?: string;
 }
 
 export function traceDelivery(
   delivery: Pick<Delivery, 'pc' | 'step' | 'visit'>,
   receipt: Pick<Receipt, 'outcome' | 'reason' | 'parked'>,
   addressed?: Addressed,
+  kept?: string,
 ): TraceEntry {
   const at = { pc: delivery.pc, step: delivery.step, visit: delivery.visit };
   const values: Readonly<Record<string, Value>> = addressed
@@ -24,6 +26,7 @@ export function traceDelivery(
         as: addressed.sender,
         channel: addressed.channel,
         locale: addressed.locale,
+        ...(addressed.template === undefined ? {} : { template: addressed.template }),
       }
     : {};
   switch (receipt.outcome) {
@@ -65,8 +68,8 @@ export function traceDelivery(
       return {
         kind: 'held',
         ...at,
-        why: receipt.reason ?? 'waits until it may go',
-        values: { ...values, reason: receipt.reason ?? '' },
+        why: `waits: ${kept ?? receipt.reason ?? 'it may not go now'}`,
+        values: { ...values, reason: kept ?? receipt.reason ?? '' },
       };
     case 'parked':
       return {
@@ -89,6 +92,9 @@ const SKIPPED: Readonly<Record<string, string>> = {
   suppressed: 'not sent: the address of the first who could be reached is suppressed',
   no_recipient: 'not sent: nobody of the chain has an address on an allowed channel',
   exited: 'not sent: the enrollment has ended',
+  held: 'not sent: a hold kept it longer than it could wait',
+  closed: 'not sent: the window did not open in the time it could wait',
+  capped: 'not sent: too much had gone already, longer than it could wait',
 };
 
 function skippedWhy(reason: string | undefined): string {

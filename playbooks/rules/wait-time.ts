@@ -64,7 +64,9 @@ function deadline(item: TimeItem, step: Wait, context: Context, look: Environmen
 /** A clock whose `pause_while` holds at its start starts paused. */
 function pausesOf(item: TimeItem, step: Wait, context: Context, look: Environment) {
   if (item.pauses) return item.pauses;
-  return step.pauseWhile && holds(step.pauseWhile, look) ? [{ from: item.from ?? context.now }] : [];
+  return step.pauseWhile && holds(step.pauseWhile, look)
+    ? [{ from: item.from ?? context.now }]
+    : [];
 }
 
 /** Of `wait: {at}`: gone by more than `grace` when it began, or when it is moved. */
@@ -89,14 +91,16 @@ function nextTurn(item: TimeItem, step: Repeat, context: Context, look: Environm
   const from = item.from ?? context.now;
   const isRhythm = 'time' in every && !('n' in every) && !('pick' in every);
   const resolved: Timed = isRhythm
-    ? resolveRhythm(every, context.now, site)
-    : afterTurns(every as When, item.turn ?? 0, from, { site, look });
+    ? resolveRhythm(every, item.after ?? context.now, site)
+    : afterTurns(every as When, item, from, { site, look });
   if (resolved.kind !== 'at') return parkedTime(resolved);
   const row = rowOf(item, 'turn', {
     from,
     rule: isRhythm ? `at ${every.time}` : whenText(every as When, look),
     site,
-    inputs: isRhythm ? [] : inputsOfNames(namesOfWhen(every as When), context.plan, context.project),
+    inputs: isRhythm
+      ? []
+      : inputsOfNames(namesOfWhen(every as When), context.plan, context.project),
   });
   return {
     result: { kind: 'time', at: resolved.at, zone: site.zone, calendar: site.calendar.id },
@@ -105,17 +109,20 @@ function nextTurn(item: TimeItem, step: Repeat, context: Context, look: Environm
   };
 }
 
-/** Turn k begins at start + k x span; what ran over begins at once. */
+/** Turn k begins at start + k x span, the first of them after `after`: what ran over begins at once, without a burst. */
 function afterTurns(
   every: When,
-  turns: number,
+  { turn = 0, after }: Pick<TimeItem, 'turn' | 'after'>,
   from: number,
   timing: { readonly site: Site; readonly look: Environment },
 ): Timed {
   const span = isMoment(every) ? undefined : picked(every, timing.look);
   if (!span) return resolveWhen(every, from, timing);
-  const whole: Span = { ...span, n: span.n * turns };
-  return resolveSpan(whole, from, timing.site);
+  for (let k = turn; ; k++) {
+    const whole: Span = { ...span, n: span.n * k };
+    const at = resolveSpan(whole, from, timing.site);
+    if (at.kind !== 'at' || after === undefined || at.at > after || span.n === 0) return at;
+  }
 }
 
 function rowOf(

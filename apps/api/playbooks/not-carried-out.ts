@@ -23,9 +23,7 @@ export function notCarriedOut(
   return [...ofProject, ...ofPlaybooks];
 }
 
-function toDiagnostic(
-  at: Pick<Diagnostic, 'file' | 'line' | 'column' | 'message'>,
-): Diagnostic {
+function toDiagnostic(at: Pick<Diagnostic, 'file' | 'line' | 'column' | 'message'>): Diagnostic {
   const { file, line, column, message } = at;
   return {
     code: 'not-supported-yet',
