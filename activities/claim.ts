@@ -143,12 +143,10 @@ async function take(
   };
 }
 
+type Refusal = Exclude<SendDecision, { kind: 'send' | 'wait' }>;
+
 /** A parked receipt carries the time of the command, so that its repetition is recognised. */
-export function refusal(
-  decision: Exclude<SendDecision, { kind: 'send' }>,
-  request: DeliverRequest,
-  at: number,
-): Receipt {
+export function refusal(decision: Refusal, request: DeliverRequest, at: number): Receipt {
   const { id } = request.delivery;
   if (decision.kind === 'skip') return { id, outcome: 'skipped', at, reason: decision.reason };
   const { code, reason } = decision;
@@ -158,7 +156,7 @@ export function refusal(
 export function withheld(
   here: Pick<Try, 'ground' | 'request' | 'planned'>,
   receipt: Receipt,
-  decision: Exclude<SendDecision, { kind: 'send' }>,
+  decision: Refusal,
 ): Conclusion {
   return {
     planned: here.planned,

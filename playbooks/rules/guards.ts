@@ -34,7 +34,9 @@ export function keptBy(
 ): { readonly kept?: Kept; readonly checks: readonly Check[] } {
   const checks: Check[] = [];
   for (const look of [heldBy, closedBy, cappedBy, ratedBy]) {
-    const { kept, seen, rule } = look(outreach, context);
+    const looked = look(outreach, context);
+    if (!looked) continue;
+    const { kept, seen, rule } = looked;
     checks.push({ rule, passed: kept === undefined, seen });
     if (kept) return { kept, checks };
   }
@@ -47,10 +49,12 @@ interface Looked {
   readonly seen: Check['seen'];
 }
 
-function heldBy({ step }: Outreach, context: Context): Looked {
-  const hold = context.project.guards.holds.find(
-    ({ purposes, when }) => purposes.includes(step.purpose) && isTrue(when, context),
+function heldBy({ step }: Outreach, context: Context): Looked | undefined {
+  const holds = context.project.guards.holds.filter(({ purposes }) =>
+    purposes.includes(step.purpose),
   );
+  if (holds.length === 0) return undefined;
+  const hold = holds.find(({ when }) => isTrue(when, context));
   const seen = { purpose: step.purpose, hold: hold?.name ?? null };
   return { rule: 'hold', seen, ...(hold ? { kept: { reason: `hold.${hold.name}` } } : {}) };
 }
@@ -60,13 +64,12 @@ function isTrue(condition: Condition, context: Context): boolean {
   return evaluateLive(condition.expr, context, environment(context)) === true;
 }
 
-function closedBy(outreach: Outreach, context: Context): Looked {
+function closedBy(outreach: Outreach, context: Context): Looked | undefined {
   const { now } = context;
   const { calendar } = siteOf(context);
-  const opening = nextOpening(openingsOf(outreach, context), now, {
-    zone: outreach.zone,
-    calendar,
-  });
+  const openings = openingsOf(outreach, context);
+  if (Object.keys(openings).length === 0) return undefined;
+  const opening = nextOpening(openings, now, { zone: outreach.zone, calendar });
   const seen = {
     zone: outreach.zone,
     window: outreach.step.window ?? context.plan.window ?? 'always',
@@ -98,10 +101,10 @@ function openingsOf({ step }: Outreach, context: Context): Openings {
 }
 
 /** Of several caps that are full the one that is free last. */
-function cappedBy(outreach: Outreach, context: Context): Looked {
-  const { guards } = context.project;
-  const full = guards.caps.flatMap((cap) => {
-    if (!binds(cap, outreach, context)) return [];
+function cappedBy(outreach: Outreach, context: Context): Looked | undefined {
+  const caps = context.project.guards.caps.filter((cap) => binds(cap, outreach, context));
+  if (caps.length === 0) return undefined;
+  const full = caps.flatMap((cap) => {
     const free = freeAt(cap, outreach, context);
     return free === undefined ? [] : [{ cap, free }];
   });
@@ -166,10 +169,10 @@ function hasRoom(
   return kept === 0 || same < cap.max - kept;
 }
 
-function ratedBy({ sender }: Outreach, context: Context): Looked {
+function ratedBy({ sender }: Outreach, context: Context): Looked | undefined {
   const rate: Guards['senders'][string] | undefined = own(context.project.guards.senders, sender);
+  if (!rate) return undefined;
   const seen = { sender };
-  if (!rate) return { rule: 'rate', seen };
   const ends = (context.sends ?? [])
     .filter((send) => send.sender === sender)
     .map((send) => endsCounting(send, rate, context))
