@@ -1,5 +1,6 @@
 import type { Span as Length } from '../kernel/plan';
 import type { Span } from './diagnostic';
+import type { FragmentScopeAst, ParamAst } from './param-ast';
 import type { Leaf, Placed, Tree } from './tree';
 
 /** A playbook after the shape pass: every part has its type and its place, no name is looked up yet. */
@@ -161,31 +162,6 @@ export interface StepAst {
   /** Of a step of a fragment: what it sees. Absent: a step of the playbook itself. */
   readonly inside?: FragmentScopeAst;
   readonly span: Span;
-}
-
-/**
- * One use of a fragment. `steps.x` in it means `<use>.x`. Leaves that stand in another file than `file` are
- * arguments: they are read in the scope of the step `use`.
- */
-export interface FragmentScopeAst {
-  readonly file: string;
-  readonly fragment: string;
-  /** Id of the step that uses it; empty when the fragment is checked by itself. */
-  readonly use: string;
-  /** What expressions and texts may read as `params.<name>`. The shape pass has put in the others. */
-  readonly params: readonly GivenParamAst[];
-}
-export interface GivenParamAst {
-  readonly name: string;
-  readonly type: ParamType;
-  readonly values?: readonly string[];
-  /**
-   * An expression of number, boolean, enum, person or contact, or the very words of a text or enum. Absent: nothing
-   * is given because the fragment is checked by itself; then there is a value of the type, whichever.
-   */
-  readonly given?:
-    | { readonly kind: 'expression'; readonly leaf: Leaf }
-    | { readonly kind: 'value'; readonly value: string; readonly span: Span };
 }
 
 export interface OutcomeAst {
@@ -390,21 +366,3 @@ export interface FragmentAst {
   readonly whole: boolean;
   readonly span: Span;
 }
-export interface ParamAst {
-  readonly name: Placed<string>;
-  readonly type: ParamType;
-  readonly values?: readonly string[];
-  readonly default?: Tree;
-}
-export type ParamType =
-  | 'span'
-  | 'contacts'
-  | 'people'
-  | 'person'
-  | 'contact'
-  | 'template'
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'enum'
-  | 'events';

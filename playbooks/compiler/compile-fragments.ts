@@ -1,5 +1,5 @@
 import type { Project } from '../kernel/catalog';
-import type { PlaybookAst } from './ast';
+import type { PlaybookAst, StepAst } from './ast';
 import { Findings } from './findings';
 import { checkFlow } from './flow/flow';
 import { layOut } from './flow/layout';
@@ -37,7 +37,7 @@ function stem(file: string): string {
 /** What only the playbook around it can tell. */
 const OF_THE_PLAYBOOK = ['timeout-never-alone', 'on-exit-missing', 'goal-missing'];
 
-/** As if it were a playbook for what it is for, with values nobody knows for its parameters. */
+/** As if a playbook for what it is for did nothing but use it, with values nobody knows for its parameters. */
 export function checkFragment(
   fragment: Fragment,
   context: { readonly project?: Project; readonly templates: Templates },
@@ -60,13 +60,13 @@ export function checkFragment(
 }
 
 function asPlaybook({ ast }: Fragment): PlaybookAst {
-  const { file, id, span, steps, whole } = ast;
+  const { file, id, span, whole } = ast;
   const nobody = { value: '', span };
   return {
     file,
     id,
     span,
-    steps,
+    steps: [useOf(ast)],
     whole,
     title: { span, variants: [] },
     owner: nobody,
@@ -79,4 +79,11 @@ function asPlaybook({ ast }: Fragment): PlaybookAst {
     exits: [],
     onExitTasks: 'close',
   };
+}
+
+function useOf({ id, span, steps, ends, whole }: Fragment['ast']): StepAst {
+  const names = ends.map(({ value }) => value);
+  const verb = { kind: 'use', fragment: id, with: [], steps, ends: names, span, whole } as const;
+  const outcomes = ends.map((name) => ({ name, then: { kind: 'continue', span } as const }));
+  return { id: { value: '', span }, verb, outcomes, span };
 }

@@ -20,8 +20,10 @@ export function reportGoto(
   const { value, span } = target;
   const { from: step, sight, numbers } = from;
   const { inside } = step;
-  const hidden =
-    inside === undefined ? numbers.find(value) : numbers.find(`${inside.use}.${value}`);
+  // Steps of a fragment that is checked by itself have no step before their name.
+  const prefix = inside === undefined || inside.use === '' ? '' : `${inside.use}.`;
+  const own = value.startsWith(prefix) ? value : `${prefix}${value}`;
+  const hidden = numbers.find(own);
   const args = { name: value, id: value };
   if (hidden === undefined) {
     const inSight = sight.lists.flat().map(localId);

@@ -1,5 +1,6 @@
-import type { FragmentAst, FragmentScopeAst, ParamAst, StepAst } from '../ast';
+import type { FragmentAst, StepAst } from '../ast';
 import type { Findings } from '../findings';
+import type { FragmentScopeAst, ParamAst } from '../param-ast';
 import type { Placed, Tree } from '../tree';
 import { idOf, listOf, reference } from './basics';
 import { fieldsOf } from './fields';

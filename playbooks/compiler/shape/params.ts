@@ -1,5 +1,5 @@
-import type { GivenParamAst, ParamAst, ParamType } from '../ast';
 import { Findings, nearest } from '../findings';
+import type { GivenParamAst, ParamAst, ParamType } from '../param-ast';
 import type { Leaf, Placed, Tree } from '../tree';
 import { describe } from '../tree';
 import { expression, oneOf, reference } from './basics';
