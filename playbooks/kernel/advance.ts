@@ -3,10 +3,12 @@ import type { Value } from './expression';
 import type { Input } from './input';
 import { takeIn } from './intake';
 import { pick } from './names';
+import { armAnew } from './arming';
+import { nearest } from './clocks';
 import type { Plan } from './plan';
 import { takeNext } from './queue';
 import { run } from './run';
-import { KERNEL_VERSION } from './state';
+import { isOver, KERNEL_VERSION } from './state';
 import type { State } from './state';
 import { take } from './take';
 import { Turn } from './turn';
@@ -58,7 +60,7 @@ export function advance(
   inputs: readonly Input[],
   now: number,
 ): { state: State; commands: Command[] } {
-  const turn = new Turn(plan, state, now);
+  const turn = new Turn(plan, state, now, run);
   for (const input of inputs) takeIn(turn, input);
   while (!turn.state.settling && (takeOne(turn) || runOne(turn)));
   command(turn);
@@ -73,8 +75,8 @@ function takeOne(turn: Turn): boolean {
 
 /** Threads run after all inputs that can be taken: a step that is cancelled in this tick is not begun. */
 function runOne(turn: Turn): boolean {
-  const { status, stuck, threads, exit } = turn.state;
-  if (status === 'paused' || stuck || exit !== null) return false;
+  const { status, stuck, threads, exit, ended } = turn.state;
+  if (status === 'paused' || stuck || turn.full || (exit !== null && !ended)) return false;
   const thread = threads.find(({ mode }) => mode === 'enter');
   if (thread) run(turn, thread);
   return thread !== undefined;
@@ -82,31 +84,20 @@ function runOne(turn: Turn): boolean {
 
 function command(turn: Turn): void {
   const { state, commands } = turn;
-  if (turn.items.some(mustBeWritten) && !state.settling && !state.stuck) {
+  armAnew(turn);
+  if ((turn.full || turn.items.some(mustBeWritten)) && !state.settling && !state.stuck) {
     state.settling = turn.nextBatch(turn.items);
     turn.items = [];
     commands.push({ kind: 'settle', batch: state.settling });
   }
   state.pending = turn.items;
-  const timer = nearestDeadline(turn);
+  const timer = nearest(turn);
   if (timer !== undefined) commands.push({ kind: 'timer', at: timer });
-  if (state.ended && state.exit !== null && isQuiet(turn))
+  if (state.exit !== null && isOver(state as State))
     commands.push({ kind: 'end', exit: state.exit });
 }
 
 /** Bookkeeping can wait for the next one; everything else somebody waits for. */
 function mustBeWritten(item: Item): boolean {
   return item.kind !== 'trace' && item.kind !== 'disarm';
-}
-
-function nearestDeadline({ state, now }: Turn): number | undefined {
-  if (state.status === 'paused') return undefined;
-  const deadlines = state.threads.flatMap(({ mode, deadline }) =>
-    mode === 'waiting' && deadline !== undefined && deadline > now ? [deadline] : [],
-  );
-  return deadlines.length > 0 ? Math.min(...deadlines) : undefined;
-}
-
-function isQuiet({ state }: Turn): boolean {
-  return !state.settling && Object.keys(state.delivering).length === 0;
 }

@@ -1,9 +1,10 @@
 import { applyAnswer, settleFailed } from './answer';
+import { exitBinds } from './arming';
+import { called } from './calls';
 import type { External, Input } from './input';
 import { pick } from './names';
-import { run } from './run';
 import { isNew } from './seen';
-import { delivered } from './send';
+import { delivered } from './receipts';
 import type { Turn } from './turn';
 
 /** Takes in what is said: answers at once, all else into the inbox, once each and cut to what the plan reads. */
@@ -18,7 +19,9 @@ export function takeIn(turn: Turn, input: Input): void {
       if (turn.state.settling?.n === input.n) settleFailed(turn, input.message);
       return;
     case 'delivered':
-      return delivered(turn, input.receipt, run);
+      return delivered(turn, input.receipt);
+    case 'called':
+      return called(turn, input.receipt);
     case 'deadline':
       // Deadlines are looked up in the state: this only wakes.
       return;
@@ -31,6 +34,8 @@ function settled(turn: Turn, answer: Parameters<typeof applyAnswer>[2]): void {
   const batch = turn.state.settling;
   turn.state.settling = null;
   if (batch) applyAnswer(turn, batch, answer);
+  for (const thread of turn.state.threads) if (thread.mode === 'facts') thread.mode = 'enter';
+  if (turn.state.ended) turn.state.status = 'done';
 }
 
 function begin(turn: Turn, at: number): void {
@@ -39,7 +44,11 @@ function begin(turn: Turn, at: number): void {
   state.threads.push({ id: 0, pc: plan.start, visit: 0, mode: 'enter' });
   turn.trace({ kind: 'enrolled', outcome: state.way, why: `by way in ${state.way}` });
   const armed = Object.values(plan.exits).some((exit) => exit.trigger !== undefined);
-  if (armed) turn.add({ kind: 'armExits', since: Math.min(state.startedAt, at) });
+  if (!armed) return;
+  const binds = state.kernelVersion >= 2 ? exitBinds(turn) : undefined;
+  const since = Math.min(state.startedAt, at);
+  if (binds) state.bound = binds;
+  turn.add({ kind: 'armExits', since, ...(binds ? { binds } : {}) });
 }
 
 /** Only what some expression reads is kept: texts look up the rest. */

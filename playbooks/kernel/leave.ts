@@ -1,8 +1,10 @@
+import { takeBack } from './cancel';
 import type { Item } from './command';
+import { freshId } from './threads';
 import type { Turn } from './turn';
 
 /** What an exit does itself, in its own transaction: nothing of this needs to be written before it. */
-const MOOT: readonly Item['kind'][] = ['armExits', 'disarm', 'status'];
+const MOOT: readonly Item['kind'][] = ['armExits', 'disarm', 'status', 'cancel'];
 /** Of what was decided in the same tick only the story and what people were told survives an exit from outside. */
 const TOLD: readonly Item['kind'][] = ['trace', 'notice'];
 
@@ -25,11 +27,26 @@ export function takeExit(turn: Turn, leaving: Leaving): void {
 }
 
 function end(turn: Turn, leaving: Leaving, stays: (item: Item) => boolean): void {
-  const { state } = turn;
-  if (state.exit !== null) return;
-  state.exit = leaving.exit;
-  state.status = 'done';
-  state.threads = [];
+  if (turn.state.exit !== null) return;
+  for (const thread of turn.state.threads) takeBack(turn, thread);
   turn.items = turn.items.filter(stays);
+  conclude(turn, leaving.exit);
   turn.add({ kind: 'exit', ...leaving });
+}
+
+/** From here on nothing of the steps goes on, but the exit is not written yet. */
+export function conclude(turn: Turn, exit: string): void {
+  turn.state.exit = exit;
+  turn.state.status = 'done';
+  turn.state.threads = [];
+}
+
+/** The exit stands: its closing steps begin. */
+export function ended(turn: Turn, exit: string): void {
+  const { state, plan } = turn;
+  if (state.ended) return;
+  conclude(turn, exit);
+  state.ended = true;
+  const pc = Object.hasOwn(plan.exits, exit) ? plan.exits[exit]?.do : undefined;
+  if (pc !== undefined) state.threads.push({ id: freshId(state), pc, visit: 0, mode: 'enter' });
 }

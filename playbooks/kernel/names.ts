@@ -6,7 +6,10 @@ import type { State } from './state';
 
 /** What the state itself can say to conditions and texts; everything else is a fact that settle reads. */
 
-type Known = Pick<State, 'steps' | 'vars' | 'trigger' | 'way' | 'startedAt'>;
+export type Known = Pick<State, 'steps' | 'vars' | 'trigger' | 'way' | 'startedAt'> & {
+  /** Number of the turn, inside a repeat. */
+  readonly turn?: number;
+};
 const OF_STATE = new Set(['steps', 'vars', 'trigger', 'enrollment', 'turn']);
 /** Names that are their own value. */
 const CONSTANT = new Set(['queue', 'sender']);
@@ -17,6 +20,7 @@ export function bindsOf(state: Known): Record<string, Value> {
     'enrollment.way': state.way,
     'enrollment.started_at': toTime(state.startedAt),
   };
+  if (state.turn !== undefined) binds['turn'] = state.turn;
   for (const [id, value] of Object.entries(state.vars)) binds[`vars.${id}`] = value;
   for (const [field, value] of Object.entries(state.trigger)) binds[`trigger.${field}`] = value;
   for (const step of Object.keys(state.steps)) bindStep(state, step, binds);
@@ -26,7 +30,7 @@ export function bindsOf(state: Known): Record<string, Value> {
 /** Of the binds, those that something in the plan reads: what travels does not grow with the steps taken. */
 export function bindsRead(state: Known, plan: Pick<Plan, 'binds'>): Binds {
   const binds = bindsOf(state);
-  return plan.binds === undefined ? binds : pick(binds, plan.binds);
+  return plan.binds === undefined ? binds : pick(binds, ['turn', ...plan.binds]);
 }
 
 /** Of the binds, those that some of these conditions read, lifted parts included. */
@@ -37,6 +41,11 @@ export function bindsFor(
 ): Binds {
   const read = new Set(names.flatMap((name) => [name, ...liftedNames(plan, name)]));
   return Object.fromEntries(Object.entries(bindsOf(state)).filter(([name]) => read.has(name)));
+}
+
+/** Whether any of these names is one that the state has, now or later. */
+export function readsState(plan: Pick<Plan, 'lifted'>, names: readonly string[]): boolean {
+  return names.flatMap((name) => [name, ...liftedNames(plan, name)]).some(isOfState);
 }
 
 /** Of the names a condition reads, those that the state does not know by itself. */
@@ -93,7 +102,7 @@ function bindStep(state: Known, step: string, binds: Record<string, Value>): voi
     const value = result[field];
     if (value !== undefined) binds[`${prefix}.${field}`] = value;
   }
-  for (const part of ['event', 'form'] as const) {
+  for (const part of ['event', 'form', 'answer'] as const) {
     for (const [field, value] of Object.entries(result[part] ?? {}))
       binds[`${prefix}.${part}.${field}`] = value;
   }

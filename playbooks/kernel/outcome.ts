@@ -1,37 +1,46 @@
 import type { Value } from './expression';
-import type { StepResult } from './state';
+import type { Ending, StepResult } from './state';
 import { refreshStatus } from './status';
 import type { MutableThread, Turn } from './turn';
 
 /** How a step begins and ends: its result, and where the thread goes from there. */
 
-export interface Ended {
-  readonly outcome?: string;
-  /** When what ended it happened, ms. */
-  readonly at: number;
-  readonly by?: string;
-  readonly reason?: string;
-  readonly event?: Readonly<Record<string, Value>>;
+export type Ended = Omit<Ending, 'why'> & {
   readonly form?: Readonly<Record<string, Value>>;
-  /** Id of the event that ended it. */
-  readonly taken?: string;
-}
+  readonly answer?: Readonly<Record<string, Value>>;
+};
 
 const TAKEN = 20;
+/** What a thread is, whatever step it is at. */
+const LASTING: ReadonlySet<string> = new Set(['id', 'pc', 'visit', 'mode', 'parent', 'branch']);
 
 export function go(turn: Turn, thread: MutableThread, pc: number): void {
+  if (thread.beside) turn.add({ kind: 'disarm', ...place(turn, thread) });
   if (thread.side) {
     turn.state.threads = turn.state.threads.filter((one) => one !== thread);
     return refreshStatus(turn);
   }
+  leaveTurns(turn, thread, pc);
+  const parked = thread.parked !== undefined;
+  for (const key of Object.keys(thread) as (keyof MutableThread)[])
+    if (!LASTING.has(key)) delete thread[key];
   thread.pc = pc;
   thread.visit = 0;
   thread.mode = 'enter';
-  delete thread.deadline;
-  delete thread.open;
-  if (!thread.parked) return;
-  delete thread.parked;
-  refreshStatus(turn);
+  if (parked) refreshStatus(turn);
+}
+
+export function place(turn: Turn, thread: MutableThread): { step: string; visit: number } {
+  return { step: turn.instruction(thread).step, visit: thread.visit };
+}
+
+/** A way out of a repeat ends it. */
+function leaveTurns(turn: Turn, thread: MutableThread, pc: number): void {
+  const stays = new Set(
+    (turn.plan.code[pc]?.scopes ?? []).map((scope) => 'pc' in scope && scope.pc),
+  );
+  for (const scope of turn.instruction(thread).scopes ?? [])
+    if (scope.kind === 'turn' && !stays.has(scope.pc)) turn.setTurn(scope.pc, undefined);
 }
 
 /** Counts the visit; `steps.x` goes on to tell of the one before until this one ends. */
@@ -50,18 +59,26 @@ export function begin(turn: Turn, thread: MutableThread): void {
 
 /** The step ends with an outcome: the thread goes where the plan says. */
 export function complete(turn: Turn, thread: MutableThread, ended: Ended): void {
-  const instruction = turn.instruction(thread);
+  record(turn, thread, ended);
+  const { outcomes, next } = turn.instruction(thread);
+  const listed = ended.outcome !== undefined && Object.hasOwn(outcomes, ended.outcome);
+  go(turn, thread, (listed ? outcomes[ended.outcome ?? ''] : undefined) ?? next);
+}
+
+/** Notes how a visit ended, unless a later one tells of itself already. */
+export function record(turn: Turn, thread: MutableThread, ended: Ended): void {
+  const { step } = turn.instruction(thread);
+  if ((turn.state.steps[step]?.visits ?? 0) > thread.visit) return;
   const { taken, at, ...rest } = ended;
   const bare = bareResult(turn, thread);
-  turn.state.steps[instruction.step] = {
+  const fired = Object.values(thread.fired ?? {});
+  const ids = taken === undefined ? fired : [...fired.filter((id) => id !== taken), taken];
+  turn.state.steps[step] = {
     ...bare,
     ...rest,
     at: Math.max(bare.since, Math.min(at, turn.now)),
-    ...(taken === undefined ? {} : { taken: [...(bare.taken ?? []), taken].slice(-TAKEN) }),
+    ...(ids.length === 0 ? {} : { taken: [...(bare.taken ?? []), ...ids].slice(-TAKEN) }),
   };
-  const { outcomes, next } = instruction;
-  const listed = ended.outcome !== undefined && Object.hasOwn(outcomes, ended.outcome);
-  go(turn, thread, (listed ? outcomes[ended.outcome ?? ''] : undefined) ?? next);
 }
 
 /** The step is passed or has failed: nobody can say how it ended. */
@@ -76,6 +93,7 @@ function bareResult(turn: Turn, thread: MutableThread): StepResult {
     visits: thread.visit,
     since: old?.since ?? turn.now,
     ...(old?.taken ? { taken: old.taken } : {}),
+    ...(old?.base === undefined ? {} : { base: old.base }),
     ...(old?.endedBefore === undefined ? {} : { endedBefore: old.endedBefore }),
   };
 }

@@ -22,14 +22,21 @@ export function park(
   if (OURS.includes(lack.code)) turn.tell(thread, { kind: 'parked', why: lack.reason });
   thread.mode = 'parked';
   thread.parked = { step, code: lack.code, reason: lack.reason };
-  if (!thread.open) delete thread.deadline;
+  delete thread.ahead;
+  delete thread.ending;
+  if (!lies(thread)) delete thread.deadline;
   refreshStatus(turn);
+}
+
+/** Something of the step is out there already: a task or a draft, for which times count on. */
+function lies({ open, approval, approved }: MutableThread): boolean {
+  return open === true || (approval !== undefined && !approved);
 }
 
 /** Tries the step again, as the same visit: what it had done already is found done. */
 export function unpark(turn: Turn, thread: MutableThread, why: string): void {
   turn.tell(thread, { kind: 'released', why });
-  thread.mode = thread.open ? 'waiting' : 'enter';
+  thread.mode = lies(thread) ? 'waiting' : 'enter';
   delete thread.parked;
   refreshStatus(turn);
 }

@@ -1,14 +1,14 @@
+import { duesOf, onDesk } from './clocks';
+import type { Due } from './clocks';
 import type { External } from './input';
 import type { MutableThread, Turn } from './turn';
-import { waiterOf } from './waiting';
+import { pausedBy, waiterOf } from './waiting';
 
 /** Which input is next. By time; at equal times operator, exit, event, deadline; exits and arms in file order. */
 
-export type Due = { readonly kind: 'due'; readonly at: number; readonly thread: MutableThread };
-
 /** Takes the next input that can be taken now, or a deadline that has passed. */
 export function takeNext(turn: Turn): External | Due | undefined {
-  const ready = [...turn.state.inbox.filter((input) => isReady(turn, input)), ...dueOf(turn)];
+  const ready = [...turn.state.inbox.filter((input) => isReady(turn, input)), ...duesOf(turn)];
   const [first] = ready
     .map((input, arrival) => ({ input, key: [input.at, ...rankOf(turn, input), arrival] }))
     .sort((a, b) => byKey(a.key, b.key));
@@ -25,36 +25,52 @@ export function exitOf(turn: Turn, input: External): string | undefined {
 
 /** Thread that waits for an input; events wait in the inbox while it may yet come to them. */
 export function takerOf(turn: Turn, input: External): MutableThread | undefined {
-  const { threads } = turn.state;
-  if (input.kind === 'event') return waiterOf(turn, input.arm)?.thread;
-  if (input.kind === 'taskResolved') {
-    const thread = turn.threadAt(input.step, input.visit);
-    return thread?.open && thread.mode !== 'closing' ? thread : undefined;
+  switch (input.kind) {
+    case 'event':
+      return waiterOf(turn, input.arm)?.thread;
+    case 'clock':
+      return pausedBy(turn, input.arm);
+    case 'taskResolved':
+    case 'taskAcknowledged': {
+      const thread = turn.threadAt(input.step, input.visit);
+      return thread?.open && thread.mode !== 'closing' ? thread : undefined;
+    }
+    case 'approvalDecided': {
+      const thread = turn.threadAt(input.step, input.visit);
+      const lies = thread?.mode === 'waiting' || thread?.mode === 'parked';
+      return lies && onDesk(thread) ? thread : undefined;
+    }
+    case 'released':
+      return turn.state.threads.find((thread) => isKept(turn, thread, input.step));
+    default:
+      return undefined;
   }
-  return input.kind === 'released'
-    ? threads.find((thread) => thread.parked?.step === input.step)
-    : undefined;
+}
+
+/** Parked at the step, or a message that something keeps waiting. */
+function isKept(turn: Turn, { parked, held, mode, pc }: MutableThread, step: string): boolean {
+  if (parked) return parked.step === step;
+  return held !== undefined && mode === 'waiting' && turn.plan.code[pc]?.step === step;
 }
 
 /** A pause holds what threads wait for, never operators and exits. What nobody can come to wait for any more is taken, and dropped. */
 function isReady(turn: Turn, input: External): boolean {
   const { state } = turn;
-  if (state.exit !== null || input.kind === 'operator' || exitOf(turn, input) !== undefined)
-    return true;
+  if (input.kind === 'operator' || exitOf(turn, input) !== undefined) return true;
+  if (state.exit !== null && !state.ended) return true;
   if (state.status === 'paused') return false;
+  if (input.kind === 'moved' && isUnderWay(turn, input.steps)) return false;
   return takerOf(turn, input) !== undefined || state.threads.every(isAtRest);
 }
 
+const AT_REST: readonly MutableThread['mode'][] = ['waiting', 'parked', 'joining'];
 function isAtRest({ mode }: MutableThread): boolean {
-  return mode === 'waiting' || mode === 'parked';
+  return AT_REST.includes(mode);
 }
 
-function dueOf(turn: Turn): Due[] {
-  if (turn.state.status === 'paused') return [];
-  return turn.state.threads.flatMap((thread) =>
-    thread.mode === 'waiting' && thread.deadline !== undefined && thread.deadline <= turn.now
-      ? [{ kind: 'due' as const, at: thread.deadline, thread }]
-      : [],
+function isUnderWay(turn: Turn, steps: readonly string[]): boolean {
+  return turn.state.threads.some(
+    (thread) => !isAtRest(thread) && steps.includes(turn.plan.code[thread.pc]?.step ?? ''),
   );
 }
 

@@ -20,6 +20,10 @@ function keyOf(input: External): string | undefined {
     case 'event':
       return hash(`event ${input.id} ${input.arm}`);
     case 'taskResolved':
+    case 'taskAcknowledged':
+    case 'approvalDecided':
+    case 'moved':
+    case 'clock':
     case 'released':
       return hash(`${input.kind} ${input.id}`);
     default:

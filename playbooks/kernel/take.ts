@@ -1,16 +1,17 @@
-import { resolved } from './answer';
-import type { External, Operation } from './input';
+import { decided, resolved } from './answer';
+import { moved, pass, retime, setClock } from './clocks';
+import type { Due } from './clocks';
+import type { External } from './input';
 import { takeExit } from './leave';
+import { operate } from './operate';
 import { unpark } from './park';
 import { exitOf, takerOf } from './queue';
-import type { Due } from './queue';
-import { refreshStatus } from './status';
-import type { Turn } from './turn';
-import { finishWait, firedWhy, passDeadline } from './waiting';
+import type { MutableThread, Turn } from './turn';
+import { firedWhy, happened } from './waiting';
 
 /** What one input does. One that nobody waits for any more does nothing. */
 export function take(turn: Turn, input: External | Due): void {
-  if (input.kind === 'due') return passDeadline(turn, input.thread);
+  if (input.kind === 'due') return pass(turn, input);
   if (input.kind === 'operator') {
     turn.state.stuck = false;
     return operate(turn, input);
@@ -21,40 +22,40 @@ export function take(turn: Turn, input: External | Due): void {
     return takeExit(turn, { exit, why: firedWhy(turn.plan.exits[exit]?.trigger, input.type) });
   }
   if (input.kind === 'released') turn.state.stuck = false;
+  if (input.kind === 'moved') return moved(turn, input.steps);
   const thread = takerOf(turn, input);
-  if (!thread) return;
-  if (input.kind === 'event') finishWait(turn, thread, input);
-  else if (input.kind === 'taskResolved') resolved(turn, thread, input);
-  else if (input.kind === 'released') unpark(turn, thread, 'what it lacked is there');
+  if (thread) give(turn, thread, input);
 }
 
-function operate(turn: Turn, input: Extract<External, { kind: 'operator' }>): void {
-  const { by, reason } = input;
-  const verbs: Record<Operation['kind'], () => void> = {
-    pause: () => pause(turn, by, reason),
-    resume: () => resume(turn, by, reason),
-    exit: () => {
-      if (input.operation.kind !== 'exit') return;
-      takeExit(turn, { exit: input.operation.exit, why: `${by}: ${reason}`, by });
-    },
-  };
-  verbs[input.operation.kind]();
-}
-
-function pause(turn: Turn, by: string, reason: string): void {
-  if (turn.state.exit !== null || turn.state.status === 'paused') return;
-  turn.trace({ kind: 'paused', why: `${by}: ${reason}` });
-  refreshStatus(turn, true);
-}
-
-/** Ends a pause; where there is none, tries again what is parked. */
-function resume(turn: Turn, by: string, reason: string): void {
-  const { state } = turn;
-  if (state.exit !== null) return;
-  if (state.status === 'paused') {
-    turn.trace({ kind: 'resumed', why: `${by}: ${reason}` });
-    return refreshStatus(turn, false);
+function give(turn: Turn, thread: MutableThread, input: External): void {
+  switch (input.kind) {
+    case 'event':
+      return happened(turn, thread, input);
+    case 'taskResolved':
+      return resolved(turn, thread, input);
+    case 'approvalDecided':
+      return decided(turn, thread, input);
+    case 'taskAcknowledged':
+      return acknowledged(turn, thread, input.by);
+    case 'clock':
+      return setClock(turn, thread, input);
+    case 'released':
+      return release(turn, thread);
+    default:
+      return;
   }
-  for (const thread of state.threads)
-    if (thread.mode === 'parked') unpark(turn, thread, `${by}: ${reason}`);
+}
+
+function acknowledged(turn: Turn, thread: MutableThread, by: string): void {
+  turn.tell(thread, { kind: 'task', outcome: 'acknowledged', why: `${by} takes it on` });
+  if (thread.ladder?.until === 'acknowledged') delete thread.ladder;
+}
+
+/** What a parked step lacked is there; what kept a message lets it go. */
+function release(turn: Turn, thread: MutableThread): void {
+  const code = thread.parked?.code;
+  if (!thread.parked) thread.mode = 'enter';
+  else unpark(turn, thread, 'what it lacked is there');
+  if (code !== undefined && code !== 'settle-failed' && thread.mode === 'waiting')
+    retime(turn, thread, 'what its times are computed from is there');
 }

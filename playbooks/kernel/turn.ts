@@ -1,8 +1,12 @@
 import type { Command, Item, TraceEntry } from './command';
 import type { Value } from './expression';
 import type { External } from './input';
+import type { Known } from './names';
 import type { Instruction, Plan } from './plan';
-import type { State, StepResult, Thread } from './state';
+import type { State, StepResult, Thread, TurnOfRepeat } from './state';
+
+/** Lets a thread run until it has to wait. */
+export type Walk = (turn: Turn, thread: MutableThread) => void;
 
 /** One call of `advance` while it works: a private copy of the state that may be written, and what has been decided so far. */
 export class Turn {
@@ -13,13 +17,20 @@ export class Turn {
   /** Facts read in this wake-up, and the names that were asked for: an asked name without a value is unknown. */
   facts: Readonly<Record<string, Value>> = {};
   asked: ReadonlySet<string> = new Set();
-  /** Looking ahead past a send: no command is given, what is found rides on the delivery. */
-  ahead = false;
+  /** Looking ahead past a step of this thread: no command is given, what is found rides on the answer. */
+  twin: number | undefined = undefined;
+  /** What else the batch will hold that this one looks ahead for. */
+  outer: readonly Item[] = [];
+  /** Threads that can go no further in this turn. */
+  readonly blocked = new Set<MutableThread>();
+  /** The story of this tick is long enough: it is written before it goes on. */
+  full = false;
 
   constructor(
     readonly plan: Plan,
     state: State,
     public now: number,
+    readonly walk: Walk,
   ) {
     this.state = {
       ...state,
@@ -53,8 +64,12 @@ export class Turn {
   }
 
   instruction(thread: Thread): Instruction {
-    const instruction = this.plan.code[thread.pc];
-    if (!instruction) throw new Error(`plan ${this.plan.playbook} has no instruction ${thread.pc}`);
+    return this.at(thread.pc);
+  }
+
+  at(pc: number): Instruction {
+    const instruction = this.plan.code[pc];
+    if (!instruction) throw new Error(`plan ${this.plan.playbook} has no instruction ${pc}`);
     return instruction;
   }
 
@@ -63,6 +78,29 @@ export class Turn {
     return this.state.threads.find(
       (thread) => this.plan.code[thread.pc]?.step === step && thread.visit === visit,
     );
+  }
+
+  /** What the state can say to conditions and texts where this thread is. */
+  known(thread?: Thread): Known {
+    const instruction = thread && this.plan.code[thread.pc];
+    const scope = instruction?.scopes?.findLast(({ kind }) => kind === 'turn');
+    const pc = instruction?.op === 'repeat' ? thread?.pc : scope?.kind === 'turn' ? scope.pc : -1;
+    const turn = this.state.turns?.[String(pc)]?.turn;
+    return turn === undefined ? this.state : { ...this.state, turn };
+  }
+
+  setTurn(pc: number, turn: TurnOfRepeat | undefined): void {
+    const key = String(pc);
+    const others = Object.entries(this.state.turns ?? {}).filter(([one]) => one !== key);
+    if (!this.state.turns && !turn) return;
+    this.state.turns = Object.fromEntries(turn ? [...others, [key, turn]] : others);
+  }
+
+  /** Whether something of this kind is already asked for in the batch to come. */
+  asks(wanted: (item: Item) => boolean): boolean {
+    const within = (item: Item): boolean =>
+      wanted(item) || ('then' in item && item.then !== undefined && item.then.some(within));
+    return [...this.outer, ...this.items].some(within);
   }
 
   nextBatch(items: readonly Item[]): { readonly n: number; readonly items: readonly Item[] } {

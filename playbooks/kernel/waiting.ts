@@ -1,13 +1,12 @@
-import type { External } from './input';
-import { armId } from './command';
+import { armId, besideArmId } from './command';
+import type { Met } from './command';
+import { endBy } from './closing';
 import { pick } from './names';
-import { complete } from './outcome';
-import type { Span, Trigger, Wait } from './plan';
+import { complete, place } from './outcome';
+import type { Moment, Picked, Span, Trigger, Wait, When } from './plan';
 import type { MutableThread, Turn } from './turn';
 
 /** How waits end: by the thing they wait for, or by their deadline. */
-
-type Happened = Pick<Extract<External, { kind: 'event' }>, 'id' | 'arm' | 'type' | 'at' | 'data'>;
 
 /** The thread that waits for this arm, with the number of the arm. A parked wait is armed all the same. */
 export function waiterOf(
@@ -22,52 +21,129 @@ export function waiterOf(
   return undefined;
 }
 
-export function finishWait(turn: Turn, thread: MutableThread, event: Happened): void {
+/** The thread whose clocks this arm stops. */
+export function pausedBy(turn: Turn, arm: string): MutableThread | undefined {
+  return turn.state.threads.find(({ mode, pc, visit }) => {
+    const { step } = turn.plan.code[pc] ?? {};
+    if (step === undefined || (mode !== 'waiting' && mode !== 'parked')) return false;
+    return besideArmId(step, visit, 'pause') === arm;
+  });
+}
+
+/** What one of its arms waits for has happened. */
+export function happened(turn: Turn, thread: MutableThread, event: Met): void {
+  const instruction = turn.instruction(thread);
+  if (instruction.op === 'wait') return finishWait(turn, thread, event);
+  const fields = pick(event.data, turn.plan.keeps[instruction.step]);
+  const told = { at: event.at, event: fields, taken: event.id };
+  if (instruction.op === 'send') return drop(turn, thread, event);
+  const arm = armsOf(turn, thread)[armIndex(turn, thread, event.arm)];
+  if (!arm) return;
+  const ending = { outcome: arm.name, why: firedWhy(arm.trigger, event.type), ...told };
+  if (!thread.open) {
+    const { why, ...ended } = ending;
+    turn.tell(thread, { kind: 'outcome', outcome: arm.name, why });
+    return complete(turn, thread, ended);
+  }
+  const close = { kind: 'closeTask', ...place(turn, thread), outcome: arm.name } as const;
+  endBy(turn, thread, close, ending);
+}
+
+function finishWait(turn: Turn, thread: MutableThread, event: Met): void {
   const instruction = turn.instruction(thread) as Wait;
-  const index = armIndex(turn, thread, event.arm);
-  const outcome = instruction.arms[index]?.name;
-  if (outcome === undefined)
+  const arm = instruction.arms[armIndex(turn, thread, event.arm)];
+  if (!arm)
     throw new Error(`${event.arm} is no arm of step ${instruction.step}, visit ${thread.visit}`);
-  const why = firedWhy(instruction.arms[index]?.trigger, event.type);
+  const why = firedWhy(arm.trigger, event.type);
+  if (instruction.all) {
+    thread.fired = { ...thread.fired, [arm.name]: event.id };
+    turn.tell(thread, { kind: 'wait', outcome: arm.name, why });
+    if (instruction.arms.some(({ name }) => thread.fired?.[name] === undefined)) return;
+  }
+  const outcome = instruction.all ? 'all' : arm.name;
   const fields = pick(event.data, turn.plan.keeps[instruction.step]);
   over(turn, thread, { outcome, why });
   complete(turn, thread, { outcome, at: event.at, event: fields, taken: event.id });
 }
 
-export function passDeadline(turn: Turn, thread: MutableThread): void {
-  const instruction = turn.instruction(thread);
-  const at = thread.deadline ?? turn.now;
-  if (instruction.op === 'task') {
-    const { visit } = thread;
-    turn.add({ kind: 'closeTask', step: instruction.step, visit, outcome: 'given_up' });
-    thread.mode = 'closing';
-  } else if (instruction.op === 'wait') {
-    const outcome = instruction.untilOutcome;
-    const span = instruction.until ? spanText(instruction.until) : 'the time';
-    const why = outcome === 'timeout' ? `nothing came within ${span}` : `${span} have passed`;
-    over(turn, thread, { outcome, why });
-    complete(turn, thread, { outcome, at });
-  }
+/** What makes a send pointless has happened while its draft lay on a desk, or a window or cap kept it. */
+function drop(turn: Turn, thread: MutableThread, event: Met): void {
+  const { unless } = turn.instruction(thread) as { unless?: { trigger: Trigger } };
+  const at = place(turn, thread);
+  if (thread.held !== undefined) turn.add({ kind: 'withdraw', ...at, reason: 'dropped' });
+  else if (thread.approval !== undefined)
+    turn.add({ kind: 'closeApproval', ...at, outcome: 'dropped' });
+  turn.tell(thread, {
+    kind: 'outcome',
+    outcome: 'dropped',
+    why: firedWhy(unless?.trigger, event.type),
+  });
+  complete(turn, thread, { outcome: 'dropped', at: event.at, taken: event.id });
+}
+
+/** The deadline of a wait. */
+export function timeOut(turn: Turn, thread: MutableThread, instruction: Wait): void {
+  const outcome = instruction.untilOutcome;
+  const span = whenText(instruction.until);
+  const why = outcome === 'timeout' ? `nothing came within ${span}` : `${span} have passed`;
+  over(turn, thread, { outcome, why });
+  complete(turn, thread, { outcome, at: thread.deadline ?? turn.now });
+}
+
+/** The moment was gone when the wait began, or when it moved. */
+export function isPast(turn: Turn, thread: MutableThread): void {
+  const { until } = turn.instruction(thread) as Wait;
+  over(turn, thread, { outcome: 'past', why: `${whenText(until)} had passed already` });
+  complete(turn, thread, { outcome: 'past', at: turn.now });
 }
 
 export function firedWhy(trigger: Trigger | undefined, type: string): string {
-  return trigger && trigger.kind !== 'event'
-    ? `${trigger.condition.source} holds`
-    : `${type} happened`;
+  if (trigger?.kind === 'when' || trigger?.kind === 'becomes')
+    return `${trigger.condition.source} holds`;
+  if (trigger?.kind === 'silence') return `no ${trigger.types.join(' or ')} for so long`;
+  return trigger?.kind === 'at' ? `${whenText(trigger.moment)} has come` : `${type} happened`;
 }
 
-function over(turn: Turn, thread: MutableThread, how: { outcome: string; why: string }): void {
+/** Ends a wait in words and arms. */
+export function over(
+  turn: Turn,
+  thread: MutableThread,
+  how: { outcome?: string; why: string },
+): void {
   turn.tell(thread, { kind: 'outcome', ...how });
-  turn.add({ kind: 'disarm', step: turn.instruction(thread).step, visit: thread.visit });
+  turn.add({ kind: 'disarm', ...place(turn, thread) });
+}
+
+/** Arms of the step a thread is at: of a wait in file order, of a task what resolves it. */
+export function armsOf(turn: Turn, thread: MutableThread): Wait['arms'] {
+  const instruction = turn.plan.code[thread.pc];
+  if (instruction?.op === 'wait') return instruction.arms;
+  return instruction?.op === 'task' ? (instruction.doneWhen ?? []) : [];
 }
 
 function armIndex(turn: Turn, thread: MutableThread, arm: string): number {
   const instruction = turn.plan.code[thread.pc];
-  if (instruction?.op !== 'wait') return -1;
-  const { step, arms } = instruction;
-  return arms.findIndex((one) => armId(step, thread.visit, one.name) === arm);
+  if (!instruction) return -1;
+  const { step } = instruction;
+  if (instruction.op === 'send') return besideArmId(step, thread.visit, 'unless') === arm ? 0 : -1;
+  return armsOf(turn, thread).findIndex(
+    ({ name }) =>
+      armId(step, thread.visit, name) === arm &&
+      !(instruction.op === 'wait' && thread.fired?.[name] !== undefined),
+  );
 }
 
-function spanText({ n, unit, time }: Span): string {
-  return `${n}${unit}${time === undefined ? '' : ` at ${time}`}`;
+function whenText(when: When | undefined): string {
+  if (!when) return 'the time';
+  return 'date' in when ? momentText(when) : spanText(when);
+}
+
+function momentText({ date, before, after }: Moment): string {
+  if (before) return `${spanText(before)} before ${date.source}`;
+  return after ? `${spanText(after)} after ${date.source}` : date.source;
+}
+
+function spanText(span: Picked<Span>): string {
+  if ('pick' in span) return 'the time';
+  return `${span.n}${span.unit}${span.time === undefined ? '' : ` at ${span.time}`}`;
 }

@@ -147,7 +147,8 @@ export class Chaos {
     if (command.kind === 'settle') return this.inspectBatch(command.batch);
     if (command.kind === 'end') return claim(last, 'something after the end');
     if (command.kind === 'timer') return claim(command.at > this.now, 'a timer for now');
-    const { id, before, after } = command.request;
+    const { id, before } = command.request;
+    const after = command.kind === 'deliver' ? command.request.after : undefined;
     claim(!this.sent.has(id), `${id} is sent twice`);
     this.sent.add(id);
     if (before) this.inspectBatch(before);

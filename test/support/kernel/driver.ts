@@ -152,12 +152,13 @@ export function words(commands: readonly Command[]): string[] {
     if (command.kind === 'settle') return `settle ${batchWords(command.batch)}`;
     if (command.kind === 'timer') return `timer +${(command.at - T0) / DAY}d`;
     if (command.kind === 'end') return `end ${command.exit}`;
-    const { id, before, after } = command.request;
+    const { id, before } = command.request;
+    const after = command.kind === 'deliver' ? command.request.after : undefined;
     const carried = [
       before && ` before ${batchWords(before)}`,
       after && ` after ${batchWords(after)}`,
     ];
-    return `deliver ${id}${carried.filter(Boolean).join('')}`;
+    return `${command.kind} ${id}${carried.filter(Boolean).join('')}`;
   });
 }
 

@@ -1,0 +1,127 @@
+import { setVar } from './assign';
+import { cancelBranches, takeBack } from './cancel';
+import { onDesk } from './clocks';
+import type { External, Operation } from './input';
+import { takeExit } from './leave';
+import { complete, forget, place } from './outcome';
+import { unpark } from './park';
+import type { Scope } from './plan';
+import { refreshStatus } from './status';
+import type { MutableThread, Turn } from './turn';
+
+/** What a person who runs playbooks may do to an enrollment. Each says who and why. */
+
+type Ordered = Extract<External, { kind: 'operator' }>;
+type Of<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
+
+export function operate(turn: Turn, { operation, by, reason }: Ordered): void {
+  const why = `${by}: ${reason}`;
+  if (operation.kind === 'exit') return takeExit(turn, { exit: operation.exit, why, by });
+  if (turn.state.exit !== null && !turn.state.ended) return;
+  switch (operation.kind) {
+    case 'pause':
+      return pause(turn, why);
+    case 'resume':
+      return resume(turn, why);
+    case 'skip':
+      return skip(turn, operation, why);
+    case 'retry':
+      return retry(turn, operation, why);
+    case 'jump':
+      return jump(turn, operation, why);
+    case 'set':
+      return set(turn, operation, why);
+  }
+}
+
+function pause(turn: Turn, why: string): void {
+  if (turn.state.exit !== null || turn.state.status === 'paused') return;
+  turn.trace({ kind: 'paused', why });
+  refreshStatus(turn, true);
+}
+
+/** Ends a pause; where there is none, tries again what is parked. */
+function resume(turn: Turn, why: string): void {
+  const { state } = turn;
+  if (state.status === 'paused') {
+    turn.trace({ kind: 'resumed', why });
+    return refreshStatus(turn, false);
+  }
+  for (const thread of state.threads) if (thread.mode === 'parked') unpark(turn, thread, why);
+}
+
+function retry(turn: Turn, { step }: Of<'retry'>, why: string): void {
+  for (const thread of turn.state.threads)
+    if (thread.parked?.step === step) unpark(turn, thread, why);
+}
+
+function skip(turn: Turn, { step, outcome }: Of<'skip'>, why: string): void {
+  const thread = standing(turn, step);
+  if (!thread)
+    return turn.trace({ kind: 'late', step, why: `${why}: nothing waits there to be skipped` });
+  turn.tell(thread, { kind: 'outcome', why, ...(outcome === undefined ? {} : { outcome }) });
+  abandon(turn, thread);
+  if (outcome !== undefined) complete(turn, thread, { outcome, at: turn.now });
+  else forget(turn, thread, turn.instruction(thread).next);
+}
+
+function jump(turn: Turn, { from, to }: Of<'jump'>, why: string): void {
+  const thread = standing(turn, from);
+  const pc = turn.plan.code.findIndex(({ step, op }) => step === to && op !== 'join');
+  if (!thread || thread.side || !isInSight(turn, thread.pc, pc))
+    return turn.trace({
+      kind: 'late',
+      step: from,
+      why: `${why}: there is no way from here to ${to}`,
+    });
+  turn.tell(thread, { kind: 'outcome', why: `${why}: goes to ${to}` });
+  abandon(turn, thread);
+  forget(turn, thread, pc);
+}
+
+/** Never into or out of a branch, never into a repeat: the rule of `goto`. */
+function isInSight(turn: Turn, from: number, to: number): boolean {
+  const target = turn.plan.code[to];
+  if (!target) return false;
+  const [own, theirs] = [turn.at(from).scopes ?? [], target.scopes ?? []];
+  const walls = (scopes: readonly Scope[]) =>
+    scopes.filter(({ kind }) => kind !== 'turn').map(text);
+  return (
+    walls(own).join() === walls(theirs).join() &&
+    theirs.every((scope) => own.map(text).includes(text(scope)))
+  );
+}
+
+function text(scope: Scope): string {
+  if (scope.kind === 'branch') return `branch ${scope.pc} ${scope.branch}`;
+  return scope.kind === 'turn' ? `turn ${scope.pc}` : `closing ${scope.exit}`;
+}
+
+function set(turn: Turn, { vars }: Of<'set'>, why: string): void {
+  for (const [name, value] of Object.entries(vars)) setVar(turn, name, value);
+  turn.trace({ kind: 'set', why: `${why}: ${Object.keys(vars).join(', ')}` });
+}
+
+/** A thread that waits or is parked at this step: one whose effect is under way cannot be passed over. */
+function standing(turn: Turn, step: string): MutableThread | undefined {
+  return turn.state.threads.find(
+    ({ mode, pc }) =>
+      (mode === 'waiting' || mode === 'parked' || mode === 'joining') &&
+      turn.plan.code[pc]?.step === step,
+  );
+}
+
+/** What the step has out there is taken in, whatever becomes of it. */
+function abandon(turn: Turn, thread: MutableThread): void {
+  const at = place(turn, thread);
+  const { op } = turn.instruction(thread);
+  takeBack(turn, thread);
+  if (op === 'parallel') cancelBranches(turn, thread);
+  if (op === 'wait') turn.add({ kind: 'disarm', ...at });
+  if (op === 'repeat') turn.setTurn(thread.pc, undefined);
+  if (op === 'task' && thread.open) turn.add({ kind: 'closeTask', ...at, outcome: 'closed' });
+  if (op === 'send' && onDesk(thread))
+    turn.add({ kind: 'closeApproval', ...at, outcome: 'cancelled' });
+  if (op === 'send' && thread.held !== undefined)
+    turn.add({ kind: 'withdraw', ...at, reason: 'cancelled' });
+}
