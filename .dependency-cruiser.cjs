@@ -87,11 +87,24 @@ module.exports = {
       ['^playbooks/(testing|compiler|simulator|kernel|calendar|rules|renderer)'],
       'tests of playbooks are compiled and played; nobody of either knows of them',
     ),
+    only(
+      'tools',
+      '^playbooks/tools',
+      ['^playbooks/(tools|compiler|kernel|rules|simulator)', ...packages('yaml', '@dagrejs/dagre')],
+      'tools look at what the compiler made; they are as pure as it is',
+    ),
+    {
+      name: 'nobody-needs-the-tools',
+      severity: 'error',
+      comment: 'the language works without its tools; only the command line and the API offer them',
+      from: { pathNot: '^(apps|test|playbooks/tools)' },
+      to: { path: '^playbooks/tools' },
+    },
     {
       name: 'yaml-only-in-the-compiler',
       severity: 'error',
-      comment: 'one place reads YAML, so one place knows its traps',
-      from: { pathNot: '^playbooks/compiler' },
+      comment: 'one place reads YAML, so one place knows its traps; fmt writes it back',
+      from: { pathNot: '^playbooks/(compiler|tools)' },
       to: { path: packages('yaml') },
     },
     only(

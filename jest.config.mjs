@@ -42,6 +42,7 @@ const pure = [
   'schema',
   'simulator',
   'testing',
+  'tools',
   'fences',
 ];
 

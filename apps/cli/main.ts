@@ -5,6 +5,7 @@ import { addCheckCommand } from './commands/check-command';
 import { addDevCommand } from './commands/dev-command';
 import { addEnrollmentCommands } from './commands/enrollments';
 import { addEventCommands } from './commands/events';
+import { addFormatCommand } from './commands/format';
 import { addPublishCommand } from './commands/publish-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addTaskCommands } from './commands/tasks';
@@ -34,6 +35,7 @@ function program(): Command {
   addTestCommand(tenure, ROOT);
   addSimulateCommand(tenure, ROOT);
   addPublishCommand(tenure, ROOT);
+  addFormatCommand(tenure);
   addEnrollmentCommands(tenure, ROOT);
   addTaskCommands(tenure, ROOT);
   addEventCommands(tenure, ROOT);
