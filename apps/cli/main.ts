@@ -10,6 +10,7 @@ import { addPublishCommand } from './commands/publish-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addTaskCommands } from './commands/tasks';
 import { addTestCommand } from './commands/test-command';
+import { addVerifyCommand } from './commands/verify-command';
 import { exitCodeOf, explain } from './exit';
 
 /** Root of the checkout: this file runs as dist/apps/cli/main.js. */
@@ -34,6 +35,7 @@ function program(): Command {
   addCheckCommand(tenure, ROOT);
   addTestCommand(tenure, ROOT);
   addSimulateCommand(tenure, ROOT);
+  addVerifyCommand(tenure, ROOT);
   addPublishCommand(tenure, ROOT);
   addFormatCommand(tenure);
   addEnrollmentCommands(tenure, ROOT);

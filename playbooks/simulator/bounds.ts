@@ -70,7 +70,7 @@ export function worstOf(plan: Plan): Worst {
 
 /** Whom a send names first, in the author's words, and who gets a copy. */
 function reached({ to, cc }: Send): readonly string[] {
-  const first = 'pick' in to ? valuesOf(to).map((chain) => chain[0]) : [to[0]];
+  const first = valuesOf(to).map((chain) => chain[0]);
   return [...new Set([...first, ...(cc ?? [])].flatMap((one) => one?.source ?? []))];
 }
 

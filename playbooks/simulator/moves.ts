@@ -1,5 +1,5 @@
 import type { Instruction, Plan, Task, Wait } from '../kernel/plan';
-import { NOTHING, pickedBounds, whenBounds } from './span-bounds';
+import { NOTHING, pickedBounds, valuesOf, whenBounds } from './span-bounds';
 import type { Bounds } from './span-bounds';
 
 /** Every way on from a step of a plan, without playing it: which outcomes lead where, and how long it takes at least and at most. */
@@ -101,7 +101,7 @@ function giveUpBounds(one: Task): Bounds {
 /** All rounds of the ladder, from due or opening. */
 function climbBounds({ ladder, due }: Task): Bounds {
   if (ladder === undefined) return NOTHING;
-  const ladders = 'pick' in ladder ? Object.values(ladder.of) : [ladder];
+  const ladders = valuesOf(ladder);
   const lengths = ladders.map((each) => {
     const rungs = each.rungs.map(({ after }) => pickedBounds(after));
     const round = rungs.reduce(

@@ -1,4 +1,4 @@
-import type { Picked, Span, When } from '../kernel/plan';
+import type { Pick, Picked, Span, When } from '../kernel/plan';
 
 /** How long a span can be at least and at most, in ms, without knowing where it starts or on which calendar. */
 
@@ -60,8 +60,13 @@ export function pickedBounds(picked: Picked<Span>): Bounds {
   };
 }
 
-export function valuesOf<T extends object | string>(picked: Picked<T>): readonly T[] {
-  if (typeof picked === 'string' || !('pick' in picked)) return [picked as T];
+/** All values a pick may give. */
+export function valuesOf<T>(picked: Picked<T>): readonly T[] {
+  if (!isPick(picked)) return [picked];
   const { of, else: otherwise } = picked;
   return [...Object.values(of), ...(otherwise === undefined ? [] : [otherwise])];
+}
+
+function isPick<T>(picked: Picked<T>): picked is Pick<T> {
+  return typeof picked === 'object' && picked !== null && 'pick' in picked;
 }

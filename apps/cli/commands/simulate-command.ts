@@ -5,6 +5,7 @@ import type { CompiledPlaybook } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { Scenario } from '../../../playbooks/kernel/scenario';
+import { pathsOf } from '../../../playbooks/simulator/paths';
 import { Fault } from '../../../playbooks/simulator/fault';
 import { simulate, type Simulated } from '../../../playbooks/simulator/simulate';
 import { UsageError } from '../exit';
@@ -12,11 +13,16 @@ import { print } from '../print';
 import { readText } from '../project-files';
 import { asUsage, draw, folderOf, load, loadTests, playbookNamed, refuse } from '../project';
 import type { Loaded } from '../project';
+import { pathList } from '../path-list';
 import { timeline } from '../timeline';
+
+const MOST_PATHS = 100_000;
 
 interface SimulateFlags {
   readonly scenario?: string;
   readonly case?: string;
+  readonly allPaths?: boolean;
+  readonly most?: string;
   readonly project?: string;
   readonly json?: boolean;
 }
@@ -29,6 +35,11 @@ export function addSimulateCommand(tenure: Command, root: string): void {
     )
     .option('--scenario <file>', 'what is given and what happens')
     .option('--case <words>', 'a case of the tests of the playbook instead')
+    .option(
+      '--all-paths',
+      'instead: every way through it, by outcomes of its steps, without a clock',
+    )
+    .option('--most <n>', 'paths printed at most', '200')
     .option('--project <folder>', 'the project (default: this folder, else playbooks/library)')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -38,11 +49,15 @@ export function addSimulateCommand(tenure: Command, root: string): void {
         'Examples:',
         '  tenure simulate onboarding --scenario docs/scenarios/ignored.scenario.yaml',
         '  tenure simulate renewal --case "notice given"    # why does that test fail?',
+        '  tenure simulate goodbye --all-paths',
       ].join('\n'),
     )
-    .action((playbook: string, flags: SimulateFlags) =>
-      run(playbook, folderOf(flags.project, root), flags),
-    );
+    .action((playbook: string, flags: SimulateFlags) => {
+      const folder = folderOf(flags.project, root);
+      return flags.allPaths === true
+        ? allPaths(playbook, folder, flags)
+        : run(playbook, folder, flags);
+    });
 }
 
 function run(id: string, folder: string, flags: SimulateFlags): void {
@@ -60,6 +75,17 @@ function run(id: string, folder: string, flags: SimulateFlags): void {
     flags.json,
     () => draw(warnings, sources) + timeline(simulated, scenario.now, playbook),
   );
+}
+
+function allPaths(id: string, folder: string, flags: SimulateFlags): void {
+  const most = Number(flags.most);
+  if (!Number.isSafeInteger(most) || most < 1 || most > MOST_PATHS)
+    throw new UsageError(`--most ${flags.most ?? ''}: write a number from 1 to ${MOST_PATHS}`);
+  const loaded = load(folder);
+  if (!loaded.compiled.ok) throw refuse(loaded.compiled.diagnostics, loaded.files, flags);
+  const { plan, lines } = playbookNamed(id, loaded);
+  const found = pathsOf(plan, most);
+  print(found, flags.json, () => pathList(found, lines));
 }
 
 interface Chosen {
