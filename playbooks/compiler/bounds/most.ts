@@ -1,0 +1,189 @@
+import type { Parallel, Plan, Repeat } from '../../kernel/plan';
+import { END } from '../../kernel/plan';
+import { measure, shortest, DAY } from './spans';
+import { waysFrom } from './ways';
+import type { Pace } from './ways';
+
+/**
+ * How much of something can come together on one way through a plan: at most so many within a time. Ways back are
+ * not followed (each of them takes a wait, a task or a send), turns of a repeat are.
+ */
+
+export interface Asked {
+  /** What counts, by number. */
+  readonly weights: readonly number[];
+  readonly pace: Pace;
+  /** Minutes. */
+  readonly within: number;
+}
+export interface Most {
+  readonly n: number;
+  /** Where the time begins in which that many come together. */
+  readonly from: number;
+}
+
+/** Nothing when there are surely no more than `limit`. */
+export function mostTogether(plan: Plan, asked: Asked, limit: number): Most | undefined {
+  if (atMost(plan, asked.weights) <= limit) return undefined;
+  const starts = plan.code.flatMap((_, pc) => ((asked.weights[pc] ?? 0) > 0 ? [pc] : []));
+  let most: Most | undefined;
+  for (const from of starts.slice(0, MOST_STARTS)) {
+    const { n } = new Region(plan, asked).from(from, END);
+    if (n > limit && n > (most?.n ?? 0)) most = { n, from };
+  }
+  return most;
+}
+
+const MOST_STARTS = 60;
+/** More than that many ways of being at one place are not told apart. */
+const MOST_STATES = 24;
+
+/** All of it, every turn taken: a bound that costs nothing. */
+function atMost({ code }: Plan, weights: readonly number[]): number {
+  return code.reduce((sum, { scopes = [] }, pc) => {
+    const turns = scopes.map((scope) => {
+      const around = scope.kind === 'turn' ? code[scope.pc] : undefined;
+      return around?.op === 'repeat' ? around.max : 1;
+    });
+    return sum + (weights[pc] ?? 0) * turns.reduce((product, one) => product * one, 1);
+  }, 0);
+}
+
+/** Being somewhere after `t` minutes with `n` behind one. */
+interface State {
+  readonly t: number;
+  readonly n: number;
+}
+interface Through {
+  /** The most on any way, however far it goes. */
+  readonly n: number;
+  /** Minutes until the end is reached on the shortest way; absent: never. */
+  readonly takes?: number;
+}
+
+class Region {
+  constructor(
+    private readonly plan: Plan,
+    private readonly asked: Asked,
+  ) {}
+
+  /** From a number to the one that ends the list. */
+  from(entry: number, end: number): Through {
+    const states = new Map<number, readonly State[]>([[entry, [{ t: 0, n: 0 }]]]);
+    let n = 0;
+    let takes: number | undefined;
+    for (const pc of this.order(entry, end)) {
+      const here = states.get(pc) ?? [];
+      if (pc === end) {
+        takes = Math.min(...here.map(({ t }) => t));
+        continue;
+      }
+      for (const { to, takes: time, more } of this.ways(pc, end)) {
+        const there = here
+          .map((state) => ({ t: state.t + time, n: state.n + more }))
+          .filter(({ t }) => t <= this.asked.within);
+        // What the step itself brings has come when it began.
+        for (const state of here) n = Math.max(n, state.n + more);
+        states.set(to, best([...(states.get(to) ?? []), ...there]));
+      }
+    }
+    return { n, ...(takes === undefined || takes === Infinity ? {} : { takes }) };
+  }
+
+  private ways(
+    pc: number,
+    end: number,
+  ): readonly { readonly to: number; readonly takes: number; readonly more: number }[] {
+    const instruction = this.plan.code[pc];
+    if (instruction === undefined) return [];
+    const weight = this.asked.weights[pc] ?? 0;
+    const { next, outcomes } = instruction;
+    if (instruction.op === 'parallel') {
+      const { n, takes } = this.parallel(instruction, pc);
+      const done = { to: takes === undefined ? NOWHERE : next, takes: takes ?? 0, more: n };
+      return instruction.if === undefined ? [done] : [done, { to: next, takes: 0, more: 0 }];
+    }
+    if (instruction.op === 'repeat') {
+      const { n, takes = 0 } = this.repeat(instruction, pc);
+      const ends = [next, ...Object.values(outcomes)];
+      return ends.map((to) => ({ to, takes, more: n }));
+    }
+    const ways = waysFrom(instruction, this.asked.pace, this.plan).filter(
+      ({ to }) => to === end || to >= 0,
+    );
+    // A step that ends the way brings what it brings all the same.
+    const list = ways.length > 0 ? ways : [{ to: NOWHERE, takes: 0 }];
+    return list.map((way) => ({ ...way, more: weight }));
+  }
+
+  private parallel({ branches, join }: Parallel, pc: number): Through {
+    const through = branches.map(({ name, to }) => ({
+      name,
+      ...this.from(to, this.pseudo('join', pc, name)),
+    }));
+    const n = through.reduce((sum, branch) => sum + branch.n, 0);
+    const joined = through.filter(({ name }) => join.names.includes(name));
+    const times = joined.flatMap(({ takes }) => (takes === undefined ? [] : [takes]));
+    const met = join.kind === 'all' ? times.length === joined.length : times.length > 0;
+    if (!met) return { n };
+    return { n, takes: join.kind === 'all' ? Math.max(0, ...times) : Math.min(...times) };
+  }
+
+  private repeat({ max, every, until, do: entry }: Repeat, pc: number): Through {
+    const turn = this.from(entry, this.pseudo('turn', pc));
+    const rhythm = every === undefined ? 0 : 'n' in every || 'pick' in every ? measure(every, shortest) : DAY;
+    const period = Math.max(turn.takes ?? Infinity, rhythm);
+    const fit = period === 0 ? max : Math.floor(this.asked.within / period) + 1;
+    const all = period === Infinity ? this.asked.within : period * (max - 1) + (turn.takes ?? 0);
+    return { n: turn.n * Math.min(max, fit), takes: until === undefined ? all : 0 };
+  }
+
+  private pseudo(kind: 'join' | 'turn', of: number, branch?: string): number {
+    return this.plan.code.findIndex((one) =>
+      kind === 'turn'
+        ? one.op === 'turn' && one.repeat === of
+        : one.op === 'join' && one.parallel === of && one.branch === branch,
+    );
+  }
+
+  /** Every number on the way, each after those that lead to it; ways back are left out. */
+  private order(entry: number, end: number): readonly number[] {
+    const done: number[] = [];
+    const seen = new Set<number>([entry]);
+    const path = [{ pc: entry, ways: this.targets(entry, end) }];
+    while (path.length > 0) {
+      const top = path.at(-1);
+      const to = top?.ways.pop();
+      if (to === undefined) {
+        if (top !== undefined) done.push(top.pc);
+        path.pop();
+      } else if (!seen.has(to)) {
+        seen.add(to);
+        path.push({ pc: to, ways: to === end ? [] : this.targets(to, end) });
+      }
+    }
+    return done.reverse();
+  }
+
+  private targets(pc: number, end: number): number[] {
+    const instruction = this.plan.code[pc];
+    if (instruction === undefined) return [];
+    const { op, next, outcomes } = instruction;
+    const ways =
+      op === 'parallel' || op === 'repeat'
+        ? [next, ...Object.values(outcomes)]
+        : waysFrom(instruction, this.asked.pace, this.plan).map(({ to }) => to);
+    return ways.filter((to) => to === end || to >= 0);
+  }
+}
+
+/** Leads nowhere. */
+const NOWHERE = -2;
+
+/** Later with less behind one is no better. */
+function best(states: readonly State[]): readonly State[] {
+  const sorted = [...states].sort((a, b) => a.t - b.t || b.n - a.n);
+  const kept: State[] = [];
+  for (const state of sorted) if (state.n > (kept.at(-1)?.n ?? -1)) kept.push(state);
+  return kept.slice(-MOST_STATES);
+}
