@@ -1,5 +1,8 @@
 import type { Project } from '../kernel/catalog';
 import type { LadderAst, PlaybookAst } from './ast';
+import { checkBounds } from './bounds/check-bounds';
+import { checkWindows } from './bounds/check-windows';
+import { checkYears } from './bounds/check-years';
 import { canonical, hashOf } from './canonical';
 import type { CompiledPlaybook } from './compile';
 import type { Findings } from './findings';
@@ -27,6 +30,8 @@ export interface PlaybookContext {
   readonly places: Places;
   /** Of the catalog. */
   readonly ladders: ReadonlyMap<string, LadderAst>;
+  /** `YYYY-MM-DD` */
+  readonly today?: string;
 }
 
 /** First and second pass, with the fragments it uses put in. */
@@ -64,7 +69,11 @@ export function compilePlaybook(
   checkAlike(layout, typed.reads, findings);
   if (broken || findings.list.slice(before).some(isError)) return undefined;
   const plan = lower({ playbook, layout, typed, catalog, ladders, templates });
+  checkBounds({ plan, layout, project }, findings);
+  checkWindows({ plan, layout, project }, findings);
   const json = canonical(plan);
+  if (context.today !== undefined)
+    checkYears(playbook, { plan, project, today: context.today }, findings);
   return {
     id: playbook.id.value,
     plan,

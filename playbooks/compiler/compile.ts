@@ -35,11 +35,20 @@ export interface CompiledPlaybook {
   readonly templates: readonly TemplateVariant[];
 }
 
+/** What the compiler cannot know by itself. */
+export interface CompileOptions {
+  /** `YYYY-MM-DD`: then it is said which years that paths reach have no calendar. Absent: nothing is said about that. */
+  readonly today?: string;
+}
+
 /**
  * Text -> plans or diagnostics. `files` maps paths relative to the project's folder (with `/`) to their text;
  * files that are none of the language's are ignored. Never throws, whatever the text.
  */
-export function compile(files: ReadonlyMap<string, string>): Compiled {
+export function compile(
+  files: ReadonlyMap<string, string>,
+  options: CompileOptions = {},
+): Compiled {
   const sources = sortSources(files);
   const places = new Places(files);
   const findings = new Findings();
@@ -60,7 +69,12 @@ export function compile(files: ReadonlyMap<string, string>): Compiled {
     const ast = readPlaybook(source, fragments, findings);
     if (ast === undefined) continue;
     checkUnique(ast, ids, findings);
-    const context = { ...shared, places, ladders: beside?.ladders ?? new Map<string, LadderAst>() };
+    const context = {
+      ...shared,
+      ...options,
+      places,
+      ladders: beside?.ladders ?? new Map<string, LadderAst>(),
+    };
     const compiled = compilePlaybook(ast, context, {
       broken: findings.list.slice(before).some(isError),
       findings,

@@ -13,7 +13,9 @@ export function checkWindows(
     const verb = layout.nodes[pc]?.step.verb;
     if (send.op !== 'send' || verb?.kind !== 'send') return;
     const id = send.window ?? plan.window ?? 'always';
-    const window = Object.hasOwn(project.catalog.windows, id) ? project.catalog.windows[id] : undefined;
+    const window = Object.hasOwn(project.catalog.windows, id)
+      ? project.catalog.windows[id]
+      : undefined;
     const within = shortestWithin(send, project);
     if (window === undefined || within === undefined) return;
     const closed = longestGap(window, calendarOf(plan, project));

@@ -114,5 +114,7 @@ function countsBusiness(instruction: Instruction): boolean {
   const spans: readonly Span[] =
     'date' in until ? [] : 'pick' in until ? Object.values(until.of) : [until];
   const rolls = 'date' in until && until.roll !== undefined;
-  return rolls || spans.some(({ unit, roll }) => unit === 'bd' || unit === 'bh' || roll !== undefined);
+  return (
+    rolls || spans.some(({ unit, roll }) => unit === 'bd' || unit === 'bh' || roll !== undefined)
+  );
 }

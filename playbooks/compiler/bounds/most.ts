@@ -131,7 +131,8 @@ class Region {
 
   private repeat({ max, every, until, do: entry }: Repeat, pc: number): Through {
     const turn = this.from(entry, this.pseudo('turn', pc));
-    const rhythm = every === undefined ? 0 : 'n' in every || 'pick' in every ? measure(every, shortest) : DAY;
+    const rhythm =
+      every === undefined ? 0 : 'n' in every || 'pick' in every ? measure(every, shortest) : DAY;
     const period = Math.max(turn.takes ?? Infinity, rhythm);
     const fit = period === 0 ? max : Math.floor(this.asked.within / period) + 1;
     const all = period === Infinity ? this.asked.within : period * (max - 1) + (turn.takes ?? 0);

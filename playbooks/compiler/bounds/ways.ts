@@ -61,7 +61,11 @@ function waitWays(wait: Wait, on: (name: string, takes: number) => Way): readonl
   return [...fired, ...over, ...(grace === undefined ? [] : [on('past', 0)])];
 }
 
-function taskWays(task: Task, pace: Pace, on: (name: string, takes: number) => Way): readonly Way[] {
+function taskWays(
+  task: Task,
+  pace: Pace,
+  on: (name: string, takes: number) => Way,
+): readonly Way[] {
   if (task.blocks === false) return [on('opened', 0)];
   const own = Object.keys(task.answers);
   const takes = pace === 'quick' ? 0 : measureWhen(task.due, shortest);

@@ -1,7 +1,6 @@
 import type { PlaybookAst } from '../ast';
 import type { Findings } from '../findings';
 import { befores } from './before';
-import { checkClosing } from './closing';
 import { checkEnds } from './ends';
 import { reachable, successors } from './graph';
 import type { Layout } from './layout';
@@ -18,7 +17,6 @@ export function checkFlow(playbook: PlaybookAst, layout: Layout, findings: Findi
   for (const node of layout.nodes) {
     checkOutcomes(node.step, findings);
     checkDepth(node, findings);
-    checkClosing(node, findings);
   }
   checkEnds(playbook, layout, findings);
   if (!layout.sound) return;

@@ -17,13 +17,13 @@ export function reportGoto(
   from: { readonly from: StepAst; readonly sight: Sight; readonly numbers: Numbers },
   findings: Findings,
 ): void {
-  const { value, span } = target;
+  const { span } = target;
   const { from: step, sight, numbers } = from;
   const { inside } = step;
   // Steps of a fragment that is checked by itself have no step before their name.
   const prefix = inside === undefined || inside.use === '' ? '' : `${inside.use}.`;
-  const own = value.startsWith(prefix) ? value : `${prefix}${value}`;
-  const hidden = numbers.find(own);
+  const value = target.value.startsWith(prefix) ? target.value.slice(prefix.length) : target.value;
+  const hidden = numbers.find(`${prefix}${value}`);
   const args = { name: value, id: value };
   if (hidden === undefined) {
     const inSight = sight.lists.flat().map(localId);

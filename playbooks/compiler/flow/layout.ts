@@ -212,8 +212,8 @@ class LayOut {
       case 'exit':
         return this.leave(place, then.target);
       case 'end':
-        // Outside of a fragment it has been refused where it stands.
-        return around.using?.end(then.target.value) ?? this.nowhere();
+        // In a fragment that is checked by itself; elsewhere it has been refused where it stands.
+        return around.using?.end(then.target.value) ?? END;
     }
   }
 

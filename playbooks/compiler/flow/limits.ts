@@ -23,15 +23,8 @@ class Limits {
     this.named(playbook.facts, 50, 'facts');
     this.named(playbook.vars, 30, 'variables');
     for (const way of playbook.ways) this.named(way.manual?.fields ?? [], 20, 'form fields');
-    for (const exit of playbook.exits) {
-      const closing = exit.do.flatMap(withInner);
-      this.atMost(
-        closing.map(({ span }) => span),
-        10,
-        'closing steps',
-      );
-      for (const step of closing) this.step(step);
-    }
+    for (const exit of playbook.exits)
+      for (const step of exit.do.flatMap(withInner)) this.step(step);
     for (const step of playbook.steps.flatMap(withInner)) this.step(step);
   }
 

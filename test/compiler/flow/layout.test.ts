@@ -7,6 +7,7 @@ import { readPlaybook } from '../../../playbooks/compiler/compile-playbook';
 
 /** Nested lists become jumps: which number follows which, and what is around each. */
 
+const NO_FRAGMENTS = { byId: new Map(), broken: new Set<string>() };
 const HEAD = `playbook: way
 title: Way
 owner: a@b.example
@@ -19,7 +20,7 @@ backfill: none
 function laidOut(steps: string, exits = 'exits: {done: {}}'): Layout {
   const findings = new Findings();
   const text = `${HEAD}${exits}\non_exit: {tasks: close}\nsteps:\n${steps}`;
-  const playbook = readPlaybook(['way.playbook.yaml', text], findings);
+  const playbook = readPlaybook(['way.playbook.yaml', text], NO_FRAGMENTS, findings);
   if (playbook === undefined) throw new Error(JSON.stringify(findings.list));
   const layout = layOut(playbook, findings);
   expect(findings.list).toEqual([]);
@@ -29,7 +30,7 @@ function laidOut(steps: string, exits = 'exits: {done: {}}'): Layout {
 function codesOf(steps: string, exits = 'exits: {done: {when: customer.gone}}'): readonly string[] {
   const findings = new Findings();
   const text = `${HEAD}${exits}\non_exit: {tasks: close}\nsteps:\n${steps}`;
-  const playbook = readPlaybook(['way.playbook.yaml', text], findings);
+  const playbook = readPlaybook(['way.playbook.yaml', text], NO_FRAGMENTS, findings);
   if (playbook === undefined) throw new Error(JSON.stringify(findings.list));
   checkFlow(playbook, layOut(playbook, findings), findings);
   const words = findings.list.map(({ code, args }) => [code, args['id'] ?? args['list'] ?? '']);
