@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../playbooks/compiler/compile';
+import type { CompileOptions } from '../../playbooks/compiler/compile';
 import { MESSAGES } from '../../playbooks/compiler/messages';
 import { renderAll } from '../../playbooks/compiler/render';
 import { SCENARIO_WORDS } from '../../playbooks/compiler/words/scenario';
@@ -26,6 +27,12 @@ function project(name: string, kind: 'wrong' | 'quiet'): Map<string, string> {
   return files;
 }
 
+/** Years are looked at from the day in `today.txt`. */
+function optionsOf(name: string): CompileOptions {
+  const file = join(root, name, 'today.txt');
+  return existsSync(file) ? { today: readFileSync(file, 'utf8').trim() } : {};
+}
+
 /** The code a case is about: the longest that its name starts with. */
 function codeOf(name: string): string {
   const codes = Object.keys(MESSAGES).filter((code) => name.startsWith(code));
@@ -39,7 +46,7 @@ test('the base project has no fault', () => {
 describe.each(cases)('%s', (name) => {
   test('is drawn as expected', () => {
     const files = project(name, 'wrong');
-    const { diagnostics } = compile(files);
+    const { diagnostics } = compile(files, optionsOf(name));
     const drawn = `${renderAll(diagnostics, files)}\n`;
     const file = join(root, name, 'expected.txt');
     if (process.env.GOLDEN === 'write') writeFileSync(file, drawn);
@@ -48,7 +55,7 @@ describe.each(cases)('%s', (name) => {
   });
 
   test('is quiet where the same is done rightly', () => {
-    const { diagnostics } = compile(project(name, 'quiet'));
+    const { diagnostics } = compile(project(name, 'quiet'), optionsOf(name));
     expect(diagnostics.map(({ code, line }) => `${line} ${code}`)).toEqual([]);
   });
 });
