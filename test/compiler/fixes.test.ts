@@ -1,9 +1,9 @@
 import { compile } from '../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
-import { LIBRARY, projectFolder } from '../support/project-folder';
+import { STARTER, projectFolder } from '../support/project-folder';
 
 /** What an author gets wrong by hand: one message, at the smallest place, and the fix is what to type. */
-const files = projectFolder(LIBRARY);
+const files = projectFolder(STARTER);
 const PLAYBOOK = 'onboarding.playbook.yaml';
 
 function faults(file: string, from: string, to: string): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import { compile } from '../../playbooks/compiler/compile';
 import { render } from '../../playbooks/compiler/render';
-import { LIBRARY, projectFolder } from '../support/project-folder';
+import { STARTER, projectFolder } from '../support/project-folder';
 
 /** Mutations of the library: whatever comes, it is answered, and every answer has its place. `FUZZ_SEED` repeats a run. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261122);
@@ -65,7 +65,7 @@ function mutate(text: string, next: () => number): string {
 }
 
 test(`${ROUNDS} broken projects are answered with places (seed ${seed})`, () => {
-  const files = projectFolder(LIBRARY);
+  const files = projectFolder(STARTER);
   const names = [...files.keys()];
   const next = random(seed);
   let wrong = 0;

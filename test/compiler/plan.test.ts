@@ -1,6 +1,6 @@
 import { compile } from '../../playbooks/compiler/compile';
 import type { Plan } from '../../playbooks/kernel/plan';
-import { LIBRARY, projectFolder, SMALL } from '../support/project-folder';
+import { STARTER, projectFolder, SMALL } from '../support/project-folder';
 
 const small = projectFolder(SMALL);
 const FILE = 'call.playbook.yaml';
@@ -10,8 +10,8 @@ function planWith(from: string, to: string): Plan | undefined {
   return compile(new Map([...small, [FILE, text]])).playbooks[0]?.plan;
 }
 
-test('the shipped library compiles without a word', () => {
-  const { ok, diagnostics, playbooks } = compile(projectFolder(LIBRARY));
+test('the starter project compiles without a word', () => {
+  const { ok, diagnostics, playbooks } = compile(projectFolder(STARTER));
   expect(diagnostics).toEqual([]);
   expect(ok).toBe(true);
   expect(playbooks.length).toBeGreaterThan(0);

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../playbooks/compiler/compile';
-import { LIBRARY, projectFolder } from '../support/project-folder';
+import { STARTER, projectFolder } from '../support/project-folder';
 
-/** Every example of the language's pages is compiled in the shipped library's project. */
+/** Every example of the language's pages is compiled in the starter project. */
 const PAGES = join(__dirname, '..', '..', 'docs', 'language');
-const library = projectFolder(LIBRARY);
+const library = projectFolder(STARTER);
 
 interface Example {
   readonly place: string;

@@ -9,7 +9,7 @@ import { StageServer } from '../support/stage-server';
 import { yaml } from '../support/project';
 
 /** The same scenario in the simulator and on the real server tells the same story, line by line of YAML. */
-const files = readProject(join(__dirname, '..', '..', 'playbooks', 'library'));
+const files = readProject(join(__dirname, '..', '..', 'playbooks', 'starter'));
 const compiled = compile(files);
 const [playbook] = compiled.playbooks;
 let stage: StageServer;

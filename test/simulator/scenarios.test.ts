@@ -4,11 +4,11 @@ import { compile } from '../../playbooks/compiler/compile';
 import { compileScenario } from '../../playbooks/compiler/scenario';
 import { simulate } from '../../playbooks/simulator/simulate';
 import type { Simulated } from '../../playbooks/simulator/simulate';
-import { LIBRARY, projectFolder } from '../support/project-folder';
+import { STARTER, projectFolder } from '../support/project-folder';
 
 /** Every scenario that the documentation shows is played. */
 const folder = join(__dirname, '..', '..', 'docs', 'scenarios');
-const compiled = compile(projectFolder(LIBRARY));
+const compiled = compile(projectFolder(STARTER));
 
 function play(file: string): Simulated {
   const text = readFileSync(join(folder, file), 'utf8');

@@ -91,9 +91,9 @@ export class TestApi {
     };
   }
 
-  /** Publishes the shipped library, so that there is a catalog. */
+  /** Publishes the starter project, so that there is a catalog. */
   async publishLibrary(): Promise<void> {
-    const files = Object.fromEntries(readProject('playbooks/library'));
+    const files = Object.fromEntries(readProject('playbooks/starter'));
     const answer = await this.call('POST', '/v1/publications', {
       as: await this.key(['playbooks:publish']),
       body: { files },

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readProject } from '../../apps/cli/project-files';
 
-/** The shipped library with its playbooks replaced by `playbooks` (file name without suffix -> YAML). */
+/** The starter project with its playbooks replaced by `playbooks` (file name without suffix -> YAML). */
 export function projectWith(playbooks: Readonly<Record<string, string>>): Record<string, string> {
-  const files = [...readProject(join(__dirname, '..', '..', 'playbooks', 'library'))].filter(
+  const files = [...readProject(join(__dirname, '..', '..', 'playbooks', 'starter'))].filter(
     ([name]) => !name.endsWith('.playbook.yaml'),
   );
   const own = Object.entries(playbooks).map(([name, text]): [string, string] => [

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { isCollection, isMap, parseDocument, visit } from 'yaml';
 import { compile } from '../../playbooks/compiler/compile';
 import { format } from '../../playbooks/tools/format';
-import { LIBRARY, projectFolder } from '../support/project-folder';
+import { STARTER, projectFolder } from '../support/project-folder';
 
-const files = projectFolder(LIBRARY);
+const files = projectFolder(STARTER);
 const yaml = [...files].filter(([name]) => name.endsWith('.yaml'));
 
 function formatted(text: string, file: string): string {

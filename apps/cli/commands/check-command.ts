@@ -5,8 +5,9 @@ import pc from 'picocolors';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { UsageError } from '../exit';
 import { print } from '../print';
-import { draw, folderOf, loadTests, plural, summary } from '../project';
-import type { LoadedTests } from '../project';
+import { draw, loadTests, plural, summary } from '../findings';
+import { projectFolder } from '../load-project';
+import type { LoadedTests } from '../findings';
 
 interface CheckFlags {
   readonly json?: boolean;
@@ -39,7 +40,7 @@ export function addCheckCommand(tenure: Command, root: string): void {
       ].join('\n'),
     )
     .action((folder: string | undefined, flags: CheckFlags) => {
-      const where = folderOf(folder, root);
+      const where = projectFolder(folder, root);
       return flags.watch === true ? watching(where, flags) : check(where, flags);
     });
 }

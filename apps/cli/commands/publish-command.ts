@@ -4,7 +4,8 @@ import { ApiRefused } from '../api-client';
 import { connect, type ConnectionFlags } from '../connection';
 import { Findings } from '../exit';
 import { print, table } from '../print';
-import { draw, folderOf, load, summary } from '../project';
+import { draw, summary } from '../findings';
+import { loadProject, projectFolder } from '../load-project';
 
 interface PublishFlags extends ConnectionFlags {
   readonly json?: boolean;
@@ -26,15 +27,15 @@ export function addPublishCommand(tenure: Command, root: string): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  tenure publish playbooks/library --dry-run\n  tenure publish playbooks/library --note "shorter stall path"',
+      '\nExamples:\n  tenure publish playbooks/starter --dry-run\n  tenure publish playbooks/starter --note "shorter stall path"',
     )
     .action((folder: string | undefined, flags: PublishFlags) =>
-      publish(folderOf(folder, root), flags, root),
+      publish(projectFolder(folder, root, 'starter'), flags, root),
     );
 }
 
 async function publish(folder: string, flags: PublishFlags, root: string): Promise<void> {
-  const { files, compiled } = load(folder);
+  const { files, compiled } = loadProject(folder);
   if (!compiled.ok)
     throw new Findings(
       `${draw(compiled.diagnostics, files)}${summary(compiled.diagnostics)}; nothing published`,

@@ -11,8 +11,9 @@ import { simulate, type Simulated } from '../../../playbooks/simulator/simulate'
 import { UsageError } from '../exit';
 import { print } from '../print';
 import { readText } from '../project-files';
-import { asUsage, draw, folderOf, load, loadTests, playbookNamed, refuse } from '../project';
-import type { Loaded } from '../project';
+import { draw, loadTests, refuse } from '../findings';
+import { asUsage, loadProject, playbookOf, projectFolder } from '../load-project';
+import type { LoadedProject } from '../load-project';
 import { pathList } from '../path-list';
 import { timeline } from '../timeline';
 
@@ -47,13 +48,13 @@ export function addSimulateCommand(tenure: Command, root: string): void {
       [
         '',
         'Examples:',
-        '  tenure simulate onboarding --scenario docs/scenarios/ignored.scenario.yaml',
+        '  tenure simulate onboarding --project playbooks/starter --scenario docs/scenarios/ignored.scenario.yaml',
         '  tenure simulate renewal --case "notice given"    # why does that test fail?',
         '  tenure simulate goodbye --all-paths',
       ].join('\n'),
     )
     .action((playbook: string, flags: SimulateFlags) => {
-      const folder = folderOf(flags.project, root);
+      const folder = projectFolder(flags.project, root);
       return flags.allPaths === true
         ? allPaths(playbook, folder, flags)
         : run(playbook, folder, flags);
@@ -61,11 +62,11 @@ export function addSimulateCommand(tenure: Command, root: string): void {
 }
 
 function run(id: string, folder: string, flags: SimulateFlags): void {
-  const loaded = load(folder);
+  const loaded = loadProject(folder);
   const { compiled, files } = loaded;
   const { project } = compiled;
   if (!compiled.ok || project === undefined) throw refuse(compiled.diagnostics, files, flags);
-  const playbook = playbookNamed(id, loaded);
+  const playbook = playbookOf(loaded, id);
   const chosen =
     flags.case === undefined ? fromFile(id, loaded, flags) : fromTest(id, folder, flags);
   const { scenario, warnings, sources } = chosen;
@@ -81,9 +82,9 @@ function allPaths(id: string, folder: string, flags: SimulateFlags): void {
   const most = Number(flags.most);
   if (!Number.isSafeInteger(most) || most < 1 || most > MOST_PATHS)
     throw new UsageError(`--most ${flags.most ?? ''}: write a number from 1 to ${MOST_PATHS}`);
-  const loaded = load(folder);
+  const loaded = loadProject(folder);
   if (!loaded.compiled.ok) throw refuse(loaded.compiled.diagnostics, loaded.files, flags);
-  const { plan, lines } = playbookNamed(id, loaded);
+  const { plan, lines } = playbookOf(loaded, id);
   const found = pathsOf(plan, most);
   print(found, flags.json, () => pathList(found, lines));
 }
@@ -95,7 +96,7 @@ interface Chosen {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-function fromFile(id: string, { compiled }: Loaded, flags: SimulateFlags): Chosen {
+function fromFile(id: string, { compiled }: LoadedProject, flags: SimulateFlags): Chosen {
   const file = flags.scenario;
   if (file === undefined)
     throw new UsageError('name what is played: --scenario <file>, or --case "…" of its tests');

@@ -9,8 +9,9 @@ import { coverageBelow, runTests } from '../../../playbooks/testing/run-tests';
 import type { FileResult, TestRun } from '../../../playbooks/testing/run-tests';
 import { UsageError } from '../exit';
 import { print, safe } from '../print';
-import { draw, folderOf, loadTests, playbookNamed, plural, refuse } from '../project';
-import type { LoadedTests } from '../project';
+import { draw, loadTests, plural, refuse } from '../findings';
+import { playbookOf, projectFolder } from '../load-project';
+import type { LoadedTests } from '../findings';
 
 interface TestFlags {
   readonly playbook?: string;
@@ -42,7 +43,9 @@ export function addTestCommand(tenure: Command, root: string): void {
         'Ends with 1 when a case fails, a test is wrong, or coverage is below --min.',
       ].join('\n'),
     )
-    .action((folder: string | undefined, flags: TestFlags) => test(folderOf(folder, root), flags));
+    .action((folder: string | undefined, flags: TestFlags) =>
+      test(projectFolder(folder, root), flags),
+    );
 }
 
 function test(folder: string, flags: TestFlags): void {
@@ -71,7 +74,7 @@ function chosen(
   flags: TestFlags,
   loaded: LoadedTests,
 ): (one: { readonly playbook: string; readonly name: string }) => boolean {
-  if (flags.playbook !== undefined) playbookNamed(flags.playbook, loaded);
+  if (flags.playbook !== undefined) playbookOf(loaded, flags.playbook);
   const words = flags.case?.toLowerCase() ?? '';
   const only = ({
     playbook,

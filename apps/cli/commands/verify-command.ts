@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { verify } from '../../../playbooks/testing/verify';
 import type { Longest, Worst } from '../../../playbooks/simulator/bounds';
 import { print, table } from '../print';
-import { draw, folderOf, load, playbookNamed, refuse } from '../project';
+import { draw, refuse } from '../findings';
+import { loadProject, playbookOf, projectFolder } from '../load-project';
 
 interface VerifyFlags {
   readonly playbook?: string;
@@ -27,15 +28,17 @@ export function addVerifyCommand(tenure: Command, root: string): void {
         'Warns (worst-case) above 20 sends to one contact or 600 tasks in 30 days, or 1,000 events of history a day.',
       ].join('\n'),
     )
-    .action((folder: string | undefined, flags: VerifyFlags) => run(folderOf(folder, root), flags));
+    .action((folder: string | undefined, flags: VerifyFlags) =>
+      run(projectFolder(folder, root), flags),
+    );
 }
 
 function run(folder: string, flags: VerifyFlags): void {
-  const loaded = load(folder);
+  const loaded = loadProject(folder);
   const { compiled, files } = loaded;
   if (!compiled.ok) throw refuse(compiled.diagnostics, files, flags);
   const wanted =
-    flags.playbook === undefined ? compiled.playbooks : [playbookNamed(flags.playbook, loaded)];
+    flags.playbook === undefined ? compiled.playbooks : [playbookOf(loaded, flags.playbook)];
   const { playbooks, diagnostics } = verify({ playbooks: wanted });
   print({ ok: true, playbooks, diagnostics }, flags.json, () => {
     const rows = playbooks.map(({ id, worst }) => row(id, worst));

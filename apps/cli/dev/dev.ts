@@ -14,7 +14,7 @@ export interface DevFlags {
   readonly day?: string;
   readonly now?: string;
   readonly port?: string;
-  /** Project to publish; the shipped library by default. */
+  /** Project to publish; what the engine carries out by default. */
   readonly project?: string;
 }
 
@@ -106,7 +106,7 @@ async function announce(
   root: string,
 ): Promise<void> {
   const api = new ApiClient(services.apiUrl, services.apiKey);
-  const project = flags.project ?? join(root, 'playbooks', 'library');
+  const project = flags.project ?? join(root, 'playbooks', 'starter');
   await step('library and demo company', async () => {
     const files = Object.fromEntries(readProject(project));
     await api.post('/v1/publications', { files, note: 'published by tenure dev' });

@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a publication lets steps try again that lacked a year of a calendar, when workers have seen it', async () => {
-  const files = Object.fromEntries(readProject('playbooks/library'));
+  const files = Object.fromEntries(readProject('playbooks/starter'));
   const publish = (body: object) =>
     api.call('POST', '/v1/publications', {
       as: key,

@@ -3,7 +3,7 @@ import { TestApi } from '../../support/api';
 
 let api: TestApi;
 let key: string;
-const LIBRARY = Object.fromEntries(readProject('playbooks/library'));
+const LIBRARY = Object.fromEntries(readProject('playbooks/starter'));
 
 beforeEach(async () => {
   api = await TestApi.open();

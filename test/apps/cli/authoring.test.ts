@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LIBRARY } from '../../support/project-folder';
+import { STARTER } from '../../support/project-folder';
 
 const root = join(__dirname, '..', '..', '..');
 const scenario = join(root, 'docs', 'scenarios', 'answered.scenario.yaml');
@@ -11,7 +11,7 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tenure-'));
-  cpSync(LIBRARY, folder, { recursive: true });
+  cpSync(STARTER, folder, { recursive: true });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -24,7 +24,7 @@ function tenure(...words: string[]): { code: number | null; out: string; err: st
 function played(from: string, to: string): { code: number | null; out: string; err: string } {
   const file = join(folder, 'one.scenario.yaml');
   writeFileSync(file, readFileSync(scenario, 'utf8').replace(from, to));
-  return tenure('simulate', 'onboarding', '--scenario', file);
+  return tenure('simulate', 'onboarding', '--project', STARTER, '--scenario', file);
 }
 
 test('check exits with 0 when clean, 1 with findings, 2 on wrong usage', () => {
@@ -41,7 +41,7 @@ test('check exits with 0 when clean, 1 with findings, 2 on wrong usage', () => {
 test('a link that leads out of the project is told, not passed over', () => {
   const file = join(folder, 'catalog.yaml');
   rmSync(file);
-  symlinkSync(join(LIBRARY, 'catalog.yaml'), file);
+  symlinkSync(join(STARTER, 'catalog.yaml'), file);
   expect(tenure('check', folder)).toMatchObject({ code: 2 });
   expect(tenure('check', folder).err).toContain('catalog.yaml is a link that leads out');
 });
@@ -63,7 +63,14 @@ test('a folder that is named like a file is told', () => {
 
 test('every entry of the timeline has its line, and an exit says what led to it', () => {
   const ignored = join(root, 'docs', 'scenarios', 'ignored.scenario.yaml');
-  const { code, out } = tenure('simulate', 'onboarding', '--scenario', ignored);
+  const { code, out } = tenure(
+    'simulate',
+    'onboarding',
+    '--project',
+    STARTER,
+    '--scenario',
+    ignored,
+  );
   const rows = out.split('\n').filter((row) => row.startsWith('day '));
   expect(code).toBe(0);
   expect(rows.filter((row) => !/ :\d+ /.test(row))).toEqual([]);
@@ -80,7 +87,14 @@ test('a scenario that asks for what is not so is a finding with its line', () =>
 });
 
 test('a playbook that is misspelt is told which is near', () => {
-  const { code, err } = tenure('simulate', 'onbording', '--scenario', scenario);
+  const { code, err } = tenure(
+    'simulate',
+    'onbording',
+    '--project',
+    STARTER,
+    '--scenario',
+    scenario,
+  );
   expect(code).toBe(2);
   expect(err).toContain('did you mean onboarding?');
 });

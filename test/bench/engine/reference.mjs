@@ -134,7 +134,7 @@ async function start({ databaseUrl, server, smtpUrl }) {
 
 /** A publication with this playbook alone, which takes the place of the one before. */
 async function publish(pool, { number, source }) {
-  const library = ours('apps/cli/project-files').readProject('playbooks/library');
+  const library = ours('apps/cli/project-files').readProject('playbooks/starter');
   const files = new Map([...library].filter(([name]) => !name.endsWith('.playbook.yaml')));
   files.set('reference.playbook.yaml', source);
   const { ok, diagnostics, project, playbooks } = ours('playbooks/compiler/compile').compile(files);

@@ -1,38 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pc from 'picocolors';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import type { CompiledTest } from '../../playbooks/compiler/cases/test-case';
-import { compile } from '../../playbooks/compiler/compile';
-import type { Compiled, CompiledPlaybook } from '../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
-import { nearest } from '../../playbooks/compiler/findings';
 import { render } from '../../playbooks/compiler/render';
-import { Findings, UsageError } from './exit';
+import { Findings } from './exit';
+import { loadProject } from './load-project';
+import type { LoadedProject } from './load-project';
 import { print, safe } from './print';
-import { ProjectUnreadable, readProject } from './project-files';
 
-/** A project's folder as the offline commands take it: read, compiled, and its findings shown. */
+/** A project with its tests, and its findings as people read them. */
 
 const SHOWN = 20;
 
-export interface Loaded {
-  readonly folder: string;
-  readonly files: ReadonlyMap<string, string>;
-  readonly compiled: Compiled;
-}
-
-export function folderOf(folder: string | undefined, root: string): string {
-  if (folder !== undefined) return folder;
-  return existsSync('catalog.yaml') ? '.' : join(root, 'playbooks', 'library');
-}
-
-export function load(folder: string): Loaded {
-  const files = asUsage(() => readProject(folder));
-  return { folder, files, compiled: compile(files) };
-}
-
-export interface LoadedTests extends Loaded {
+export interface LoadedTests extends LoadedProject {
   readonly tests: readonly CompiledTest[];
   /** Of the project and its tests, by file and place. */
   readonly diagnostics: readonly Diagnostic[];
@@ -41,7 +21,7 @@ export interface LoadedTests extends Loaded {
 
 /** The tests too. */
 export function loadTests(folder: string): LoadedTests {
-  const loaded = load(folder);
+  const loaded = loadProject(folder);
   const { tests, diagnostics: found } = compileTests(loaded.files, loaded.compiled);
   const diagnostics = [...loaded.compiled.diagnostics, ...found].sort(byPlace);
   const ok = diagnostics.every(({ severity }) => severity !== 'error');
@@ -51,26 +31,6 @@ export function loadTests(folder: string): LoadedTests {
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
-}
-
-/** A folder or file that was named wrongly is wrong usage; one that cannot be read is our failure to do the work. */
-export function asUsage<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof ProjectUnreadable ? new UsageError(error.message) : error;
-  }
-}
-
-export function playbookNamed(id: string, { folder, compiled }: Loaded): CompiledPlaybook {
-  const known = compiled.playbooks.map((one) => one.id);
-  const found = compiled.playbooks.find((one) => one.id === id);
-  if (found !== undefined) return found;
-  const near = nearest(id, known);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new UsageError(
-    `there is no playbook "${id}" in ${folder}; it has ${known.join(', ') || 'none'}${hint}`,
-  );
 }
 
 export function draw(
