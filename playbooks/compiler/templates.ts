@@ -37,7 +37,7 @@ export class Templates {
     if (!this.broken.has(path)) {
       findings.addUnknown('unknown-template', use.span, { name: path }, this.byPath.keys());
     }
-    return { findings: findings.list, reads: [] };
+    return { findings: findings.list, reads: [], facts: new Map() };
   }
 
   variants(path: string): readonly TemplateVariant[] {

@@ -211,5 +211,7 @@ export interface TemplateVariant {
   readonly channel?: string;
   readonly subject: string;
   readonly purpose: string;
+  /** It asks for a score: `links.survey` is made. */
+  readonly survey?: 'nps' | 'csat';
   readonly body: string;
 }

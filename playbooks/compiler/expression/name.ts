@@ -45,22 +45,22 @@ export function checkName(
   if (entries.some((step) => step.personal === true)) {
     return context.refuse(node, 'personal-in-trace', { attribute: name, place: 'the trace' });
   }
-  if (throughRun(path, entries)) {
+  const lowered = loweredName(path, entries);
+  if (throughRun(lowered, entries)) {
     const instead = 'compare the person itself, or put it into a text';
     return context.refuse(node, 'expression-not-allowed', { construct: `"${name}"`, instead });
   }
   if (fact !== undefined) return checkFact(context, node, name, fact);
-  const lowered = loweredName(path, entries);
   return { expr: ['name', lowered], type, sure, size: 1, path: lowered };
 }
 
 /** Where a name starts whose value only the run knows: what it points at is not read in a condition. */
 const OF_THE_RUN: ReadonlySet<string> = new Set(['steps', 'trigger', 'event', 'vars']);
 
-function throughRun(path: readonly Segment[], entries: readonly Entry[]): boolean {
+function throughRun(lowered: string, entries: readonly Entry[]): boolean {
   const through = entries.slice(0, -1);
   return (
-    OF_THE_RUN.has(path[0]?.name ?? '') &&
+    OF_THE_RUN.has(lowered.split('.', 1)[0] ?? '') &&
     through.some(({ type }) => type.kind === 'person' || type.kind === 'contact')
   );
 }

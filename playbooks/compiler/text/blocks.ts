@@ -7,7 +7,7 @@ import { accepts, guarded, readValue, tokenize } from './liquid';
 import { pathOf } from './path';
 import { shown } from './shown';
 import { checkEnumValue, checkOperand, pieceOf } from './operand';
-import type { Reading } from './operand';
+import type { FoundNames, Reading } from './operand';
 import { checkValue } from './value';
 
 /** Walks a text tag by tag with a stack of open blocks, so nesting costs no recursion and every fault is found. */
@@ -25,17 +25,17 @@ interface Block {
   readonly subject?: { readonly type: Type | undefined; readonly name: string | undefined };
 }
 
-export function walk(reporter: Reporter, scope: Scope): ReadonlySet<string> {
-  const reads = new Set<string>();
+export function walk(reporter: Reporter, scope: Scope): FoundNames {
+  const found: FoundNames = { reads: new Set(), facts: new Map(), edits: [] };
   const tokens = tokenize(reporter);
-  if (tokens === undefined) return reads;
+  if (tokens === undefined) return found;
   const before = reporter.found.list.length;
-  const walker = new Walker({ reporter, scope, shown: new Set(), locals: new Set(), reads });
+  const walker = new Walker({ reporter, scope, shown: new Set(), locals: new Set(), found });
   for (const token of tokens) walker.take(token);
   walker.end();
   // Only a text nothing was found in can be one the library alone dislikes.
   if (reporter.found.list.length === before) accepts(reporter);
-  return reads;
+  return found;
 }
 
 class Walker {

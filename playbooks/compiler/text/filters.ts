@@ -4,7 +4,7 @@ import { describeType } from '../expression/describe-type';
 import type { Type } from '../expression/types';
 import { DATE_STYLES, FILTERS, TAKES } from './filter-table';
 import type { Filter } from './filter-table';
-import { checkEnumValue, checkOperand, pieceOf } from './operand';
+import { checkOperand, pieceOf } from './operand';
 import type { Reading } from './operand';
 
 /** Filters: whether they exist, how many arguments they take, and what they are laid upon. */
@@ -53,9 +53,6 @@ function checkFilter(reading: Reading, { token, filter, type }: Application): Ty
   const arg = token.args[0];
   if (token.name === 'date' && arg !== undefined && !isDateStyle(arg)) {
     refuse(reading, token, `${DATE_STYLES.map((style) => `"${style}"`).join(', ')} or nothing`);
-  }
-  if (token.name === 'default' && arg !== undefined && !Array.isArray(arg)) {
-    checkEnumValue(reading.reporter, type, arg);
   }
   const takes = TAKES[filter.takes];
   if (type !== undefined && takes.kinds.length > 0 && !takes.kinds.includes(type.kind)) {

@@ -6,9 +6,13 @@ import type { Entry, Leaf } from '../tree';
 
 /** The lines between the two `---` of a template: subject, purpose and, if wanted, a title. */
 
+export type Survey = 'nps' | 'csat';
+
 export interface FrontMatter {
   readonly subject?: Leaf;
   readonly purpose?: Leaf;
+  /** Makes `links.survey`. */
+  readonly survey?: Survey;
   /** Where the body begins. */
   readonly bodyAt: number;
   readonly findings: readonly Finding[];
@@ -38,11 +42,29 @@ export function readFrontMatter(file: string, text: string): FrontMatter {
   for (const entry of tree.entries) checkKey(found, entry);
   const subject = textOf(found, values.get('subject'), { key: 'subject', at: first });
   const purpose = textOf(found, values.get('purpose'), { key: 'purpose', at: first });
-  return { bodyAt, findings: found.list, ...(subject && { subject }), ...(purpose && { purpose }) };
+  const survey = surveyOf(found, values.get('survey'));
+  return {
+    bodyAt,
+    findings: found.list,
+    ...(subject && { subject }),
+    ...(purpose && { purpose }),
+    ...(survey && { survey }),
+  };
+}
+
+function surveyOf(found: Findings, entry: Entry | undefined): Survey | undefined {
+  if (entry === undefined) return undefined;
+  const { value } = entry;
+  const survey = SURVEYS.find((one) => value.kind === 'leaf' && value.text === one);
+  if (survey !== undefined) return survey;
+  const args = { key: 'survey', expected: '"nps" or "csat"', found: describe(value) };
+  found.add('wrong-shape', value.span, args);
+  return undefined;
 }
 
 const HEAD = 'begin with the lines "---", "subject: …", "purpose: …" and "---"';
-const KEYS = ['subject', 'purpose', 'title'];
+const KEYS = ['subject', 'purpose', 'title', 'survey'];
+const SURVEYS: readonly Survey[] = ['nps', 'csat'];
 
 function incomplete(span: Span, words: string): FrontMatter {
   return { bodyAt: 0, findings: [{ code: 'yaml-syntax', span, args: { words, fix: HEAD } }] };
@@ -52,9 +74,7 @@ function checkKey(found: Findings, entry: Entry): void {
   const { key, keySpan } = entry;
   const thing = 'the front matter';
   if (KEYS.includes(key)) return;
-  if (key === 'survey') {
-    found.add('not-supported-yet', keySpan, { key, thing, instead: 'leave it out for now' });
-  } else found.addUnknown('unknown-key', keySpan, { name: key, key, thing }, KEYS);
+  found.addUnknown('unknown-key', keySpan, { name: key, key, thing, keys: KEYS.join(', ') }, KEYS);
 }
 
 function textOf(

@@ -2,8 +2,10 @@ import { TypeGuards } from 'liquidjs';
 import type { PropertyAccessToken, ValueToken } from 'liquidjs';
 import { listOf } from '../expression/describe-type';
 import type { Piece, Reporter } from '../expression/reporter';
+import { loweredName } from '../expression/name';
 import { resolve } from '../expression/resolve';
-import type { Scope, Type } from '../expression/types';
+import type { Segment } from '../expression/resolve';
+import type { Checked, Entry, Scope, Type } from '../expression/types';
 import { nearest } from '../findings';
 import { pathOf } from './path';
 
@@ -16,8 +18,17 @@ export interface Reading {
   readonly shown: ReadonlySet<string>;
   /** Loop variables: names of the text itself. */
   readonly locals: ReadonlySet<string>;
-  /** Names the text reads: collected here. */
+  /** What the walk collects. */
+  readonly found: FoundNames;
+}
+
+export interface FoundNames {
+  /** Names the text reads, as the plan calls them. */
   readonly reads: Set<string>;
+  /** Facts among them. */
+  readonly facts: Map<string, Checked>;
+  /** Names that are called something else in the plan. */
+  readonly edits: (Piece & { readonly text: string })[];
 }
 
 /** `print`: shown to a reader; `test`: only asked, so it may be missing. */
@@ -54,12 +65,8 @@ function checkName(reading: Reading, token: PropertyAccessToken, use: Use): Type
   const entry = entries?.at(-1);
   if (entries === undefined || entry === undefined) return undefined;
   const name = path.map((segment) => segment.name).join('.');
-  if (entry.fact !== undefined) {
-    const args = { key: `${name} in a text`, instead: 'read the attribute itself' };
-    return reporter.refuse(pieceOf(token), 'not-supported-yet', args);
-  }
   if (cannotStandAlone(entry.type, use.purpose)) return refuseAlone(reporter, token, entry.type);
-  if (!reading.locals.has(path[0]?.name ?? '')) reading.reads.add(name);
+  if (!reading.locals.has(path[0]?.name ?? '')) note(reading, token, { path, entries, name });
   const missing = entries.some((step, index) => {
     const reached = path
       .slice(0, index + 1)
@@ -71,6 +78,30 @@ function checkName(reading: Reading, token: PropertyAccessToken, use: Use): Type
     return reporter.refuse(pieceOf(token), 'maybe-missing-variable', { name });
   }
   return entry.type;
+}
+
+interface Named {
+  readonly path: readonly Segment[];
+  readonly entries: readonly Entry[];
+  readonly name: string;
+}
+
+/** Remembers what is read, under the name it has in the plan. */
+function note({ found }: Reading, token: PropertyAccessToken, named: Named): void {
+  const { path, entries, name } = named;
+  const fact = entries.at(-1)?.fact;
+  if (fact?.expr?.[0] === 'lit' && path[0]?.name === 'params') {
+    found.edits.push({ ...pieceOf(token), text: JSON.stringify(fact.expr[1]) });
+    return;
+  }
+  const lowered = loweredName(path, entries);
+  if (lowered !== name) found.edits.push({ ...pieceOf(token), text: lowered });
+  found.reads.add(lowered);
+  if (fact !== undefined && lowered.startsWith('facts.')) found.facts.set(lowered, fact);
+  entries.slice(0, -1).forEach(({ type }, index) => {
+    if (type.kind !== 'person' && type.kind !== 'contact') return;
+    found.reads.add(loweredName(path.slice(0, index + 1), entries.slice(0, index + 1)));
+  });
 }
 
 /** A person is an id to us; readers want a name. */
@@ -86,7 +117,9 @@ function refuseAlone(reporter: Reporter, token: PropertyAccessToken, type: Type)
   const fields = 'fields' in type ? type.fields : undefined;
   const field = fields?.has('name') === true ? 'name' : [...(fields?.keys() ?? [])][0];
   const instead =
-    field === undefined ? 'name a value' : `name one of its values, such as ${name}.${field}`;
+    field === undefined
+      ? 'ask about it in a fact, and write that fact here'
+      : `name one of its values, such as ${name}.${field}`;
   return reporter.refuse(pieceOf(token), 'expression-not-allowed', {
     construct: `"${name}" alone`,
     instead,

@@ -1,19 +1,26 @@
 import type { Catalog } from '../../kernel/catalog';
-import type { PlaybookAst, StepAst, TextAst, TriggerAst, VerbAst } from '../ast';
-import { checkExpression } from '../expression/check';
+import type { Span as Length } from '../../kernel/plan';
+import type { ExitAst, FragmentScopeAst, LadderAst, PlaybookAst, WayAst } from '../ast';
 import { Lifted } from '../expression/types';
-import type { Checked, Entry, Reference, Scope, Wanted } from '../expression/types';
+import type { Checked } from '../expression/types';
 import type { Findings } from '../findings';
 import { befores } from '../flow/before';
+import type { Before } from '../flow/before';
 import type { Layout } from '../flow/layout';
 import type { Node } from '../flow/node';
-import { checkText } from '../text/check-text';
-import type { TextOptions } from '../text/check-text';
 import type { Templates } from '../templates';
 import type { Leaf } from '../tree';
-import { checkChain } from './chains';
 import { Facts } from './facts';
+import type { Neighbours } from './hand-over';
+import { paramFields } from './params';
+import { checkMoment, checkPicked } from './picks';
+import { Reader } from './reader';
+import type { Place } from './reader';
 import { Scopes } from './scope';
+import { SendCheck } from './send';
+import { inRepeat } from './surroundings';
+import { checkTrigger } from './triggers';
+import { VerbCheck } from './verbs';
 
 /** Fourth pass: every expression, chain and text against the names that exist where it stands. */
 export interface Typed {
@@ -21,223 +28,147 @@ export interface Typed {
   readonly lifted: Lifted;
   /** Dotted names read by expressions, chains and texts. */
   readonly reads: ReadonlySet<string>;
-  /** Template path -> the purposes it is sent for. */
+  /** Paths of the templates that are sent. */
   readonly templates: ReadonlySet<string>;
+  /** Texts of fragments whose names are others in the playbook: what stands in the plan instead of the leaf. */
+  readonly texts: ReadonlyMap<Leaf, string>;
+  /** Facts that texts read, without `facts.`: `Plan.facts`. */
+  readonly facts: ReadonlyMap<string, Checked>;
 }
 
 export interface TypeContext {
   readonly catalog: Catalog;
   readonly templates: Templates;
   readonly findings: Findings;
+  /** Of the catalog: their chains are checked where a step names them. */
+  readonly ladders?: ReadonlyMap<string, LadderAst>;
+  /** The playbooks of the project that could be read. */
+  readonly playbooks?: Neighbours;
 }
 
 export function checkTypes(playbook: PlaybookAst, layout: Layout, context: TypeContext): Typed {
   return new TypeCheck(playbook, layout, context).run();
 }
 
-const MOST_IN_TITLE = 200;
-const MOST_IN_TEXT = 4096;
-
 class TypeCheck {
-  private readonly checked = new Map<Leaf, Checked>();
-  private readonly lifted = new Lifted();
-  private readonly reads = new Set<string>();
-  private readonly used = new Set<string>();
+  private readonly reader: Reader;
   private readonly scopes: Scopes;
   private readonly facts: Facts;
-  private readonly findings: Findings;
+  private readonly sends: SendCheck;
+  private readonly verbs: VerbCheck;
+  private readonly before: readonly Before[];
+  private readonly places = new Map<number, Place>();
+  private readonly repeated: ReadonlySet<string>;
 
   constructor(
     private readonly playbook: PlaybookAst,
     private readonly layout: Layout,
-    private readonly context: TypeContext,
+    context: TypeContext,
   ) {
-    this.scopes = new Scopes(context.catalog, playbook, layout);
-    this.facts = new Facts(playbook.facts, this.lifted);
-    this.findings = context.findings;
+    const { catalog, findings, templates } = context;
+    const lifted = new Lifted();
+    this.scopes = new Scopes(catalog, playbook, layout);
+    this.facts = new Facts(playbook.facts, lifted);
+    const subject = playbook.subject.value;
+    this.reader = new Reader(findings, this.facts, lifted, { catalog, subject });
+    const { scopes, reader } = this;
+    this.sends = new SendCheck(reader, playbook, { catalog, templates, scopes });
+    this.verbs = new VerbCheck({
+      reader,
+      scopes,
+      catalog,
+      ladders: context.ladders ?? new Map<string, LadderAst>(),
+      sends: this.sends,
+      neighbours: context.playbooks ?? new Map([[playbook.id.value, playbook]]),
+      subject,
+    });
+    this.before = befores(layout);
+    this.repeated = inRepeat(playbook);
   }
 
   run(): Typed {
     this.checkFacts();
-    for (const way of this.playbook.ways) {
-      const scope = this.scopes.way();
-      if (way.trigger !== undefined) this.trigger(way.trigger, scope, 'way');
-      this.condition(way.manual?.if, this.facts.put(scope, 'way'), false);
-    }
-    for (const exit of this.playbook.exits) {
-      if (exit.trigger !== undefined) this.trigger(exit.trigger, this.scopes.exit(), 'exit');
-    }
-    const before = befores(this.layout);
+    for (const way of this.playbook.ways) this.way(way);
+    for (const exit of this.playbook.exits) this.exit(exit);
+    this.end();
     for (const node of this.layout.nodes) {
-      const known = before[node.pc] ?? { surely: new Set<number>(), possibly: new Set<number>() };
-      this.step(node, this.scopes.step(known));
+      const place = this.placeOf(node);
+      this.reader.condition(node.step.if, place);
+      const { verb } = node.step;
+      if (verb !== undefined) this.verbs.check(verb, node.step.id.value, place);
     }
-    const { checked, lifted, reads, used } = this;
-    return { checked, lifted, reads, templates: used };
+    const { checked, lifted, reads, texts, textFacts } = this.reader;
+    const facts = new Map([...textFacts].map(([name, fact]) => [name.slice('facts.'.length), fact]));
+    return { checked, lifted, reads, texts, facts, templates: this.sends.used };
   }
 
   /** Facts that nobody uses are checked too: with every step behind them. */
   private checkFacts(): void {
     const all = new Set(this.layout.nodes.map((node) => node.pc));
-    const scope = this.scopes.step({ surely: new Set(), possibly: all });
-    const facts = this.facts.put(scope, 'step').get('facts')?.type;
+    const scope = this.scopes.step({ surely: new Set(), possibly: all }, true);
+    const facts = this.reader.place(scope, 'step').known.get('facts')?.type;
     if (facts?.kind !== 'thing') return;
     for (const { fact } of facts.fields.values())
-      this.findings.list.push(...(fact?.findings ?? []));
+      this.reader.findings.list.push(...(fact?.findings ?? []));
   }
 
-  private trigger(trigger: TriggerAst, scope: ReadonlyMap<string, Entry>, place: string): void {
-    const { on } = trigger;
-    if (on?.kind === 'event') {
-      const withEvent = this.scopes.withEvent(scope, trigger);
-      const before = this.findings.list.length;
-      this.condition(trigger.if, this.facts.put(withEvent, place), false);
-      if (!this.knows(on.types)) this.forget(before, withEvent.get('event'));
-      return;
-    }
-    const known = this.facts.put(scope, place);
-    if (on !== undefined) this.condition(on.condition, known, true);
-    this.condition(trigger.if, known, false);
+  private way({ trigger, manual, schedule }: WayAst): void {
+    const { reader, scopes } = this;
+    const place = reader.place(scopes.way(), 'way');
+    if (trigger !== undefined) checkTrigger(reader, scopes, trigger, place);
+    reader.condition(manual?.if, place);
+    reader.condition(schedule?.if, place);
   }
 
-  private knows(types: readonly { readonly value: string }[]): boolean {
-    return types.every(({ value }) => Object.hasOwn(this.context.catalog.events, value));
+  private exit({ trigger, tasks }: ExitAst): void {
+    const { reader, scopes } = this;
+    const place = reader.place(scopes.exit(), 'exit');
+    if (trigger !== undefined) checkTrigger(reader, scopes, trigger, place);
+    this.verbs.policy(tasks, this.anywhere());
   }
 
-  /** An event that does not exist has been reported: that it lacks a field is the same fault. */
-  private forget(from: number, event: Entry | undefined): void {
-    const title = event?.type.kind === 'thing' ? event.type.title : '';
-    const since = this.findings.list.splice(from);
-    this.findings.list.push(
-      ...since.filter(({ code, args }) => code !== 'unknown-field' || args.thing !== title),
-    );
+  /** What is judged or done when an enrollment is over. */
+  private end(): void {
+    const { goal, onExitTasks } = this.playbook;
+    const exits = this.reader.place(this.scopes.exit(), 'exit');
+    if (goal !== undefined) checkPicked<Length>(this.reader, exits, goal.within);
+    this.reader.condition(goal?.confirm?.if, exits);
+    this.verbs.policy(onExitTasks, this.anywhere());
   }
 
-  private condition(leaf: Leaf | undefined, scope: Scope, watched: boolean): void {
-    if (leaf === undefined) return;
-    this.expression(leaf, scope, { kind: 'condition', watched, lifted: this.lifted });
+  /** Wherever the enrollment is: every step may be behind it. */
+  private anywhere(): Place {
+    const possibly = new Set(this.layout.nodes.map((node) => node.pc));
+    return this.reader.place(this.scopes.step({ surely: new Set(), possibly }, false), 'step');
   }
 
-  private expression(leaf: Leaf, scope: Scope, wanted: Wanted): Checked {
-    const checked = checkExpression(leaf.text, leaf, scope, wanted);
-    this.checked.set(leaf, checked);
-    this.findings.list.push(...checked.findings);
-    if (checked.expr === undefined && checked.findings.length === 0) {
-      this.findings.list.push(...this.facts.faults(leaf.text, scope));
-    }
-    for (const name of this.namesOf(checked)) this.reads.add(name);
-    return checked;
+  private placeOf(node: Node): Place {
+    const known = this.places.get(node.pc);
+    if (known !== undefined) return known;
+    const place = this.newPlace(node);
+    this.places.set(node.pc, place);
+    return place;
   }
 
-  private namesOf(checked: Checked): readonly string[] {
-    const names = new Set(checked.names);
-    for (const name of names) {
-      if (!name.startsWith('#')) continue;
-      for (const inner of this.lifted.parts[Number(name.slice(1))]?.names ?? []) names.add(inner);
-    }
-    return [...names];
+  private newPlace(node: Node): Place {
+    const turn = this.repeated.has(node.step.id.value);
+    const before = this.before[node.pc] ?? NOTHING;
+    const scope = this.scopes.step(before, turn);
+    const { inside } = node.step;
+    if (inside === undefined) return this.reader.place(scope, 'step');
+    const outer = this.around(inside, turn);
+    const params = paramFields(this.reader, inside, { outer, things: this.scopes.things });
+    const own = this.scopes.fragment(inside, scope, { before, params });
+    const place = this.reader.place(own, 'fragment');
+    return { ...place, arguments: { file: inside.file, outer } };
   }
 
-  private step(node: Node, scope: ReadonlyMap<string, Entry>): void {
-    const { step } = node;
-    const known = this.facts.put(scope, 'step');
-    this.condition(step.if, known, false);
-    if (step.verb !== undefined) this.verb(step.verb, step, { scope, known });
-  }
-
-  private verb(
-    verb: VerbAst,
-    step: StepAst,
-    place: { readonly scope: ReadonlyMap<string, Entry>; readonly known: Scope },
-  ): void {
-    const { known } = place;
-    switch (verb.kind) {
-      case 'branch':
-        for (const arm of verb.arms) this.condition(arm.if, known, false);
-        break;
-      case 'wait':
-        for (const { trigger } of verb.arms) this.trigger(trigger, place.scope, 'step');
-        break;
-      case 'task':
-        this.chain(verb.assign, ['person', 'queue'], known);
-        this.text(verb.title, known, { step: step.id.value, what: 'title', limit: MOST_IN_TITLE });
-        this.text(verb.body, known, { step: step.id.value, what: 'body', limit: MOST_IN_TEXT });
-        break;
-      case 'notify':
-        this.chain(verb.to, ['person', 'queue'], known);
-        for (const leaf of verb.cc) this.chainElement(leaf, ['person', 'queue'], known);
-        this.text(verb.text, known, { step: step.id.value, what: 'text', limit: MOST_IN_TEXT });
-        if (typeof verb.urgent === 'object') this.condition(verb.urgent, known, false);
-        break;
-      case 'send':
-        this.send(verb, step, known);
-        break;
-      case 'exit':
-        break;
-    }
-  }
-
-  private send(verb: Extract<VerbAst, { kind: 'send' }>, step: StepAst, names: Scope): void {
-    for (const leaf of verb.to) this.chainElement(leaf, ['contact'], names);
-    this.chain(verb.as, ['person', 'sender'], names);
-    const { template } = verb;
-    if (template === undefined) return;
-    this.used.add(template.value);
-    const purpose = verb.purpose ?? this.playbook.purpose;
-    const { catalog, templates } = this.context;
-    const { findings, reads } = templates.check(template.value, {
-      scope: this.mailScope(names),
-      span: template.span,
-      purpose: purpose.value,
-      unsubscribe: catalog.purposes[purpose.value]?.unsubscribe ?? false,
-      locales: catalog.organisation.locales,
-      step: step.id.value,
-    });
-    const known = Object.hasOwn(catalog.purposes, purpose.value);
-    // A purpose that does not exist has been reported, and fits no template.
-    this.findings.list.push(...findings.filter(({ code }) => known || code !== 'template-purpose'));
-    for (const name of reads) this.reads.add(name);
-  }
-
-  private mailScope(known: Scope): Scope {
-    const { scopes } = this;
-    return new Map([
-      ...this.textScope(known),
-      ['contact', { type: { kind: 'contact', fields: scopes.contact }, sure: true } as const],
-      ['sender', scopes.mailSender],
-      ['links', scopes.links],
-    ]);
-  }
-
-  private textScope(known: Scope): Scope {
-    const subject = known.get(this.playbook.subject.value);
-    return new Map([
-      ...known,
-      ['org', this.scopes.organisation] as const,
-      ...(subject === undefined ? [] : [['subject', subject] as const]),
-    ]);
-  }
-
-  private chain(list: readonly Leaf[], takes: readonly Reference[], known: Scope): void {
-    const kinds = list.map((leaf) => this.chainElement(leaf, takes, known));
-    const { queues, senders } = this.context.catalog;
-    const ends = { queue: Object.keys(queues)[0], sender: Object.keys(senders)[0] };
-    checkChain(list, kinds, { takes, ends }, this.findings);
-  }
-
-  private chainElement(
-    leaf: Leaf,
-    takes: readonly Reference[],
-    known: Scope,
-  ): Checked['type'] | undefined {
-    return this.expression(leaf, known, { kind: 'chain', takes, lifted: this.lifted }).type;
-  }
-
-  private text(text: TextAst | undefined, known: Scope, options: TextOptions): void {
-    for (const { leaf } of text?.variants ?? []) {
-      const { findings, reads } = checkText(leaf.text, leaf, this.textScope(known), options);
-      this.findings.list.push(...findings);
-      for (const name of reads) this.reads.add(name);
-    }
+  /** The step that uses the fragment; of one that is checked by itself, nothing in particular. */
+  private around(inside: FragmentScopeAst, turn: boolean): Place {
+    const use = this.layout.byId.get(inside.use);
+    if (use !== undefined) return this.placeOf(use);
+    return this.reader.place(this.scopes.step(NOTHING, turn), 'step');
   }
 }
+
+const NOTHING: Before = { surely: new Set(), possibly: new Set() };

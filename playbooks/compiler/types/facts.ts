@@ -2,7 +2,7 @@ import type { FactAst } from '../ast';
 import { checkExpression } from '../expression/check';
 import type { Checked, Entry, Lifted, Scope } from '../expression/types';
 import type { Finding } from '../diagnostic';
-import { thing } from './scope';
+import { thing } from './entries';
 
 /** Facts are checked where they are used: what a name means depends on the place. */
 export class Facts {
@@ -47,7 +47,8 @@ export class Facts {
   private isLocal(fact: FactAst, local: ReadonlySet<string>): boolean {
     const { text } = fact.expr;
     return (
-      /\b(steps|event)\b/.test(text) || [...local].some((name) => text.includes(`facts.${name}`))
+      /\b(steps|event|turn)\b/.test(text) ||
+      [...local].some((name) => text.includes(`facts.${name}`))
     );
   }
 

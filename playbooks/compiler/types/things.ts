@@ -1,4 +1,6 @@
-import type { Attribute, Attributes, Catalog } from '../../kernel/catalog';
+import { BUILT_IN, SYSTEM_EVENTS } from '../../kernel/built-in';
+import type { Attribute, Attributes, Catalog, Computed } from '../../kernel/catalog';
+import { isSure } from '../expression/sure';
 import type { Entry, Fields, Type } from '../expression/types';
 
 /** The catalog as the expression checker sees it: which fields customers, contacts, people and records have. */
@@ -15,43 +17,66 @@ export interface CatalogThings {
 export function thingsOf(catalog: Catalog): CatalogThings {
   const person: Things = new Map();
   const contact: Things = new Map();
-  const known = { person, contact };
-  put(person, 'id email manager delegate zone calendar locale', known);
-  person.set('active', { type: { kind: 'boolean' }, sure: true });
-  person.set('may_send', { type: { kind: 'boolean' }, sure: false });
-  attributes(person, catalog.people.attributes, known);
-  put(contact, 'id zone locale preferred_channel', known);
-  attributes(contact, catalog.contacts.attributes, known);
   const customer: Things = new Map();
-  put(customer, 'id zone calendar locale created_at', known);
-  attributes(customer, catalog.customer, known);
-  const records = new Map<string, Fields>();
+  const known = { person, contact };
+  attributes(person, { ...BUILT_IN.person, ...catalog.people.attributes }, known);
+  attributes(contact, { ...BUILT_IN.contact, ...catalog.contacts.attributes }, known);
+  attributes(customer, { ...BUILT_IN.customer, ...catalog.customer }, known);
+  const records = new Map<string, Things>();
   for (const [name, record] of Object.entries(catalog.records)) {
     const fields: Things = new Map();
-    put(fields, 'id created_at', known);
-    attributes(fields, record.attributes, known);
+    attributes(fields, { ...BUILT_IN.record, ...record.attributes }, known);
     records.set(name, fields);
+    const of = { kind: 'record', name, fields } as const;
     if (record.plural !== '')
-      customer.set(record.plural, { type: { kind: 'record', name }, sure: true });
+      customer.set(record.plural, { type: { kind: 'list', of }, sure: true });
   }
+  const all = new Map([...records, ['customer', customer] as const]);
+  makeSure(catalog, all);
   return { customer, contact, person, records };
 }
 
-interface References {
+/** Fields of an event, whoever reports it; nothing when nobody does. */
+export function eventFields(catalog: Catalog, type: string, known: References): Fields | undefined {
+  const event = Object.hasOwn(catalog.events, type) ? catalog.events[type] : undefined;
+  const system = Object.hasOwn(SYSTEM_EVENTS, type) ? SYSTEM_EVENTS[type] : undefined;
+  const fields = (event ?? system)?.fields;
+  if (fields === undefined) return undefined;
+  const found: Things = new Map();
+  attributes(found, { ...BUILT_IN.event, ...fields }, known);
+  return found;
+}
+
+export interface References {
   readonly person: Fields;
   readonly contact: Fields;
 }
 
-function put(target: Things, names: string, known: References): void {
-  for (const name of names.split(' ')) target.set(name, builtIn(name, known));
+/** Computed attributes are sure when what they are computed from is; each comes after those it reads. */
+function makeSure(catalog: Catalog, all: ReadonlyMap<string, Things>): void {
+  for (const name of catalog.computeOrder) {
+    const [thing = '', field = ''] = name.split('.');
+    const things = all.get(thing);
+    const entry = things?.get(field);
+    const list = thing === 'customer' ? catalog.customer : catalog.records[thing]?.attributes;
+    const compute = list?.[field]?.compute;
+    if (things === undefined || entry === undefined || compute === undefined) continue;
+    things.set(field, { ...entry, sure: isComputedSure(compute, (read) => look(all, read)) });
+  }
 }
 
-function builtIn(name: string, known: References): Entry {
-  if (name === 'manager' || name === 'delegate') {
-    return { type: { kind: 'person', fields: known.person }, sure: false };
-  }
-  if (name === 'created_at') return { type: { kind: 'time' }, sure: true };
-  return { type: { kind: 'text' }, sure: name === 'id' };
+function look(all: ReadonlyMap<string, Things>, name: string): boolean {
+  const [thing = '', field = '', ...more] = name.split('.');
+  return more.length === 0 && all.get(thing)?.get(field)?.sure === true;
+}
+
+function isComputedSure(compute: Computed, sure: (name: string) => boolean): boolean {
+  if (compute.kind === 'value') return isSure(compute.value.expr, sure);
+  const parts = Object.values(compute.parts);
+  const known = parts.filter(({ value }) => isSure(value.expr, sure)).length;
+  if (compute.missing === 'zero') return known >= compute.atLeast;
+  const needed = compute.missing === 'unknown' ? parts.length : 1;
+  return known >= Math.max(needed, compute.atLeast);
 }
 
 export function attributes(target: Things, list: Attributes, known: References): void {
@@ -88,9 +113,26 @@ export function typeOf(
   }
 }
 
-/** The type of a form field or variable. */
-export function scalarType(type: string, values: readonly string[] | undefined): Type {
-  if (type === 'enum') return { kind: 'enum', values: values ?? [] };
-  if (type === 'number' || type === 'money' || type === 'boolean') return { kind: type };
-  return type === 'date' || type === 'time' ? { kind: type } : { kind: 'text' };
+/** The type of a form field, variable or parameter. */
+export function scalarType(
+  type: string,
+  values: readonly string[] | undefined,
+  known: References,
+): Type {
+  switch (type) {
+    case 'enum':
+      return { kind: 'enum', values: values ?? [] };
+    case 'number':
+    case 'money':
+    case 'boolean':
+    case 'date':
+    case 'time':
+      return { kind: type };
+    case 'person':
+      return { kind: 'person', fields: known.person };
+    case 'contact':
+      return { kind: 'contact', fields: known.contact };
+    default:
+      return { kind: 'text' };
+  }
 }
