@@ -13,7 +13,7 @@ import type { Leaf } from '../tree';
 import { Facts } from './facts';
 import type { Neighbours } from './hand-over';
 import { paramFields } from './params';
-import { checkMoment, checkPicked } from './picks';
+import { checkPicked } from './picks';
 import { Reader } from './reader';
 import type { Place } from './reader';
 import { Scopes } from './scope';
@@ -92,6 +92,7 @@ class TypeCheck {
     for (const exit of this.playbook.exits) this.exit(exit);
     this.end();
     for (const node of this.layout.nodes) {
+      if (node.pseudo !== undefined) continue;
       const place = this.placeOf(node);
       this.reader.condition(node.step.if, place);
       const { verb } = node.step;

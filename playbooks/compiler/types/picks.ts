@@ -1,12 +1,9 @@
 import type { MomentAst, PickAst, PickedAst, WhenAst } from '../ast';
 import type { Span as Length } from '../../kernel/plan';
+import { isPick } from '../picked';
 import type { Place, Reader } from './reader';
 
 /** Values that are chosen by an enum: every value of it must lead somewhere. */
-
-export function isPick<T>(value: PickedAst<T>): value is PickAst<T> {
-  return typeof value === 'object' && value !== null && 'pick' in value;
-}
 
 /** Checks what the pick chooses by, and calls `each` with every value it may give. */
 export function checkPicked<T>(

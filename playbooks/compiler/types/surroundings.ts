@@ -1,5 +1,5 @@
 import type { PlaybookAst, StepAst } from '../ast';
-import { listsOf } from '../flow/layout';
+import { listsOf } from '../flow/node';
 
 /** Ids of the steps that stand in a `repeat`: there `turn` is a number. */
 export function inRepeat(playbook: PlaybookAst): ReadonlySet<string> {

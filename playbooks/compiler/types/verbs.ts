@@ -11,13 +11,14 @@ import type {
   TaskPolicyAst,
   VerbAst,
 } from '../ast';
+import { isPick } from '../picked';
 import type { Placed } from '../tree';
 import { checkSet } from './assign';
 import { checkCall, checkRun } from './hand-over';
 import type { Neighbours } from './hand-over';
 import { checkChains, checkEverybody } from './chains';
 import type { Ends } from './chains';
-import { checkPicked, checkWhen, isPick } from './picks';
+import { checkPicked, checkWhen } from './picks';
 import type { Place, Reader } from './reader';
 import type { Scopes } from './scope';
 import type { SendCheck } from './send';
