@@ -1,0 +1,48 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schemaFiles } from '../../playbooks/compiler/schema/files';
+import { keysOf } from '../../playbooks/compiler/schema/schema';
+import { REFUSED, THINGS } from '../../playbooks/compiler/schema/things';
+import { KEY_WORDS } from '../../playbooks/compiler/schema/words';
+
+/** `npm run schemas` writes them anew. */
+const root = join(__dirname, '../../playbooks/schema');
+
+test('the committed schemas are what the key tables of the compiler say', () => {
+  const made = new Map(
+    [...schemaFiles()].map(([name, text]) => [`${name}.schema.json`, text] as const),
+  );
+  if (process.env.SCHEMAS === 'write') {
+    mkdirSync(root, { recursive: true });
+    for (const [name, text] of made) writeFileSync(join(root, name), text);
+  }
+  expect(readdirSync(root).sort()).toEqual([...made.keys()].sort());
+  for (const [name, text] of made) expect(readFileSync(join(root, name), 'utf8')).toBe(text);
+});
+
+test.each(Object.keys(THINGS))('every key of %s has a sentence, and no other has', (name) => {
+  const { required, optional } = keysOf(name);
+  expect(Object.keys(KEY_WORDS[name] ?? {}).sort()).toEqual([...required, ...optional].sort());
+});
+
+test('a key that no editor offers is one the compiler knows', () => {
+  const tables: Readonly<Record<string, { optional?: readonly string[] }>> = THINGS;
+  for (const [name, keys] of Object.entries(REFUSED)) {
+    expect(tables[name]?.optional).toEqual(expect.arrayContaining([...keys]));
+  }
+});
+
+test('every schema is closed: a map with named keys takes no others', () => {
+  const open: string[] = [];
+  const look = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const map = value as Record<string, unknown>;
+    const named = map.type === 'object' && map.properties !== undefined;
+    if (named && map.additionalProperties !== false && typeof map.additionalProperties !== 'object')
+      open.push(path);
+    for (const [key, inner] of Object.entries(map)) look(inner, `${path}/${key}`);
+  };
+  for (const [name, text] of schemaFiles()) look(JSON.parse(text), name);
+  // What a given world holds depends on the catalog.
+  expect(open).toEqual(['test/definitions/given']);
+});
