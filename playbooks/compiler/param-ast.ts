@@ -8,6 +8,8 @@ export interface ParamAst {
   readonly type: ParamType;
   readonly values?: readonly string[];
   readonly default?: Tree;
+  /** It has a default, whether or not that can be read. */
+  readonly optional: boolean;
 }
 export type ParamType =
   | 'span'

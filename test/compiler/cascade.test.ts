@@ -1,6 +1,4 @@
 import { compile } from '../../playbooks/compiler/compile';
-import * as keys from '../../playbooks/compiler/shape/keys';
-import * as catalogKeys from '../../playbooks/compiler/shape/catalog-keys';
 import { projectFolder, SMALL } from '../support/project-folder';
 
 /** One mistake, one message. */
@@ -22,10 +20,22 @@ test.each([
   ],
   ['a misspelt block says nothing about what it declares', 'exits:', 'exts:', ['13 unknown-key']],
   [
-    'a verb that is not here yet says nothing about what follows',
+    'a repeat without its steps says nothing about what follows',
     '    wait: {event: call.booked, timeout: 5bd}',
     '    repeat: {max: 2}',
-    ['21 not-supported-yet'],
+    ['21 missing-key'],
+  ],
+  [
+    'a trigger that cannot stand there says nothing about the exit it should have led to',
+    '  gone: {when: facts.weak}',
+    '  gone: {manual: true}',
+    ['14 trigger-not-here'],
+  ],
+  [
+    'a join with a branch that is none says nothing about what it leads to',
+    '    notify: {to: [role.chief, queue.care], text: "{{ customer.name }} has begun"}',
+    '    parallel: {join: {all: [c]}, branches: {a: [{id: x, wait: 1d}], b: [{id: y, wait: 1d}]}}',
+    ['38 join-unknown-branch'],
   ],
   [
     'a broken fact is told once, not where it is read',
@@ -78,26 +88,4 @@ test('two steps that use a broken text tell it once', () => {
     ['templates/hello.en.md', template],
   ] as const);
   expect(compile(changed).diagnostics.map(({ code }) => code)).toEqual(['unknown-field']);
-});
-
-function isThing(value: unknown): value is keys.Thing {
-  return typeof value === 'object' && value !== null && 'thing' in value;
-}
-const things = [...Object.values(keys), ...Object.values(catalogKeys)].filter(isThing);
-
-test('no key is both here and not here yet, and each that is not says what to write', () => {
-  for (const { thing, required = [], optional = [], later = {} } of things) {
-    const here = [...required, ...optional];
-    expect([thing, here.filter((key) => Object.hasOwn(later, key))]).toEqual([thing, []]);
-    expect([thing, Object.values(later).filter((fix) => fix.length < 10)]).toEqual([thing, []]);
-  }
-});
-
-test.each(Object.keys(keys.TASK.later ?? {}))('a task with "%s" is refused by that name', (key) => {
-  const found = codesWith(
-    'call.playbook.yaml',
-    '            due: 1bd\n',
-    `            due: 1bd\n            ${key}: x\n`,
-  );
-  expect(found).toEqual(['29 not-supported-yet']);
 });

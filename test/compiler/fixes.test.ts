@@ -115,7 +115,10 @@ test('bytes that are no UTF-8 are refused once, where they stand', () => {
 test('a playbook without steps is not said to leave its exits unused', () => {
   const text = files.get(PLAYBOOK) ?? '';
   const { diagnostics } = compile(
-    new Map([...files, [PLAYBOOK, `${text.slice(0, text.indexOf('steps:'))}steps: []\ngoal: {exit: done}\n`]]),
+    new Map([
+      ...files,
+      [PLAYBOOK, `${text.slice(0, text.indexOf('steps:'))}steps: []\ngoal: {exit: done}\n`],
+    ]),
   );
   expect(diagnostics.map(({ code }) => code)).toEqual(['wrong-shape']);
 });

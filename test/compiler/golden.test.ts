@@ -62,8 +62,8 @@ describe.each(cases)('%s', (name) => {
 
 test('every code has a case', () => {
   const shown = new Set(cases.map(codeOf));
-  // A file of 256 KiB is made in its test, scenarios are no part of a project.
-  const elsewhere = ['yaml-too-large', ...Object.keys(SCENARIO_WORDS)];
+  // A file of 256 KiB is made in its test, publishing refuses what the engine lacks, scenarios are no part of a project.
+  const elsewhere = ['yaml-too-large', 'not-supported-yet', ...Object.keys(SCENARIO_WORDS)];
   const missing = Object.keys(MESSAGES).filter(
     (code) => !shown.has(code) && !elsewhere.includes(code),
   );

@@ -25,12 +25,9 @@ export function filled(
   const { type, given } = tree.param;
   if (place.types.includes(type) || type === 'unknown') return given;
   const { key, expected } = place;
-  findings.add('param-type', tree.span, {
-    key,
-    name: tree.text,
-    found: KINDS[type] ?? type,
-    expected,
-  });
+  const fix = `use a parameter of type ${place.types.join(' or ')}`;
+  const found = `"${tree.text.trim()}", which is ${KINDS[type] ?? type}`;
+  findings.add('param-type', tree.span, { key, found, expected, fix });
   return undefined;
 }
 

@@ -24,7 +24,8 @@ export function splitOf(entry: Entry, steps: StepReader, findings: Findings): Sp
   const salt = reference(fields?.get('salt'), 'salt', findings);
   const all = written?.kind === 'map' ? written.entries.length : 0;
   const known = fields !== undefined && arms.length === all;
-  if (known) checkWeights(arms, fields.entry('arms')?.keySpan ?? span, findings);
+  const open = listed.some(({ entry: arm }) => isOpenWeight(arm));
+  if (known && !open) checkWeights(arms, fields.entry('arms')?.keySpan ?? span, findings);
   checkCount(all, arms.at(MOST)?.name.span ?? span, 'arms', findings);
   return {
     kind: 'split',
@@ -56,9 +57,21 @@ function armOf(
   return weight === undefined ? [] : [{ name, weight, do: list }];
 }
 
+/** A parameter of a fragment that is read by itself. */
+function isOpenWeight({ value }: Entry): boolean {
+  if (value.kind !== 'map') return false;
+  return value.entries.some((entry) => entry.key === 'weight' && isOpen(entry.value));
+}
+
+/** Pointed at is the last weight, where it can make up for what is wrong. */
 function checkWeights(arms: SplitAst['arms'], span: SplitAst['span'], findings: Findings): void {
   const n = arms.reduce((sum, { weight }) => sum + weight.value, 0);
-  if (arms.length > 0 && n !== 100) findings.add('split-weights', span, { n });
+  const last = arms.at(-1);
+  if (last === undefined || n === 100) return;
+  const rest = 100 - (n - last.weight.value);
+  if (rest < 0) findings.add('split-weights', span, { n });
+  else
+    findings.add('split-weights', last.weight.span, { n, fix: `write ${rest}, or change another` });
 }
 
 function checkCount(n: number, span: SplitAst['span'], things: string, findings: Findings): void {
@@ -118,7 +131,8 @@ function joinOf(
   }
   const items = listOf(fields.get(kind), kind, 'a list of branches', findings);
   const names = items?.flatMap((item) => branchName(item, branches, findings));
-  return names === undefined ? undefined : { kind, names };
+  // With a name that is none nobody knows when it is met.
+  return names === undefined || names.length !== items?.length ? undefined : { kind, names };
 }
 
 function joinFix(text: string, branches: readonly string[]): { readonly fix?: string } {
@@ -132,11 +146,10 @@ function branchName(
 ): readonly Placed<string>[] {
   const name = reference(item, 'join', findings);
   if (name === undefined) return [];
-  if (!branches.includes(name.value)) {
-    const args = { name: name.value, known: branches.join(', ') };
-    findings.addUnknown('join-unknown-branch', name.span, args, branches);
-  }
-  return [name];
+  if (branches.includes(name.value)) return [name];
+  const args = { name: name.value, known: branches.join(', ') };
+  findings.addUnknown('join-unknown-branch', name.span, args, branches);
+  return [];
 }
 
 export function repeatOf(entry: Entry, steps: StepReader, findings: Findings): RepeatAst {

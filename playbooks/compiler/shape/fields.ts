@@ -10,7 +10,7 @@ export class Fields {
   constructor(
     readonly span: Span,
     private readonly entries: ReadonlyMap<string, Entry>,
-    /** False when a key was unknown or not supported yet: what is missing may be the misspelt one. */
+    /** False when a key was unknown: what is missing may be the misspelt one. */
     readonly whole: boolean,
   ) {}
 
@@ -43,7 +43,7 @@ export function asMap(
   return undefined;
 }
 
-/** Checks the keys of a map: unknown, not supported yet, missing. `at` is where a missing key is pointed out. */
+/** Checks the keys of a map: unknown, missing. `at` is where a missing key is pointed out. */
 export function fieldsOf(
   tree: Tree,
   thing: Thing,
@@ -61,17 +61,14 @@ export function fieldsOf(
     return undefined;
   }
   const known = [...(thing.required ?? []), ...(thing.optional ?? [])];
-  const later = thing.later ?? {};
+  const elsewhere = thing.elsewhere ?? [];
   const kept = new Map<string, Entry>();
   const guessed = new Set<string>();
   for (const entry of tree.entries) {
     const { key, keySpan } = entry;
-    const fix = Object.hasOwn(later, key) ? later[key] : undefined;
-    if (known.includes(key)) kept.set(key, entry);
-    else if (fix !== undefined) {
-      findings.add('not-supported-yet', keySpan, { key, thing: thing.thing, instead: fix });
-    } else {
-      const near = nearest(key, [...known, ...Object.keys(later)]);
+    if (known.includes(key) || elsewhere.includes(key)) kept.set(key, entry);
+    else {
+      const near = nearest(key, known);
       if (near !== undefined) guessed.add(near);
       const moved = thing.outside?.includes(key) === true ? { fix: OUTSIDE } : {};
       const args = { name: key, key, thing: thing.thing, keys: known.join(', '), ...moved };

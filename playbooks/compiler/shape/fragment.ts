@@ -1,4 +1,4 @@
-import type { FragmentAst, StepAst } from '../ast';
+import type { ContinuationAst, FragmentAst, StepAst } from '../ast';
 import type { Findings } from '../findings';
 import type { FragmentScopeAst, ParamAst } from '../param-ast';
 import type { Placed, Tree } from '../tree';
@@ -8,7 +8,7 @@ import { FRAGMENT } from './keys';
 import type { Arguments } from './params';
 import { givenParam, mark, paramList } from './params';
 import { stepList } from './steps';
-import { mapSteps, walk } from './walk';
+import { mapSteps } from './walk';
 
 /** `fragments/<id>.yaml`: a list of steps with parameters, to be put into playbooks. */
 
@@ -30,11 +30,9 @@ export function shapeFragment(tree: Tree, file: string, findings: Findings): Fra
   const args: Arguments = new Map(params.map((param) => [param.name.value, { param }]));
   const written = fields.get('steps');
   const scope = scopeOf({ file, id, params }, '', new Map());
-  const read = written && stepList(mark(written, args, findings), 'steps', findings);
+  const names = fields.whole ? ends.map(({ value }) => value) : undefined;
+  const read = written && readSteps(written, { args, ...(names && { ends: names }) }, findings);
   const steps = mapSteps(read ?? [], { step: (step) => ({ ...step, inside: scope }) });
-  const known = [...ends.map(({ value }) => value), 'done'];
-  if (fields.whole) checkEnds(steps, known, findings);
-  checkInside(steps, findings);
   const ast: FragmentAst = {
     file,
     id,
@@ -87,25 +85,41 @@ export function scopeOf(
   return { file: fragment.file, fragment: fragment.id.value, use, params };
 }
 
-function checkEnds(steps: readonly StepAst[], known: readonly string[], findings: Findings): void {
-  walk(steps, {
-    then: (then) => {
-      if (then.kind !== 'end' || known.includes(then.target.value)) return;
-      const args = { name: then.target.value, known: known.join(', ') };
-      findings.addUnknown('unknown-end', then.target.span, args, known);
-    },
+/**
+ * Its steps with what is given put in. A fragment neither ends the enrollment nor uses another fragment: what
+ * tries to is reported and leads nowhere. Without `ends` they are not known.
+ */
+export function readSteps(
+  tree: Tree,
+  given: { readonly args: Arguments; readonly ends?: readonly string[] },
+  findings: Findings,
+): readonly StepAst[] {
+  const { args, ends } = given;
+  const known = ends && [...ends, 'done'];
+  return mapSteps(stepList(mark(tree, args, findings), 'steps', findings), {
+    step: (step) => checkStep(step, findings),
+    then: (then) => (isAllowed(then, known, findings) ? then : undefined),
   });
 }
 
-/** A fragment neither ends the enrollment nor uses another fragment. */
-function checkInside(steps: readonly StepAst[], findings: Findings): void {
-  walk(steps, {
-    step: ({ verb }) => {
-      if (verb?.kind === 'use') findings.add('fragment-too-deep', verb.span);
-      if (verb?.kind === 'exit') findings.add('exit-in-fragment', verb.span);
-    },
-    then: (then) => {
-      if (then.kind === 'exit') findings.add('exit-in-fragment', then.span);
-    },
-  });
+function checkStep(step: StepAst, findings: Findings): StepAst {
+  const { verb, ...rest } = step;
+  if (verb?.kind !== 'use' && verb?.kind !== 'exit') return step;
+  findings.add(verb.kind === 'use' ? 'fragment-too-deep' : 'exit-in-fragment', verb.span);
+  return rest;
+}
+
+function isAllowed(
+  then: ContinuationAst,
+  known: readonly string[] | undefined,
+  findings: Findings,
+): boolean {
+  if (then.kind === 'exit') {
+    findings.add('exit-in-fragment', then.span);
+    return false;
+  }
+  if (then.kind !== 'end' || known === undefined || known.includes(then.target.value)) return true;
+  const args = { name: then.target.value, known: known.join(', ') };
+  findings.addUnknown('unknown-end', then.target.span, args, known);
+  return false;
 }

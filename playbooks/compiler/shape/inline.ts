@@ -1,11 +1,11 @@
 import type { PlaybookAst, StepAst, TriggerAst, UseAst, VerbAst } from '../ast';
 import type { Findings } from '../findings';
+import type { ParamType } from '../param-ast';
 import type { Placed, Tree } from '../tree';
 import type { Fragment } from './fragment';
-import { scopeOf } from './fragment';
+import { readSteps, scopeOf } from './fragment';
 import type { Arguments } from './params';
-import { checkArgument, mark, unknownParam } from './params';
-import { stepList } from './steps';
+import { checkArgument, EXAMPLES, unknownParam } from './params';
 import { mapSteps } from './walk';
 
 /** Puts the steps of fragments where they are used, with what is given for their parameters. */
@@ -82,6 +82,7 @@ function givenTo({ ast }: Fragment, verb: UseAst, findings: Findings): ReadonlyM
     const name = param.name.value;
     const value = written.get(name)?.value ?? param.default;
     if (value === undefined) {
+      if (param.optional) continue;
       // A misspelt parameter is one fault, not two.
       if (misspelt-- <= 0) missing(name, param.type, verb, findings);
     } else if (value === param.default || checkArgument(param, value, findings)) {
@@ -91,21 +92,10 @@ function givenTo({ ast }: Fragment, verb: UseAst, findings: Findings): ReadonlyM
   return given;
 }
 
-function missing(name: string, type: string, verb: UseAst, findings: Findings): void {
+function missing(name: string, type: ParamType, verb: UseAst, findings: Findings): void {
   const args = { name, fragment: verb.fragment.value, type, example: EXAMPLES[type] ?? '…' };
   findings.add('missing-param', verb.fragment.span, args);
 }
-
-const EXAMPLES: Readonly<Partial<Record<string, string>>> = {
-  span: '7d',
-  contacts: '[contacts.champion]',
-  people: '[customer.csm, queue.cs]',
-  person: 'customer.csm',
-  contact: 'contacts.champion',
-  number: '3',
-  boolean: 'true',
-  events: '[login]',
-};
 
 /** The steps as this use has them, each called `<use>.<id>`. */
 function stepsOf(
@@ -123,7 +113,8 @@ function stepsOf(
   );
   const inside = scopeOf(ast, use, given);
   const own = (id: string): string => (id === '' ? '' : `${use}.${id}`);
-  return mapSteps(stepList(mark(steps, args, findings), 'steps', findings), {
+  const ends = ast.ends.map(({ value }) => value);
+  return mapSteps(readSteps(steps, { args, ends }, findings), {
     goto: own,
     step: (step) => ({
       ...step,

@@ -1,13 +1,13 @@
 /**
- * The language as data: which keys every thing has. `later` are keys of the language this version does not
- * have yet, with what to write instead; they are refused by name and never ignored.
+ * The language as data: which keys every thing has.
  */
 export interface Thing {
   /** As messages call it: `a task`. */
   readonly thing: string;
   readonly required?: readonly string[];
   readonly optional?: readonly string[];
-  readonly later?: Readonly<Record<string, string>>;
+  /** Triggers that cannot stand here: they are refused by what they are, not as unknown keys. */
+  readonly elsewhere?: readonly string[];
   /** Keys of the step around it, which are easily indented too far. */
   readonly outside?: readonly string[];
   /** A code of its own for a missing key. */
@@ -157,30 +157,26 @@ export const WAIT: Thing = {
     'since',
     'timeout',
     'pause_while',
-    'schedule',
-    'manual',
   ],
+  elsewhere: ['schedule', 'manual'],
 };
 
 export const ARM: Thing = {
   thing: 'a trigger',
-  optional: [
-    'event',
-    'when',
-    'becomes',
-    'silence',
-    'if',
-    'for',
-    'since',
-    'at',
-    'schedule',
-    'manual',
-  ],
+  optional: ['event', 'when', 'becomes', 'silence', 'if', 'for', 'since'],
+  elsewhere: ['at', 'schedule', 'manual'],
 };
 
 export const UNLESS: Thing = {
   thing: 'a trigger',
-  optional: ['event', 'when', 'becomes', 'silence', 'at', 'if', 'for', 'schedule', 'manual'],
+  optional: ['event', 'when', 'becomes', 'silence', 'at', 'if', 'for'],
+  elsewhere: ['schedule', 'manual'],
+};
+
+export const DONE_WHEN: Thing = {
+  thing: 'a trigger',
+  optional: ['event', 'when', 'becomes', 'if', 'for'],
+  elsewhere: ['silence', 'at', 'schedule', 'manual'],
 };
 
 export const WAY: Thing = {
@@ -197,25 +193,14 @@ export const WAY: Thing = {
     'fields',
     'past',
     'at_creation',
-    'when',
   ],
+  elsewhere: ['when'],
 };
 
 export const EXIT: Thing = {
   thing: 'an exit',
-  optional: [
-    'event',
-    'when',
-    'becomes',
-    'silence',
-    'at',
-    'if',
-    'for',
-    'do',
-    'tasks',
-    'schedule',
-    'manual',
-  ],
+  optional: ['event', 'when', 'becomes', 'silence', 'at', 'if', 'for', 'do', 'tasks'],
+  elsewhere: ['schedule', 'manual'],
 };
 
 export const SILENCE: Thing = { thing: '"silence"', required: ['of', 'for'] };

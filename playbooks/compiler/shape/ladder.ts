@@ -21,35 +21,36 @@ export function ladderRefOf(tree: Tree, key: string, findings: Findings): Ladder
 }
 
 export function ladderOf(tree: Tree, key: string, findings: Findings): LadderAst | undefined {
-  if (tree.kind !== 'map') return standard(rungsOf(tree, key, findings), tree.span, findings);
+  if (tree.kind !== 'map') {
+    const rungs = rungsOf(tree, key, findings);
+    const fix = 'write {end: 1bd, rungs: […]}';
+    if (rungs !== undefined) checkEnd(rungs, tree, fix, findings);
+    return rungs && { from: 'due', until: 'done', rounds: 1, rungs, span: tree.span };
+  }
   const fields = fieldsOf(tree, LADDER, findings);
   if (fields === undefined) return undefined;
   const rungs = rungsOf(fields.get('rungs'), 'rungs', findings);
   const place = { key: 'rounds', from: 1, to: MOST_ROUNDS };
   const end = lengthOf(fields.get('end'), 'end', findings);
-  const ladder = standard(rungs, headOf(tree), findings, fields.has('end'));
-  if (ladder === undefined) return undefined;
-  return {
-    ...ladder,
-    from: oneOf(fields.get('from'), 'from', ['due', 'open'], findings) ?? 'due',
-    until: oneOf(fields.get('until'), 'until', ['done', 'acknowledged'], findings) ?? 'done',
-    rounds: wholeNumber(fields.get('rounds'), place, findings)?.value ?? 1,
-    ...(end === undefined ? {} : { end }),
-  };
+  const from = oneOf(fields.get('from'), 'from', ['due', 'open'], findings) ?? 'due';
+  const until = oneOf(fields.get('until'), 'until', ['done', 'acknowledged'], findings) ?? 'done';
+  const rounds = wholeNumber(fields.get('rounds'), place, findings)?.value ?? 1;
+  if (rungs === undefined) return undefined;
+  const written = fields.get('rungs');
+  if (written !== undefined && !fields.has('end')) {
+    checkEnd(rungs, written, 'add "end: 1bd" beside "rungs"', findings);
+  }
+  const span = headOf(tree);
+  return { from, until, rounds, rungs, span, ...(end === undefined ? {} : { end }) };
 }
 
-/** `ends`: the end is written, so the last rung may come at once. */
-function standard(
-  rungs: readonly RungAst[] | undefined,
-  span: LadderAst['span'],
-  findings: Findings,
-  ends = false,
-): LadderAst | undefined {
-  const last = rungs?.at(-1);
-  if (rungs === undefined || last === undefined) return undefined;
-  if (!ends && valuesOf(last.after).some(({ n }) => n === 0))
-    findings.add('ladder-end-zero', last.span);
-  return { from: 'due', until: 'done', rounds: 1, rungs, span };
+/** Without `end` the last rung's own time is what people have to answer. */
+function checkEnd(rungs: readonly RungAst[], tree: Tree, fix: string, findings: Findings): void {
+  const last = rungs.at(-1);
+  if (last === undefined || !valuesOf(last.after).some(({ n }) => n === 0)) return;
+  const item = tree.kind === 'list' ? tree.items.at(-1) : undefined;
+  const after = item?.kind === 'map' ? item.entries.find(({ key }) => key === 'after') : undefined;
+  findings.add('ladder-end-zero', after?.value.span ?? last.span, { fix });
 }
 
 /** All rungs, or nothing when one of them could not be read. */
@@ -65,10 +66,8 @@ function rungsOf(
   if (over !== undefined) {
     findings.add('too-many', over.span, { n: items.length, things: 'rungs', m: MOST_RUNGS });
   }
-  const rungs = items.map((item) => rungOf(item, findings));
-  return rungs.flatMap((rung) => (rung === undefined ? [] : [rung])).length === rungs.length
-    ? rungs.flatMap((rung) => (rung === undefined ? [] : [rung]))
-    : undefined;
+  const rungs = items.flatMap((item) => rungOf(item, findings) ?? []);
+  return rungs.length === items.length ? rungs : undefined;
 }
 
 function rungOf(tree: Tree, findings: Findings): RungAst | undefined {

@@ -39,7 +39,13 @@ export function lengthOf(
   }
   const found = /^([0-9]{1,6})(m|h|d|w|mo|bd|bh)$/.exec(tree.text);
   const unit = UNITS.find((name) => name === found?.[2]);
-  if (found === null || unit === undefined || (Number(found[1]) === 0 && zero === 'more')) {
+  if (unit !== undefined && Number(found?.[1]) === 0 && zero === 'more') {
+    const because = 'no time would pass; only a rung of a ladder may come at once';
+    const fix = 'write at least 1m, or leave it out';
+    findings.add('bad-span', tree.span, { text: tree.text, because, fix });
+    return undefined;
+  }
+  if (found === null || unit === undefined) {
     findings.add('bad-span', tree.span, { text: tree.text.slice(0, 40), ...meant(tree.text) });
     return undefined;
   }

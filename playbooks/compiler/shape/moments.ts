@@ -1,7 +1,6 @@
 import type { MomentAst, RhythmAst, WhenAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Tree } from '../tree';
-import { describe } from '../tree';
 import { expression, oneOf, wholeNumber, wrong } from './basics';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
@@ -100,10 +99,9 @@ function daysOf(tree: Tree | undefined, findings: Findings): RhythmAst['days'] {
   if (tree.kind === 'leaf' && tree.value === 'business') return 'business';
   const expected = 'business or a list like [mon, thu]';
   if (tree.kind !== 'list' || tree.items.length === 0) {
-    const day = tree.kind === 'leaf' && WEEK.some((name) => name === tree.text);
-    const wanted = day
-      ? { expected, fix: `write [${describe(tree).replaceAll('"', '')}]` }
-      : expected;
+    const text = tree.kind === 'leaf' ? tree.text.toLowerCase() : '';
+    const day = WEEK.find((name) => text.startsWith(name));
+    const wanted = day === undefined ? expected : { expected, fix: `write [${day}]` };
     return wrong(tree, 'days', wanted, findings);
   }
   const days = tree.items.flatMap((item) => {

@@ -1,7 +1,7 @@
 import { Findings, nearest } from '../findings';
 import type { GivenParamAst, ParamAst, ParamType } from '../param-ast';
 import type { Leaf, Placed, Tree } from '../tree';
-import { describe } from '../tree';
+import { describe, spanWithin } from '../tree';
 import { expression, oneOf, reference } from './basics';
 import { chainOf } from './chain';
 import { fieldsOf } from './fields';
@@ -38,7 +38,8 @@ export function paramList(tree: Tree | undefined, findings: Findings): readonly 
       findings.add('missing-key', name.span, { key: 'values', thing: 'an enum' });
     }
     const written = fields.get('default');
-    const param = { name, type, ...(values === undefined ? {} : { values }) };
+    const optional = written !== undefined;
+    const param = { name, type, optional, ...(values === undefined ? {} : { values }) };
     const fits = written !== undefined && checkArgument(param, written, findings);
     return [fits ? { ...param, default: written } : param];
   });
@@ -52,14 +53,36 @@ export function checkArgument(param: ParamAst, tree: Tree, findings: Findings): 
     const args = { key: param.name.value, expected: said, found: describe(tree) };
     const values = param.type === 'enum' && tree.kind === 'leaf' ? (param.values ?? []) : [];
     const near = tree.kind === 'leaf' ? nearest(tree.text, values) : undefined;
-    const because = `"${param.name.value}" is ${said}: that is how the fragment uses it`;
-    const more = near === undefined ? { because } : { because, near };
-    findings.add('param-type', tree.span, { ...args, ...more });
+    const because = 'the steps of the fragment read it as that';
+    const fix = near === undefined ? fixOf(param, tree) : { near };
+    findings.add('param-type', tree.span, { ...args, because, ...fix });
     return false;
   }
   findings.list.push(...probe.list);
   return probe.list.length === 0;
 }
+
+/** One in brackets is meant without them; else an example tells how it is written. */
+function fixOf({ type }: ParamAst, tree: Tree): { readonly fix?: string } {
+  const [one, more] = tree.kind === 'list' ? tree.items : [];
+  if (type in SINGLE && one?.kind === 'leaf' && more === undefined) {
+    return { fix: `write ${one.text.slice(0, 80)}` };
+  }
+  const example = EXAMPLES[type];
+  return example === undefined ? {} : { fix: `write something like ${example}` };
+}
+
+/** How a value of each type is written. */
+export const EXAMPLES: Readonly<Partial<Record<ParamType, string>>> = {
+  span: '7d',
+  contacts: '[contacts.champion]',
+  people: '[customer.csm, queue.cs]',
+  person: 'customer.csm',
+  contact: 'contacts.champion',
+  number: '3',
+  boolean: 'true',
+  events: '[login]',
+};
 
 /** Reads it as what it should be. Answers what was wanted when it is something else altogether. */
 function readArgument(param: ParamAst, tree: Tree, probe: Findings): string | undefined {
@@ -170,7 +193,9 @@ function markLeaf(leaf: Leaf, args: Arguments, findings: Findings): Leaf {
   if (name === undefined || typeof leaf.value !== 'string') return { ...leaf };
   const known = args.get(name);
   if (known === undefined) {
-    unknownParam({ value: name, span: leaf.span }, [...args.keys()], findings);
+    const from = leaf.text.indexOf('.') + 1;
+    const span = spanWithin(leaf, from, from + name.length);
+    unknownParam({ value: name, span }, [...args.keys()], findings);
     // Whatever it was meant to be: nothing more is said about it.
     return { ...leaf, param: { name, type: 'unknown' } };
   }

@@ -66,7 +66,8 @@ function verbOf(fields: Fields, findings: Findings): VerbAst | undefined {
   const second = written[1];
   if (second !== undefined) {
     const span = fields.entry(second)?.keySpan ?? fields.span;
-    findings.add('one-verb', span, { list: written.join(', ') });
+    const fix = `give "${second}" a step of its own: {id: …, ${second}: …}`;
+    findings.add('one-verb', span, { list: written.join(', '), fix });
     return undefined;
   }
   const entry = fields.entry(verb);

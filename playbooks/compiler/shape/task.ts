@@ -7,7 +7,7 @@ import { chainOf } from './chain';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import { answerList, fieldList, named } from './forms';
-import { REMIND, TASK, UNLESS } from './keys';
+import { DONE_WHEN, REMIND, TASK } from './keys';
 import { ladderRefOf } from './ladder';
 import { lengthOf } from './lengths';
 import { whenOf } from './moments';
@@ -142,7 +142,7 @@ function checklistOf(tree: Tree | undefined, findings: Findings): readonly TextA
 function doneWhenOf(tree: Tree | undefined, findings: Findings): TaskAst['doneWhen'] {
   const expected = 'a map of outcomes (done: {event: …})';
   return named(tree, 'done_when', expected, findings).flatMap(({ name, entry }) => {
-    const fields = fieldsOf(entry.value, UNLESS, findings, name.span);
+    const fields = fieldsOf(entry.value, DONE_WHEN, findings, name.span);
     const trigger = fields && triggerOf(fields, 'done_when', findings);
     return trigger === undefined ? [] : [{ name, trigger }];
   });

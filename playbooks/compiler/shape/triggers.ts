@@ -44,12 +44,12 @@ export function kindOf(fields: Fields, place: TriggerPlace, findings: Findings):
   const written = KINDS.filter((kind) => fields.has(kind));
   const [kind, second] = written;
   if (kind === undefined) {
-    if (fields.whole) findings.add('trigger-kinds', fields.span, kinds(place, 'none'));
+    if (fields.whole) findings.add('trigger-kinds', fields.span, kindsFault([], HERE[place]));
     return undefined;
   }
   const more = second === undefined ? undefined : fields.entry(second)?.keySpan;
   if (more !== undefined) {
-    findings.add('trigger-kinds', more, kinds(place, written.join(' and ')));
+    findings.add('trigger-kinds', more, kindsFault(written, HERE[place]));
     return undefined;
   }
   if (HERE[place].includes(kind)) return kind;
@@ -58,8 +58,17 @@ export function kindOf(fields: Fields, place: TriggerPlace, findings: Findings):
   return undefined;
 }
 
-function kinds(place: TriggerPlace, found: string): Record<string, string> {
-  return { found, list: HERE[place].join(', ') };
+/** Words for none or several of what there should be one of. */
+export function kindsFault(
+  written: readonly string[],
+  known: readonly string[],
+): Readonly<Record<string, string>> {
+  const list = known.join(', ');
+  if (written.length === 0)
+    return { found: 'none', list, fix: 'add one, such as "event: deal.won"' };
+  const named = written.map((kind) => `"${kind}"`);
+  const fix = `keep ${named.join(' or ')}, and remove ${named.length === 2 ? 'the other' : 'the others'}`;
+  return { found: written.join(' and '), list, fix };
 }
 
 /** Why a kind cannot stand in most places, and what to write there. */

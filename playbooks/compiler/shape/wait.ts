@@ -9,7 +9,7 @@ import { ARM, WAIT } from './keys';
 import { lengthOf } from './lengths';
 import { momentOf, whenOf } from './moments';
 import { pickEntry, picked } from './picks';
-import { KINDS, triggerOf } from './triggers';
+import { KINDS, kindsFault, triggerOf } from './triggers';
 
 /** The one way to wait, in its five forms. */
 
@@ -50,14 +50,14 @@ function formOf(
 ): 'in' | 'at' | 'any' | 'all' | 'one' | undefined {
   const forms = ['in', 'any', 'all', ...KINDS].filter((key) => fields.has(key));
   const [form, second] = forms;
-  const list = 'in, at, event, when, becomes, silence, any, all';
+  const known = ['in', 'at', 'event', 'when', 'becomes', 'silence', 'any', 'all'];
   if (form === undefined) {
-    if (fields.whole) findings.add('trigger-kinds', span, { found: 'none', list });
+    if (fields.whole) findings.add('trigger-kinds', span, kindsFault([], known));
     return undefined;
   }
   if (second !== undefined) {
     const at = fields.entry(second)?.keySpan ?? span;
-    findings.add('trigger-kinds', at, { found: forms.join(' and '), list });
+    findings.add('trigger-kinds', at, kindsFault(forms, known));
     return undefined;
   }
   return form === 'in' || form === 'at' || form === 'any' || form === 'all' ? form : 'one';

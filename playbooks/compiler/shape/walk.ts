@@ -1,4 +1,4 @@
-import type { ContinuationAst, StepAst, VerbAst } from '../ast';
+import type { BranchAst, ContinuationAst, OutcomeAst, StepAst, VerbAst } from '../ast';
 
 /** Going through steps with all that is nested in them. */
 
@@ -38,41 +38,62 @@ function continuations({ verb, outcomes, onFailure }: StepAst): readonly Continu
   return all.flatMap((then) => (then === undefined ? [] : [then]));
 }
 
-/** What becomes of each step, and of the name of each step it jumps to. */
+/** What becomes of each step, of the name of each step it jumps to, and of what follows it. */
 export interface Change {
   readonly step: (step: StepAst) => StepAst;
   readonly goto?: (id: string) => string;
+  /** Nothing: it leads nowhere. */
+  readonly then?: (then: ContinuationAst) => ContinuationAst | undefined;
 }
 
 /** The same steps with every one changed, those inside before what is around them. */
 export function mapSteps(steps: readonly StepAst[], change: Change): readonly StepAst[] {
   return steps.map((step) => {
-    const { verb, onFailure } = step;
-    const outcomes = step.outcomes.map((outcome) =>
-      outcome.then === undefined ? outcome : { ...outcome, then: follow(outcome.then, change) },
-    );
+    const { verb, onFailure, ...rest } = step;
+    const failure = follow(onFailure, change);
     return change.step({
-      ...step,
-      outcomes,
+      ...rest,
+      outcomes: step.outcomes.map((outcome) => mapOutcome(outcome, change)),
       ...(verb === undefined ? {} : { verb: mapVerb(verb, change) }),
-      ...(onFailure === undefined ? {} : { onFailure: follow(onFailure, change) }),
+      ...(failure === undefined ? {} : { onFailure: failure }),
     });
   });
 }
 
-function follow(then: ContinuationAst, change: Change): ContinuationAst {
-  if (then.kind === 'list') return { ...then, steps: mapSteps(then.steps, change) };
-  if (then.kind !== 'goto' || change.goto === undefined) return then;
-  return { ...then, target: { ...then.target, value: change.goto(then.target.value) } };
+function mapOutcome({ name, then }: OutcomeAst, change: Change): OutcomeAst {
+  const next = follow(then, change);
+  return next === undefined ? { name } : { name, then: next };
+}
+
+function follow(then: ContinuationAst | undefined, change: Change): ContinuationAst | undefined {
+  if (then === undefined) return undefined;
+  const kept = change.then === undefined ? then : change.then(then);
+  if (kept?.kind === 'list') return { ...kept, steps: mapSteps(kept.steps, change) };
+  if (kept?.kind !== 'goto' || change.goto === undefined) return kept;
+  return { ...kept, target: { ...kept.target, value: change.goto(kept.target.value) } };
+}
+
+/** An arm that leads nowhere is dropped, and the branch no longer whole. */
+function mapBranch({ else: last, ...verb }: BranchAst, change: Change): BranchAst {
+  const arms = verb.arms.flatMap((arm) => {
+    const then = follow(arm.then, change);
+    return then === undefined ? [] : [{ ...arm, then }];
+  });
+  const otherwise = follow(last, change);
+  const whole = verb.whole && arms.length === verb.arms.length;
+  const known = otherwise === undefined ? {} : { else: otherwise };
+  return {
+    ...verb,
+    arms,
+    whole: whole && (last === undefined) === (otherwise === undefined),
+    ...known,
+  };
 }
 
 function mapVerb(verb: VerbAst, change: Change): VerbAst {
   switch (verb.kind) {
-    case 'branch': {
-      const arms = verb.arms.map((arm) => ({ ...arm, then: follow(arm.then, change) }));
-      const otherwise = verb.else === undefined ? {} : { else: follow(verb.else, change) };
-      return { ...verb, arms, ...otherwise };
-    }
+    case 'branch':
+      return mapBranch(verb, change);
     case 'split':
       return { ...verb, arms: verb.arms.map((arm) => ({ ...arm, do: mapSteps(arm.do, change) })) };
     case 'parallel': {

@@ -6,7 +6,7 @@ export const SHAPE_WORDS: WordTable = {
   'trigger-kinds': error(
     'a trigger has exactly one of {list}; found {found}',
     'one thing starts it, so that everybody knows what did',
-    'keep one of them: {event: deal.won}',
+    'write one of them: {event: deal.won}',
   ),
   'trigger-not-here': error(
     '"{kind}" cannot be used in {place}',
