@@ -29,7 +29,7 @@ test.each([
     'a trigger that cannot stand there says nothing about the exit it should have led to',
     '  gone: {when: facts.weak}',
     '  gone: {manual: true}',
-    ['14 trigger-not-here'],
+    ['15 trigger-not-here'],
   ],
   [
     'a join with a branch that is none says nothing about what it leads to',

@@ -159,11 +159,12 @@ export function repeatOf(entry: Entry, steps: StepReader, findings: Findings): R
   const max = wholeNumber(fields?.get('max'), place, findings);
   const until = expression(fields?.get('until'), 'until', findings);
   const every = everyOf(fields?.get('every'), findings);
+  const list = steps(fields?.get('do'), 'do', findings);
   return {
     kind: 'repeat',
     span,
-    whole: fields?.whole === true,
-    do: steps(fields?.get('do'), 'do', findings),
+    whole: fields?.whole === true && list.length > 0,
+    do: list,
     ...(max === undefined ? {} : { max }),
     ...(until === undefined ? {} : { until }),
     ...(every === undefined ? {} : { every }),

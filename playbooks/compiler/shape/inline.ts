@@ -48,6 +48,8 @@ function useOf(step: StepAst, verb: UseAst, around: Around): UseAst {
   }
   checkFor(fragment, verb.fragment, playbook, findings);
   const given = givenTo(fragment, verb, findings);
+  // Without a name of its own its steps would have none.
+  if (step.id.value === '') return { ...verb, whole: false };
   const { ast } = fragment;
   return {
     ...verb,

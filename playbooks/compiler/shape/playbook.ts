@@ -12,6 +12,7 @@ import type {
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import { expression, idOf, localised, oneOf, reference, scalar, word, wrong } from './basics';
+import { checkClosing } from './closing';
 import { checkNoEnds } from './no-ends';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
@@ -179,6 +180,7 @@ function exitList(tree: Tree | undefined, findings: Findings): readonly ExitAst[
       return [];
     }
     const exit = exitOf(entry, name, { steps: stepList, findings });
+    checkClosing(exit.do, findings);
     checkNoEnds(exit.do, findings);
     return [exit];
   });
