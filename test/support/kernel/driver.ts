@@ -1,6 +1,7 @@
 import { advance, start } from '../../../playbooks/kernel/advance';
 import type {
   Batch,
+  CallReceipt,
   Command,
   Delivery,
   Item,
@@ -16,7 +17,13 @@ import type { State } from '../../../playbooks/kernel/state';
 /** Feeds the kernel by hand and writes down what it asks for. Every state goes through JSON, as it does in a workflow. */
 
 export const DAY = 86_400_000;
+export const MINUTE = 60_000;
 export const T0 = Date.UTC(2026, 2, 2, 9);
+
+/** Answers by kind of item: as given, or found out from the item. */
+export type Answers = {
+  readonly [K in Item['kind']]?: Result | ((item: Extract<Item, { kind: K }>) => Result);
+};
 
 export class Driver {
   state: State;
@@ -39,14 +46,14 @@ export class Driver {
   }
 
   /** Answers the settle in flight; items without a result given are done. */
-  settle(results: Partial<Record<Item['kind'], Result>> = {}): Command[] {
+  settle(results: Answers = {}): Command[] {
     const batch = this.state.settling;
     if (!batch) throw new Error('no settle is in flight');
     return this.feed({ kind: 'settled', at: this.now, answer: this.answer(batch, results) });
   }
 
-  answer(batch: Batch, results: Partial<Record<Item['kind'], Result>> = {}): SettleAnswer {
-    const all = batch.items.map((item) => results[item.kind] ?? this.usual(item));
+  answer(batch: Batch, results: Answers = {}): SettleAnswer {
+    const all = batch.items.map((item) => this.result(item, results));
     return { n: batch.n, now: this.now, inputs: [], results: all };
   }
 
@@ -101,6 +108,52 @@ export class Driver {
     return this.feed({ kind: 'deadline', at: this.now });
   }
 
+  /** Answers settles until none is in flight. */
+  settleAll(results: Answers = {}): Command[] {
+    let commands: Command[] = [];
+    while (this.state.settling) commands = this.settle(results);
+    return commands;
+  }
+
+  approve(step: string, more: { decision?: 'rejected'; at?: number } = {}): Command[] {
+    return this.feed(approval(step, { at: this.now, ...more }));
+  }
+
+  /** What the calls in flight answered. */
+  called(outcome: CallReceipt['outcome'], more: Partial<CallReceipt> = {}): Command[] {
+    const [flight] = Object.values(this.state.calling ?? {});
+    if (!flight) throw new Error('no call is in flight');
+    const { id, before } = flight.request;
+    const answered = before ? { before: this.answer(before) } : {};
+    return this.feed({
+      kind: 'called',
+      at: this.now,
+      receipt: { id, outcome, at: this.now, ...answered, ...more },
+    });
+  }
+
+  moved(...steps: string[]): Command[] {
+    return this.feed({ kind: 'moved', id: `moved@${this.now}`, at: this.now, steps });
+  }
+
+  clock(arm: string, runs: boolean): Command[] {
+    return this.feed({ kind: 'clock', id: `clock@${this.now}/${runs}`, at: this.now, arm, runs });
+  }
+
+  /** How often each kind of command was given. */
+  counts(): Partial<Record<Command['kind'], number>> {
+    const counts: Partial<Record<Command['kind'], number>> = {};
+    for (const { kind } of this.log) counts[kind] = (counts[kind] ?? 0) + 1;
+    return counts;
+  }
+
+  private result(item: Item, results: Answers): Result {
+    const given = results[item.kind] as Result | ((item: Item) => Result) | undefined;
+    const own = typeof given === 'function' ? given(item) : (given ?? this.usual(item));
+    if (!('then' in item) || !item.then || ('already' in own && own.already)) return own;
+    return { ...own, then: item.then.map((one) => this.result(one, results)) } as Result;
+  }
+
   private usual(item: Item): Result {
     switch (item.kind) {
       case 'readFacts':
@@ -108,9 +161,24 @@ export class Driver {
       case 'resolveTime':
         return { kind: 'time', at: (item.from ?? this.now) + 3 * DAY, zone: 'UTC' };
       case 'arm':
+      case 'armBeside':
       case 'armExits':
         return { kind: 'armed' };
+      case 'openApproval':
+        return {
+          kind: 'approval',
+          needed: true,
+          approval: `approval-${item.step}-${item.visit}`,
+          withinAt: this.now + 2 * DAY,
+        };
+      case 'closeApproval':
+        return { kind: 'approvalClosed' };
+      case 'withdraw':
+        return { kind: 'withdrawn' };
+      case 'enrollInto':
+        return { kind: 'enrolled', outcome: 'started' };
       case 'openTask':
+      case 'retime':
         return {
           kind: 'task',
           task: `task-${item.step}-${item.visit}`,
@@ -146,6 +214,24 @@ export function resolved(
   };
 }
 
+export function approval(
+  step: string,
+  more: { visit?: number; at: number; decision?: 'approved' | 'rejected' },
+): External {
+  const { visit = 1, at, decision = 'approved' } = more;
+  const approval = `approval-${step}-${visit}`;
+  return {
+    kind: 'approvalDecided',
+    id: `decided/${approval}`,
+    approval,
+    step,
+    visit,
+    at,
+    decision,
+    by: 'ana',
+  };
+}
+
 /** Commands in a few words: `settle 3 [trace disarm openTask]`. */
 export function words(commands: readonly Command[]): string[] {
   return commands.map((command) => {
@@ -163,5 +249,10 @@ export function words(commands: readonly Command[]): string[] {
 }
 
 function batchWords({ n, items }: Batch): string {
-  return `${n} [${items.map((item) => (item.kind === 'exit' ? `exit ${item.exit}` : item.kind)).join(' ')}]`;
+  return `${n} [${items.map(itemWords).join(' ')}]`;
+}
+
+function itemWords(item: Item): string {
+  const then = 'then' in item && item.then ? ` then [${item.then.map(itemWords).join(' ')}]` : '';
+  return `${item.kind === 'exit' ? `exit ${item.exit}` : item.kind}${then}`;
 }

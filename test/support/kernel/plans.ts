@@ -1,8 +1,12 @@
 import type { Condition } from '../../../playbooks/kernel/expression';
 import type {
   Arm,
+  Approval,
   Instruction,
+  Parallel,
   Plan,
+  Repeat,
+  Scope,
   Send,
   Task,
   Trigger,
@@ -111,6 +115,51 @@ export function arm(name: string, type: string, since: Arm['since'] = 'step'): A
 
 export function notify(step: string, next: number): Instruction {
   return { op: 'notify', step, next, outcomes: {}, to: [], cc: [], text: step };
+}
+
+/** A parallel at `pc` whose branches are laid out behind it, each with its end. */
+export function parallel(
+  step: string,
+  at: { pc: number; next: number; join: Parallel['join'] },
+  branches: Readonly<Record<string, (pc: number) => readonly Instruction[]>>,
+): Instruction[] {
+  const code: Instruction[] = [];
+  const starts: { name: string; to: number }[] = [];
+  for (const [branch, steps] of Object.entries(branches)) {
+    const to = at.pc + 1 + code.length;
+    const scope: Scope = { kind: 'branch', pc: at.pc, branch };
+    starts.push({ name: branch, to });
+    const end = { op: 'join', step: `${step}/${branch}`, next: at.next, outcomes: {} } as const;
+    const inside: Instruction[] = [...steps(to), { ...end, parallel: at.pc, branch }];
+    code.push(...inside.map((one) => within(scope, one)));
+  }
+  const head = { op: 'parallel', step, next: at.next, outcomes: {}, join: at.join } as const;
+  return [{ ...head, branches: starts }, ...code];
+}
+
+/** A repeat at `pc` with what it does right behind it. */
+export function repeat(
+  step: string,
+  at: { pc: number; next: number; steps: (pc: number) => readonly Instruction[] },
+  more: Partial<Repeat> = {},
+): Instruction[] {
+  const { pc, next } = at;
+  const scope: Scope = { kind: 'turn', pc };
+  const end = { op: 'turn', step: `${step}/turn`, next, outcomes: {}, repeat: pc } as const;
+  const inside = [...at.steps(pc + 1), end].map((one) => within(scope, one));
+  return [{ op: 'repeat', step, next, outcomes: {}, max: 3, do: pc + 1, ...more }, ...inside];
+}
+
+export function within(scope: Scope, instruction: Instruction): Instruction {
+  return { ...instruction, scopes: [scope, ...(instruction.scopes ?? [])] };
+}
+
+export function approval(more: Partial<Approval> = {}): Approval {
+  return { by: [], within: { n: 2, unit: 'd' }, otherwise: 'skip', ...more };
+}
+
+export function unless(type: string): Arm {
+  return arm('unless', type);
 }
 
 /** Mail, wait three days or for an event, task by its outcome, mail: what costs are counted on. */
