@@ -1,7 +1,7 @@
 import type { TemplateVariant } from '../kernel/catalog';
 import type { Binds, Delivery } from '../kernel/command';
 import type { Environment, Value } from '../kernel/expression';
-import type { Send } from '../kernel/plan';
+import type { Priority, Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
 import { renderMail } from '../renderer/render-mail';
 import type { Context, Draft, SendDecision, SkipReason } from './decision';
@@ -42,7 +42,26 @@ export function decideSend(delivery: Delivery, context: Context): SendDecision {
   );
   const all = [...checks, ...guarded.checks];
   if (!guarded.kept) return { ...composed, checks: all };
-  return wait(guarded.kept, { delivery, step, context, checks: all });
+  const { priority } = composed;
+  return wait(guarded.kept, { delivery, step, context, checks: all, priority });
+}
+
+/** Everybody in `cc` who may get it and has an address: each gets a message of their own with the same text. */
+export function decideCopies(
+  delivery: Delivery,
+  context: Context,
+  first: Extract<SendDecision, { kind: 'send' }>,
+): Extract<SendDecision, { kind: 'send' }>[] {
+  const step = sendAt(delivery, context);
+  const look = environment(context, { binds: delivery.binds });
+  const taken = new Set([first.contact]);
+  return (step.cc ?? []).flatMap((element) => {
+    const found = findRecipient({ ...step, to: [element] }, context, look);
+    if (found.kind === 'nobody' || taken.has(found.recipient.contact.id)) return [];
+    taken.add(found.recipient.contact.id);
+    const { contact, channel, address } = found.recipient;
+    return [{ ...first, contact: contact.id, channel, address, checks: found.checks }];
+  });
 }
 
 /** Closing steps go on after the end. */
@@ -62,8 +81,8 @@ function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefin
 }
 
 /** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
-function wait(kept: Kept, of: What & { readonly checks: Checks }): SendDecision {
-  const { delivery, step, context, checks } = of;
+function wait(kept: Kept, of: What & { readonly checks: Checks; readonly priority: Priority }): SendDecision {
+  const { delivery, step, context, checks, priority } = of;
   const look = environment(context, { binds: delivery.binds });
   const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;
   const since = delivery.since ?? context.now;
@@ -76,7 +95,7 @@ function wait(kept: Kept, of: What & { readonly checks: Checks }): SendDecision 
     );
   const withinAt = end.kind === 'at' ? end.at : context.now;
   if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
-  return { kind: 'wait', ...kept, withinAt, checks };
+  return { kind: 'wait', ...kept, withinAt, priority, checks };
 }
 
 /** What a guard that kept it too long is called as the reason of a skipped send. */

@@ -345,6 +345,7 @@ export type SendDecision =
       readonly reason: string;
       readonly until?: number;
       readonly withinAt: number;
+      readonly priority: Priority;
       readonly checks: readonly Check[];
     }
   | {

@@ -1,90 +1,230 @@
-import type { Value } from '../kernel/expression';
 import type { External } from '../kernel/input';
-import type { NewWait, StoredEvent } from '../rules/decision';
+import { holds } from '../kernel/evaluate';
+import type { Environment } from '../kernel/expression';
+import type { StoredEvent } from '../rules/decision';
+import { dueAtOf } from '../rules/due';
 import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
-import { matchChange, matchEvent, matchWayByChange, matchWayByEvent } from '../rules/match';
+import { concerns, matchChange, matchEvent } from '../rules/match';
 import type { Snapshot } from '../rules/snapshot';
-import type { World } from './world';
+import { touchedBy } from './snapshot-of';
+import type { SimulatedWait, World } from './world';
 
 /**
- * What ingest and the change pipeline are on a server: something is stored, then exits, then waits, then ways in
- * are matched. Answers inputs for the enrollment that is inside, or the way by which the subject enters.
+ * What ingest and the change pipeline are on a server: something is stored, then exits, then waits and clocks are
+ * matched. Answers what each enrollment is told, in this order. Ways in are another file.
  */
-export interface Consequences {
-  readonly inputs: readonly External[];
-  readonly enters?: { readonly way: string; readonly trigger: Readonly<Record<string, Value>> };
+export interface Told {
+  readonly enrollment: string;
+  readonly input: External;
 }
 
-export function eventHappens(world: World, event: StoredEvent): Consequences {
+export function eventHappens(world: World, event: StoredEvent): Told[] {
   world.events.push(event);
-  const { plan } = world.ground;
   const { id, type, at, data } = event;
-  const meets = (wait: NewWait): boolean =>
-    wait.kind === 'event' &&
-    matchEvent(
-      { types: [wait.type], guard: wait.guard, since: -Infinity },
-      event,
-      world.snapshot.subject,
-      environment(knownBy(world), { binds: wait.binds }),
-    );
-  const inputs = signals(world, meets).map((wait): External => ({
-    kind: 'event',
-    id,
-    arm: wait.arm,
-    type,
-    at,
-    data,
-  }));
-  const look = environment(knownBy(world));
-  const way = Object.entries(plan.ways).find(([, one]) =>
-    matchWayByEvent(one, event, world.snapshot.subject, look),
+  const { subject } = world.snapshot;
+  const met = world.waits.filter(
+    (wait) =>
+      wait.kind === 'event' &&
+      matchEvent(
+        { types: [wait.type], guard: wait.guard, since: -Infinity },
+        event,
+        subject,
+        lookOf(world, wait),
+      ),
   );
-  return { inputs, ...(way ? { enters: { way: way[0], trigger: data } } : {}) };
+  quietAgain(world, event);
+  return signals(world, met).map((wait) => ({
+    enrollment: wait.enrollment,
+    input: { kind: 'event', id, arm: wait.arm, type, at, data },
+  }));
 }
 
-/** `id` names the change; the world already holds what is now. */
-export function changeHappens(world: World, old: Snapshot, id: string): Consequences {
-  const { plan } = world.ground;
-  const meets = (wait: NewWait): boolean => {
-    const { kind, condition } = wait;
-    if ((kind !== 'when' && kind !== 'becomes') || !condition) return false;
-    const extra = { binds: wait.binds };
-    const before = environment({ ...knownBy(world), snapshot: old }, extra);
-    const after = environment(knownBy(world), extra);
-    return matchChange({ kind, condition, guard: wait.guard }, before, after);
+/** A sign starts the silences of its type over. */
+function quietAgain(world: World, { type, at, about }: StoredEvent): void {
+  if (!concerns(about, world.snapshot.subject)) return;
+  world.waits = world.waits.map((wait) =>
+    wait.kind === 'silence' && wait.types?.includes(type)
+      ? timed(world, { ...wait, since: Math.max(wait.since, at) })
+      : wait,
+  );
+}
+
+/** `id` names the change; the world already holds what is now. Rows armed after `seq` have seen it. */
+export function changeHappens(
+  world: World,
+  old: Snapshot,
+  { id, seq }: { readonly id: string; readonly seq?: number },
+): Told[] {
+  const touched = touchedBy(old, world.snapshot);
+  const sees = (wait: SimulatedWait): boolean => seq === undefined || wait.seq < seq;
+  const inside = world.waits.filter(sees);
+  const met = inside.filter((wait) => isMet(world, wait, old));
+  const told = signals(world, met).map((wait) => toldBy(world, wait, id));
+  holdOn(world, old, sees);
+  const clocks = clockInputs(world, old, id, sees);
+  return [...told, ...clocks, ...movedInputs(world, touched, id)];
+}
+
+function toldBy(world: World, { enrollment, arm }: SimulatedWait, id: string): Told {
+  return {
+    enrollment,
+    input: { kind: 'event', id, arm, type: 'change', at: world.now, data: {} },
   };
-  const inputs = signals(world, meets).map((wait): External => ({
-    kind: 'event',
-    id,
-    arm: wait.arm,
-    type: 'change',
-    at: world.now,
-    data: {},
-  }));
-  const before = environment({ ...knownBy(world), snapshot: old });
-  const after = environment(knownBy(world));
-  const way = Object.entries(plan.ways).find(([, one]) =>
-    matchWayByChange(one, before, after, false),
+}
+
+function isMet(world: World, wait: SimulatedWait, old: Snapshot): boolean {
+  const { kind, condition, guard } = wait;
+  if ((kind !== 'when' && kind !== 'becomes') || !condition || wait.for) return false;
+  return matchChange(
+    { kind, condition, guard },
+    lookOf(world, wait, old),
+    lookOf(world, wait),
   );
-  return { inputs, ...(way ? { enters: { way: way[0], trigger: {} } } : {}) };
 }
 
-/** The first exit that is met ends it, and no wait is woken any more; else every wait that is met. A row fires once. */
-function signals(world: World, meets: (wait: NewWait) => boolean): readonly NewWait[] {
-  if (!world.enrollment || world.enrollment.exit !== null) return [];
+/** A condition with `for` begins to hold, or falls back, which cancels it. */
+function holdOn(world: World, old: Snapshot, sees: (wait: SimulatedWait) => boolean): void {
+  world.waits = world.waits.map((wait) => {
+    const { kind, condition, heldSince } = wait;
+    if ((kind !== 'when' && kind !== 'becomes') || !wait.for || !condition || !sees(wait))
+      return wait;
+    const now = holds(condition, lookOf(world, wait));
+    if (!now) return timed(world, without(wait));
+    if (heldSince !== undefined) return timed(world, wait);
+    if (kind === 'becomes' && holds(condition, lookOf(world, wait, old))) return wait;
+    return timed(world, { ...wait, heldSince: world.now });
+  });
+}
+
+function without({ heldSince: _since, dueAt: _due, ...wait }: SimulatedWait): SimulatedWait {
+  return wait;
+}
+
+/** Clocks that begin to stand still, or to run. */
+function clockInputs(
+  world: World,
+  old: Snapshot,
+  id: string,
+  sees: (wait: SimulatedWait) => boolean,
+): Told[] {
+  const told: Told[] = [];
+  world.waits = world.waits.map((wait) => {
+    if (wait.kind !== 'pause' || !wait.condition || !sees(wait)) return wait;
+    const [before, after] = [old, world.snapshot].map(
+      (snapshot) => wait.condition && holds(wait.condition, lookOf(world, wait, snapshot)),
+    );
+    if (before === after) return wait;
+    const { enrollment, arm } = wait;
+    const input: External = { kind: 'clock', id, at: world.now, arm, runs: after !== true };
+    told.push({ enrollment, input });
+    return after === true ? { ...wait, heldSince: world.now } : without(wait);
+  });
+  return told;
+}
+
+/** Armed times whose inputs were touched are computed again, from their start. */
+function movedInputs(world: World, touched: ReadonlySet<string>, id: string): Told[] {
+  const isTouched = (inputs: readonly string[] = []): boolean =>
+    inputs.some((input) => touched.has(input));
+  world.waits = world.waits.map((wait) =>
+    (wait.kind === 'silence' || wait.kind === 'at') && isTouched(wait.inputs)
+      ? timed(world, wait)
+      : wait,
+  );
+  const steps = new Map<string, Set<string>>();
+  const add = (enrollment: string, step: string): void => {
+    steps.set(enrollment, (steps.get(enrollment) ?? new Set()).add(step));
+  };
+  for (const { kind, enrollment, step, inputs } of world.waits)
+    if (kind === 'time' && step !== undefined && isTouched(inputs)) add(enrollment, step);
+  for (const { status, inputs, sources } of world.tasks)
+    if (status === 'open' && isTouched(inputs))
+      sources.forEach(({ enrollment, step }) => add(enrollment, step));
+  return [...steps].map(([enrollment, names]) => ({
+    enrollment,
+    input: { kind: 'moved', id: `${id}/moved`, at: world.now, steps: [...names] },
+  }));
+}
+
+/** Rows that are due at `now` and may fire. Others have had their chance until something arms them again. */
+export function timeHappens(world: World, id: string): Told[] {
+  const due = world.waits.filter((wait) => isDue(world, wait));
+  const met = due.filter((wait) => !wait.guard || holds(wait.guard, lookOf(world, wait)));
+  const fired = signals(world, met);
+  world.waits = world.waits.map((wait) =>
+    due.includes(wait) && (wait.kind === 'silence' || wait.kind === 'at') ? untimed(wait) : wait,
+  );
+  return fired.map((wait) => ({
+    enrollment: wait.enrollment,
+    input: {
+      kind: 'event',
+      id: `${id}/${wait.arm}`,
+      arm: wait.arm,
+      type: wait.kind,
+      at: wait.dueAt ?? world.now,
+      data: {},
+    },
+  }));
+}
+
+/** What comes by the clock alone: deadlines are the enrollment's own. */
+export function isTimed({ kind, dueAt }: SimulatedWait): boolean {
+  return dueAt !== undefined && kind !== 'time';
+}
+
+function isDue(world: World, wait: SimulatedWait): boolean {
+  return isTimed(wait) && (wait.dueAt ?? Infinity) <= world.now;
+}
+
+/** With the time it has as things are. */
+export function timed(world: World, wait: SimulatedWait): SimulatedWait {
+  const rest = untimed(wait);
+  const dueAt = dueAtOf(rest, knownBy(world), lookOf(world, rest));
+  return dueAt === undefined ? rest : { ...rest, dueAt };
+}
+
+function untimed({ dueAt: _due, ...wait }: SimulatedWait): SimulatedWait {
+  return wait;
+}
+
+/** Of each enrollment the first exit that is met ends it, and no wait is woken any more; else every wait that is met. An arm fires once. */
+function signals(world: World, met: readonly SimulatedWait[]): readonly SimulatedWait[] {
   const { exitOrder } = world.ground.plan;
-  const place = ({ exit }: NewWait): number => exitOrder.indexOf(exit ?? '');
-  const met = world.waits.filter(meets);
-  const [exit] = met.filter((wait) => wait.exit !== undefined).sort((a, b) => place(a) - place(b));
-  const fired = exit ? [exit] : met;
-  if (exit?.exit !== undefined) world.mark(exit.exit);
-  world.waits = world.waits.filter((wait) => !fired.some(({ arm }) => arm === wait.arm));
-  return fired.filter((wait, at) => fired.findIndex(({ arm }) => arm === wait.arm) === at);
+  const place = ({ exit }: SimulatedWait): number => exitOrder.indexOf(exit ?? '');
+  const fired = [...new Set(met.map(({ enrollment }) => enrollment))].flatMap((enrollment) => {
+    const own = met.filter((wait) => wait.enrollment === enrollment);
+    const { exit: left } = world.inside(enrollment);
+    if (left !== null) return own.filter((wait) => isClosing(world, wait));
+    const [exit] = own.filter((one) => one.exit !== undefined).sort((a, b) => place(a) - place(b));
+    if (exit?.exit !== undefined) world.mark(enrollment, exit.exit);
+    return exit ? [exit] : own;
+  });
+  const same = (a: SimulatedWait) => (b: SimulatedWait) =>
+    a.arm === b.arm && a.enrollment === b.enrollment;
+  world.waits = world.waits.filter((wait) => !fired.some(same(wait)));
+  return fired.filter((wait, at) => fired.findIndex(same(wait)) === at);
 }
 
-function knownBy(world: World): Known {
+/** Closing steps go on after the end. */
+function isClosing(world: World, { step }: SimulatedWait): boolean {
+  const found = world.ground.plan.code.find((one) => one.step === step);
+  return (found?.scopes ?? []).some(({ kind }) => kind === 'closing');
+}
+
+function lookOf(
+  world: World,
+  wait: Pick<SimulatedWait, 'binds' | 'enrollment'>,
+  snapshot: Snapshot = world.snapshot,
+): Environment {
+  const enrollment = world.enrollments.find(({ id }) => id === wait.enrollment);
+  const known = { ...knownBy(world), snapshot, ...(enrollment ? { enrollment } : {}) };
+  return environment(known, { binds: wait.binds });
+}
+
+/** What everybody may read. */
+export function knownBy(world: World): Known & { plan: World['ground']['plan'] } {
   const { plan, project } = world.ground;
-  const { snapshot, now, enrollment } = world;
-  return { plan, project, snapshot, now, ...(enrollment ? { enrollment } : {}) };
+  const { snapshot, now } = world;
+  return { plan, project, snapshot, now };
 }

@@ -1,6 +1,8 @@
 import { advance, start } from '../kernel/advance';
 import type {
   Batch,
+  Calling,
+  CallReceipt,
   Command,
   Delivery,
   Receipt,
@@ -10,22 +12,27 @@ import type {
 } from '../kernel/command';
 import type { Input } from '../kernel/input';
 import type { State } from '../kernel/state';
-import { decideSend } from '../rules/decide-send';
+import { decideSend, decideCopies, skipReason } from '../rules/decide-send';
 import { decide } from '../rules/decide';
+import { traceCall } from '../rules/trace-call';
 import { traceDelivery } from '../rules/trace-delivery';
 import type { SendDecision } from '../rules/decision';
 import { Fault } from './fault';
+import type { Script } from './script';
 import type { Inside, Message, World } from './world';
 
-/** What the workflow, settle and deliver are on a server: feeds the kernel and carries out its commands, at once. */
+/** What the workflow, settle, deliver and call are on a server: feeds the kernel and carries out its commands, at once. */
 
 /** More commands than any playbook gives between two moments: a way in circles that nothing waits on. */
 const COMMANDS_PER_MOMENT = 5_000;
 
 export class Journey {
   state: State;
+  readonly id: string;
   /** The nearest deadline, ms. */
   deadline: number | undefined;
+  /** Nothing comes of it any more. */
+  over = false;
   private commands = 0;
   private moment: number;
 
@@ -33,15 +40,14 @@ export class Journey {
     private readonly world: World,
     private readonly trace: TracedEntry[],
     inside: Inside,
+    private readonly script: Script,
   ) {
-    world.enrollment = inside;
+    world.enrollments = [...world.enrollments, inside];
+    this.id = inside.id;
     this.moment = world.now;
-    this.state = start(world.ground.plan, inside);
+    const { arms } = world.ground.scenario.given;
+    this.state = start(world.ground.plan, { ...inside, ...(arms ? { arms } : {}) });
     this.feed([{ kind: 'started', at: inside.startedAt }]);
-  }
-
-  get ended(): boolean {
-    return this.state.ended;
   }
 
   /** Tells the kernel something, and goes on until it has nothing more to ask for. */
@@ -63,10 +69,13 @@ export class Journey {
         return [{ kind: 'settled', at, answer: this.settle(command.batch) }];
       case 'deliver':
         return [{ kind: 'delivered', at, receipt: this.deliver(command.request) }];
+      case 'call':
+        return this.call(command.request);
       case 'timer':
         this.deadline = command.at;
         return [];
       case 'end':
+        this.over = true;
         return [];
     }
   }
@@ -82,8 +91,8 @@ export class Journey {
   }
 
   private settle(batch: Batch): SettleAnswer {
-    const decided = decide(batch, this.world.context());
-    decided.writes.forEach((write) => this.world.write(write));
+    const decided = decide(batch, this.world.context(this.id));
+    decided.writes.forEach((write) => this.world.write(write, this.id));
     this.tell(decided.trace);
     return { n: batch.n, now: this.world.now, inputs: [], results: decided.results };
   }
@@ -92,33 +101,76 @@ export class Journey {
     const before = delivery.before && this.settle(delivery.before);
     const receipt: Receipt = { ...this.send(delivery), ...(before ? { before } : {}) };
     const { after } = delivery;
-    if (receipt.outcome !== 'sent' || !after || this.world.enrollment?.exit !== null)
+    if (receipt.outcome !== 'sent' || !after || this.world.inside(this.id).exit !== null)
       return receipt;
     return { ...receipt, after: this.settle(after) };
   }
 
   private send(delivery: Delivery): Receipt {
-    const { id, step, visit } = delivery;
+    const { id, step } = delivery;
     const at = this.world.now;
-    const decision = decideSend(delivery, this.world.context());
-    if (decision.kind === 'skip') {
-      return this.received(delivery, { id, at, outcome: 'skipped', reason: decision.reason });
-    }
-    if (decision.kind === 'park') {
-      const { code, reason } = decision;
-      return this.received(delivery, { id, at, outcome: 'parked', parked: { code, reason } });
-    }
-    this.world.sends.push({ at, step, visit, ...messageOf(decision) });
-    return this.received(
-      delivery,
-      { id, at, outcome: 'sent' },
-      {
-        contact: decision.contact,
-        channel: decision.channel,
-        sender: decision.sender.id,
-        locale: decision.locale,
-      },
+    this.world.waiting = this.world.waiting.filter(
+      (one) => one.enrollment !== this.id || one.delivery.id !== id,
     );
+    const decision = decideSend(delivery, this.world.context(this.id));
+    switch (decision.kind) {
+      case 'skip':
+        return this.received(delivery, { id, at, outcome: 'skipped', reason: decision.reason });
+      case 'park': {
+        const { code, reason } = decision;
+        return this.received(delivery, { id, at, outcome: 'parked', parked: { code, reason } });
+      }
+      case 'wait':
+        return this.keep(delivery, decision);
+      case 'send': {
+        const failure = this.script.failureOf(step);
+        const receipt: Receipt = failure
+          ? { id, at, outcome: 'failed', reason: failure.words }
+          : { id, at, outcome: 'sent' };
+        if (!failure) this.handOver(delivery, decision);
+        return this.received(delivery, receipt, addressedBy(decision));
+      }
+    }
+  }
+
+  private keep(delivery: Delivery, decision: Extract<SendDecision, { kind: 'wait' }>): Receipt {
+    const { reason, until, withinAt } = decision;
+    const { now } = this.world;
+    this.world.waiting.push({
+      enrollment: this.id,
+      delivery: { ...delivery, since: delivery.since ?? now },
+      priority: decision.priority,
+      since: delivery.since ?? now,
+      ...(until === undefined ? {} : { until }),
+    });
+    const receipt: Receipt = {
+      id: delivery.id,
+      at: now,
+      outcome: 'waiting',
+      withinAt,
+      reason: skipReason(decision),
+    };
+    this.tell([traceDelivery(delivery, receipt, undefined, reason)]);
+    return receipt;
+  }
+
+  private handOver(delivery: Delivery, decision: Extract<SendDecision, { kind: 'send' }>): void {
+    const { step, visit, pc } = delivery;
+    const { now: at, ground } = this.world;
+    const { plan } = ground;
+    const code = plan.code[pc];
+    const copies = decideCopies(delivery, this.world.context(this.id), decision);
+    for (const copy of [decision, ...copies]) {
+      this.world.sends.push({ at, step, visit, ...messageOf(copy) });
+      this.world.counted.push({
+        at,
+        contact: copy.contact,
+        purpose: code?.op === 'send' ? code.purpose : plan.purpose,
+        priority: decision.priority,
+        playbook: plan.playbook,
+        sender: decision.sender.id,
+      });
+    }
   }
 
   private received(
@@ -130,13 +182,43 @@ export class Journey {
     return receipt;
   }
 
+  /** Answered by what is given or told; without either it stays out until the script tells. */
+  private call(request: Calling): Input[] {
+    const before = request.before && this.settle(request.before);
+    const { before: _before, ...rest } = request;
+    const carried = before ? { before } : {};
+    const answer = this.script.answerOf(rest, this.world.ground);
+    if (!answer) {
+      this.world.calls.push({ enrollment: this.id, request: rest, ...carried });
+      return [];
+    }
+    return [this.called(rest, { ...answer, ...carried })];
+  }
+
+  /** The input by which the kernel hears of a call. */
+  called(
+    request: Calling,
+    answer: Pick<CallReceipt, 'outcome' | 'reason' | 'answer' | 'before'>,
+  ): Input {
+    const at = this.world.now;
+    const receipt: CallReceipt = { id: request.id, at, ...answer };
+    const code = this.world.ground.plan.code[request.pc];
+    if (code?.op === 'call') this.tell([traceCall(request, code, receipt)]);
+    return { kind: 'called', at, receipt };
+  }
+
   private tell(entries: readonly TraceEntry[]): void {
     for (const entry of entries)
       this.trace.push({ ...entry, seq: this.trace.length + 1, at: this.world.now });
   }
 }
 
-function messageOf(decision: Extract<SendDecision, { kind: 'send' }>): Message {
+function addressedBy(decision: Extract<SendDecision, { kind: 'send' }>) {
+  const { contact, channel, sender, locale, template } = decision;
+  return { contact, channel, sender: sender.id, locale, template };
+}
+
+function messageOf(decision: Message): Message {
   const { contact, channel, address, sender, locale, templateHash, subject, text, html } = decision;
   return { contact, channel, address, sender, locale, templateHash, subject, text, html };
 }

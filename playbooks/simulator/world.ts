@@ -1,24 +1,40 @@
-import type { Attributes as Declared, Project, TemplateVariant } from '../kernel/catalog';
+import type { Project, TemplateVariant } from '../kernel/catalog';
+import type { Calling, Delivery, SettleAnswer } from '../kernel/command';
 import type { Value } from '../kernel/expression';
 import type { Plan } from '../kernel/plan';
-import type { Scenario, ScriptItem } from '../kernel/scenario';
+import type { Scenario } from '../kernel/scenario';
 import type {
   Context,
+  NewApproval,
   NewNotice,
   NewTask,
   NewWait,
+  PastSend,
   SendDecision,
+  StoredApproval,
   StoredEvent,
   StoredTask,
   Write,
 } from '../rules/decision';
-import { toTime } from '../rules/environment';
-import type { Contact, Person, Snapshot, Thing } from '../rules/snapshot';
+import { computeAll } from '../rules/compute';
+import type { Snapshot } from '../rules/snapshot';
+import { changed, snapshotOf } from './snapshot-of';
+import type { Change } from './snapshot-of';
+import { toStored } from './to-stored';
+import { writeTo } from './write-to';
 
 /** What Postgres is on a server: the rows that decisions read and write, in memory. */
 
+export interface Source {
+  readonly enrollment: string;
+  readonly step: string;
+  readonly visit: number;
+}
+
 export interface SimulatedTask extends NewTask {
   readonly enrollment: string;
+  /** Every step that takes part in it; the first opened it. */
+  readonly sources: readonly Source[];
   readonly openedAt: number;
   readonly status: StoredTask['status'];
   readonly answer?: string;
@@ -27,12 +43,39 @@ export interface SimulatedTask extends NewTask {
   readonly entered?: Readonly<Record<string, Value>>;
 }
 
-export type Message = Omit<Extract<SendDecision, { kind: 'send' }>, 'kind' | 'checks'>;
+export type Message = Omit<
+  Extract<SendDecision, { kind: 'send' }>,
+  'kind' | 'checks' | 'template' | 'priority'
+>;
 
 export type SimulatedSend = Message & {
   readonly at: number;
   readonly step: string;
   readonly visit: number;
+};
+
+export interface SimulatedApproval extends NewApproval {
+  readonly enrollment: string;
+  readonly status: StoredApproval['status'];
+  readonly by?: string;
+  readonly decidedAt?: number;
+}
+
+/** A send that a guard keeps. */
+export interface WaitingSend {
+  readonly enrollment: string;
+  readonly delivery: Delivery;
+  readonly priority: PastSend['priority'];
+  /** ms: since when it has wanted out. */
+  readonly since: number;
+  /** When it is looked at again, should nothing change before. */
+  readonly until?: number;
+}
+
+export type SimulatedWait = NewWait & {
+  readonly enrollment: string;
+  /** Order in which rows and changes came. */
+  readonly seq: number;
 };
 
 /** What a simulation is made of: one version, the publication around it, and what is given. */
@@ -53,188 +96,128 @@ export interface Inside {
   readonly endedAt?: number;
 }
 
+/** A call that nobody has answered yet. */
+export interface CallOut {
+  readonly enrollment: string;
+  readonly request: Calling;
+  /** Of the batch that was written before it. */
+  readonly before?: SettleAnswer;
+}
+
+/** A change that a step made: what follows it is looked at once the step has come to rest. */
+export interface OwnChange {
+  readonly old: Snapshot;
+  readonly seq: number;
+}
+
 export class World {
   now: number;
   snapshot: Snapshot;
-  enrollment: Inside | undefined;
+  readonly ground: Ground;
+  /** In order of entry; the last is the one that counts. */
+  enrollments: Inside[] = [];
   readonly events: StoredEvent[] = [];
   readonly notices: (NewNotice & { readonly at: number })[] = [];
   readonly sends: SimulatedSend[] = [];
-  waits: NewWait[] = [];
+  readonly counted: PastSend[] = [];
+  readonly runs: { readonly playbook: string; readonly way: string }[] = [];
+  waits: SimulatedWait[] = [];
   tasks: SimulatedTask[] = [];
+  approvals: SimulatedApproval[] = [];
+  waiting: WaitingSend[] = [];
+  /** Calls in flight, by enrollment and id. */
+  calls: CallOut[] = [];
+  ownChanges: OwnChange[] = [];
+  private seq = 0;
 
-  constructor(readonly ground: Ground) {
-    this.now = ground.scenario.now;
-    this.snapshot = snapshotOf(ground);
+  constructor(given: Ground) {
+    const { calendars } = given.scenario.given;
+    this.ground = calendars
+      ? { ...given, project: withCalendars(given.project, calendars) }
+      : given;
+    this.now = given.scenario.now;
+    this.snapshot = this.computed(snapshotOf(this.ground));
   }
 
-  /** One consistent read for one decision about the enrollment that is inside. */
-  context(): Context {
+  get enrollment(): Inside | undefined {
+    return this.enrollments.at(-1);
+  }
+
+  inside(id: string): Inside {
+    const found = this.enrollments.find((one) => one.id === id);
+    if (!found) throw new Error(`nobody is enrolled as ${id}`);
+    return found;
+  }
+
+  /** One consistent read for one decision about an enrollment. */
+  context(id: string): Context {
     const { plan, project, templates } = this.ground;
-    const { enrollment } = this;
-    if (!enrollment) throw new Error('nobody is enrolled');
     return {
       plan,
       project,
       templates,
       snapshot: this.snapshot,
-      enrollment: { ...enrollment, playbook: plan.playbook },
+      enrollment: { ...this.inside(id), playbook: plan.playbook },
       now: this.now,
       events: this.events,
-      tasks: this.tasks.filter((task) => task.enrollment === enrollment.id).map(toStored),
+      tasks: this.tasks.flatMap((task) => toStored(task, id)),
+      shared: this.tasks.flatMap(({ status, mergeKey, dueAt, giveUpAt, ...task }) =>
+        status === 'open' && mergeKey !== undefined
+          ? [
+              {
+                id: task.id,
+                mergeKey,
+                dueAt,
+                ...(giveUpAt === undefined ? {} : { giveUpAt }),
+                owner:
+                  task.assignee === undefined
+                    ? { kind: 'queue' as const, id: task.queue ?? '' }
+                    : { kind: 'person' as const, id: task.assignee },
+              },
+            ]
+          : [],
+      ),
+      approvals: this.approvals.filter(({ enrollment }) => enrollment === id),
+      sends: this.counted,
     };
   }
 
-  write(write: Write): void {
-    switch (write.kind) {
-      case 'openTask':
-        this.tasks = [
-          ...this.tasks.filter((one) => one.id !== write.task.id),
-          this.opened(write.task),
-        ];
-        return;
-      case 'closeTask':
-        return this.closeTask(write);
-      case 'notice':
-        this.notices.push({ ...write.notice, at: this.now });
-        return;
-      case 'arm':
-        this.waits = [...this.waits.filter((one) => !isSameRow(one, write.wait)), write.wait];
-        return;
-      case 'disarm':
-        this.waits = this.waits.filter(
-          ({ step, visit }) => step !== write.step || visit !== write.visit,
-        );
-        return;
-      case 'status':
-        return;
-      case 'exit':
-        write.closeTasks.forEach((task) => this.closeTask(task));
-        this.waits = [];
-        this.mark(write.exit);
-    }
+  write(write: Write, enrollment: string): void {
+    writeTo(this, write, enrollment);
   }
 
   /** The first commit wins. */
-  mark(exit: string): void {
-    if (this.enrollment?.exit === null)
-      this.enrollment = { ...this.enrollment, exit, endedAt: this.now };
-  }
-
-  change(change: NonNullable<ScriptItem['change']>): void {
-    this.snapshot = changed(this.snapshot, change, this);
-  }
-
-  private opened(task: NewTask): SimulatedTask {
-    const enrollment = this.enrollment?.id ?? '';
-    return { ...task, enrollment, openedAt: this.now, status: 'open' };
-  }
-
-  private closeTask({ step, visit }: { readonly step: string; readonly visit: number }): void {
-    this.tasks = this.tasks.map((task) =>
-      task.enrollment === this.enrollment?.id &&
-      task.step === step &&
-      task.visit === visit &&
-      task.status === 'open'
-        ? { ...task, status: 'closed', endedAt: this.now }
-        : task,
+  mark(enrollment: string, exit: string): void {
+    this.enrollments = this.enrollments.map((one) =>
+      one.id === enrollment && one.exit === null ? { ...one, exit, endedAt: this.now } : one,
     );
   }
+
+  /** Stores a change with all that is computed from it; answers what was before. */
+  change(change: Change): Snapshot {
+    const old = this.snapshot;
+    const { project } = this.ground;
+    this.snapshot = this.computed(changed(old, change, { project, now: this.now }));
+    return old;
+  }
+
+  /** The same when nothing but time has passed. */
+  refresh(): Snapshot {
+    return this.change({});
+  }
+
+  nextSeq(): number {
+    this.seq += 1;
+    return this.seq;
+  }
+
+  private computed(snapshot: Snapshot): Snapshot {
+    const { project, scenario } = this.ground;
+    const fixed = new Set(Object.keys(scenario.given.computed ?? {}));
+    return computeAll(snapshot, { project, now: this.now, fixed });
+  }
 }
 
-function isSameRow(a: NewWait, b: NewWait): boolean {
-  return a.arm === b.arm && a.type === b.type;
-}
-
-function toStored(task: SimulatedTask): StoredTask {
-  const { id, step, visit, status, answer, resolvedBy, endedAt, entered, onExit } = task;
-  return {
-    id,
-    step,
-    visit,
-    status,
-    ...(answer === undefined ? {} : { answer }),
-    ...(resolvedBy === undefined ? {} : { resolvedBy }),
-    ...(endedAt === undefined ? {} : { endedAt }),
-    ...(entered === undefined ? {} : { form: entered }),
-    ...(onExit === undefined ? {} : { onExit }),
-  };
-}
-
-function snapshotOf({ project, scenario }: Ground): Snapshot {
-  const { customer, contacts, people, roles, records, subject } = scenario.given;
-  const { catalog } = project;
-  const createdAt = toTime(scenario.now);
-  return {
-    customer: filled({ ...customer, createdAt }, catalog.customer),
-    contacts: contacts.map((contact): Contact =>
-      filled({ ...contact, createdAt, suppressed: [] }, catalog.contacts.attributes),
-    ),
-    records: Object.fromEntries(
-      Object.entries(records).map(([type, rows]) => [
-        type,
-        rows.map((row) => filled({ ...row, createdAt }, catalog.records[type]?.attributes ?? {})),
-      ]),
-    ),
-    people: Object.fromEntries(
-      Object.entries(people).map(([id, person]): [string, Person] => [
-        id,
-        filled({ id, ...person }, catalog.people.attributes),
-      ]),
-    ),
-    roles,
-    subject,
-  };
-}
-
-/** Attributes with a default carry it, as everywhere. */
-function filled<T extends { readonly attributes: Readonly<Record<string, Value>> }>(
-  thing: T,
-  declared: Declared,
-): T {
-  const defaults = Object.entries(declared).flatMap(([name, attribute]) =>
-    attribute.default === undefined ? [] : [[name, attribute.default] as const],
-  );
-  return { ...thing, attributes: { ...Object.fromEntries(defaults), ...thing.attributes } };
-}
-
-type Change = NonNullable<ScriptItem['change']>;
-
-function changed(snapshot: Snapshot, change: Change, { ground, now }: World): Snapshot {
-  const { catalog } = ground.project;
-  return {
-    ...snapshot,
-    customer: merged(snapshot.customer, change.customer ?? {}, catalog.customer),
-    contacts: snapshot.contacts.map((contact) => {
-      const roles = contact.roles.flatMap((role) => Object.entries(change.contacts?.[role] ?? {}));
-      const own = { ...Object.fromEntries(roles), ...change.contacts?.[contact.id] };
-      return merged(contact, own, catalog.contacts.attributes);
-    }),
-    records: Object.entries(change.records ?? {}).reduce(
-      (records, [type, rows]) => ({
-        ...records,
-        [type]: rows.reduce<readonly Thing[]>((all, { id, ...attributes }) => {
-          const old = all.find((one) => one.id === id) ?? {
-            id,
-            attributes: {},
-            createdAt: toTime(now),
-          };
-          const row = merged(old, attributes, catalog.records[type]?.attributes ?? {});
-          return [...all.filter((one) => one.id !== id), row];
-        }, records[type] ?? []),
-      }),
-      snapshot.records,
-    ),
-  };
-}
-
-function merged<T extends { readonly attributes: Readonly<Record<string, Value>> }>(
-  thing: T,
-  change: Readonly<Record<string, Value | null>>,
-  declared: Declared,
-): T {
-  const known = Object.entries({ ...thing.attributes, ...change }).filter(
-    (entry): entry is [string, Value] => entry[1] !== null,
-  );
-  return filled({ ...thing, attributes: Object.fromEntries(known) }, declared);
+function withCalendars(project: Project, calendars: Project['calendars']): Project {
+  return { ...project, calendars: { ...project.calendars, ...calendars } };
 }

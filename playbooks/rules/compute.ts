@@ -1,0 +1,117 @@
+import type { Attribute, Computed, Project } from '../kernel/catalog';
+import type { Formula } from '../kernel/plan';
+import type { Environment, Value } from '../kernel/expression';
+import { toNumber } from '../kernel/functions';
+import { environment, own } from './environment';
+import type { Known } from './environment';
+import { evaluateLive } from './lifted';
+import type { Contact, Snapshot, Thing } from './snapshot';
+
+/** Computed attributes: scores, tiers and segments. Stored like any other; computed when an input changes, and at their refresh times. */
+
+export interface ComputedValue {
+  /** Absent: unknown. */
+  readonly value?: Value;
+  /** Of a score, each cut to 0..100; null where it is unknown: "why 45?" */
+  readonly parts?: Readonly<Record<string, number | null>>;
+}
+
+type Live = (formula: Formula) => Value | undefined;
+
+export function computeValue(computed: Computed, live: Live): ComputedValue {
+  if (computed.kind === 'value') {
+    const value = live(computed.value);
+    return value === undefined ? {} : { value };
+  }
+  const parts = Object.entries(computed.parts).map(([name, { weight, value }]) => {
+    const found = live(value);
+    const score = typeof found === 'number' ? Math.min(100, Math.max(0, found)) : null;
+    return { name, weight, score };
+  });
+  const value = meanOf(parts, computed);
+  return {
+    ...(value === undefined ? {} : { value }),
+    parts: Object.fromEntries(parts.map(({ name, score }) => [name, score])),
+  };
+}
+
+interface Part {
+  readonly weight: number;
+  readonly score: number | null;
+}
+
+/** `leave_out` shares the weight of the unknown among the known. */
+function meanOf(
+  parts: readonly Part[],
+  { missing, atLeast }: Extract<Computed, { kind: 'score' }>,
+): number | undefined {
+  const known = parts.filter(({ score }) => score !== null);
+  if (known.length < atLeast || known.length === 0) return undefined;
+  if (missing === 'unknown' && known.length < parts.length) return undefined;
+  const counted = missing === 'zero' ? parts : known;
+  const weight = counted.reduce((sum, part) => sum + part.weight, 0);
+  const total = counted.reduce((sum, part) => sum + part.weight * (part.score ?? 0), 0);
+  return weight === 0 ? undefined : toNumber(total / weight);
+}
+
+/**
+ * The snapshot with every computed attribute computed, each after those it reads. `fixed` (`customer.health`) stay as
+ * they are.
+ */
+export function computeAll(
+  snapshot: Snapshot,
+  around: { readonly project: Project; readonly now: number; readonly fixed?: ReadonlySet<string> },
+): Snapshot {
+  const { project, now, fixed } = around;
+  return project.catalog.computeOrder.reduce((so, path) => {
+    const dot = path.indexOf('.');
+    const [kind, name] = [path.slice(0, dot), path.slice(dot + 1)];
+    const computed = attributeOf(project, kind, name)?.compute;
+    if (!computed || fixed?.has(path)) return so;
+    const valueOf = (id: string): Value | undefined => {
+      const known: Known = {
+        plan: { lifted: [], vars: {} },
+        project,
+        snapshot: { ...so, subject: { kind, id } },
+        now,
+      };
+      const look: Environment = environment(known);
+      return computeValue(computed, ({ expr }) => evaluateLive(expr, known, look)).value;
+    };
+    return withValues(so, kind, name, valueOf);
+  }, snapshot);
+}
+
+function attributeOf({ catalog }: Project, kind: string, name: string): Attribute | undefined {
+  if (kind === 'customer') return own(catalog.customer, name);
+  if (kind === 'contact' || kind === 'contacts') return own(catalog.contacts.attributes, name);
+  return own(own(catalog.records, kind)?.attributes, name);
+}
+
+function withValues(
+  snapshot: Snapshot,
+  kind: string,
+  name: string,
+  valueOf: (id: string) => Value | undefined,
+): Snapshot {
+  const put = <T extends Thing>(thing: T): T => {
+    const { [name]: _old, ...rest } = thing.attributes;
+    const value = valueOf(thing.id);
+    return { ...thing, attributes: value === undefined ? rest : { ...rest, [name]: value } };
+  };
+  if (kind === 'customer') return { ...snapshot, customer: put(snapshot.customer) };
+  if (kind === 'contact' || kind === 'contacts')
+    return { ...snapshot, contacts: snapshot.contacts.map((one: Contact) => put(one)) };
+  const rows = (snapshot.records[kind] ?? []).map(put);
+  return { ...snapshot, records: { ...snapshot.records, [kind]: rows } };
+}
+
+/** How often something has to be computed again though nothing changed; absent: never. */
+export function refreshOf({ catalog }: Project): 'hourly' | 'daily' | undefined {
+  const all = [
+    ...Object.values(catalog.customer),
+    ...Object.values(catalog.contacts.attributes),
+    ...Object.values(catalog.records).flatMap(({ attributes }) => Object.values(attributes)),
+  ].flatMap(({ compute }) => compute?.refresh ?? []);
+  return all.includes('hourly') ? 'hourly' : all[0];
+}

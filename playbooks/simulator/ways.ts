@@ -1,0 +1,180 @@
+import { resolveMoment } from '../calendar/moment';
+import { resolveRhythm } from '../calendar/rhythm';
+import { holds } from '../kernel/evaluate';
+import type { Value } from '../kernel/expression';
+import type { Way } from '../kernel/plan';
+import type { StoredEvent } from '../rules/decision';
+import { lastSign } from '../rules/due';
+import { environment } from '../rules/environment';
+import type { Known } from '../rules/environment';
+import { matchWayByChange, matchWayByEvent } from '../rules/match';
+import { fixedMoment, resolveWhen, siteOf } from '../rules/place';
+import type { Snapshot } from '../rules/snapshot';
+import { knownBy } from './happen';
+import type { World } from './world';
+
+/** Ways in: by what happens, and by the clock. Whether the subject may enter is asked by whoever opens the door. */
+
+export interface Entry {
+  readonly way: string;
+  readonly trigger: Readonly<Record<string, Value>>;
+}
+
+interface Seen {
+  /** Of `becomes` with `for`: since when it holds. */
+  heldSince?: number;
+  /** Of a silence: the sign it was counted from when it fired. */
+  firedFrom?: number;
+  /** Of `at`: dates (with occurrence) that have had their turn. */
+  readonly dates: Set<string>;
+  /** Of `at` and `schedule`: looked at up to here, ms. */
+  upTo: number;
+}
+
+export class Ways {
+  private readonly seen = new Map<string, Seen>();
+
+  constructor(private readonly world: World) {
+    const { now, ground } = world;
+    for (const name of Object.keys(ground.plan.ways))
+      this.seen.set(name, { dates: new Set(), upTo: now - 1 });
+    this.firstLook();
+  }
+
+  /** By an event that has been stored. */
+  byEvent(event: StoredEvent): Entry | undefined {
+    const look = environment(this.known());
+    const found = this.ways().find(([, way]) =>
+      matchWayByEvent(way, event, this.world.snapshot.subject, look),
+    );
+    return found && { way: found[0], trigger: event.data };
+  }
+
+  /** By a change that has been stored. */
+  byChange(old: Snapshot): Entry | undefined {
+    const before = environment({ ...this.known(), snapshot: old });
+    const after = environment(this.known());
+    let entry: Entry | undefined;
+    for (const [name, way] of this.ways()) {
+      if (way.kind !== 'becomes') continue;
+      if (way.for) this.watch(name, way, { before: holds(way.condition, before), after });
+      else if (matchWayByChange(way, before, after, false)) entry ??= { way: name, trigger: {} };
+    }
+    return entry;
+  }
+
+  private watch(
+    name: string,
+    way: Extract<Way, { kind: 'becomes' }>,
+    now: { readonly before: boolean; readonly after: ReturnType<typeof environment> },
+  ): void {
+    const seen = this.of(name);
+    if (!holds(way.condition, now.after)) delete seen.heldSince;
+    else if (!now.before) seen.heldSince = this.world.now;
+  }
+
+  /** When the next one opens by the clock, ms. */
+  nextDue(): number | undefined {
+    const all = this.ways().flatMap(([name, way]) => this.dueOf(name, way)?.at ?? []);
+    return all.length === 0 ? undefined : Math.min(...all);
+  }
+
+  /** Those that open now, in file order; each has had its turn then. */
+  open(): Entry[] {
+    const { now } = this.world;
+    return this.ways().flatMap(([name, way]) => {
+      const due = this.dueOf(name, way);
+      if (!due || due.at > now) return [];
+      due.taken();
+      return this.lets(way) ? [{ way: name, trigger: {} }] : [];
+    });
+  }
+
+  /** Somebody entered by this way without its trigger: what it would say today has been said. */
+  forced(name: string): void {
+    const way = this.world.ground.plan.ways[name];
+    if (way?.kind === 'at') this.dueOf(name, way)?.taken();
+  }
+
+  private lets(way: Way): boolean {
+    if (way.kind === 'manual') return false;
+    return !way.if || holds(way.if, environment(this.known()));
+  }
+
+  private dueOf(
+    name: string,
+    way: Way,
+  ): { readonly at: number; readonly taken: () => void } | undefined {
+    const seen = this.of(name);
+    const known = this.known();
+    const timing = { site: siteOf(known), look: environment(known) };
+    switch (way.kind) {
+      case 'becomes': {
+        if (!way.for || seen.heldSince === undefined) return undefined;
+        const due = resolveWhen(way.for, seen.heldSince, timing);
+        return due.kind === 'at' ? { at: due.at, taken: () => delete seen.heldSince } : undefined;
+      }
+      case 'silence': {
+        const from = Math.max(this.createdAt(), lastSign(way.types, this.world));
+        if (seen.firedFrom === from) return undefined;
+        const due = resolveWhen(way.for, from, timing);
+        return due.kind === 'at'
+          ? { at: due.at, taken: () => (seen.firedFrom = from) }
+          : undefined;
+      }
+      case 'at':
+        return this.momentOf(way, seen);
+      case 'schedule': {
+        const due = resolveRhythm(way.rhythm, seen.upTo, timing.site);
+        return due.kind === 'at' ? { at: due.at, taken: () => (seen.upTo = due.at) } : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The same date never enrolls twice; one that moves into the past opens now. */
+  private momentOf(way: Extract<Way, { kind: 'at' }>, seen: Seen) {
+    const known = this.known();
+    const fixed = fixedMoment(way.moment, environment(known));
+    if (!fixed) return undefined;
+    const due = resolveMoment(fixed, seen.upTo + 1, siteOf(known));
+    if (due.kind !== 'at') return undefined;
+    const key = `${due.date}#${due.occurrence}`;
+    if (seen.dates.has(key)) return undefined;
+    const taken = (): void => {
+      seen.dates.add(key);
+      if (way.moment.every) seen.upTo = Math.max(seen.upTo, due.at);
+    };
+    return { at: due.at, taken };
+  }
+
+  /** Moments that had passed as the subject was first seen, where the way says `skip`. */
+  private firstLook(): void {
+    for (const [name, way] of this.ways()) {
+      if (way.kind !== 'at' || way.past !== 'skip') continue;
+      const due = this.dueOf(name, way);
+      if (due && due.at < this.world.now) due.taken();
+    }
+  }
+
+  private createdAt(): number {
+    const { subject, customer, contacts, records } = this.world.snapshot;
+    const things = [customer, ...contacts, ...(records[subject.kind] ?? [])];
+    return Date.parse((things.find(({ id }) => id === subject.id) ?? customer).createdAt);
+  }
+
+  private ways(): [string, Way][] {
+    return Object.entries(this.world.ground.plan.ways);
+  }
+
+  private of(name: string): Seen {
+    const seen = this.seen.get(name);
+    if (!seen) throw new Error(`there is no way in "${name}"`);
+    return seen;
+  }
+
+  private known(): Known & { plan: World['ground']['plan'] } {
+    return knownBy(this.world);
+  }
+}
