@@ -81,7 +81,10 @@ function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefin
 }
 
 /** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
-function wait(kept: Kept, of: What & { readonly checks: Checks; readonly priority: Priority }): SendDecision {
+function wait(
+  kept: Kept,
+  of: What & { readonly checks: Checks; readonly priority: Priority },
+): SendDecision {
   const { delivery, step, context, checks, priority } = of;
   const look = environment(context, { binds: delivery.binds });
   const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;

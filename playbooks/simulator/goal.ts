@@ -57,8 +57,7 @@ export class GoalWatch {
   nextDue(): number | undefined {
     if (this.verdict !== 'open' || this.endedAt === undefined) return undefined;
     const { within, confirm } = this.goal;
-    if (this.reachedAt !== undefined)
-      return confirm && this.after(confirm.after, this.reachedAt);
+    if (this.reachedAt !== undefined) return confirm && this.after(confirm.after, this.reachedAt);
     return within && this.after(within, this.endedAt);
   }
 

@@ -76,11 +76,7 @@ function toldBy(world: World, { enrollment, arm }: SimulatedWait, id: string): T
 function isMet(world: World, wait: SimulatedWait, old: Snapshot): boolean {
   const { kind, condition, guard } = wait;
   if ((kind !== 'when' && kind !== 'becomes') || !condition || wait.for) return false;
-  return matchChange(
-    { kind, condition, guard },
-    lookOf(world, wait, old),
-    lookOf(world, wait),
-  );
+  return matchChange({ kind, condition, guard }, lookOf(world, wait, old), lookOf(world, wait));
 }
 
 /** A condition with `for` begins to hold, or falls back, which cancels it. */

@@ -1,7 +1,7 @@
 import { resolveMoment } from '../calendar/moment';
 import { resolveRhythm } from '../calendar/rhythm';
 import { holds } from '../kernel/evaluate';
-import type { Value } from '../kernel/expression';
+import type { Condition, Value } from '../kernel/expression';
 import type { Way } from '../kernel/plan';
 import type { StoredEvent } from '../rules/decision';
 import { lastSign } from '../rules/due';
@@ -65,7 +65,7 @@ export class Ways {
 
   private watch(
     name: string,
-    way: Extract<Way, { kind: 'becomes' }>,
+    way: { readonly condition: Condition },
     now: { readonly before: boolean; readonly after: ReturnType<typeof environment> },
   ): void {
     const seen = this.of(name);
@@ -118,9 +118,7 @@ export class Ways {
         const from = Math.max(this.createdAt(), lastSign(way.types, this.world));
         if (seen.firedFrom === from) return undefined;
         const due = resolveWhen(way.for, from, timing);
-        return due.kind === 'at'
-          ? { at: due.at, taken: () => (seen.firedFrom = from) }
-          : undefined;
+        return due.kind === 'at' ? { at: due.at, taken: () => (seen.firedFrom = from) } : undefined;
       }
       case 'at':
         return this.momentOf(way, seen);

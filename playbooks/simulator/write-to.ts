@@ -15,10 +15,14 @@ export function writeTo(world: World, write: Write, enrollment: string): void {
     case 'openTask':
       return openTask(world, write, enrollment);
     case 'joinTask':
-      return changeTasks(world, ({ id }) => id === write.task, (task) => ({
-        ...task,
-        sources: [...task.sources, { enrollment, step: write.step, visit: write.visit }],
-      }));
+      return changeTasks(
+        world,
+        ({ id }) => id === write.task,
+        (task) => ({
+          ...task,
+          sources: [...task.sources, { enrollment, step: write.step, visit: write.visit }],
+        }),
+      );
     case 'closeTask':
       return closeTask(world, write, enrollment);
     case 'retime':
@@ -54,7 +58,10 @@ export function writeTo(world: World, write: Write, enrollment: string): void {
   }
 }
 
-function isAt(one: { readonly step?: string; readonly visit?: number }, { step, visit }: At): boolean {
+function isAt(
+  one: { readonly step?: string; readonly visit?: number },
+  { step, visit }: At,
+): boolean {
   return one.step === step && one.visit === visit;
 }
 
@@ -154,7 +161,9 @@ function setAttributes(world: World, values: readonly NewValue[]): void {
   const { subject } = world.snapshot;
   const seq = world.nextSeq();
   const of = (whose: NewValue['of']) =>
-    Object.fromEntries(values.filter((one) => one.of === whose).map((one) => [one.name, one.value]));
+    Object.fromEntries(
+      values.filter((one) => one.of === whose).map((one) => [one.name, one.value]),
+    );
   const own = of('subject');
   const customer = subject.kind === 'customer' ? { ...of('customer'), ...own } : of('customer');
   const old = world.change({
