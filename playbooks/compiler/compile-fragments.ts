@@ -1,5 +1,5 @@
 import type { Project } from '../kernel/catalog';
-import type { PlaybookAst, StepAst } from './ast';
+import type { LadderAst, PlaybookAst, StepAst } from './ast';
 import { Findings } from './findings';
 import { checkFlow } from './flow/flow';
 import { layOut } from './flow/layout';
@@ -40,7 +40,11 @@ const OF_THE_PLAYBOOK = ['timeout-never-alone', 'on-exit-missing', 'goal-missing
 /** As if a playbook for what it is for did nothing but use it, with values nobody knows for its parameters. */
 export function checkFragment(
   fragment: Fragment,
-  context: { readonly project?: Project; readonly templates: Templates },
+  context: {
+    readonly project?: Project;
+    readonly templates: Templates;
+    readonly ladders?: ReadonlyMap<string, LadderAst>;
+  },
   findings: Findings,
 ): void {
   const playbook = asPlaybook(fragment);
@@ -52,8 +56,9 @@ export function checkFragment(
     if (project !== undefined && playbook.whole) {
       const { catalog } = project;
       const calendars = Object.keys(project.calendars);
-      checkNames(playbook, layout, { catalog, calendars }, own);
-      checkTypes(playbook, layout, { catalog, templates, findings: own });
+      const ladders = context.ladders ?? new Map<string, LadderAst>();
+      checkNames(playbook, layout, { catalog, calendars, ladders: [...ladders.keys()] }, own);
+      checkTypes(playbook, layout, { catalog, templates, ladders, findings: own });
     }
   }
   findings.list.push(...own.list.filter(({ code }) => !OF_THE_PLAYBOOK.includes(code)));

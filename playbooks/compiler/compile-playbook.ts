@@ -20,6 +20,7 @@ import { shapePlaybook } from './shape/playbook';
 import type { Places, Source } from './sources';
 import type { Templates } from './templates';
 import { checkTypes } from './types/check';
+import type { Neighbours } from './types/hand-over';
 
 /** One playbook through all passes. */
 
@@ -30,6 +31,7 @@ export interface PlaybookContext {
   readonly places: Places;
   /** Of the catalog. */
   readonly ladders: ReadonlyMap<string, LadderAst>;
+  readonly neighbours: Neighbours;
   /** `YYYY-MM-DD` */
   readonly today?: string;
 }
@@ -54,7 +56,7 @@ export function compilePlaybook(
   context: PlaybookContext,
   so: { readonly broken: boolean; readonly findings: Findings },
 ): CompiledPlaybook | undefined {
-  const { project, templates, ladders } = context;
+  const { project, templates, ladders, neighbours } = context;
   const { broken, findings } = so;
   const before = findings.list.length;
   const layout = layOut(playbook, findings);
@@ -63,9 +65,15 @@ export function compilePlaybook(
   if (project === undefined || !playbook.whole) return undefined;
   const { catalog } = project;
   const calendars = Object.keys(project.calendars);
-  checkNames(playbook, layout, { catalog, calendars }, findings);
+  checkNames(playbook, layout, { catalog, calendars, ladders: [...ladders.keys()] }, findings);
   checkGoal(playbook, { layout, catalog }, findings);
-  const typed = checkTypes(playbook, layout, { catalog, templates, findings });
+  const typed = checkTypes(playbook, layout, {
+    catalog,
+    templates,
+    findings,
+    ladders,
+    playbooks: neighbours,
+  });
   checkAlike(layout, typed.reads, findings);
   if (broken || findings.list.slice(before).some(isError)) return undefined;
   const plan = lower({ playbook, layout, typed, catalog, ladders, templates });

@@ -8,9 +8,12 @@ import { compileProject } from './compile-project';
 import type { Diagnostic, Finding } from './diagnostic';
 import { Findings } from './findings';
 import { isError, toDiagnostic } from './messages';
+import { checkMergeKeys } from './names/merge-keys';
 import { checkTemplatePurposes } from './names/template-purposes';
 import { checkGuardPlaybooks } from './project/guards';
+import type { Fragments } from './shape/inline';
 import { Places, sortSources } from './sources';
+import type { Source } from './sources';
 import { Templates } from './templates';
 
 /** What `compile` answers. `ok` is false as soon as one diagnostic is an error; then nothing may be published. */
@@ -60,36 +63,47 @@ export function compile(
   if (project !== undefined) checkTemplatePurposes(templates, project.catalog, findings);
   const fragments = readFragments(sources.fragments, findings);
   const shared = project === undefined ? { templates } : { templates, project };
-  for (const fragment of fragments.byId.values()) checkFragment(fragment, shared, findings);
+  const ladders = beside?.ladders ?? new Map<string, LadderAst>();
+  for (const fragment of fragments.byId.values())
+    checkFragment(fragment, { ...shared, ladders }, findings);
   readMigrations(sources.migrations, findings);
-  const playbooks: CompiledPlaybook[] = [];
-  const ids = new Map<string, PlaybookAst>();
-  for (const source of sources.playbooks) {
-    const before = findings.list.length;
-    const ast = readPlaybook(source, fragments, findings);
-    if (ast === undefined) continue;
-    checkUnique(ast, ids, findings);
-    const context = {
-      ...shared,
-      ...options,
-      places,
-      ladders: beside?.ladders ?? new Map<string, LadderAst>(),
-    };
-    const compiled = compilePlaybook(ast, context, {
-      broken: findings.list.slice(before).some(isError),
-      findings,
-    });
-    if (compiled !== undefined) playbooks.push(compiled);
-  }
+  const asts = readPlaybooks(sources.playbooks, fragments, findings);
+  const byId = new Map(asts.map(({ ast }) => [ast.id.value, ast] as const));
   // A playbook whose id could not be read may be the one that is meant.
-  if (ids.size === sources.playbooks.length) {
-    checkGuardPlaybooks(beside?.guardUses ?? [], [...ids.keys()], findings);
-  }
+  const whole = byId.size === sources.playbooks.length;
+  const context = { ...shared, ...options, places, ladders, neighbours: { byId, whole } };
+  const playbooks = asts.flatMap(
+    ({ ast, broken }) => compilePlaybook(ast, context, { broken, findings }) ?? [],
+  );
+  checkMergeKeys([...byId.values()], findings);
+  if (whole) checkGuardPlaybooks(beside?.guardUses ?? [], [...byId.keys()], findings);
   const diagnostics = inOrder(findings.list).map((one) =>
     toDiagnostic(one, places.of(one.span.file)),
   );
   const ok = diagnostics.every(({ severity }) => severity !== 'error');
   return { ok, diagnostics, playbooks, ...(project === undefined ? {} : { project }) };
+}
+
+interface ReadAst {
+  readonly ast: PlaybookAst;
+  /** Something in it has been found wrong already. */
+  readonly broken: boolean;
+}
+
+/** All of them, for they may name each other. */
+function readPlaybooks(
+  sources: readonly Source[],
+  fragments: Fragments,
+  findings: Findings,
+): readonly ReadAst[] {
+  const ids = new Map<string, PlaybookAst>();
+  return sources.flatMap((source) => {
+    const before = findings.list.length;
+    const ast = readPlaybook(source, fragments, findings);
+    if (ast === undefined) return [];
+    checkUnique(ast, ids, findings);
+    return [{ ast, broken: findings.list.slice(before).some(isError) }];
+  });
 }
 
 function checkUnique(ast: PlaybookAst, ids: Map<string, PlaybookAst>, findings: Findings): void {

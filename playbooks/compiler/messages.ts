@@ -4,6 +4,7 @@ import { CATALOG_WORDS } from './words/catalog';
 import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
 import { FLOW_WORDS } from './words/flow';
+import { NAME_WORDS } from './words/names';
 import { SCENARIO_WORDS } from './words/scenario';
 import { FRAGMENT_WORDS } from './words/fragments';
 import { SHAPE_WORDS } from './words/shapes';
@@ -20,6 +21,7 @@ export const MESSAGES: WordTable = {
   ...FLOW_WORDS,
   ...FRAGMENT_WORDS,
   ...EXPRESSION_WORDS,
+  ...NAME_WORDS,
   ...TEXT_WORDS,
   ...SCENARIO_WORDS,
 };

@@ -85,9 +85,14 @@ function unknown(reporter: Reporter, { scope, segment, owner }: Unknown): undefi
     return reporter.refuseUnknown(segment, 'unknown-name', { name }, scope.keys());
   }
   const thing = describeType(owner);
-  const code = owner.kind === 'thing' ? (owner.missing ?? 'unknown-field') : 'unknown-field';
+  const code = codeOf(owner);
   const args = { name, field: name, id: name, thing, kind: thing };
   return reporter.refuseUnknown(segment, code, args, fieldsOf(owner).keys());
+}
+
+function codeOf(owner: Type): string {
+  if (owner.kind === 'person') return 'unknown-person-attribute';
+  return owner.kind === 'thing' ? (owner.missing ?? 'unknown-field') : 'unknown-field';
 }
 
 /** Other spellings of true and false. */

@@ -2,13 +2,23 @@ import type { Condition } from '../../kernel/expression';
 import type {
   ChainElement,
   Field,
+  Formula,
   Moment,
   Picked,
   Rhythm,
   TaskPolicy,
+  Text,
   When,
 } from '../../kernel/plan';
-import type { FieldAst, MomentAst, PickedAst, RhythmAst, TaskPolicyAst, WhenAst } from '../ast';
+import type {
+  FieldAst,
+  MomentAst,
+  PickedAst,
+  RhythmAst,
+  TaskPolicyAst,
+  TextAst,
+  WhenAst,
+} from '../ast';
 import type { Checked, LiftedPart } from '../expression/types';
 import { isPick } from '../picked';
 import { textValue } from '../shape/attributes';
@@ -21,7 +31,8 @@ export class Conditions {
   private readonly numbers: LiftedNumbers;
 
   constructor(private readonly typed: Typed) {
-    this.numbers = new LiftedNumbers(typed.lifted.parts, typed.checked.values());
+    const used = [...typed.checked.values(), ...typed.facts.values()];
+    this.numbers = new LiftedNumbers(typed.lifted.parts, used);
   }
 
   get lifted(): readonly LiftedPart[] {
@@ -35,6 +46,22 @@ export class Conditions {
 
   optional(leaf: Leaf | undefined): Condition | undefined {
     return leaf === undefined ? undefined : this.get(leaf);
+  }
+
+  /** With the names the plan has for what it reads. */
+  text(text: TextAst): Text {
+    const variants = text.variants.map(({ leaf, ...locale }) => {
+      const words = this.typed.texts.get(leaf) ?? leaf.text;
+      return { ...locale, leaf: { ...leaf, text: words } };
+    });
+    return textValue({ ...text, variants });
+  }
+
+  /** Facts that texts read. */
+  get facts(): Readonly<Record<string, Formula>> | undefined {
+    if (this.typed.facts.size === 0) return undefined;
+    const facts = [...this.typed.facts].map(([name, fact]) => [name, this.lowered(fact)] as const);
+    return Object.fromEntries(facts);
   }
 
   chain(list: readonly Leaf[]): readonly ChainElement[] {
@@ -86,11 +113,14 @@ export class Conditions {
 
   private checked(leaf: Leaf): Condition & Pick<Checked, 'type'> {
     const checked = this.typed.checked.get(leaf);
-    if (checked?.expr === undefined) throw new Error(`lowered without being checked: ${leaf.text}`);
-    const expr = this.numbers.expr(checked.expr);
-    const names = this.numbers.names(checked.names);
-    const { source, type } = checked;
-    return { expr, names, source, ...(type === undefined ? {} : { type }) };
+    if (checked === undefined) throw new Error(`lowered without being checked: ${leaf.text}`);
+    const { type } = checked;
+    return { ...this.lowered(checked), ...(type === undefined ? {} : { type }) };
+  }
+
+  private lowered({ expr, names, source }: Checked): Condition {
+    if (expr === undefined) throw new Error(`lowered with a fault in it: ${source}`);
+    return { expr: this.numbers.expr(expr), names: this.numbers.names(names), source };
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Ladder, Picked } from '../../kernel/plan';
 import type { LadderAst, LadderRef, PickedAst } from '../ast';
-import { textValue } from '../shape/attributes';
 import type { Conditions } from './conditions';
 import type { Lowering } from './lowering';
 
@@ -28,7 +27,7 @@ function written({ from, until, rounds, end, rungs }: LadderAst, conditions: Con
     rungs: rungs.map(({ after, to, note, reassign }) => ({
       after: conditions.plain(after),
       to: conditions.chain(to),
-      ...(note === undefined ? {} : { note: textValue(note) }),
+      ...(note === undefined ? {} : { note: conditions.text(note) }),
       reassign,
     })),
   };

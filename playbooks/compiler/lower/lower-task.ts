@@ -2,6 +2,7 @@ import type { Answer, Notify, Task, Text } from '../../kernel/plan';
 import type { NotifyAst, StepAst, TaskAst, TextAst } from '../ast';
 import { textValue } from '../shape/attributes';
 import { formOf } from './conditions';
+import type { Conditions } from './conditions';
 import type { Common, Context } from './instructions';
 import { ladderOf } from './ladder';
 import { armOf } from './lower-trigger';
@@ -19,8 +20,8 @@ export function taskOf(
   return {
     ...common,
     op: 'task',
-    title: textOf(verb.title),
-    ...(body === undefined ? {} : { body: textOf(body) }),
+    title: textOf(verb.title, conditions),
+    ...(body === undefined ? {} : { body: conditions.text(body) }),
     assign: conditions.chains(verb.assign),
     due: conditions.when(due),
     answers: answersOf(verb),
@@ -54,7 +55,9 @@ function rulesOf(verb: TaskAst, step: StepAst, context: Context): Partial<Task> 
     armOf({ name: name.value, trigger }, step, context),
   );
   return {
-    ...(checklist.length === 0 ? {} : { checklist: checklist.map(textValue) }),
+    ...(checklist.length === 0
+      ? {}
+      : { checklist: checklist.map((text) => context.conditions.text(text)) }),
     ...(arms.length === 0 ? {} : { doneWhen: arms }),
     ...(snooze === undefined ? {} : { snooze }),
     ...(notBy === undefined ? {} : { notBy: context.conditions.element(notBy) }),
@@ -80,11 +83,11 @@ export function notifyOf(common: Common, verb: NotifyAst, { conditions }: Contex
     op: 'notify',
     to: conditions.chains(verb.to),
     cc: conditions.chain(verb.cc),
-    text: textOf(verb.text),
+    text: textOf(verb.text, conditions),
     ...(condition === undefined ? {} : { urgent: condition }),
   };
 }
 
-function textOf(text: TextAst | undefined): Text {
-  return text === undefined ? '' : textValue(text);
+function textOf(text: TextAst | undefined, conditions: Conditions): Text {
+  return text === undefined ? '' : conditions.text(text);
 }

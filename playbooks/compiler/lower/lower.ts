@@ -35,6 +35,7 @@ export function lower(from: Lowering): Plan {
         { type: item.type, default: item.default.value },
       ]),
     ),
+    ...(conditions.facts === undefined ? {} : { facts: conditions.facts }),
     start: 0,
     code,
     lifted: conditions.lifted,

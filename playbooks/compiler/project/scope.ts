@@ -1,6 +1,6 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { Entry, Scope, Type } from '../expression/types';
-import { thing } from '../types/scope';
+import { thing } from '../types/entries';
 import { thingsOf } from '../types/things';
 import type { CatalogThings } from '../types/things';
 

@@ -25,9 +25,19 @@ export function checkChains(
 ): void {
   checkPicked(reader, place, chains, (list) => {
     const kinds = list.map((leaf) => reader.element(leaf, place, wanted.takes));
-    checkSize(list, { things: 'elements of a chain', m: MOST }, reader.findings);
-    checkEnd(list, kinds.at(-1), wanted, reader.findings);
+    checkChain(list, kinds, wanted, reader.findings);
   });
+}
+
+/** `kinds` are the types of the elements, absent where an element has a fault of its own. */
+export function checkChain(
+  list: readonly Leaf[],
+  kinds: readonly (Checked['type'] | undefined)[],
+  wanted: { readonly takes: readonly Reference[]; readonly ends: Ends },
+  findings: Findings,
+): void {
+  checkSize(list, { things: 'elements of a chain', m: MOST }, findings);
+  checkEnd(list, kinds.at(-1), wanted, findings);
 }
 
 /** A list in which everybody counts. */

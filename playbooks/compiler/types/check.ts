@@ -42,7 +42,7 @@ export interface TypeContext {
   readonly findings: Findings;
   /** Of the catalog: their chains are checked where a step names them. */
   readonly ladders?: ReadonlyMap<string, LadderAst>;
-  /** The playbooks of the project that could be read. */
+  /** Absent where a fragment is checked by itself. */
   readonly playbooks?: Neighbours;
 }
 
@@ -79,7 +79,7 @@ class TypeCheck {
       catalog,
       ladders: context.ladders ?? new Map<string, LadderAst>(),
       sends: this.sends,
-      neighbours: context.playbooks ?? new Map([[playbook.id.value, playbook]]),
+      neighbours: context.playbooks ?? { byId: new Map(), whole: false },
       subject,
     });
     this.before = befores(layout);
@@ -99,7 +99,9 @@ class TypeCheck {
       if (verb !== undefined) this.verbs.check(verb, node.step.id.value, place);
     }
     const { checked, lifted, reads, texts, textFacts } = this.reader;
-    const facts = new Map([...textFacts].map(([name, fact]) => [name.slice('facts.'.length), fact]));
+    const facts = new Map(
+      [...textFacts].map(([name, fact]) => [name.slice('facts.'.length), fact]),
+    );
     return { checked, lifted, reads, texts, facts, templates: this.sends.used };
   }
 

@@ -6,8 +6,12 @@ import type { VerbContext } from './verbs';
 
 /** What leaves the enrollment: the body of a call, and what another playbook is given. */
 
-/** The playbooks of the project, by id, this one included. */
-export type Neighbours = ReadonlyMap<string, PlaybookAst>;
+/** The playbooks of the project, this one included. */
+export interface Neighbours {
+  readonly byId: ReadonlyMap<string, PlaybookAst>;
+  /** False when a file could not be read: then nobody is said to be missing. */
+  readonly whole: boolean;
+}
 
 const MOST_IN_PATH = 1000;
 
@@ -40,7 +44,7 @@ export function checkCall(context: VerbContext, verb: CallAst, step: string, pla
 
 export function checkRun(context: VerbContext, verb: RunAst, place: Place): void {
   const { playbook } = verb;
-  const target = playbook === undefined ? undefined : context.neighbours.get(playbook.value);
+  const target = playbook === undefined ? undefined : context.neighbours.byId.get(playbook.value);
   const way = target === undefined ? undefined : wayOf(context, verb, target);
   const form = way === undefined ? undefined : context.scopes.wayForm(way);
   for (const { name, value } of verb.with) {
@@ -64,7 +68,8 @@ function fits({ subject }: VerbContext, target: PlaybookAst): boolean {
 }
 
 function refusePlaybook({ reader, neighbours }: VerbContext, playbook: Placed<string>): void {
-  const known = [...neighbours.keys()];
+  if (!neighbours.whole) return;
+  const known = [...neighbours.byId.keys()];
   const args = { kind: 'playbook', name: playbook.value, known: known.join(', ') };
   reader.findings.addUnknown('unknown-playbook', playbook.span, args, known);
 }

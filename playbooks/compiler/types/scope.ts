@@ -146,10 +146,12 @@ function put(into: Map<string, Entry>, path: readonly string[], entry: Entry): v
     return;
   }
   if (outer?.kind !== 'thing') return;
-  const fields = new Map(outer.fields);
+  // What the outer step may not say yet, one inside it may.
+  const refused = into.get(name)?.refused;
+  const held = refused === undefined ? {} : { refused };
+  const own = [...outer.fields].map(([key, field]) => [key, { ...field, ...held }] as const);
+  const fields = new Map<string, Entry>(own);
   const inner = rest.join('.');
   if (!fields.has(inner)) fields.set(inner, entry);
-  const type: Type = { ...outer, fields };
-  const { refused: _refused, ...open } = into.get(name) ?? entry;
-  into.set(name, { ...open, type });
+  into.set(name, { type: { ...outer, fields }, sure: into.get(name)?.sure ?? entry.sure });
 }

@@ -31,7 +31,7 @@ export function thingsOf(catalog: Catalog): CatalogThings {
     if (record.plural !== '')
       customer.set(record.plural, { type: { kind: 'list', of }, sure: true });
   }
-  const all = new Map([...records, ['customer', customer] as const]);
+  const all = new Map([...records, ['customer', customer] as const, ['contact', contact] as const]);
   makeSure(catalog, all);
   return { customer, contact, person, records };
 }
@@ -58,11 +58,15 @@ function makeSure(catalog: Catalog, all: ReadonlyMap<string, Things>): void {
     const [thing = '', field = ''] = name.split('.');
     const things = all.get(thing);
     const entry = things?.get(field);
-    const list = thing === 'customer' ? catalog.customer : catalog.records[thing]?.attributes;
-    const compute = list?.[field]?.compute;
+    const compute = attributesOf(catalog, thing)?.[field]?.compute;
     if (things === undefined || entry === undefined || compute === undefined) continue;
     things.set(field, { ...entry, sure: isComputedSure(compute, (read) => look(all, read)) });
   }
+}
+
+function attributesOf(catalog: Catalog, thing: string): Attributes | undefined {
+  if (thing === 'customer') return catalog.customer;
+  return thing === 'contact' ? catalog.contacts.attributes : catalog.records[thing]?.attributes;
 }
 
 function look(all: ReadonlyMap<string, Things>, name: string): boolean {

@@ -81,7 +81,7 @@ export const EXPRESSION_WORDS: WordTable = {
   'time-in-watched': error(
     '{function} depends on the time of day, and nothing happens when a day passes',
     'this condition is looked at when a value changes, not when time goes by',
-    'let another system keep an attribute such as days_quiet, and compare with that',
+    'use "at" or "silence", or compare with a computed attribute that has "refresh: daily"',
   ),
   'personal-in-trace': error(
     '{attribute} is personal and would be kept in {place}',

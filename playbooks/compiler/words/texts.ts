@@ -18,6 +18,11 @@ export const TEXT_WORDS: WordTable = {
     'consent is asked for one purpose, and the text must be of that purpose',
     'write "purpose: {send}" in the template, or set "purpose" of the send',
   ),
+  'template-too-long': error(
+    '{n} characters after rendering the shortest case; {channel} takes {m}',
+    'a longer text is cut, or sent as several',
+    'shorten it, or write templates/{name}.{channel}.{locale}.md for {channel} alone',
+  ),
   'template-unsubscribe': error(
     'the footer with {name} is added for you',
     'a second one would confuse its readers',

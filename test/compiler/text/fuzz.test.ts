@@ -91,7 +91,8 @@ test('a thousand mutated templates give findings at places in them, and never a 
     expectPlaced(findings, words.length);
     if (template === undefined) return;
     const span = { file: FILE, start: 0, end: 0 };
-    const use = { step: 's', span, purpose: 'service', unsubscribe: true, locales: ['en'], scope };
+    const where = { step: 's', span, locales: ['en'], channels: ['sms'] };
+    const use = { ...where, purpose: 'service', unsubscribe: true, scope };
     expectPlaced(checkTemplateUse([template], use).findings, words.length);
   });
   fc.assert(property, { numRuns: 1000, seed: 20261122 });

@@ -28,8 +28,9 @@ function useOf(more: Partial<TemplateUse> = {}): TemplateUse {
     ...fields({ links: thing('links', { unsubscribe: text, preferences: text }) }),
   ]);
   const span = { file: 'a.playbook.yaml', start: 10, end: 20 };
-  const shared = { step: 'welcome', span, purpose: 'service', unsubscribe: false, locales: ['en'] };
-  return { ...shared, scope, ...more };
+  const shared = { step: 'welcome', span, purpose: 'service', unsubscribe: false };
+  const place = { locales: ['en'], channels: ['email'] };
+  return { ...shared, ...place, scope, ...more };
 }
 
 function used(words: string, more: Partial<TemplateUse> = {}): readonly string[] {
