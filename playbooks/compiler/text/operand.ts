@@ -98,6 +98,8 @@ function note({ found }: Reading, token: PropertyAccessToken, named: Named): voi
   if (lowered !== name) found.edits.push({ ...pieceOf(token), text: lowered });
   found.reads.add(lowered);
   if (fact !== undefined && lowered.startsWith('facts.')) found.facts.set(lowered, fact);
+  // Who did it travels with the state; what is known of that person is looked up.
+  if (!/^(steps|trigger)\./.test(lowered)) return;
   entries.slice(0, -1).forEach(({ type }, index) => {
     if (type.kind !== 'person' && type.kind !== 'contact') return;
     found.reads.add(loweredName(path.slice(0, index + 1), entries.slice(0, index + 1)));

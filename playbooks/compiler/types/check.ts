@@ -1,6 +1,7 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { Span as Length } from '../../kernel/plan';
-import type { ExitAst, FragmentScopeAst, LadderAst, PlaybookAst, WayAst } from '../ast';
+import type { ExitAst, LadderAst, PlaybookAst, WayAst } from '../ast';
+import type { FragmentScopeAst } from '../param-ast';
 import { Lifted } from '../expression/types';
 import type { Checked } from '../expression/types';
 import type { Findings } from '../findings';

@@ -1,4 +1,4 @@
-import type { FragmentScopeAst, GivenParamAst } from '../ast';
+import type { FragmentScopeAst, GivenParamAst } from '../param-ast';
 import { describeType } from '../expression/describe-type';
 import type { Checked, Entry, Fields, Type } from '../expression/types';
 import type { Place, Reader } from './reader';

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../kernel/catalog';
-import type { FragmentScopeAst, PlaybookAst, TriggerAst, WayAst } from '../ast';
+import type { PlaybookAst, TriggerAst, WayAst } from '../ast';
+import type { FragmentScopeAst } from '../param-ast';
 import type { Entry, Fields, Type } from '../expression/types';
 import type { Before } from '../flow/before';
 import type { Layout } from '../flow/layout';

@@ -51,7 +51,6 @@ const FAULTS: readonly (readonly [string, ...string[]])[] = [
   ['{{ customer.csm | default: "x" }}', 'expression-not-allowed: customer.csm'],
   ['{{ customer["name"] }}', 'expression-not-allowed: customer["name"]'],
   ['{% for i in (1..9) %}{% endfor %}', 'expression-not-allowed: (1..9)'],
-  ['{{ facts.gone }}', 'not-supported-yet: facts.gone'],
   ['{% if customer.tier == "gold" %}{% endif %}', 'not-an-enum-value: "gold"'],
   ['{% case customer.tier %}{% when "gold" %}{% endcase %}', 'not-an-enum-value: "gold"'],
   ['{% assign x = 1 %}', 'liquid-tag: {% assign x = 1 %}'],
@@ -128,4 +127,11 @@ test('a finding in a YAML text with escapes stands where the author wrote it', (
     what: 'title',
   });
   expect(findings[0]?.span).toEqual({ file: 'a.yaml', start: 108, end: 112 });
+});
+
+test('facts of a text are told, with what they are', () => {
+  const words = '{{ facts.gone }} {% if facts.gone %}a{% endif %}';
+  const { reads, facts: told, findings } = check(words);
+  expect([findings, reads]).toEqual([[], ['facts.gone']]);
+  expect(told.get('facts.gone')).toMatchObject({ source: 'customer.status == "churned"' });
 });

@@ -64,7 +64,7 @@ test.each([
   ['---\nsubject: a\n---\n', 'missing-key: ---'],
   ['---\nsubject: [a]\npurpose: service\n---\n', 'wrong-shape: [a]'],
   ['---\nsubject: a\npurpose: service\ntitel: b\n---\n', 'unknown-key: titel'],
-  ['---\nsubject: a\npurpose: service\nsurvey: nps\n---\n', 'not-supported-yet: survey'],
+  ['---\nsubject: a\npurpose: service\nsurvey: smiles\n---\n', 'wrong-shape: smiles'],
   ['---\nsubject: a\nsubject: b\npurpose: service\n---\n', 'yaml-duplicate-key: subject'],
   ['---\r\nsubject: a\r\npurpose: service\r\n---\r\n[x](http://a)', 'link-not-allowed: http://a'],
 ])('%j is refused at its place', (words, expected) => {
@@ -128,8 +128,53 @@ test('a missing locale is an error for the first of the organisation and a warni
   expect(args(['zh-CN', 'en'])).toEqual([['zh-CN', 'error']]);
 });
 
-test('a file name without a locale, another channel and a template without end are refused', () => {
+test('a file name without a locale and a template without end are refused', () => {
   expect(read(GOOD, 'templates/welcome.md').found[0]).toMatch(/^unknown-file/);
-  expect(read(GOOD, 'templates/welcome.wecom.en.md').found[0]).toMatch(/^not-supported-yet/);
   expect(read(GOOD + 'x'.repeat(70_000)).found[0]).toMatch(/^yaml-too-large/);
+});
+
+const LONG = `---\nsubject: a\npurpose: service\n---\n${'Hello. '.repeat(80)}`;
+const SHORT = GOOD.replaceAll('[read on](https://acme.example/{{ customer.name }})', 'Bye.');
+
+test('a text for SMS must fit at its shortest', () => {
+  const codes = (words: string, more: Partial<TemplateUse> = {}): readonly string[] =>
+    used(words, { channels: ['sms'], ...more }).map((one) => one.split(':')[0] ?? '');
+  expect(codes(LONG)).toEqual(['template-too-long']);
+  expect(codes(LONG, { channels: ['email'] })).toEqual([]);
+  const head = '---\nsubject: a\npurpose: service\n---\n';
+  const long = 'x'.repeat(501);
+  expect(codes(`${head}{% if customer.name %}${long}{% endif %}`)).toEqual([]);
+  expect(codes(`${head}{% if customer.name %}${long}{% else %}${long}{% endif %}`)).toEqual([
+    'template-too-long',
+  ]);
+  const both = `{% case customer.tier %}{% when "growth" %}${long}{% else %}b{% endcase %}`;
+  expect(codes(head + both)).toEqual([]);
+  expect(codes(`${head}${'x'.repeat(499)} {{ customer.name }}`)).toEqual([]);
+});
+
+test('the variant for SMS is the one that must fit', () => {
+  const plain = read(LONG).template;
+  const sms = read(SHORT, 'templates/onboarding/welcome.sms.en.md').template;
+  const both = [plain, sms].filter((one) => one !== undefined);
+  expect(both).toHaveLength(2);
+  const use = useOf({ channels: ['email', 'sms'] });
+  expect(checkTemplateUse(both, use).findings).toEqual([]);
+});
+
+test('a locale falls back to the one before its dash', () => {
+  const zh = read(GOOD, 'templates/onboarding/welcome.zh.md').template;
+  const found = (locales: readonly string[]): readonly string[] =>
+    checkTemplateUse(zh === undefined ? [] : [zh], useOf({ locales })).findings.map(({ args }) =>
+      String(args['locale']),
+    );
+  expect(found(['zh-TW', 'zh'])).toEqual([]);
+  expect(found(['zh-Hant-TW', 'en'])).toEqual(['en']);
+});
+
+test('links.survey is there where the front matter asks for a score', () => {
+  const links = fields({ links: thing('links', { survey: text }) });
+  const scope = new Map([...useOf().scope, ...links]);
+  const words = '---\nsubject: a\npurpose: service\n---\n[rate us]({{ links.survey }})\n';
+  expect(used(words, { scope })).toEqual(['unknown-field: survey']);
+  expect(used(words.replace('purpose', 'survey: nps\npurpose'), { scope })).toEqual([]);
 });
