@@ -25,7 +25,10 @@ export interface Most {
 /** Nothing when there are surely no more than `limit`. */
 export function mostTogether(plan: Plan, asked: Asked, limit: number): Most | undefined {
   if (atMost(plan, asked.weights) <= limit) return undefined;
-  const starts = plan.code.flatMap((_, pc) => ((asked.weights[pc] ?? 0) > 0 ? [pc] : []));
+  const starts = plan.code.flatMap(({ op }, pc) => {
+    const holdsSome = op === 'parallel' || op === 'repeat';
+    return holdsSome || (asked.weights[pc] ?? 0) > 0 ? [pc] : [];
+  });
   let most: Most | undefined;
   for (const from of starts.slice(0, MOST_STARTS)) {
     const { n } = new Region(plan, asked).from(from, END);
