@@ -23,7 +23,10 @@ export type Zone = number;
 function text(
   kind: string,
   name: string,
-  { details, zone }: { details: Readonly<Partial<Record<string, unknown>>>; zone: Zone },
+  {
+    details,
+    zone,
+  }: { details: Readonly<Partial<Record<DetailKey, string | number | undefined>>>; zone: Zone },
 ): string {
   const told = DETAILS.flatMap((key) => {
     const value = details[key];

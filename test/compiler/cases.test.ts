@@ -16,7 +16,7 @@ test.each([
   ['a time without its offset', '2026-03-10T17:00+01:00', '2026-03-10T17:00', '15 wrong-shape'],
   ['an unknown exit', '    exit: done', '    exit: dne', '21 test-unknown'],
   ['an unknown thing to count', '{send: 1,', '{sends: 1,', '24 test-unknown'],
-  ['a goal where there is none', 'open_tasks: []', 'goal: reached', '23 test-unknown'],
+  ['a goal that is no word for it', 'open_tasks: []', 'goal: reachd', '23 wrong-shape'],
   [
     'somebody who is nobody',
     'resolve: {task: ring, by: ana',

@@ -6,7 +6,6 @@ import type { TestRun } from '../../playbooks/testing/run-tests';
 import { projectFolder, SMALL } from '../support/project-folder';
 
 const small = projectFolder(SMALL);
-const compiled = compile(small);
 
 export interface Ran {
   readonly diagnostics: readonly Diagnostic[];
@@ -14,9 +13,10 @@ export interface Ran {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Compiles and runs one test file over the small project; `min` asks for coverage. */
-export function ran(text: string, min = 0): Ran {
-  const files = new Map([...small, ['call.test.yaml', text]]);
+/** Compiles and runs one test file over the small project; `min` asks for coverage, `playbook` replaces the one tested. */
+export function ran(text: string, min = 0, playbook = small.get('call.playbook.yaml') ?? ''): Ran {
+  const files = new Map([...small, ['call.playbook.yaml', playbook], ['call.test.yaml', text]]);
+  const compiled = compile(files);
   const { tests, diagnostics } = compileTests(files, compiled);
   const run = runTests(tests, compiled, { files });
   const found = run.files.flatMap(({ cases }) => cases.flatMap((one) => one.diagnostics));

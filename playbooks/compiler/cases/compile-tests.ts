@@ -1,4 +1,3 @@
-import type { Project } from '../../kernel/catalog';
 import type { Compiled } from '../compile';
 import type { Diagnostic, Finding } from '../diagnostic';
 import { Findings } from '../findings';
@@ -79,7 +78,7 @@ class Reader {
   private stage(name: { value: string; span: Finding['span'] }): Stage | undefined {
     const { ok, playbooks, project, diagnostics } = this.compiled;
     const plan = playbooks.find(({ id }) => id === name.value)?.plan;
-    if (plan !== undefined && project !== undefined) return { plan, project: project as Project };
+    if (plan !== undefined && project !== undefined) return { plan, project };
     const broken = diagnostics.some(
       ({ file, severity }) => severity === 'error' && !file.endsWith('.md'),
     );

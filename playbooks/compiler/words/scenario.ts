@@ -4,7 +4,7 @@ import type { WordTable } from './words';
 /** Faults of scenarios. */
 export const SCENARIO_WORDS: WordTable = {
   'test-unknown': error(
-    'the playbook has no {kind} "{name}"',
+    'there is no {kind} "{name}"',
     'a scenario tells of things that exist',
     'use one of: {known}',
   ),
