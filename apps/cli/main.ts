@@ -6,6 +6,8 @@ import { addDevCommand } from './commands/dev-command';
 import { addEnrollmentCommands } from './commands/enrollments';
 import { addEventCommands } from './commands/events';
 import { addFormatCommand } from './commands/format';
+import { addGraphCommand } from './commands/graph-command';
+import { addInitCommand } from './commands/init-command';
 import { addPublishCommand } from './commands/publish-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addTaskCommands } from './commands/tasks';
@@ -32,10 +34,12 @@ function program(): Command {
       '\nExit codes: 0 clean, 1 findings or refused, 2 wrong usage, 3 could not do its work.\nWhere the API is: --url and --key, else TENURE_URL and TENURE_API_KEY, else .tenure/run.json of a running "npm start".',
     );
   addDevCommand(tenure, ROOT);
+  addInitCommand(tenure, ROOT);
   addCheckCommand(tenure, ROOT);
   addTestCommand(tenure, ROOT);
   addSimulateCommand(tenure, ROOT);
   addVerifyCommand(tenure, ROOT);
+  addGraphCommand(tenure, ROOT);
   addPublishCommand(tenure, ROOT);
   addFormatCommand(tenure);
   addEnrollmentCommands(tenure, ROOT);
