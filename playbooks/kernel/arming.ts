@@ -38,6 +38,12 @@ function watchedNames(turn: Turn, thread: MutableThread): readonly string[] {
   return [...pause, ...arms.flatMap(({ trigger }) => namesOf(trigger))];
 }
 
+/** What ended earlier visits of a step, for the look-back to pass over. */
+export function exceptOf(turn: Turn, step: string): { readonly except?: readonly string[] } {
+  const except = turn.state.steps[step]?.taken;
+  return except ? { except } : {};
+}
+
 /** What the exits read; undefined where they read nothing of the state. */
 export function exitBinds(turn: Turn): Binds | undefined {
   const names = Object.values(turn.plan.exits).flatMap(({ trigger }) =>
@@ -73,6 +79,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     ...at,
     what,
     since: turn.now,
+    ...exceptOf(turn, instruction.step),
   });
   if (instruction.op === 'send') return [beside('unless')];
   if (instruction.op === 'task')
@@ -84,6 +91,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     ...at,
     since: instruction.arms.map(() => turn.now),
     ...(fired.length > 0 ? { fired } : {}),
+    ...exceptOf(turn, instruction.step),
   };
   const pause = instruction.pauseWhile ? [beside('pause')] : [];
   return [...pause, ...(instruction.arms.length > 0 ? [arms] : [])];

@@ -84,6 +84,8 @@ export type Item =
       readonly what: 'unless' | 'pause' | 'done_when';
       readonly since: number;
       readonly binds: Binds;
+      /** As of `arm`. */
+      readonly except?: readonly string[];
     }
   /**
    * Opens a task, or joins the open one with its merge key; its `done_when` arms are armed with it. One that is met
@@ -96,6 +98,9 @@ export type Item =
       readonly step: string;
       readonly visit: number;
       readonly binds: Binds;
+      /** As of `arm`, of its `done_when`; absent: it looks back to when this is written. */
+      readonly since?: readonly number[];
+      readonly except?: readonly string[];
     }
   /**
    * Closes a task that the kernel ended itself: `given_up`, `closed`, or the outcome of its `done_when`. One that a person

@@ -60,7 +60,6 @@ function keepWaiting(
   { withinAt, reason = 'held' }: Receipt,
 ): void {
   const instruction = turn.instruction(thread);
-  turn.tell(thread, { kind: 'held', why: `waits: ${reason}` });
   thread.mode = 'waiting';
   thread.held = reason;
   if (withinAt === undefined) delete thread.deadline;

@@ -1,5 +1,5 @@
 import { assign } from './assign';
-import { watchedBinds } from './arming';
+import { exceptOf, watchedBinds } from './arming';
 import { join, parallel } from './branches';
 import { call } from './calls';
 import { timeOf, turnTime } from './clocks';
@@ -201,7 +201,12 @@ function read(turn: Turn, thread: MutableThread): Reading {
 function openTask(turn: Turn, thread: MutableThread, instruction: Task): void {
   const watched = instruction.doneWhen || instruction.pauseWhile ? watchedBinds(turn, thread) : {};
   const { binds, ...at } = read(turn, thread);
-  turn.add({ kind: 'openTask', ...at, binds: { ...watched, ...binds } });
+  turn.add({
+    kind: 'openTask',
+    ...at,
+    binds: { ...watched, ...binds },
+    ...lookBack(turn, instruction.step, instruction.doneWhen),
+  });
   thread.mode = 'effect';
 }
 
@@ -226,7 +231,6 @@ function armItem(
   { instruction, binds }: { instruction: Wait; binds: Reading['binds'] },
 ): Item {
   const { step, arms } = instruction;
-  const except = turn.state.steps[step]?.taken;
   const fired = Object.keys(thread.fired ?? {});
   return {
     kind: 'arm',
@@ -236,17 +240,28 @@ function armItem(
     since: arms.map((arm) => sinceOf(turn, arm, step)),
     binds,
     ...(fired.length > 0 ? { fired } : {}),
-    ...(except ? { except } : {}),
+    ...exceptOf(turn, step),
   };
 }
 
-/** One event satisfies one step once: a second visit looks back to where the first ended. */
-function sinceOf(turn: Turn, arm: Arm, step: string): number {
+/** What a task that resolves itself looks back to; nothing to say where it can only look at now. */
+function lookBack(
+  turn: Turn,
+  step: string,
+  arms: readonly Arm[] = [],
+): { readonly since?: readonly number[]; readonly except?: readonly string[] } {
+  const events = arms.some(({ trigger }) => trigger.kind === 'event');
+  if (!events) return {};
+  return { since: arms.map((arm) => sinceOf(turn, arm, step)), ...exceptOf(turn, step) };
+}
+
+/** One event satisfies one step once: a second visit looks back no further than to where the first ended. */
+function sinceOf(turn: Turn, { since }: Arm, step: string): number {
   const own = turn.state.steps[step];
   const start = own?.since ?? turn.now;
-  if (typeof arm.since === 'object')
-    return Math.max(turn.state.steps[arm.since.step]?.since ?? start, own?.endedBefore ?? 0);
-  return own?.endedBefore ?? (arm.since === 'enrollment' ? turn.state.startedAt : start);
+  if (since === 'step') return start;
+  const from = since === 'enrollment' ? turn.state.startedAt : turn.state.steps[since.step]?.since;
+  return Math.max(from ?? start, own?.endedBefore ?? 0);
 }
 
 function branch(turn: Turn, thread: MutableThread, instruction: Branch): void {

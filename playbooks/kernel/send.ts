@@ -1,5 +1,5 @@
 import { lookAhead } from './ahead';
-import { watchedBinds } from './arming';
+import { exceptOf, watchedBinds } from './arming';
 import type { Delivery, Item } from './command';
 import { evaluate } from './evaluate';
 import { bindsRead, environmentOf } from './names';
@@ -77,5 +77,6 @@ export function armUnless(turn: Turn, thread: MutableThread, { unless, step }: S
   const since = turn.state.steps[step]?.since ?? turn.now;
   const binds = watchedBinds(turn, thread);
   thread.beside = true;
-  turn.add({ kind: 'armBeside', pc, ...place(turn, thread), what: 'unless', since, binds });
+  const at = { pc, ...place(turn, thread), ...exceptOf(turn, step) };
+  turn.add({ kind: 'armBeside', ...at, what: 'unless', since, binds });
 }

@@ -74,7 +74,7 @@ function drop(turn: Turn, thread: MutableThread, event: Met): void {
   else if (thread.approval !== undefined)
     turn.add({ kind: 'closeApproval', ...at, outcome: 'dropped' });
   turn.tell(thread, {
-    kind: 'outcome',
+    kind: 'dropped',
     outcome: 'dropped',
     why: firedWhy(unless?.trigger, event.type),
   });

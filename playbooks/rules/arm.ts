@@ -12,6 +12,7 @@ import { inputsOf, inputsOfTrigger, matchChange, matchEvent } from './match';
 /** Waits, exits and what stands beside a step: rows for what is armed, and a look back so that nothing early is lost. */
 
 type ArmItem = Extract<Item, { kind: 'arm' }>;
+type OpenItem = Extract<Item, { kind: 'openTask' }>;
 type BesideItem = Extract<Item, { kind: 'armBeside' }>;
 type Place = Pick<NewWait, 'step' | 'visit' | 'exit'>;
 
@@ -66,7 +67,7 @@ export function armBeside(
   context: Context,
   look: Environment,
 ): Effect {
-  const { what, since, binds, visit } = item;
+  const { what, since, binds, visit, except = [] } = item;
   const place = { step: item.step, visit };
   if (what === 'pause')
     return armPause(besideArmId(item.step, visit, what), place, { step, context, look, binds });
@@ -75,22 +76,18 @@ export function armBeside(
   if (step.op !== 'send' || !step.unless) throw new Error(`${item.step} has no "unless" to arm`);
   const { trigger } = step.unless;
   const id = besideArmId(item.step, visit, what);
-  return arm([{ arm: id, trigger, since, binds, place, except: [] }], context, look);
+  return arm([{ arm: id, trigger, since, binds, place, except }], context, look);
 }
 
 /** What resolves a task by itself. */
-export function doneArms(
-  item: { readonly step: string; readonly visit: number; readonly binds: Binds },
-  step: Task,
-  context: Context,
-): Armed[] {
-  return (step.doneWhen ?? []).map(({ name, trigger, since }): Armed => ({
+export function doneArms(item: OpenItem | BesideItem, step: Task, context: Context): Armed[] {
+  return (step.doneWhen ?? []).map(({ name, trigger }, index): Armed => ({
     arm: armId(item.step, item.visit, name),
     trigger,
-    since: since === 'enrollment' ? context.enrollment.startedAt : context.now,
+    since: (typeof item.since === 'object' ? item.since[index] : item.since) ?? context.now,
     binds: item.binds,
     place: { step: item.step, visit: item.visit },
-    except: [],
+    except: item.except ?? [],
   }));
 }
 

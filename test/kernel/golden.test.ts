@@ -239,7 +239,7 @@ test('an approved message that a window keeps is dropped by the reply that comes
   ).toEqual(['timer +3d']);
   driver.now += DAY;
   expect(words(driver.happen('personal#1/~unless', 'outreach.replied'))).toEqual([
-    'settle 4 [trace withdraw trace disarm openTask]',
+    'settle 4 [withdraw trace disarm openTask]',
   ]);
   driver.settle();
   expect(driver.counts()).toMatchObject({ settle: 2, deliver: 1 });

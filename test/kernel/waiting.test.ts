@@ -87,7 +87,7 @@ test('an event that is told twice counts once', () => {
   expect(driver.state.inbox).toEqual([]);
 });
 
-test('a second visit looks back to where the first ended, past the event that ended it', () => {
+test('a second visit looks back to its own start, past the event that ended the first', () => {
   const driver = armed();
   driver.now += DAY;
   driver.happen('reply#1/any', 'survey.answered', { id: 'e1', at: T0 + DAY });
@@ -95,7 +95,32 @@ test('a second visit looks back to where the first ended, past the event that en
   driver.now += DAY;
   driver.resolve('talk', 'done');
   const [again] = items(driver, 'arm');
-  expect(again).toMatchObject({ visit: 2, since: [T0 + DAY, T0 + DAY], except: ['e1'] });
+  expect(again).toMatchObject({ visit: 2, since: [T0 + 2 * DAY, T0 + 2 * DAY], except: ['e1'] });
+});
+
+test('one that looks back to the enrollment goes no further than to where the first ended', () => {
+  const since = 'enrollment';
+  const arms = [{ ...arm('any', 'survey.answered'), since } as const];
+  const driver = new Driver(plan([wait('reply', 1, { arms, until }), task('talk', 0)]));
+  driver.begin();
+  driver.settle();
+  driver.now += DAY;
+  driver.happen('reply#1/any', 'survey.answered', { id: 'e1', at: T0 + DAY });
+  driver.settle();
+  driver.now += DAY;
+  driver.resolve('talk', 'done');
+  expect(items(driver, 'arm')).toMatchObject([{ visit: 2, since: [T0 + DAY], except: ['e1'] }]);
+});
+
+test('what resolved a task by itself does not resolve its next turn too', () => {
+  const doneWhen = [arm('done', 'survey.answered')];
+  const driver = new Driver(plan([task('update', 0, { doneWhen })]));
+  driver.begin();
+  driver.settle();
+  driver.happen('update#1/done', 'survey.answered', { id: 'e1', at: T0 });
+  const next = { kind: 'openTask', visit: 2, since: [T0], except: ['e1'] };
+  const [close] = items(driver, 'closeTask');
+  expect(close && 'then' in close && close.then).toContainEqual(expect.objectContaining(next));
 });
 
 test('an earlier step says how far to look back', () => {
@@ -119,7 +144,7 @@ test('an answer that came before the task was given up on is what counts', () =>
   );
   driver.begin();
   driver.settle();
-  expect(words(driver.pass(7 * DAY))).toEqual(['settle 2 [closeTask]']);
+  expect(words(driver.pass(7 * DAY))).toEqual(['settle 2 [closeTask then [trace exit finished]]']);
   const already = { at: T0 + DAY, answer: 'good', by: 'ana', form: {} };
   const commands = driver.settle({ closeTask: { kind: 'taskClosed', already } });
   expect(words(commands)[0]).toMatch(/^deliver thanks#1/);
