@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { Scenario } from '../../../playbooks/kernel/scenario';
 import { pathsOf } from '../../../playbooks/simulator/paths';
+import { stretchesOf } from '../../../playbooks/simulator/stretches';
 import { Fault } from '../../../playbooks/simulator/fault';
 import { simulate, type Simulated } from '../../../playbooks/simulator/simulate';
 import { UsageError } from '../exit';
@@ -14,7 +15,7 @@ import { readText } from '../project-files';
 import { draw, loadTests, refuse } from '../findings';
 import { asUsage, loadProject, playbookOf, projectFolder } from '../load-project';
 import type { LoadedProject } from '../load-project';
-import { pathList } from '../path-list';
+import { pathList, stretchList } from '../path-list';
 import { timeline } from '../timeline';
 
 const MOST_PATHS = 100_000;
@@ -38,9 +39,9 @@ export function addSimulateCommand(tenure: Command, root: string): void {
     .option('--case <words>', 'a case of the tests of the playbook instead')
     .option(
       '--all-paths',
-      'instead: every way through it, by outcomes of its steps, without a clock',
+      'instead: every way through it, by outcomes of its steps, without a clock; each is told once',
     )
-    .option('--most <n>', 'paths printed at most', '200')
+    .option('--most <n>', 'with --all-paths: whole paths from start to end, so many at most')
     .option('--project <folder>', 'the project (default: this folder, else playbooks/library)')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -79,12 +80,16 @@ function run(id: string, folder: string, flags: SimulateFlags): void {
 }
 
 function allPaths(id: string, folder: string, flags: SimulateFlags): void {
-  const most = Number(flags.most);
+  const most = Number(flags.most ?? 1);
   if (!Number.isSafeInteger(most) || most < 1 || most > MOST_PATHS)
     throw new UsageError(`--most ${flags.most ?? ''}: write a number from 1 to ${MOST_PATHS}`);
   const loaded = loadProject(folder);
   if (!loaded.compiled.ok) throw refuse(loaded.compiled.diagnostics, loaded.files, flags);
   const { plan, lines } = playbookOf(loaded, id);
+  if (flags.most === undefined) {
+    const stretches = stretchesOf(plan);
+    return print({ stretches }, flags.json, () => stretchList(stretches, { plan, lines }));
+  }
   const found = pathsOf(plan, most);
   print(found, flags.json, () => pathList(found, lines));
 }

@@ -1,0 +1,141 @@
+import type { Parallel, Plan } from '../kernel/plan';
+import { END } from '../kernel/plan';
+import { movesOf } from './moves';
+
+/**
+ * Every way through a plan, told once: the first way from start to end, then for each outcome that leads elsewhere the
+ * stretch from there to its end, or to a place that has been told. Grows with the plan, not with the number of its paths.
+ */
+export interface Stretch {
+  readonly steps: readonly StretchStep[];
+  /** Exit, or `finished`, or `end of the branch` where no join waits for it; else the step it comes to and the number of the stretch (from 1) that tells how it goes on. */
+  readonly ends: string | { readonly pc: number; readonly step: string; readonly told: number };
+}
+
+export interface StretchStep {
+  readonly pc: number;
+  readonly step: string;
+  readonly outcome: string;
+}
+
+interface Place {
+  readonly pc: number;
+  /** Branches still to be walked before the outermost joins go on. */
+  readonly stack: readonly { readonly left: readonly number[]; readonly join?: number }[];
+}
+interface Turn {
+  readonly outcome: string;
+  readonly to: Place;
+}
+interface Pending {
+  readonly from: Place;
+  readonly turn: Turn;
+}
+
+export function stretchesOf(plan: Plan): readonly Stretch[] {
+  return new Teller(plan).all();
+}
+
+class Teller {
+  private readonly stretches: Stretch[] = [];
+  private readonly told = new Map<string, number>();
+  private readonly pending: Pending[] = [];
+
+  constructor(private readonly plan: Plan) {}
+
+  all(): readonly Stretch[] {
+    this.follow([], { pc: this.plan.start, stack: [] });
+    for (let at = 0; at < this.pending.length; at += 1) {
+      const { from, turn } = this.pending[at] as Pending;
+      this.follow([this.step(from, turn.outcome)], turn.to);
+    }
+    return this.stretches;
+  }
+
+  private follow(first: readonly StretchStep[], from: Place): void {
+    const steps = [...first];
+    const number = this.stretches.length + 1;
+    let ends: Stretch['ends'] | undefined;
+    let place = from;
+    while (ends === undefined) {
+      place = this.passed(place);
+      const one = this.plan.code[place.pc];
+      const key = JSON.stringify([place.pc, place.stack]);
+      const told = this.told.get(key);
+      if (place.pc === END || one === undefined)
+        ends = place.stack.length === 0 ? 'finished' : 'end of the branch';
+      else if (one.op === 'exit') {
+        steps.push(this.step(place, ''));
+        ends = one.exit;
+      } else if (told !== undefined) ends = { pc: place.pc, step: one.step, told };
+      else {
+        this.told.set(key, number);
+        const here = place;
+        const [turn, ...others] = this.turns(here);
+        this.pending.push(...others.map((other) => ({ from: here, turn: other })));
+        if (turn === undefined) ends = 'finished';
+        else {
+          steps.push(this.step(here, turn.outcome));
+          place = turn.to;
+        }
+      }
+    }
+    this.stretches.push({ steps, ends });
+  }
+
+  /** Ends of branches and of turns are no steps: what comes behind them is where one is. */
+  private passed(place: Place): Place {
+    const one = this.plan.code[place.pc];
+    if (one?.op === 'turn') return this.passed({ ...place, pc: one.repeat });
+    if (one?.op !== 'join') return place;
+    const stack = [...place.stack];
+    const top = stack.pop();
+    if (top === undefined) return { pc: END, stack: [] };
+    const [next, ...left] = top.left;
+    if (next === undefined)
+      return top.join === undefined
+        ? { pc: END, stack: [top] }
+        : this.passed({ pc: top.join, stack });
+    return this.passed({ pc: next, stack: [...stack, { ...top, left }] });
+  }
+
+  private turns({ pc, stack }: Place): readonly Turn[] {
+    const one = this.plan.code[pc];
+    if (one?.op === 'repeat') {
+      const after = (outcome: string): Turn => ({
+        outcome,
+        to: { pc: one.outcomes[outcome] ?? one.next, stack },
+      });
+      const ends = one.until === undefined ? ['max'] : ['until', 'max'];
+      return [{ outcome: 'a turn', to: { pc: one.do, stack } }, ...ends.map(after)];
+    }
+    if (one?.op === 'parallel') return this.branches(one, stack);
+    return movesOf(this.plan, pc).map(({ outcome, to }) => ({ outcome, to: { pc: to, stack } }));
+  }
+
+  /** Joined by `all`: one after the other. The others go on beside them, and nothing follows their end. */
+  private branches(one: Parallel, stack: Place['stack']): readonly Turn[] {
+    const { kind, names } = one.join;
+    const isJoined = ({ name }: { name: string }): boolean =>
+      names.length === 0 || names.includes(name);
+    const joined = one.branches.filter(isJoined);
+    const into = (outcome: string, to: number, top: Place['stack'][number]): Turn => ({
+      outcome,
+      to: { pc: to, stack: [...stack, top] },
+    });
+    const beside = one.branches
+      .filter((branch) => !isJoined(branch))
+      .map(({ name, to }) => into(name, to, { left: [] }));
+    const join = one.next;
+    if (kind === 'any')
+      return [...joined.map(({ name, to }) => into(name, to, { left: [], join })), ...beside];
+    const [first, ...others] = joined;
+    if (first === undefined) return [{ outcome: '', to: { pc: join, stack } }, ...beside];
+    const all = joined.map(({ name }) => name).join(' + ');
+    return [into(all, first.to, { left: others.map(({ to }) => to), join }), ...beside];
+  }
+
+  private step({ pc }: Place, outcome: string): StretchStep {
+    return { pc, step: this.plan.code[pc]?.step ?? '', outcome };
+  }
+}
