@@ -5,6 +5,8 @@ export interface ProjectRefusal {
   /** As authors write it: `caps`, `compute`. */
   readonly feature: string;
   readonly file: 'catalog.yaml' | 'guards.yaml';
+  /** Where it is written: `['customer', 'health']`. */
+  readonly key: readonly string[];
   readonly message: string;
 }
 
@@ -13,12 +15,14 @@ export function projectRefusals({ catalog, guards }: Project): ProjectRefusal[] 
     ...ofGuards(guards).map((feature): ProjectRefusal => ({
       feature,
       file: 'guards.yaml',
+      key: [feature],
       message: `the guards have "${feature}", which the engine does not keep yet`,
     })),
-    ...ofCatalog(catalog).map(([feature, what]): ProjectRefusal => ({
+    ...ofCatalog(catalog).map(([feature, key]): ProjectRefusal => ({
       feature,
       file: 'catalog.yaml',
-      message: `${what} has "${feature}", which the engine does not carry out yet`,
+      key,
+      message: `"${key.join('.')}" has "${feature}", which the engine does not carry out yet`,
     })),
   ];
 }
@@ -36,20 +40,24 @@ function ofGuards(guards: Project['guards']): string[] {
   return kept.flatMap(([feature, used]) => (used ? [feature] : []));
 }
 
-function ofCatalog(catalog: Project['catalog']): (readonly [string, string])[] {
-  const things: readonly (readonly [string, Attributes])[] = [
-    ['customer', catalog.customer],
-    ['contact', catalog.contacts.attributes],
-    ['person', catalog.people.attributes],
-    ...Object.entries(catalog.records).map(([type, { attributes }]) => [type, attributes] as const),
+type Place = readonly string[];
+
+function ofCatalog(catalog: Project['catalog']): (readonly [feature: string, key: Place])[] {
+  const things: readonly (readonly [Place, Attributes])[] = [
+    [['customer'], catalog.customer],
+    [['contacts', 'attributes'], catalog.contacts.attributes],
+    [['people', 'attributes'], catalog.people.attributes],
+    ...Object.entries(catalog.records).map(
+      ([type, { attributes }]) => [['records', type, 'attributes'], attributes] as const,
+    ),
   ];
-  const computed = things.flatMap(([type, attributes]) =>
+  const computed = things.flatMap(([key, attributes]) =>
     Object.entries(attributes)
       .filter(([, attribute]) => attribute.compute !== undefined)
-      .map(([name]) => ['compute', `attribute "${type}.${name}"`] as const),
+      .map(([name]) => ['compute', [...key, name]] as const),
   );
   const channels = Object.entries(catalog.channels)
     .filter(([, channel]) => channel.connection !== undefined)
-    .map(([id]) => ['connection', `channel "${id}"`] as const);
+    .map(([id]) => ['connection', ['channels', id]] as const);
   return [...computed, ...channels];
 }

@@ -1,5 +1,19 @@
+import type { TemplateVariant } from '../kernel/catalog';
+import { SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
-import type { Exit, Field, Instruction, Lines, Plan, Send, Task, Wait, Way } from '../kernel/plan';
+import type {
+  Exit,
+  Field,
+  Instruction,
+  Lines,
+  Plan,
+  Send,
+  Task,
+  Trigger,
+  Wait,
+  Way,
+} from '../kernel/plan';
+import { variablesOf } from '../renderer/engine';
 import { isPick } from './picked';
 
 /**
@@ -12,27 +26,57 @@ export interface Refusal {
   readonly file?: string;
   readonly line: number;
   readonly column: number;
+  /** A key of the file itself, whose line the line table does not hold: `['goal', 'within']`. */
+  readonly key?: readonly string[];
   readonly message: string;
 }
 
 type Found = readonly [feature: string, used: boolean];
 type Spot = { readonly file?: string; readonly line: number; readonly column: number };
 
-/** Sorted by place. Empty: the engine does all that this plan says. */
-export function refusals(plan: Plan, lines: Lines): Refusal[] {
+/** Sorted by place. Empty: the engine does all that this version says. */
+export function refusals({ plan, lines, templates }: Version): Refusal[] {
   const steps = plan.code.flatMap((step, pc) =>
     told(ofInstruction(step, plan), lines.code[pc], lines, `step "${step.step}"`),
   );
   const ways = Object.entries(plan.ways).flatMap(([name, way]) =>
-    told(ofWay(way), lines.ways[name], lines, `way in "${name}"`),
+    told(ofWay(way, plan), lines.ways[name], lines, `way in "${name}"`),
   );
   const exits = Object.entries(plan.exits).flatMap(([name, exit]) =>
-    told(ofExit(exit), lines.exits[name], lines, `exit "${name}"`),
+    told(ofExit(exit, plan), lines.exits[name], lines, `exit "${name}"`),
   );
   const whole = told(ofPlaybook(plan), undefined, lines, `playbook "${plan.playbook}"`);
-  return [...whole, ...ways, ...exits, ...steps].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
+  const keys = whole.map((one) => ({ ...one, key: one.feature.replace(/:.*/, '').split('.') }));
+  const facts = told(ofParts(plan.facts, plan), undefined, lines, 'a fact that texts read');
+  const all = [...ways, ...exits, ...steps].sort((a, b) => a.line - b.line || a.column - b.column);
+  return [
+    ...keys,
+    ...facts.map((one) => ({ ...one, key: ['facts'] })),
+    ...all,
+    ...templates.flatMap(ofTemplate),
+  ];
+}
+
+/** What is published under one hash. */
+interface Version {
+  readonly plan: Plan;
+  readonly lines: Lines;
+  readonly templates: readonly TemplateVariant[];
+}
+
+/** The pages behind the links of a mail are not there yet. */
+function ofTemplate({ path, channel, locale, subject, body }: TemplateVariant): Refusal[] {
+  const links = [...variablesOf(subject), ...variablesOf(body)].filter((name) =>
+    name.startsWith('links.'),
   );
+  const file = `templates/${[path, channel ?? [], locale].flat().join('.')}.md`;
+  return [...new Set(links)].map((feature) => ({
+    feature,
+    file,
+    line: 1,
+    column: 1,
+    message: `template "${path}" reads "${feature}", which the engine does not make yet`,
+  }));
 }
 
 function told(
@@ -55,48 +99,58 @@ function ofPlaybook(plan: Plan): Found[] {
   return [
     ['window', !isAlways(plan.window)],
     ['holdout', (plan.holdout ?? 0) > 0],
-    ['goal', plan.goal !== undefined],
+    // Whether it was reached is read off the exit; what happens after another end nobody looks at yet.
+    ['goal.within', plan.goal?.within !== undefined],
+    ['goal.confirm', plan.goal?.confirm !== undefined],
     ['on_exit.tasks: hand_over', typeof plan.onExitTasks === 'object'],
     ['on_exit.runs', plan.onExitRuns !== undefined],
   ];
 }
 
-function ofWay(way: Way): Found[] {
-  return [
-    [way.kind, way.kind === 'silence' || way.kind === 'at' || way.kind === 'schedule'],
-    ['for', (way.kind === 'when' || way.kind === 'becomes') && way.for !== undefined],
-    ['fields', way.kind === 'manual' && asksFor(way.fields)],
-  ];
+function ofWay(way: Way, plan: Plan): Found[] {
+  if (way.kind === 'schedule') return [['schedule', true]];
+  if (way.kind === 'manual') return [['fields', asksFor(way.fields)], ...ofParts(way.if, plan)];
+  return ofTrigger(way, plan);
 }
 
-function ofExit({ trigger, tasks, do: closing }: Exit): Found[] {
+function ofExit({ trigger, tasks, do: closing }: Exit, plan: Plan): Found[] {
   return [
-    ...(trigger ? ofTrigger(trigger) : []),
+    ...(trigger ? ofTrigger(trigger, plan) : []),
     ['tasks: hand_over', typeof tasks === 'object'],
     ['do', closing !== undefined],
   ];
 }
 
-function ofTrigger(trigger: NonNullable<Exit['trigger']>): Found[] {
+function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Plan): Found[] {
+  const types = trigger.kind === 'event' ? trigger.types : [];
+  const told = types.filter((type) => Object.hasOwn(SYSTEM_EVENTS, type));
   return [
-    [trigger.kind, trigger.kind === 'silence' || trigger.kind === 'at'],
+    [trigger.kind, ['silence', 'at', 'schedule'].includes(trigger.kind)],
     ['for', (trigger.kind === 'when' || trigger.kind === 'becomes') && trigger.for !== undefined],
+    ['an event about everyone', types.some((type) => plan.events[type]?.about === 'everyone')],
+    ...told.map((type): Found => [type, true]),
+    ...ofParts(trigger, plan),
+  ];
+}
+
+/** What stands anywhere in expressions. */
+function ofParts(part: unknown, plan: Plan): Found[] {
+  const called = calledIn(part, plan);
+  return [
+    ['on_duty', called.has('on_duty')],
+    ['a method of a list of records', [...called].some((name) => name.startsWith('records.'))],
   ];
 }
 
 function ofInstruction(step: Instruction, plan: Plan): Found[] {
-  const parts = liftedOf(step, plan);
-  const common: Found[] = [
-    ['on_duty', parts.has('on_duty')],
-    ['a method of a list of records', [...parts].some((name) => name.startsWith('records.'))],
-  ];
+  const common = ofParts(step, plan);
   switch (step.op) {
     case 'send':
       return [...common, ...ofSend(step)];
     case 'task':
       return [...common, ...ofTask(step)];
     case 'wait':
-      return [...common, ...ofWait(step)];
+      return [...common, ...ofWait(step, plan)];
     case 'notify':
     case 'branch':
     case 'exit':
@@ -146,9 +200,9 @@ function ofTask(step: Task): Found[] {
   ];
 }
 
-function ofWait(step: Wait): Found[] {
+function ofWait(step: Wait, plan: Plan): Found[] {
   return [
-    ...step.arms.flatMap(({ trigger }) => ofTrigger(trigger)),
+    ...step.arms.flatMap(({ trigger }) => ofTrigger(trigger, plan)),
     ['wait.all', step.all === true],
     ['wait.at', step.until !== undefined && 'date' in step.until],
     ['wait.pause_while', step.pauseWhile !== undefined],
@@ -159,29 +213,24 @@ function asksFor(form: Readonly<Record<string, Field>>): boolean {
   return Object.values(form).some(({ type }) => type === 'person' || type === 'contact');
 }
 
-export function isAlways(window: string | undefined): boolean {
+function isAlways(window: string | undefined): boolean {
   return window === undefined || window === 'always';
 }
 
-/** Names of the functions in the lifted parts that an instruction reads. */
-function liftedOf(step: Instruction, plan: Plan): ReadonlySet<string> {
-  const found = new Set<string>();
-  const numbers = new Set(
-    [...JSON.stringify(step).matchAll(/"#(\d+)"|\["lifted",(\d+)\]/g)].map(([, a, b]) =>
-      Number(a ?? b),
-    ),
-  );
-  for (const n of numbers) {
-    const part = plan.lifted[n];
-    if (part) functionsOf(part.expr, found);
+/** Names of the functions that a part of the plan calls, itself or in what is lifted out of it. */
+function calledIn(part: unknown, plan: Plan): ReadonlySet<string> {
+  const text = JSON.stringify(part ?? null);
+  const found = new Set([...text.matchAll(/\["call","([^"]+)"/g)].map(([, name]) => name ?? ''));
+  for (const [, a, b] of text.matchAll(/"#(\d+)"|\["lifted",(\d+)\]/g)) {
+    const lifted = plan.lifted[Number(a ?? b)];
+    if (lifted) functionsOf(lifted.expr, found);
   }
   return found;
 }
 
 /** Every function an expression calls. */
-export function functionsOf(expr: Expr, found: Set<string> = new Set()): Set<string> {
-  if (expr[0] === 'lit' || expr[0] === 'name' || expr[0] === 'lifted') return found;
+function functionsOf(expr: Expr, found: Set<string>): void {
+  if (expr[0] === 'lit' || expr[0] === 'name' || expr[0] === 'lifted') return;
   if (expr[0] === 'call') found.add(expr[1]);
   for (const part of expr.slice(1)) if (Array.isArray(part)) functionsOf(part as Expr, found);
-  return found;
 }

@@ -95,9 +95,10 @@ function withValues(
   valueOf: (id: string) => Value | undefined,
 ): Snapshot {
   const put = <T extends Thing>(thing: T): T => {
-    const { [name]: _old, ...rest } = thing.attributes;
+    const rest = Object.entries(thing.attributes).filter(([other]) => other !== name);
     const value = valueOf(thing.id);
-    return { ...thing, attributes: value === undefined ? rest : { ...rest, [name]: value } };
+    const computed = value === undefined ? [] : [[name, value] as const];
+    return { ...thing, attributes: Object.fromEntries([...rest, ...computed]) };
   };
   if (kind === 'customer') return { ...snapshot, customer: put(snapshot.customer) };
   if (kind === 'contact' || kind === 'contacts')

@@ -55,7 +55,7 @@ function followed(item: Item, effect: Effect, context: Context): Effect {
   const tasks = tasksAfter(context.tasks, effect.writes);
   const after = decide({ items: then }, { ...context, tasks });
   return {
-    result: { ...result, then: after.results } as Result,
+    result: { ...result, then: after.results },
     writes: [...effect.writes, ...after.writes],
     trace: [...effect.trace, ...after.trace],
   };

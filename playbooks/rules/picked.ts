@@ -12,17 +12,6 @@ export function picked<T>(of: Picked<T>, look: Environment): T | undefined {
   return of.else;
 }
 
-/** Every value it may come to. */
-export function choices<T>(of: Picked<T>): readonly T[] {
-  if (!isPick(of)) return [of];
-  return [...Object.values(of.of), ...(of.else === undefined ? [] : [of.else])];
-}
-
-/** What it is chosen by, for people; nothing where there is nothing to choose. */
-export function pickSource<T>(of: Picked<T>): string | undefined {
-  return isPick(of) ? of.pick.source : undefined;
-}
-
 export function isPick<T>(of: Picked<T>): of is Pick<T> {
   return typeof of === 'object' && of !== null && Object.hasOwn(of, 'pick');
 }

@@ -92,15 +92,15 @@ function nextTurn(item: TimeItem, step: Repeat, context: Context, look: Environm
   const isRhythm = 'time' in every && !('n' in every) && !('pick' in every);
   const resolved: Timed = isRhythm
     ? resolveRhythm(every, item.after ?? context.now, site)
-    : afterTurns(every as When, item, from, { site, look });
+    : afterTurns(every, item, from, { site, look });
   if (resolved.kind !== 'at') return parkedTime(resolved);
   const row = rowOf(item, 'turn', {
     from,
-    rule: isRhythm ? `at ${every.time}` : whenText(every as When, look),
+    rule: isRhythm ? `at ${every.time}` : whenText(every, look),
     site,
     inputs: isRhythm
       ? []
-      : inputsOfNames(namesOfWhen(every as When), context.plan, context.project),
+      : inputsOfNames(namesOfWhen(every), context.plan, context.project),
   });
   return {
     result: { kind: 'time', at: resolved.at, zone: site.zone, calendar: site.calendar.id },

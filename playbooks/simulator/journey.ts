@@ -184,9 +184,8 @@ export class Journey {
 
   /** Answered by what is given or told; without either it stays out until the script tells. */
   private call(request: Calling): Input[] {
-    const before = request.before && this.settle(request.before);
-    const { before: _before, ...rest } = request;
-    const carried = before ? { before } : {};
+    const { before: batch, ...rest } = request;
+    const carried = batch ? { before: this.settle(batch) } : {};
     const answer = this.script.answerOf(rest, this.world.ground);
     if (!answer) {
       this.world.calls.push({ enrollment: this.id, request: rest, ...carried });

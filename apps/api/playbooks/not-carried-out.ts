@@ -1,5 +1,6 @@
 import type { CompiledPlaybook } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
+import { placeOfKey } from '../../../playbooks/compiler/read/place-of-key';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import { projectRefusals } from '../../../playbooks/rules/carried-out-project';
 import { refusals } from '../../../playbooks/rules/carried-out';
@@ -11,28 +12,38 @@ const FIX = 'leave it out of what you publish for now';
 export function notCarriedOut(
   playbooks: readonly CompiledPlaybook[],
   project: Project,
+  files: Readonly<Record<string, string>>,
 ): Diagnostic[] {
-  const ofProject = projectRefusals(project).map(({ file, message }) =>
-    toDiagnostic({ file, line: 1, column: 1, message }),
-  );
-  const ofPlaybooks = playbooks.flatMap(({ plan, lines }) =>
-    refusals(plan, lines).map(({ file, ...refusal }) =>
-      toDiagnostic({ ...refusal, file: file ?? lines.file }),
+  const all: readonly Refused[] = [
+    ...projectRefusals(project),
+    ...playbooks.flatMap((playbook) =>
+      refusals(playbook).map((one) => ({ ...one, file: one.file ?? playbook.lines.file })),
     ),
-  );
-  return [...ofProject, ...ofPlaybooks];
+  ];
+  return all.map((one) => toDiagnostic(one, files));
 }
 
-function toDiagnostic(at: Pick<Diagnostic, 'file' | 'line' | 'column' | 'message'>): Diagnostic {
-  const { file, line, column, message } = at;
+interface Refused {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly key?: readonly string[];
+  readonly message: string;
+}
+
+function toDiagnostic(
+  { file, line = 1, column = 1, key, message }: Refused,
+  files: Readonly<Record<string, string>>,
+): Diagnostic {
+  const step = { line, column, endColumn: column + 1 };
+  const { endColumn, ...at } = key ? placeOfKey(file, files[file] ?? '', key) : step;
   return {
     code: 'not-supported-yet',
     severity: 'error',
     file,
-    line,
-    column,
-    endLine: line,
-    endColumn: column + 1,
+    ...at,
+    endLine: at.line,
+    endColumn,
     message,
     why: WHY,
     fix: FIX,

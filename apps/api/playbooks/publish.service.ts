@@ -59,7 +59,7 @@ export class PublishService {
     checkSupported(asked);
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
-    checkCarriedOut(compiled, project);
+    checkCarriedOut(compiled, project, asked.files);
     const answer = await transact(this.world.pool, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
       const last = await lastPublication(client);
@@ -182,15 +182,19 @@ function sound({ ok, diagnostics, project }: Compiled): Project {
 }
 
 /** What the language has and the engine does not do yet is refused line by line; nothing is published without it. */
-function checkCarriedOut(compiled: Compiled, project: Project): void {
-  const refused = notCarriedOut(compiled.playbooks, project);
-  if (refused.length === 0) return;
-  const count = refused.length === 1 ? '1 thing' : `${refused.length} things`;
+function checkCarriedOut(
+  { playbooks }: Compiled,
+  project: Project,
+  files: NewPublication['files'],
+): void {
+  const found = notCarriedOut(playbooks, project, files);
+  if (found.length === 0) return;
+  const count = found.length === 1 ? '1 thing' : `${found.length} things`;
   throw new Problem(
     'diagnostics',
     `the engine does not carry out ${count} in the files yet; nothing was published`,
     [],
-    { diagnostics: toShown(refused) },
+    { diagnostics: toShown(found) },
   );
 }
 

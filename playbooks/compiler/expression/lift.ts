@@ -31,11 +31,6 @@ export function lift(
   return context.depth > 0 ? expr : setAside(expr, lifted);
 }
 
-/** The tree with every part that settle computes set aside: for trees that were made where nothing is lifted. */
-export function liftAll(expr: Expr, lifted: Lifted): Expr {
-  return rewrite(expr, (part) => (isLifted(part) ? setAside(part, lifted) : undefined));
-}
-
 /** The tree with nothing set aside; `depth` list methods will stand around it. */
 export function unlifted(expr: Expr, lifted: Lifted | undefined, depth: number): Expr {
   const whole = lifted === undefined ? expr : putBack(expr, lifted);
@@ -61,13 +56,4 @@ function setAside(expr: Expr, lifted: Lifted): Expr {
 
 function putBack(expr: Expr, lifted: Lifted): Expr {
   return rewrite(expr, (part) => (part[0] === 'lifted' ? lifted.parts[part[1]]?.expr : undefined));
-}
-
-const LIFTED: ReadonlySet<string> = new Set([
-  ...['days_until', 'days_since', 'months_until', 'hours_since', 'today', 'now'],
-  ...['manager', 'on_duty', 'start_of_day'],
-]);
-
-function isLifted(expr: Expr): boolean {
-  return expr[0] === 'call' && (LIFTED.has(expr[1]) || expr[1].startsWith('records.'));
 }

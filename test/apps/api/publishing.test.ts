@@ -91,6 +91,32 @@ test('faults come with file, line and fix, also from a text that holds a NUL byt
   });
 });
 
+test('what the server does not do yet is refused where it is written, and nothing is published', async () => {
+  const [file = ''] = Object.keys(LIBRARY).filter((name) => name.endsWith('.playbook.yaml'));
+  const files: Record<string, string> = {
+    ...LIBRARY,
+    [file]: String(LIBRARY[file]).replace(
+      'goal: { exit: closed }',
+      'goal:\n  exit: closed\n  within: 9d',
+    ),
+    'guards.yaml': `${LIBRARY['guards.yaml']}\ncaps:\n  - {name: week, per: contact, max: 2, in: 7d, purposes: [service]}\n`,
+  };
+  const lineOf = (name: string, text: string): number =>
+    String(files[name])
+      .split('\n')
+      .findIndex((line) => line.trim().startsWith(text)) + 1;
+  const answer = await publish({ files });
+  expect(answer.body).toMatchObject({
+    status: 422,
+    code: 'diagnostics',
+    diagnostics: [
+      { code: 'not-supported-yet', file: 'guards.yaml', line: lineOf('guards.yaml', 'caps:') },
+      { code: 'not-supported-yet', file, line: lineOf(file, 'within:'), column: 3, end_column: 9 },
+    ],
+  });
+  expect(await api.world.published.live()).toEqual([]);
+});
+
 test('members that are not built yet are refused by name', async () => {
   const answer = await publish({ files: LIBRARY, texts: 'inside', backfill: { onboarding: 3 } });
   expect(answer.body['errors']).toMatchObject([

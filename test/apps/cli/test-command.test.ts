@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +8,17 @@ import { CALL } from '../../testing/call';
 const root = join(__dirname, '..', '..', '..');
 const bin = join(root, 'apps', 'cli', 'bin.mjs');
 let folder: string;
+let watching: ChildProcess | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tenure-'));
   cpSync(SMALL, folder, { recursive: true });
   writeFileSync(join(folder, 'call.test.yaml'), CALL);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  watching?.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 function tenure(...words: string[]): { code: number | null; out: string; err: string } {
   const ran = spawnSync(process.execPath, [bin, ...words], { encoding: 'utf8' });
@@ -85,6 +89,7 @@ test('simulate plays a case of a test', () => {
 
 test('check --watch checks again when a file changes', async () => {
   const child = spawn(process.execPath, [bin, 'check', folder, '--watch']);
+  watching = child;
   const seen: string[] = [];
   const told = (words: string): Promise<void> =>
     new Promise((resolve) => {
@@ -100,4 +105,4 @@ test('check --watch checks again when a file changes', async () => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   expect(await ended).toBe(0);
-});
+}, 60_000);

@@ -1,0 +1,143 @@
+import { readProject } from '../../apps/cli/project-files';
+import { compile } from '../../playbooks/compiler/compile';
+import { projectRefusals } from '../../playbooks/rules/carried-out-project';
+import { refusals } from '../../playbooks/rules/carried-out';
+import { LIBRARY, STARTER } from '../support/project-folder';
+import { projectWith } from '../support/project';
+
+/** What publishing refuses by name because the engine does not do it yet. */
+
+function compiled(files: ReadonlyMap<string, string>) {
+  const found = compile(files);
+  const errors = found.diagnostics.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code, file, line }) => `${file}:${line} ${code}`)).toEqual([]);
+  return found;
+}
+
+/** A playbook of these lines; without any it is carried out whole. */
+function playbook({ top = '', ways = '', exits = '', steps = '' }: Lines): string {
+  return [
+    'playbook: p\ntitle: P\nowner: o@acme.example\npurpose: service\nreenroll: always\nbackfill: none',
+    'on_exit: {tasks: close}',
+    top,
+    `enroll:\n  hand: {manual: true}\n${ways}`,
+    `exits:\n  gone: {event: login}\n${exits}`,
+    `steps:\n  - {id: pause, wait: 1d}\n${steps}`,
+  ].join('\n');
+}
+interface Lines {
+  readonly top?: string;
+  readonly ways?: string;
+  readonly exits?: string;
+  readonly steps?: string;
+}
+
+function featuresOf(lines: Lines): string[] {
+  const { playbooks } = compiled(new Map(Object.entries(projectWith({ p: playbook(lines) }))));
+  return playbooks.flatMap((one) => refusals(one).map(({ feature }) => feature));
+}
+
+test('what npm start publishes is carried out whole', () => {
+  const { playbooks, project } = compiled(readProject(STARTER));
+  expect(playbooks.flatMap((one) => refusals(one))).toEqual([]);
+  expect(project && projectRefusals(project)).toEqual([]);
+  expect(featuresOf({})).toEqual([]);
+});
+
+test('of the library it is said line by line what is not, in files that are there', () => {
+  const files = readProject(LIBRARY);
+  const { playbooks, project } = compiled(files);
+  const all = playbooks.flatMap((one) =>
+    refusals(one).map((refusal) => ({ file: one.lines.file, ...refusal })),
+  );
+  expect(all.length).toBeGreaterThan(50);
+  for (const { file, line, column, message, feature } of all) {
+    expect([...files.keys()]).toContain(file);
+    expect(line).toBeLessThanOrEqual(String(files.get(file)).split('\n').length);
+    expect(column).toBeGreaterThan(0);
+    expect(message).toContain(feature);
+  }
+  expect(project && projectRefusals(project).map(({ feature }) => feature)).toContain('caps');
+});
+
+const CHAIN = '[customer.csm, queue.cs_asia]';
+const task = (more: string): Lines => ({
+  steps: `  - {id: t, task: {title: T, assign: ${CHAIN}, due: 1bd, give_up: 2bd, ${more}}, outcomes: {given_up: continue}}`,
+});
+const send = (more: string, outcomes = ''): Lines => ({
+  steps: `  - {id: s, send: {template: onboarding/welcome, to: [contacts.champion], as: [sender.care], ${more}}${outcomes}}`,
+});
+
+const REFUSED: readonly (readonly [string, Lines])[] = [
+  ['goal.within', { top: 'goal: {exit: gone, within: 10d}' }],
+  ['holdout', { top: 'holdout: 10%\ngoal: {exit: gone}' }],
+  ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],
+  ['at', { exits: '  due: {at: {date: customer.created_at, after: 30d}}' }],
+  [
+    'schedule',
+    { ways: '  weekly: {schedule: {days: [mon], time: "09:00"}, if: customer.annual_value > 1}' },
+  ],
+  ['for', { exits: '  calm: {becomes: customer.annual_value > 9, for: 2d}' }],
+  ['do', { exits: '  sad: {do: [{id: bye, notify: {to: [queue.cs_ops], text: Bye}}]}\n' }],
+  [
+    'task.resolved',
+    {
+      steps:
+        '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
+    },
+  ],
+  [
+    'a method of a list of records',
+    { exits: '  none: {when: "customer.contracts.count(c, c.value > 0) > 3"}' },
+  ],
+  ['task.ladder', task(`ladder: [{after: 1d, to: [queue.cs_leads]}]`)],
+  ['task.remind', task('remind: [{before_due: 1h}]')],
+  ['task.checklist', task('checklist: [one, two]')],
+  ['task.merge_key', task('merge_key: same')],
+  ['task.not_by', task('not_by: customer.sales')],
+  ['task.done_when', task('done_when: {done: {event: login}}')],
+  ['send.within', send('within: 2d')],
+  ['send.reply_to', send('reply_to: customer.csm')],
+  ['send.cc', send('cc: [contacts.sponsor]')],
+  ['send.unless', send('unless: {event: login}', ', outcomes: {dropped: continue}')],
+  ['send.approval', send('approval: {by: [queue.cs_leads], within: 1bd, otherwise: skip}')],
+  [
+    'wait.all',
+    {
+      steps:
+        '  - {id: w, wait: {all: {a: {event: login}, b: {event: training.done}}, timeout: 3d}, outcomes: {timeout: continue}}',
+    },
+  ],
+  [
+    'wait.at',
+    {
+      steps:
+        '  - {id: w, wait: {at: {date: customer.created_at, after: 9d}}, outcomes: {reached: continue, past: continue}}',
+    },
+  ],
+];
+
+test.each(REFUSED)('%s is refused by name', (feature, lines) => {
+  expect(featuresOf(lines)).toEqual([feature]);
+});
+
+test('guards and computed attributes are refused where they are written', () => {
+  const files = new Map(Object.entries(projectWith({ p: playbook({}) })));
+  const catalog = String(files.get('catalog.yaml'));
+  files.set(
+    'catalog.yaml',
+    catalog.replace(
+      'status: {',
+      'big: {type: boolean, compute: customer.annual_value > 9}\n  status: {',
+    ),
+  );
+  files.set(
+    'guards.yaml',
+    `${String(files.get('guards.yaml'))}\nquiet_hours: {from: "21:00", to: "08:00"}\n`,
+  );
+  const { project } = compiled(files);
+  expect(project && projectRefusals(project)).toMatchObject([
+    { feature: 'quiet_hours', file: 'guards.yaml', key: ['quiet_hours'] },
+    { feature: 'compute', file: 'catalog.yaml', key: ['customer', 'big'] },
+  ]);
+});
