@@ -1,6 +1,9 @@
-import type { Batch, Item, TraceEntry } from '../playbooks/kernel/command';
+import type { Batch, Item } from '../playbooks/kernel/command';
+import type { TraceEntry } from '../playbooks/kernel/trace-entry';
 import type { External } from '../playbooks/kernel/input';
-import type { Lines, Plan, Trigger } from '../playbooks/kernel/plan';
+import type { Plan } from '../playbooks/kernel/plan';
+import type { Lines } from '../playbooks/kernel/lines';
+import type { Trigger } from '../playbooks/kernel/trigger';
 import type { Context } from '../playbooks/rules/decision';
 import { decide } from '../playbooks/rules/decide';
 import type { BatchRows, Question, TraceRow } from './store';

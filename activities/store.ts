@@ -1,5 +1,7 @@
 import type { External } from '../playbooks/kernel/input';
-import type { Result, SettleAnswer, TraceEntry } from '../playbooks/kernel/command';
+import type { SettleAnswer } from '../playbooks/kernel/command';
+import type { Result } from '../playbooks/kernel/result';
+import type { TraceEntry } from '../playbooks/kernel/trace-entry';
 import type { Context, StoredEvent, StoredTask, Write } from '../playbooks/rules/decision';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 

@@ -1,5 +1,6 @@
 import type { Project, TemplateVariant } from '../playbooks/kernel/catalog';
-import type { Lines, Plan } from '../playbooks/kernel/plan';
+import type { Plan } from '../playbooks/kernel/plan';
+import type { Lines } from '../playbooks/kernel/lines';
 
 /** What every activity is given besides its tables: what is published, a log, and a place to be killed at. */
 export interface Surroundings {

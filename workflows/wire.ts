@@ -7,10 +7,10 @@ import type {
   DeliverRequest,
   Item,
   Receipt,
-  Result,
   SettleAnswer,
   SettleRequest,
 } from '../playbooks/kernel/command';
+import type { Result } from '../playbooks/kernel/result';
 import type { External } from '../playbooks/kernel/input';
 import { decidedAlike } from './adoption';
 import type { Start } from './messages';

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import type { Line, Lines, Plan } from '../../playbooks/kernel/plan';
+import type { Plan } from '../../playbooks/kernel/plan';
+import type { Line, Lines } from '../../playbooks/kernel/lines';
 import type { Path, Paths } from '../../playbooks/simulator/paths';
 import type { Stretch } from '../../playbooks/simulator/stretches';
 import { safe } from './print';

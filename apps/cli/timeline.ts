@@ -1,6 +1,7 @@
 import pc from 'picocolors';
-import type { TracedEntry } from '../../playbooks/kernel/command';
-import type { Lines, Plan } from '../../playbooks/kernel/plan';
+import type { TracedEntry } from '../../playbooks/kernel/trace-entry';
+import type { Plan } from '../../playbooks/kernel/plan';
+import type { Lines } from '../../playbooks/kernel/lines';
 import { withLines } from '../../playbooks/simulator/with-lines';
 import { safe, table } from './print';
 

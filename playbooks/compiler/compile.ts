@@ -1,5 +1,6 @@
 import type { Project, TemplateVariant } from '../kernel/catalog';
-import type { Lines, Plan } from '../kernel/plan';
+import type { Plan } from '../kernel/plan';
+import type { Lines } from '../kernel/lines';
 import type { LadderAst, PlaybookAst } from './ast';
 import { compilePlaybook, readPlaybook } from './compile-playbook';
 import { checkFragment, readFragments } from './compile-fragments';

@@ -1,6 +1,7 @@
 import { adopt } from './ahead';
 import { conclude } from './closing';
-import type { Batch, Climb, Item, Met, ParkCode, Result, SettleAnswer } from './command';
+import type { Batch, Item, ParkCode, SettleAnswer } from './command';
+import type { Climb, Met, Result } from './result';
 import { ended, takeExit } from './leave';
 import { pick } from './names';
 import { complete } from './outcome';

@@ -1,7 +1,7 @@
 import type { Binds, Item } from './command';
 import { bindsFor, readsState } from './names';
 import { place } from './outcome';
-import type { Arm, Trigger } from './plan';
+import type { Arm, Trigger } from './trigger';
 import type { MutableThread, Turn } from './turn';
 
 /**

@@ -1,5 +1,6 @@
 import type { Value } from './expression';
-import type { Line } from './plan';
+import type { Result } from './result';
+import type { TraceEntry } from './trace-entry';
 import type { External } from './input';
 
 /** What the kernel asks the world to do. Settles of one enrollment are serial; deliveries run beside them. */
@@ -259,105 +260,6 @@ export interface Pause {
 /** What of the state texts and conditions may read: `steps.<id>.<field>`, `vars.<id>`, `trigger.<field>`, `enrollment.way`, `enrollment.started_at`, `turn`. Dotted names. */
 export type Binds = Readonly<Record<string, Value>>;
 
-/** Parallel to `Batch.items`. Every effect that cannot be done answers `parked` instead of throwing. */
-export type Result =
-  | { readonly kind: 'facts'; readonly values: Readonly<Record<string, Value>> }
-  | {
-      readonly kind: 'time';
-      readonly at: number;
-      readonly zone: string;
-      readonly calendar?: string;
-      /** Of `wait: {at}`: gone by more than its `grace`, seen from the wait's start. */
-      readonly past?: true;
-    }
-  /** Of a clock that stands still: it is computed when it runs again. */
-  | { readonly kind: 'paused' }
-  /** `more`: of `wait: {all}` the other arms that hold already. */
-  | { readonly kind: 'armed'; readonly met?: Met; readonly more?: readonly Met[] }
-  | {
-      readonly kind: 'task';
-      readonly task: string;
-      readonly dueAt: number;
-      readonly giveUpAt?: number;
-      readonly assignee?: string;
-      readonly queue?: string;
-      /** Still ahead, in order. */
-      readonly remindAt?: readonly number[];
-      /** What the ladder counts from, the next rung and its end. */
-      readonly ladder?: Climb;
-      /** `done_when` is met already: no task was opened. */
-      readonly met?: Met;
-      /** Its `pause_while` holds: every clock of it stands still. */
-      readonly paused?: true;
-    }
-  /** `rung`: what was fired, over all rounds. */
-  | { readonly kind: 'ladder'; readonly ladder: Climb; readonly rung?: number }
-  /** `needed: false`: its `if` does not hold, or nobody would get it; the delivery says which. */
-  | {
-      readonly kind: 'approval';
-      readonly needed: boolean;
-      readonly approval?: string;
-      readonly withinAt?: number;
-      readonly ladder?: Climb;
-    }
-  | {
-      readonly kind: 'approvalClosed';
-      readonly already?: {
-        readonly at: number;
-        readonly decision: 'approved' | 'rejected';
-        readonly by: string;
-      };
-      readonly then?: readonly Result[];
-    }
-  | {
-      readonly kind: 'withdrawn';
-      readonly already?: true;
-      readonly then?: readonly Result[];
-    }
-  | { readonly kind: 'enrolled'; readonly outcome: 'started' | 'refused'; readonly reason?: string }
-  | {
-      readonly kind: 'taskClosed';
-      readonly already?: {
-        readonly at: number;
-        readonly answer: string;
-        readonly by: string;
-        readonly form: Readonly<Record<string, Value>>;
-      };
-      readonly then?: readonly Result[];
-    }
-  | { readonly kind: 'exited'; readonly exit: string }
-  | { readonly kind: 'parked'; readonly code: ParkCode; readonly reason: string }
-  | { readonly kind: 'done' };
-
-/** Where a ladder stands, ms. Without `next` the last rung has been fired. `until`: it ends when somebody takes the task on. */
-export interface Climb {
-  readonly until?: 'acknowledged';
-  readonly from: number;
-  readonly next?: number;
-  readonly end: number;
-}
-
-/** An arm that had already been met when it was armed. `arm` as in `armId`. */
-export interface Met {
-  readonly arm: string;
-  readonly id: string;
-  readonly type: string;
-  readonly at: number;
-  readonly data: Readonly<Record<string, Value>>;
-}
-
-/** `<step>#<visit>/<arm>` of a wait, `exit/<name>` of an exit: the key of a row in `wait`, the address of an event input. */
-export function armId(step: string, visit: number, arm: string): string {
-  return `${step}#${visit}/${arm}`;
-}
-/** The arms beside a step: what drops its send, what stops its clocks. */
-export function besideArmId(step: string, visit: number, what: 'unless' | 'pause'): string {
-  return armId(step, visit, `~${what}`);
-}
-export function exitArmId(exit: string): string {
-  return `exit/${exit}`;
-}
-
 export interface SettleRequest {
   readonly enrollment: string;
   readonly batch: Batch;
@@ -443,54 +345,4 @@ export interface CallReceipt {
   /** Declared fields only, checked. */
   readonly answer?: Readonly<Record<string, Value>>;
   readonly before?: SettleAnswer;
-}
-
-/** One line of the story. `line` is filled in where the version's line table is at hand. */
-export interface TraceEntry {
-  readonly kind:
-    | 'enrolled'
-    | 'send'
-    | 'skipped'
-    | 'task'
-    | 'notify'
-    | 'wait'
-    | 'outcome'
-    | 'branch'
-    | 'passed'
-    | 'closed'
-    | 'parked'
-    | 'released'
-    | 'paused'
-    | 'resumed'
-    | 'exit'
-    | 'late'
-    | 'ladder'
-    | 'reminded'
-    | 'approval'
-    | 'held'
-    | 'dropped'
-    | 'merged'
-    | 'set'
-    | 'call'
-    | 'run'
-    | 'moved'
-    | 'cancelled'
-    | 'turn';
-  readonly step?: string;
-  readonly visit?: number;
-  readonly pc?: number;
-  /** Outcome of the step, arm of the branch or name of the exit, where there is one. */
-  readonly outcome?: string;
-  /** One sentence for people: why this happened. */
-  readonly why: string;
-  /** Values seen: names -> value; unknown ones are null. Personal values never. */
-  readonly values?: Readonly<Record<string, Value | null>>;
-}
-
-/** A trace entry as read back: when and where. */
-export interface TracedEntry extends TraceEntry {
-  readonly seq: number;
-  readonly at: number;
-  readonly file?: string;
-  readonly line?: Line['line'];
 }

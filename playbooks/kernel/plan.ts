@@ -1,4 +1,6 @@
 import type { Condition, Expr, Value } from './expression';
+import type { Answer, Field } from './field';
+import type { Arm, Trigger } from './trigger';
 
 /**
  * The compiled playbook: plain JSON, canonical, identified by its sha-256. Comments, formatting and lines
@@ -251,13 +253,6 @@ export interface Wait extends Common {
   readonly pauseWhile?: Condition;
 }
 
-export interface Arm {
-  readonly name: string;
-  readonly trigger: Trigger;
-  /** How far to look back: from the start of this step, the enrollment, or an earlier step id. */
-  readonly since: 'step' | 'enrollment' | { readonly step: string };
-}
-
 export interface Branch extends Common {
   readonly op: 'branch';
   readonly arms: readonly { readonly if: Condition; readonly to: number }[];
@@ -344,27 +339,6 @@ export interface End extends Common {
   readonly outcome: string;
 }
 
-/** What fires: `types` of events, or a watched condition. `if` of an event reads `event.<field>` too. */
-export type Trigger =
-  | { readonly kind: 'event'; readonly types: readonly string[]; readonly if?: Condition }
-  | ({ readonly kind: 'when' | 'becomes' } & WatchedTrigger)
-  | SilenceTrigger
-  | { readonly kind: 'at'; readonly moment: Moment; readonly if?: Condition };
-
-/** `for`: it must stay true that long; falling back cancels. */
-export interface WatchedTrigger {
-  readonly condition: Condition;
-  readonly for?: Picked<Span>;
-  readonly if?: Condition;
-}
-/** None of `types` for that long; counted from the last such event or, if later, the arming. */
-export interface SilenceTrigger {
-  readonly kind: 'silence';
-  readonly types: readonly string[];
-  readonly for: Picked<Span>;
-  readonly if?: Condition;
-}
-
 export type Way =
   | ({ readonly atCreation?: boolean } & Exclude<Trigger, { readonly kind: 'at' }>)
   | {
@@ -403,47 +377,4 @@ export interface ChainElement {
   readonly expr: Expr;
   readonly names: readonly string[];
   readonly source: string;
-}
-
-export interface Answer {
-  readonly label: Text;
-  readonly form: Readonly<Record<string, Field>>;
-}
-
-/** Values of `person` and `contact` are ids. */
-export type FieldType =
-  | 'text'
-  | 'long_text'
-  | 'number'
-  | 'money'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'enum'
-  | 'person'
-  | 'contact';
-
-export interface Field {
-  readonly type: FieldType;
-  readonly label: Text;
-  readonly required: boolean;
-  readonly default?: Value;
-  readonly min?: number;
-  readonly max?: number;
-  readonly values?: readonly string[];
-  readonly help?: Text;
-}
-
-/** Where things stand in the source of one version; index = pc. Kept with the version, outside the plan's identity. */
-export interface Lines {
-  readonly file: string;
-  readonly code: readonly Line[];
-  readonly ways: Readonly<Record<string, Line>>;
-  readonly exits: Readonly<Record<string, Line>>;
-}
-export interface Line {
-  /** Of a step that a fragment brings; absent: the playbook's own. */
-  readonly file?: string;
-  readonly line: number;
-  readonly column: number;
 }

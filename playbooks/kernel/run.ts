@@ -11,7 +11,8 @@ import { bindsFor, bindsRead, environmentOf, factNames, valuesSeen } from './nam
 import { begin, complete, forget, go, place, record } from './outcome';
 import { park } from './park';
 import { END } from './plan';
-import type { Arm, Branch, End, Instruction, Run, Split, Task, Wait } from './plan';
+import type { Branch, End, Instruction, Run, Split, Task, Wait } from './plan';
+import type { Arm } from './trigger';
 import { repeat, turnOver } from './rounds';
 import { send } from './send';
 import { armOf } from './split';

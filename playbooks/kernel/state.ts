@@ -1,5 +1,6 @@
 import type { Value } from './expression';
-import type { Batch, Binds, Calling, Climb, Delivery, Item, Parked, Pause } from './command';
+import type { Batch, Binds, Calling, Delivery, Item, Parked, Pause } from './command';
+import type { Climb } from './result';
 import type { External } from './input';
 
 /**

@@ -1,4 +1,5 @@
-import type { Command, Item, TraceEntry } from './command';
+import type { Command, Item } from './command';
+import type { TraceEntry } from './trace-entry';
 import type { Value } from './expression';
 import type { External } from './input';
 import type { Known } from './names';

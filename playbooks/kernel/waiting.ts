@@ -1,9 +1,10 @@
-import { armId, besideArmId } from './command';
-import type { Met } from './command';
+import { armId, besideArmId } from './arm-id';
+import type { Met } from './result';
 import { endBy } from './closing';
 import { pick } from './names';
 import { complete, place } from './outcome';
-import type { Moment, Picked, Span, Trigger, Wait, When } from './plan';
+import type { Moment, Picked, Span, Wait, When } from './plan';
+import type { Trigger } from './trigger';
 import type { MutableThread, Turn } from './turn';
 
 /** How waits end: by the thing they wait for, or by their deadline. */

@@ -1,4 +1,5 @@
-import type { Climb, Item } from '../kernel/command';
+import type { Item } from '../kernel/command';
+import type { Climb } from '../kernel/result';
 import { evaluate, holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { Approval, Send } from '../kernel/plan';

@@ -1,8 +1,10 @@
-import { armId, besideArmId, exitArmId } from '../kernel/command';
-import type { Binds, Item, Met } from '../kernel/command';
+import { armId, besideArmId, exitArmId } from '../kernel/arm-id';
+import type { Binds, Item } from '../kernel/command';
+import type { Met } from '../kernel/result';
 import type { Environment } from '../kernel/expression';
 import { holds } from '../kernel/evaluate';
-import type { Send, Task, Trigger, Wait } from '../kernel/plan';
+import type { Send, Task, Wait } from '../kernel/plan';
+import type { Trigger } from '../kernel/trigger';
 import type { Context, NewWait, StoredEvent } from './decision';
 import type { Effect } from './effect';
 import { NOTHING } from './effect';

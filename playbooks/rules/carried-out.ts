@@ -1,18 +1,10 @@
 import type { TemplateVariant } from '../kernel/catalog';
 import { SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
-import type {
-  Exit,
-  Field,
-  Instruction,
-  Lines,
-  Plan,
-  Send,
-  Task,
-  Trigger,
-  Wait,
-  Way,
-} from '../kernel/plan';
+import type { Exit, Instruction, Plan, Send, Task, Wait, Way } from '../kernel/plan';
+import type { Field } from '../kernel/field';
+import type { Lines } from '../kernel/lines';
+import type { Trigger } from '../kernel/trigger';
 import { variablesOf } from '../renderer/engine';
 import { isPick } from './picked';
 

@@ -2,7 +2,7 @@ import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement } from '../kernel/plan';
 import type { Considered } from './decision';
-import { own } from './environment';
+import { own } from './thing-value';
 import type { Known } from './environment';
 import type { Person } from './snapshot';
 

@@ -1,4 +1,6 @@
-import type { Batch, Item, Result, Then, TraceEntry } from '../kernel/command';
+import type { Batch, Item, Then } from '../kernel/command';
+import type { Result } from '../kernel/result';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
 import type { Instruction, Plan } from '../kernel/plan';
 import { closeApproval, openApproval } from './approval';

@@ -1,17 +1,10 @@
-import type { Binds, Parked, ParkCode, Result, TraceEntry } from '../kernel/command';
+import type { Binds, Parked, ParkCode } from '../kernel/command';
+import type { Result } from '../kernel/result';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Condition, Value } from '../kernel/expression';
-import type {
-  Answer,
-  Field,
-  Moment,
-  Picked,
-  Plan,
-  Priority,
-  Span,
-  TaskPolicy,
-  Text,
-} from '../kernel/plan';
+import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
+import type { Answer, Field } from '../kernel/field';
 import type { Owner } from './chain';
 import type { Snapshot } from './snapshot';
 

@@ -1,4 +1,6 @@
-import type { ParkCode, Result, TraceEntry } from '../kernel/command';
+import type { ParkCode } from '../kernel/command';
+import type { Result } from '../kernel/result';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Write } from './decision';
 import { missingDate, missingYear } from './place';
 import type { Timed } from './place';

@@ -1,11 +1,12 @@
-import type { Attributes, Project } from '../kernel/catalog';
+import type { Project } from '../kernel/catalog';
 import type { Binds } from '../kernel/command';
 import { evaluate } from '../kernel/evaluate';
 import type { Environment, Value } from '../kernel/expression';
 import type { Plan } from '../kernel/plan';
 import type { StoredTask } from './decision';
 import { lifted } from './lifted';
-import type { Contact, Person, Snapshot, Thing } from './snapshot';
+import type { Contact, Snapshot } from './snapshot';
+import { contactOf, contactValue, own, personValue, thingValue } from './thing-value';
 
 /** What names stand for in one decision. One consistent read goes in; nothing is fetched from here. */
 
@@ -84,7 +85,7 @@ function rootValue(
 }
 
 /** The customer's contact in a role: the primary one is the oldest until somebody says otherwise. */
-export function contactInRole(snapshot: Snapshot, role: string): Contact | undefined {
+function contactInRole(snapshot: Snapshot, role: string): Contact | undefined {
   return snapshot.contacts.find((contact) => contact.roles.includes(role));
 }
 
@@ -101,43 +102,6 @@ function recordValue(known: Known, type: string, path: readonly string[]): Value
   if (!declaredType || subject.kind !== type) return undefined;
   const record = own(records, type)?.find((row) => row.id === subject.id);
   return record && thingValue(record, path, declaredType.attributes, known);
-}
-
-/** One field of a contact; the bare contact is its id. */
-export function contactValue(
-  contact: Contact | undefined,
-  path: readonly string[],
-  known: Around,
-): Value | undefined {
-  if (!contact) return undefined;
-  if (path[0] === 'preferred_channel') return contact.preferredChannel;
-  if (path[0] === 'reach') return path[1] === undefined ? undefined : own(contact.reach, path[1]);
-  return thingValue(contact, path, known.project.catalog.contacts.attributes, known);
-}
-
-export function thingValue(
-  thing: Thing,
-  path: readonly string[],
-  attributes: Attributes,
-  known: Around,
-): Value | undefined {
-  const [field, ...rest] = path;
-  if (field === undefined) return thing.id;
-  const attribute = own(attributes, field);
-  if (!attribute) return rest.length === 0 ? builtIn(thing, field) : undefined;
-  const value = own(thing.attributes, field) ?? attribute.default;
-  if (rest.length === 0) return value;
-  if (typeof value !== 'string') return undefined;
-  if (attribute.type === 'person') return personValue(value, rest, known.snapshot);
-  if (attribute.type !== 'contact') return undefined;
-  return contactValue(contactOf(known.snapshot, value), rest, known);
-}
-
-/** What a thing's values are read in. */
-export type Around = Pick<Known, 'snapshot' | 'project'>;
-
-function contactOf({ contacts }: Snapshot, id: string): Contact | undefined {
-  return contacts.find((contact) => contact.id === id);
 }
 
 /** A field of the person or contact that the state names: `steps.take.by.name`, `vars.buyer.locale`. */
@@ -161,50 +125,6 @@ const NAMES_IDS = new Set(['steps', 'vars', 'trigger', 'event']);
 function factValue(known: Known, fact: string, look: Environment): Value | undefined {
   const formula = own(known.plan.facts, fact);
   return formula && evaluate(formula.expr, look);
-}
-
-function builtIn(thing: Thing, field: string): Value | undefined {
-  switch (field) {
-    case 'id':
-      return thing.id;
-    case 'zone':
-    case 'calendar':
-    case 'locale':
-      return thing[field];
-    case 'created_at':
-      return thing.createdAt;
-    default:
-      return undefined;
-  }
-}
-
-function personValue(
-  id: string | undefined,
-  path: readonly string[],
-  snapshot: Snapshot,
-): Value | undefined {
-  const [field] = path;
-  if (id === undefined || field === undefined) return id;
-  const person = own(snapshot.people, id);
-  return person && path.length === 1 ? personField(person, field) : undefined;
-}
-
-export function personField(person: Person, field: string): Value | undefined {
-  switch (field) {
-    case 'id':
-    case 'email':
-    case 'manager':
-    case 'delegate':
-    case 'active':
-    case 'zone':
-    case 'calendar':
-    case 'locale':
-      return person[field];
-    case 'may_send':
-      return person.maySend;
-    default:
-      return own(person.attributes, field);
-  }
 }
 
 function enrollmentValue(known: Known, field: string | undefined): Value | undefined {
@@ -241,11 +161,6 @@ function declared(
 ): string | undefined {
   const [id] = path;
   return id !== undefined && path.length === 1 && Object.hasOwn(things, id) ? id : undefined;
-}
-
-/** A field of the object itself, never of its prototype. */
-export function own<T>(from: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return from && Object.hasOwn(from, key) ? from[key] : undefined;
 }
 
 /** A time as expressions hold it: RFC 3339 in UTC with milliseconds. */

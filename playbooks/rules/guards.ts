@@ -5,7 +5,8 @@ import type { Cap, Guards } from '../kernel/catalog';
 import type { Condition } from '../kernel/expression';
 import type { Priority, Send } from '../kernel/plan';
 import type { Check, Context, PastSend } from './decision';
-import { environment, own } from './environment';
+import { environment } from './environment';
+import { own } from './thing-value';
 import { evaluateLive } from './lifted';
 import { siteOf } from './place';
 

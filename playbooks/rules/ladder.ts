@@ -1,4 +1,5 @@
-import type { Climb, Pause } from '../kernel/command';
+import type { Pause } from '../kernel/command';
+import type { Climb } from '../kernel/result';
 import type { Ladder, Rung } from '../kernel/plan';
 import { resolveClock } from './place';
 import type { Timed, Timing } from './place';

@@ -1,11 +1,13 @@
-import type { Item, TraceEntry } from '../kernel/command';
+import type { Item } from '../kernel/command';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Instruction, Plan, TaskPolicy } from '../kernel/plan';
 import { walkChain } from './chain';
 import type { Owner } from './chain';
 import type { Context, StoredTask } from './decision';
 import type { Effect } from './effect';
 import { NOTHING } from './effect';
-import { environment, own } from './environment';
+import { environment } from './environment';
+import { own } from './thing-value';
 import { ownerText } from './open-task';
 
 /** Ends: of a task that the kernel gives up on, of branches, and of the enrollment. */

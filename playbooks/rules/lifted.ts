@@ -2,7 +2,7 @@ import { toInstant, toLocalDate, dayNumber } from '../calendar/zone';
 import { evaluate } from '../kernel/evaluate';
 import type { Environment, Expr, Value } from '../kernel/expression';
 import type { Attributes } from '../kernel/catalog';
-import { own, thingValue } from './environment';
+import { own, thingValue } from './thing-value';
 import type { Known } from './environment';
 import { overRows } from './over-rows';
 import type { Row } from './over-rows';

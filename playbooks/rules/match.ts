@@ -3,9 +3,11 @@ import type { Place } from '../calendar/resolve';
 import { holds } from '../kernel/evaluate';
 import type { Project } from '../kernel/catalog';
 import type { Condition, Environment, Value } from '../kernel/expression';
-import type { Plan, Reenroll, Span, Trigger, Way } from '../kernel/plan';
+import type { Plan, Reenroll, Span, Way } from '../kernel/plan';
+import type { Trigger } from '../kernel/trigger';
 import type { StoredEvent } from './decision';
-import { own, toTime } from './environment';
+import { toTime } from './environment';
+import { own } from './thing-value';
 import { namesOfWhen } from './place';
 import type { Snapshot } from './snapshot';
 

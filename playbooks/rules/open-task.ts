@@ -1,5 +1,6 @@
-import { besideArmId } from '../kernel/command';
-import type { Item, Result } from '../kernel/command';
+import { besideArmId } from '../kernel/arm-id';
+import type { Item } from '../kernel/command';
+import type { Result } from '../kernel/result';
 import { evaluate, holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { Task } from '../kernel/plan';

@@ -7,7 +7,7 @@ import type { Environment } from '../kernel/expression';
 import type { Pause } from '../kernel/command';
 import type { Moment, Plan, Span, When } from '../kernel/plan';
 import type { Owner } from './chain';
-import { own } from './environment';
+import { own } from './thing-value';
 import type { Known } from './environment';
 import { isPick, picked } from './picked';
 

@@ -2,7 +2,7 @@ import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement, Send } from '../kernel/plan';
 import type { Check, Context, Draft } from './decision';
-import { own } from './environment';
+import { own } from './thing-value';
 import { picked } from './picked';
 import type { Contact } from './snapshot';
 

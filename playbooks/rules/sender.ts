@@ -2,7 +2,7 @@ import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement } from '../kernel/plan';
 import type { Context } from './decision';
-import { own } from './environment';
+import { own } from './thing-value';
 import type { Person } from './snapshot';
 
 /** As whom a message goes: the first person who may write to customers, at the end a shared address. */

@@ -2,7 +2,7 @@ import type { Item } from '../kernel/command';
 import type { Assign, Run } from '../kernel/plan';
 import type { Context } from './decision';
 import type { Effect } from './effect';
-import { own } from './environment';
+import { own } from './thing-value';
 
 /** What steps change of the customer, and whom they enroll elsewhere. */
 

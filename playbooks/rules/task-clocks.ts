@@ -1,5 +1,6 @@
 import { resolveMoment } from '../calendar/moment';
-import type { Climb, Pause } from '../kernel/command';
+import type { Pause } from '../kernel/command';
+import type { Climb } from '../kernel/result';
 import type { Task } from '../kernel/plan';
 import type { Owner } from './chain';
 import { toTime } from './environment';

@@ -5,7 +5,7 @@ import { SELF, variablesOf } from '../renderer/engine';
 import type { Values } from '../renderer/engine';
 import { renderText } from '../renderer/render-text';
 import type { RenderedText, TextOptions } from '../renderer/render-text';
-import { own } from './environment';
+import { own } from './thing-value';
 import type { Known } from './environment';
 import { zoneOf } from './lifted';
 

@@ -1,4 +1,5 @@
-import type { Calling, CallReceipt, TraceEntry } from '../kernel/command';
+import type { Calling, CallReceipt } from '../kernel/command';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Call } from '../kernel/plan';
 
 /** The line a call leaves in the story. Neither what was sent nor what was answered: that may be personal. */

@@ -1,4 +1,5 @@
-import type { Delivery, Receipt, TraceEntry } from '../kernel/command';
+import type { Delivery, Receipt } from '../kernel/command';
+import type { TraceEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
 
 /** The line a delivery leaves in the story: told alike by deliver and the simulator. `kept`: the guard that keeps it waiting. */

@@ -1,6 +1,6 @@
 import { resolveRhythm } from '../calendar/rhythm';
 import { resolveSpan } from '../calendar/resolve';
-import { armId } from '../kernel/command';
+import { armId } from '../kernel/arm-id';
 import type { Item } from '../kernel/command';
 import { holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';

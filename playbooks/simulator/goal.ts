@@ -1,6 +1,7 @@
 import { holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
-import type { Goal, Trigger } from '../kernel/plan';
+import type { Goal } from '../kernel/plan';
+import type { Trigger } from '../kernel/trigger';
 import type { StoredEvent } from '../rules/decision';
 import { environment } from '../rules/environment';
 import { matchChange, matchEvent } from '../rules/match';

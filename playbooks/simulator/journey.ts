@@ -7,9 +7,8 @@ import type {
   Delivery,
   Receipt,
   SettleAnswer,
-  TracedEntry,
-  TraceEntry,
 } from '../kernel/command';
+import type { TracedEntry, TraceEntry } from '../kernel/trace-entry';
 import type { Input } from '../kernel/input';
 import type { State } from '../kernel/state';
 import { decideSend, decideCopies, skipReason } from '../rules/decide-send';

@@ -1,4 +1,4 @@
-import type { TracedEntry } from '../kernel/command';
+import type { TracedEntry } from '../kernel/trace-entry';
 import type { State } from '../kernel/state';
 import type { Verdict } from './goal';
 import type { Thing } from './happened';

@@ -1,4 +1,5 @@
-import type { CallReceipt, TracedEntry } from '../kernel/command';
+import type { CallReceipt } from '../kernel/command';
+import type { TracedEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
 import type { External } from '../kernel/input';
 import type { StoredEvent } from '../rules/decision';

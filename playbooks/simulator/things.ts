@@ -1,4 +1,4 @@
-import type { TracedEntry } from '../kernel/command';
+import type { TracedEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
 import type { Thing, ThingKind } from './happened';
 

@@ -1,5 +1,5 @@
-import type { TracedEntry } from '../kernel/command';
-import type { Line, Lines } from '../kernel/plan';
+import type { TracedEntry } from '../kernel/trace-entry';
+import type { Line, Lines } from '../kernel/lines';
 
 /** Says of each entry where in the source the step, exit or way in stands that it is about. */
 export function withLines(trace: readonly TracedEntry[], lines: Lines): TracedEntry[] {

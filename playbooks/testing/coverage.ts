@@ -1,4 +1,4 @@
-import type { TracedEntry } from '../kernel/command';
+import type { TracedEntry } from '../kernel/trace-entry';
 import type { Instruction, Plan } from '../kernel/plan';
 
 /** What a playbook has that a test can see: steps, outcomes that its author wrote, arms of branches and splits. */

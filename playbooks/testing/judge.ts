@@ -1,6 +1,7 @@
 import type { DetailKey, ItemChecks, Pattern, TestCase } from '../compiler/cases/test-case';
 import type { Span } from '../compiler/diagnostic';
-import type { Lines, Plan } from '../kernel/plan';
+import type { Plan } from '../kernel/plan';
+import type { Lines } from '../kernel/lines';
 import type { Thing } from '../simulator/happened';
 import type { Simulated } from '../simulator/simulate';
 import { matches, nearness } from './match';

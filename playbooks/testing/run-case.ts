@@ -1,7 +1,7 @@
 import type { TestCase } from '../compiler/cases/test-case';
 import type { CompiledPlaybook } from '../compiler/compile';
 import type { Project } from '../kernel/catalog';
-import type { TracedEntry } from '../kernel/command';
+import type { TracedEntry } from '../kernel/trace-entry';
 import type { Scenario } from '../kernel/scenario';
 import { Fault } from '../simulator/fault';
 import type { Simulated } from '../simulator/simulate';

@@ -1,4 +1,5 @@
-import type { Instruction, Line, Lines, Plan, Scope } from '../kernel/plan';
+import type { Instruction, Plan, Scope } from '../kernel/plan';
+import type { Line, Lines } from '../kernel/lines';
 import { detailsOf } from './graph-details';
 import { outcomesOf, targetOf, textWords, triggerWords } from './plan-words';
 

@@ -11,10 +11,10 @@ import type {
   Rung,
   Span,
   Text,
-  Trigger,
   Way,
   When,
 } from '../kernel/plan';
+import type { Trigger } from '../kernel/trigger';
 
 /** Parts of a plan in the words of its author, for people who compare or look at it. */
 

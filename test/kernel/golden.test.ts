@@ -1,4 +1,5 @@
-import type { Climb, Item, Result } from '../../playbooks/kernel/command';
+import type { Item } from '../../playbooks/kernel/command';
+import type { Climb, Result } from '../../playbooks/kernel/result';
 import { END } from '../../playbooks/kernel/plan';
 import type { Ladder } from '../../playbooks/kernel/plan';
 import { DAY, Driver, MINUTE, T0, words } from '../support/kernel/driver';

@@ -4,8 +4,9 @@ import { END } from '../../playbooks/kernel/plan';
 import type { Plan } from '../../playbooks/kernel/plan';
 import { mayContinue } from '../../playbooks/kernel/state';
 import type { State } from '../../playbooks/kernel/state';
-import { Chaos, VERBS } from '../support/kernel/chaos';
-import type { Action } from '../support/kernel/chaos';
+import { VERBS } from '../support/kernel/action';
+import type { Action } from '../support/kernel/action';
+import { Chaos } from '../support/kernel/chaos';
 import { T0 } from '../support/kernel/driver';
 import { randomPlan } from '../support/kernel/random-plan';
 import {

@@ -23,9 +23,7 @@ test('silence takes the other arm, and a task nobody resolves is given up', () =
   driver.deliver();
   expect(words(driver.pass(3 * DAY))).toEqual(['settle 3 [trace disarm trace openTask]']);
   expect(words(driver.settle())).toEqual(['timer +10d']);
-  expect(words(driver.pass(7 * DAY))).toEqual([
-    'settle 4 [closeTask then [trace exit finished]]',
-  ]);
+  expect(words(driver.pass(7 * DAY))).toEqual(['settle 4 [closeTask then [trace exit finished]]']);
   expect(words(driver.settle())).toEqual(['end finished']);
 });
 

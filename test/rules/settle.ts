@@ -1,4 +1,5 @@
-import type { Item, Result } from '../../playbooks/kernel/command';
+import type { Item } from '../../playbooks/kernel/command';
+import type { Result } from '../../playbooks/kernel/result';
 import type { Instruction, Plan } from '../../playbooks/kernel/plan';
 import { decide } from '../../playbooks/rules/decide';
 import type { Context, Decided } from '../../playbooks/rules/decision';

@@ -12,10 +12,10 @@ import {
   type DeliverRequest,
   type Item,
   type Receipt,
-  type Result,
   type SettleAnswer,
   type SettleRequest,
 } from '../../playbooks/kernel/command';
+import type { Result } from '../../playbooks/kernel/result';
 import type { External } from '../../playbooks/kernel/input';
 import type { Instruction, Plan } from '../../playbooks/kernel/plan';
 import { workflowId } from '../../workflows/messages';

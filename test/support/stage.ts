@@ -7,7 +7,8 @@ import { Published } from '../../apps/shared/publications/published';
 import type { Attribute, Project } from '../../playbooks/kernel/catalog';
 import type { Condition, Expr } from '../../playbooks/kernel/expression';
 import type { External } from '../../playbooks/kernel/input';
-import type { Plan, Trigger } from '../../playbooks/kernel/plan';
+import type { Plan } from '../../playbooks/kernel/plan';
+import type { Trigger } from '../../playbooks/kernel/trigger';
 import { uuid7 } from '../../apps/shared/uuid7';
 import { freshDatabase } from './database';
 

@@ -1,4 +1,5 @@
-import type { Lines, Plan } from '../../../playbooks/kernel/plan';
+import type { Plan } from '../../../playbooks/kernel/plan';
+import type { Lines } from '../../../playbooks/kernel/lines';
 
 /** Rows of `wait`, open tasks and sends in flight: where an enrollment stands. */
 export interface WaitRow {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Project, TemplateVariant } from '../../../playbooks/kernel/catalog';
-import type { Lines, Plan } from '../../../playbooks/kernel/plan';
+import type { Plan } from '../../../playbooks/kernel/plan';
+import type { Lines } from '../../../playbooks/kernel/lines';
 
 /** A published version: never changes once it is written. `json` is the canonical plan, byte for byte what `hash` is of. */
 export interface Version {

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../../playbooks/kernel/catalog';
 import type { Value } from '../../../playbooks/kernel/expression';
-import type { Field } from '../../../playbooks/kernel/plan';
+import type { Field } from '../../../playbooks/kernel/field';
 import { pointerTo } from '../change/check-text';
 import { checkValue } from '../change/check-value';
 import { suggest } from '../change/suggest';

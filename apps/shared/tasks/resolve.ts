@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
-import type { Answer, TaskPolicy } from '../../../playbooks/kernel/plan';
+import type { TaskPolicy } from '../../../playbooks/kernel/plan';
+import type { Answer } from '../../../playbooks/kernel/field';
 import { isClean } from '../change/check-text';
 import { noEffects, toWrite } from '../change/effects';
 import { suggest } from '../change/suggest';

@@ -1,7 +1,6 @@
 import type { Condition } from '../../kernel/expression';
 import type {
   ChainElement,
-  Field,
   Formula,
   Moment,
   Picked,
@@ -10,6 +9,7 @@ import type {
   Text,
   When,
 } from '../../kernel/plan';
+import type { Field } from '../../kernel/field';
 import type {
   FieldAst,
   MomentAst,

@@ -1,4 +1,5 @@
-import type { Answer, Notify, Task, Text } from '../../kernel/plan';
+import type { Notify, Task, Text } from '../../kernel/plan';
+import type { Answer } from '../../kernel/field';
 import type { NotifyAst, StepAst, TaskAst, TextAst } from '../ast';
 import { textValue } from '../shape/attributes';
 import { formOf } from './conditions';

@@ -1,4 +1,4 @@
-import type { Arm, Trigger } from '../../kernel/plan';
+import type { Arm, Trigger } from '../../kernel/trigger';
 import type { StepAst, TriggerAst } from '../ast';
 import { means } from '../flow/node';
 import type { Placed } from '../tree';

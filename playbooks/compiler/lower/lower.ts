@@ -1,4 +1,5 @@
-import type { Exit, Goal, Lines, Plan, Way } from '../../kernel/plan';
+import type { Exit, Goal, Plan, Way } from '../../kernel/plan';
+import type { Lines } from '../../kernel/lines';
 import type { PlaybookAst, RepeatRule, WayAst } from '../ast';
 import { canonical, hashOf } from '../canonical';
 import type { Layout } from '../flow/layout';

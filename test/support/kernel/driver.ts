@@ -6,9 +6,9 @@ import type {
   Delivery,
   Item,
   Receipt,
-  Result,
   SettleAnswer,
 } from '../../../playbooks/kernel/command';
+import type { Result } from '../../../playbooks/kernel/result';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External, Input, Operation } from '../../../playbooks/kernel/input';
 import type { Plan } from '../../../playbooks/kernel/plan';

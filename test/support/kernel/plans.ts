@@ -1,6 +1,5 @@
 import type { Condition } from '../../../playbooks/kernel/expression';
 import type {
-  Arm,
   Approval,
   Instruction,
   Parallel,
@@ -8,9 +7,9 @@ import type {
   Scope,
   Send,
   Task,
-  Trigger,
   Wait,
 } from '../../../playbooks/kernel/plan';
+import type { Arm, Trigger } from '../../../playbooks/kernel/trigger';
 import { END } from '../../../playbooks/kernel/plan';
 
 /** Small plans, as the compiler would write them. */

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { TemplateVariant } from '../../../../playbooks/kernel/catalog';
-import type { Lines } from '../../../../playbooks/kernel/plan';
+import type { Lines } from '../../../../playbooks/kernel/lines';
 import { Publication } from './publication.entity';
 
 @Entity('playbook_version')

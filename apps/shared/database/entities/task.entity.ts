@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Value } from '../../../../playbooks/kernel/expression';
-import type { Answer, Field, Text } from '../../../../playbooks/kernel/plan';
+import type { Text } from '../../../../playbooks/kernel/plan';
+import type { Answer, Field } from '../../../../playbooks/kernel/field';
 import type { Considered } from '../../../../playbooks/rules/decision';
 
 export type TaskStatus = 'open' | 'resolved' | 'closed';
