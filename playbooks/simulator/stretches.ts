@@ -4,7 +4,8 @@ import { movesOf } from './moves';
 
 /**
  * Every way through a plan, told once: the first way from start to end, then for each outcome that leads elsewhere the
- * stretch from there to its end, or to a place that has been told. Grows with the plan, not with the number of its paths.
+ * stretch from there to its end, or to a place that has been told; then the closing steps of
+ * each exit. Grows with the plan, not with the number of its paths.
  */
 export interface Stretch {
   readonly steps: readonly StretchStep[];
@@ -45,14 +46,22 @@ class Teller {
 
   all(): readonly Stretch[] {
     this.follow([], { pc: this.plan.start, stack: [] });
-    for (let at = 0; at < this.pending.length; at += 1) {
-      const { from, turn } = this.pending[at] as Pending;
-      this.follow([this.step(from, turn.outcome)], turn.to);
+    this.branchOff();
+    for (const name of this.plan.exitOrder) {
+      const to = this.plan.exits[name]?.do;
+      const closing = { pc: END, step: `exit ${name}`, outcome: '' };
+      if (to !== undefined) this.follow([closing], { pc: to, stack: [] }, name);
     }
+    this.branchOff();
     return this.stretches;
   }
 
-  private follow(first: readonly StretchStep[], from: Place): void {
+  private branchOff(): void {
+    for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift())
+      this.follow([this.step(next.from, next.turn.outcome)], next.turn.to);
+  }
+
+  private follow(first: readonly StretchStep[], from: Place, finished = 'finished'): void {
     const steps = [...first];
     const number = this.stretches.length + 1;
     let ends: Stretch['ends'] | undefined;
@@ -63,7 +72,7 @@ class Teller {
       const key = JSON.stringify([place.pc, place.stack]);
       const told = this.told.get(key);
       if (place.pc === END || one === undefined)
-        ends = place.stack.length === 0 ? 'finished' : 'end of the branch';
+        ends = place.stack.length === 0 ? finished : 'end of the branch';
       else if (one.op === 'exit') {
         steps.push(this.step(place, ''));
         ends = one.exit;
@@ -73,7 +82,7 @@ class Teller {
         const here = place;
         const [turn, ...others] = this.turns(here);
         this.pending.push(...others.map((other) => ({ from: here, turn: other })));
-        if (turn === undefined) ends = 'finished';
+        if (turn === undefined) ends = finished;
         else {
           steps.push(this.step(here, turn.outcome));
           place = turn.to;
