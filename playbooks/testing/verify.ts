@@ -1,43 +1,59 @@
-import type { Compiled, CompiledPlaybook } from '../compiler/compile';
+import type { Compiled } from '../compiler/compile';
 import type { Diagnostic } from '../compiler/diagnostic';
-import { LineMap } from '../compiler/lines';
-import { toDiagnostic } from '../compiler/messages';
-import { worstOf } from '../simulator/bounds';
-import type { Worst } from '../simulator/bounds';
+import {
+  contactsOf,
+  MONTH,
+  WEEK,
+  worstHistory,
+  worstSends,
+  worstTasks,
+} from '../compiler/bounds/worst';
+import type { Plan } from '../kernel/plan';
+import { longestWay } from '../simulator/longest';
+import type { Longest } from '../simulator/longest';
 
-/** Bounds of every playbook over all its paths, and warnings where the worst case is a lot. */
+/** Bounds of every playbook over all its paths, and the warnings where the worst case is a lot. */
 export interface Verified {
   readonly playbooks: readonly { readonly id: string; readonly worst: Worst }[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const MOST_SENDS = 20;
-const MOST_TASKS = 600;
-const MOST_EVENTS = 1_000;
+export interface Worst {
+  /** To one contact: whom its sends name first or copy. */
+  readonly sends: readonly {
+    readonly contact: string;
+    readonly week: number;
+    readonly month: number;
+  }[];
+  readonly tasksInMonth: number;
+  /** Events of one day in the history of one enrollment, estimated. */
+  readonly eventsInDay: number;
+  readonly longest: Longest;
+}
 
-export function verify({ playbooks }: Pick<Compiled, 'playbooks'>): Verified {
-  const found = playbooks.map((one) => ({ one, id: one.id, worst: worstOf(one.plan) }));
+const ABOUT: readonly string[] = ['worst-case', 'cap-never-free'];
+
+export function verify({ playbooks, diagnostics }: Compiled, only?: string): Verified {
+  const wanted = playbooks.filter(({ id }) => only === undefined || id === only);
+  const files = wanted.map(({ lines }) => lines.file);
   return {
-    playbooks: found.map(({ id, worst }) => ({ id, worst })),
-    diagnostics: found.flatMap(({ one, worst }) => warnings(one, worst)),
+    playbooks: wanted.map(({ id, plan }) => ({ id, worst: worstOf(plan) })),
+    diagnostics: diagnostics.filter(
+      ({ code, file }) => ABOUT.includes(code) && files.includes(file),
+    ),
   };
 }
 
-function warnings({ id, lines }: CompiledPlaybook, worst: Worst): readonly Diagnostic[] {
-  const { sends, tasksInMonth, eventsInDay } = worst;
-  const over = [
-    ...sends.map(({ contact, month }) => ({
-      n: month,
-      most: MOST_SENDS,
-      things: `sends to ${contact}`,
-      days: '30 days',
-    })),
-    { n: tasksInMonth, most: MOST_TASKS, things: 'tasks', days: '30 days' },
-    { n: eventsInDay, most: MOST_EVENTS, things: 'events of its history', days: 'a day' },
-  ].filter(({ n, most }) => n > most);
-  return over.map(({ n, things, days }) => {
-    const span = { file: lines.file, start: 0, end: 1 };
-    const args = { path: `the longest way of ${id}`, n, things, days };
-    return toDiagnostic({ code: 'worst-case', span, args }, new LineMap(''));
+function worstOf(plan: Plan): Worst {
+  const sends = contactsOf(plan).map((contact) => {
+    const most = (within: number): number =>
+      worstSends(plan, contact, { within, limit: 0 })?.n ?? 0;
+    return { contact, week: most(WEEK), month: most(MONTH) };
   });
+  return {
+    sends: sends.sort((a, b) => b.week - a.week || b.month - a.month),
+    tasksInMonth: worstTasks(plan, 0)?.n ?? 0,
+    eventsInDay: worstHistory(plan, 0)?.n ?? 0,
+    longest: longestWay(plan),
+  };
 }

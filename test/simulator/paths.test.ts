@@ -1,6 +1,7 @@
 import { compile } from '../../playbooks/compiler/compile';
 import type { Plan } from '../../playbooks/kernel/plan';
-import { worstOf } from '../../playbooks/simulator/bounds';
+import { contactsOf, WEEK, worstSends } from '../../playbooks/compiler/bounds/worst';
+import { longestWay } from '../../playbooks/simulator/longest';
 import { pathsOf } from '../../playbooks/simulator/paths';
 import { projectFolder, SMALL } from '../support/project-folder';
 
@@ -53,14 +54,17 @@ test('paths beyond the number asked for are not made up', () => {
 });
 
 test('mails that follow each other at once count in one week, those behind a wait do not', () => {
-  const week = (text: string): number | undefined => worstOf(planOf(text)).sends[0]?.week;
+  const week = (text: string): number | undefined => {
+    const plan = planOf(text);
+    return worstSends(plan, contactsOf(plan)[0] ?? '', { within: WEEK, limit: 0 })?.n;
+  };
   expect(week(SEND('one') + SEND('two') + LEAVE)).toBe(2);
   expect(week(`${SEND('one')}  - {id: rest, wait: 8d}\n${SEND('two')}${LEAVE}`)).toBe(1);
   expect(week(`${SEND('one')}  - {id: rest, wait: 6d}\n${SEND('two')}${LEAVE}`)).toBe(2);
 });
 
 test('the longest way takes every wait and timeout at its most', () => {
-  const { longest } = worstOf(
+  const longest = longestWay(
     planOf(`  - {id: rest, wait: 2w}\n${TASK('one', '{given_up: continue}')}${LEAVE}`),
   );
   const days = longest.ms / 86_400_000;
@@ -71,5 +75,5 @@ test('the longest way takes every wait and timeout at its most', () => {
 
 test('a task without an end is named as what may take for ever', () => {
   const open = '  - {id: open, task: {title: T, assign: [queue.care], due: 1bd}}\n';
-  expect(worstOf(planOf(open + LEAVE)).longest.endless).toEqual(['open']);
+  expect(longestWay(planOf(open + LEAVE)).endless).toEqual(['open']);
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { verify } from '../../../playbooks/testing/verify';
-import type { Longest, Worst } from '../../../playbooks/simulator/bounds';
+import type { Worst } from '../../../playbooks/testing/verify';
+import type { Longest } from '../../../playbooks/simulator/longest';
 import { print, table } from '../print';
 import { draw, refuse } from '../findings';
 import { loadProject, playbookOf, projectFolder } from '../load-project';
@@ -37,9 +38,8 @@ function run(folder: string, flags: VerifyFlags): void {
   const loaded = loadProject(folder);
   const { compiled, files } = loaded;
   if (!compiled.ok) throw refuse(compiled.diagnostics, files, flags);
-  const wanted =
-    flags.playbook === undefined ? compiled.playbooks : [playbookOf(loaded, flags.playbook)];
-  const { playbooks, diagnostics } = verify({ playbooks: wanted });
+  if (flags.playbook !== undefined) playbookOf(loaded, flags.playbook);
+  const { playbooks, diagnostics } = verify(compiled, flags.playbook);
   print({ ok: true, playbooks, diagnostics }, flags.json, () => {
     const rows = playbooks.map(({ id, worst }) => row(id, worst));
     return `${draw(diagnostics, files)}${table(HEAD, rows)}`;

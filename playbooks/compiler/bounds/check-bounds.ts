@@ -4,8 +4,9 @@ import type { Findings } from '../findings';
 import type { Layout } from '../flow/layout';
 import { localId } from '../flow/node';
 import { mostTogether } from './most';
-import type { Asked } from './most';
-import { DAY, shortest } from './spans';
+import type { Most } from './most';
+import { shortest } from './spans';
+import { contactsOf, LIMITS, MONTH, worstHistory, worstSends, worstTasks } from './worst';
 
 /** What the longest way adds up to, and whether the guards would let it through. */
 
@@ -15,28 +16,15 @@ export interface Bounded {
   readonly project: Project;
 }
 
-const MONTH = 30 * DAY;
-const MOST_SENDS = 20;
-const MOST_TASKS = 600;
-const MOST_EVENTS = 1000;
-/** History events of a step that waits for somebody, and of one that only passes. */
-const EVENTS = 11;
-const EVENTS_PASSING = 1;
-
 export function checkBounds(bounded: Bounded, findings: Findings): void {
   const { plan } = bounded;
-  const weights = (weigh: (op: Plan['code'][number]) => number): readonly number[] =>
-    plan.code.map(weigh);
-  const sends = weights(({ op }) => (op === 'send' ? 1 : 0));
-  const tasks = weights(({ op }) => (op === 'task' ? 1 : 0));
-  const events = weights(({ op }) =>
-    op === 'send' || op === 'task' || op === 'wait' || op === 'call' ? EVENTS : EVENTS_PASSING,
-  );
-  const asked = { pace: 'quick', within: MONTH } as const;
   const report = new Report(bounded, findings);
-  report.worst({ ...asked, weights: sends }, MOST_SENDS, 'sends to one contact');
-  report.worst({ ...asked, weights: tasks }, MOST_TASKS, 'tasks');
-  report.worst({ pace: 'usual', within: DAY, weights: events }, MOST_EVENTS, 'history events');
+  for (const contact of contactsOf(plan)) {
+    const most = worstSends(plan, contact, { within: MONTH, limit: LIMITS.sends });
+    report.worst(most, `sends to ${contact}`, '30 days');
+  }
+  report.worst(worstTasks(plan, LIMITS.tasks), 'tasks', '30 days');
+  report.worst(worstHistory(plan, LIMITS.events), 'history events', 'a day');
   for (const cap of bounded.project.guards.caps) report.cap(cap);
 }
 
@@ -46,12 +34,9 @@ class Report {
     private readonly findings: Findings,
   ) {}
 
-  worst(asked: Asked, limit: number, things: string): void {
-    const { plan, layout } = this.bounded;
-    const most = mostTogether(plan, asked, limit);
-    const step = most === undefined ? undefined : layout.nodes[most.from]?.step;
+  worst(most: Most | undefined, things: string, days: string): void {
+    const step = most && this.bounded.layout.nodes[most.from]?.step;
     if (most === undefined || step === undefined) return;
-    const days = asked.within === DAY ? 'a day' : '30 days';
     const args = { path: `from "${localId(step)}" on`, n: most.n, things, days };
     this.findings.add('worst-case', step.span, args);
   }

@@ -5,8 +5,8 @@ import { waysFrom } from './ways';
 import type { Pace } from './ways';
 
 /**
- * How much of something can come together on one way through a plan: at most so many within a time. Ways back are
- * not followed (each of them takes a wait, a task or a send), turns of a repeat are.
+ * How much of something can come together on one way through a plan: at most so many within a time. Nothing is come
+ * back to (each way back takes a wait, a task or a send), turns of a repeat are counted.
  */
 
 export interface Asked {
@@ -41,6 +41,9 @@ const MOST_STARTS = 60;
 /** More than that many ways of being at one place are not told apart. */
 const MOST_STATES = 24;
 
+/** When a list is left is looked at that often. */
+const SAMPLES = 12;
+
 /** All of it, every turn taken: a bound that costs nothing. */
 function atMost({ code }: Plan, weights: readonly number[]): number {
   return code.reduce((sum, { scopes = [] }, pc) => {
@@ -64,6 +67,20 @@ interface Through {
   readonly takes?: number;
 }
 
+/** What has come of a list inside after some time, and whether the way goes on from there. */
+interface Part {
+  readonly n: number;
+  readonly takes: number;
+  readonly over: boolean;
+}
+interface Leading {
+  readonly to: number;
+  readonly takes: number;
+  readonly more: number;
+  /** `more` has come only after all of `takes`. */
+  readonly whole: boolean;
+}
+
 class Region {
   constructor(
     private readonly plan: Plan,
@@ -81,65 +98,82 @@ class Region {
         takes = Math.min(...here.map(({ t }) => t));
         continue;
       }
-      for (const { to, takes: time, more } of this.ways(pc, end)) {
-        const there = here
-          .map((state) => ({ t: state.t + time, n: state.n + more }))
-          .filter(({ t }) => t <= this.asked.within);
-        // What the step itself brings has come when it began.
-        for (const state of here) n = Math.max(n, state.n + more);
+      for (const { to, takes: time, more, whole } of this.ways(pc, end)) {
+        const inTime = here.filter(({ t }) => t + time <= this.asked.within);
+        const there = inTime.map((state) => ({ t: state.t + time, n: state.n + more }));
+        // What a single step brings has come when it began.
+        for (const state of whole ? inTime : here) n = Math.max(n, state.n + more);
         states.set(to, best([...(states.get(to) ?? []), ...there]));
       }
     }
     return { n, ...(takes === undefined || takes === Infinity ? {} : { takes }) };
   }
 
-  private ways(
-    pc: number,
-    end: number,
-  ): readonly { readonly to: number; readonly takes: number; readonly more: number }[] {
+  private ways(pc: number, end: number): readonly Leading[] {
     const instruction = this.plan.code[pc];
     if (instruction === undefined) return [];
     const weight = this.asked.weights[pc] ?? 0;
     const { next, outcomes } = instruction;
     if (instruction.op === 'parallel') {
-      const { n, takes } = this.parallel(instruction, pc);
-      const done = { to: takes === undefined ? NOWHERE : next, takes: takes ?? 0, more: n };
-      return instruction.if === undefined ? [done] : [done, { to: next, takes: 0, more: 0 }];
+      const passed =
+        instruction.if === undefined ? [] : [{ to: next, takes: 0, more: 0, whole: true }];
+      return [...passed, ...this.parallel(instruction, pc).flatMap((one) => leading(one, [next]))];
     }
     if (instruction.op === 'repeat') {
-      const { n, takes = 0 } = this.repeat(instruction, pc);
       const ends = [next, ...Object.values(outcomes)];
-      return ends.map((to) => ({ to, takes, more: n }));
+      return this.repeat(instruction, pc).flatMap((one) => leading(one, ends));
     }
     const ways = waysFrom(instruction, this.asked.pace, this.plan).filter(
-      ({ to }) => to === end || to >= 0,
+      ({ to }) => to === end || to > pc,
     );
     // A step that ends the way brings what it brings all the same.
     const list = ways.length > 0 ? ways : [{ to: NOWHERE, takes: 0 }];
-    return list.map((way) => ({ ...way, more: weight }));
+    return list.map((way) => ({ ...way, more: weight, whole: false }));
   }
 
-  private parallel({ branches, join }: Parallel, pc: number): Through {
-    const through = branches.map(({ name, to }) => ({
-      name,
-      ...this.from(to, this.pseudo('join', pc, name)),
-    }));
-    const n = through.reduce((sum, branch) => sum + branch.n, 0);
-    const joined = through.filter(({ name }) => join.names.includes(name));
-    const times = joined.flatMap(({ takes }) => (takes === undefined ? [] : [takes]));
+  /** The later it is joined, the more has come of the branches beside. */
+  private parallel({ branches, join }: Parallel, pc: number): readonly Part[] {
+    const by = (time: number): number => {
+      const region = new Region(this.plan, { ...this.asked, within: time });
+      return branches.reduce((sum, one) => sum + region.branch(one, pc).n, 0);
+    };
+    const joined = branches.filter(({ name }) => join.names.includes(name));
+    const times = joined.flatMap((one) => this.branch(one, pc).takes ?? []);
     const met = join.kind === 'all' ? times.length === joined.length : times.length > 0;
-    if (!met) return { n };
-    return { n, takes: join.kind === 'all' ? Math.max(0, ...times) : Math.min(...times) };
+    const soonest = join.kind === 'all' ? Math.max(0, ...times) : Math.min(...times);
+    const points = sampled(0, this.asked.within);
+    const ends = met ? [...points, soonest].sort((a, b) => a - b) : points;
+    // Until the next point: what has come by then is no less than what had come.
+    return ends.map((takes, at) => ({
+      n: by(ends[at + 1] ?? this.asked.within),
+      takes,
+      over: met && takes >= soonest,
+    }));
   }
 
-  private repeat({ max, every, until, do: entry }: Repeat, pc: number): Through {
+  private branch({ name, to }: Parallel['branches'][number], pc: number): Through {
+    return this.from(to, this.pseudo('join', pc, name));
+  }
+
+  /** With `until` it may end after any of its turns. */
+  private repeat({ max, every, until, do: entry }: Repeat, pc: number): readonly Part[] {
+    const { within } = this.asked;
     const turn = this.from(entry, this.pseudo('turn', pc));
     const rhythm =
       every === undefined ? 0 : 'n' in every || 'pick' in every ? measure(every, shortest) : DAY;
     const period = Math.max(turn.takes ?? Infinity, rhythm);
-    const fit = period === 0 ? max : Math.floor(this.asked.within / period) + 1;
-    const all = period === Infinity ? this.asked.within : period * (max - 1) + (turn.takes ?? 0);
-    return { n: turn.n * Math.min(max, fit), takes: until === undefined ? all : 0 };
+    if (period === 0) return [{ n: turn.n * max, takes: 0, over: true }];
+    if (period === Infinity) return [{ n: turn.n, takes: 0, over: until !== undefined }];
+    const fit = Math.min(max, Math.floor(within / period) + 1);
+    const ends = sampled(0, fit).map(Math.floor);
+    const over = until !== undefined;
+    const parts = ends.map((turns, at) => ({
+      n: turn.n * (ends[at + 1] ?? fit),
+      takes: period * turns,
+      over,
+    }));
+    const all = { n: turn.n * fit, takes: period * (max - 1) + (turn.takes ?? 0), over: true };
+    return [...parts, all];
   }
 
   private pseudo(kind: 'join' | 'turn', of: number, branch?: string): number {
@@ -177,12 +211,23 @@ class Region {
       op === 'parallel' || op === 'repeat'
         ? [next, ...Object.values(outcomes)]
         : waysFrom(instruction, this.asked.pace, this.plan).map(({ to }) => to);
-    return ways.filter((to) => to === end || to >= 0);
+    return ways.filter((to) => to === end || to > pc);
   }
 }
 
 /** Leads nowhere. */
 const NOWHERE = -2;
+
+function leading({ n, takes, over }: Part, to: readonly number[]): readonly Leading[] {
+  const ends = over ? to : [NOWHERE];
+  return ends.map((end) => ({ to: end, takes, more: n, whole: true }));
+}
+
+/** Some points on the way from one to the other, the first among them. */
+function sampled(from: number, to: number): readonly number[] {
+  if (from >= to) return [from];
+  return Array.from({ length: SAMPLES }, (_, at) => from + ((to - from) * at) / SAMPLES);
+}
 
 /** Later with less behind one is no better. */
 function best(states: readonly State[]): readonly State[] {

@@ -1,4 +1,4 @@
-import type { Picked, Span, When } from '../../kernel/plan';
+import type { Pick, Picked, Span, When } from '../../kernel/plan';
 
 /** How long spans are at the least and at the most, without a calendar: minutes. */
 
@@ -24,9 +24,18 @@ export function measure(picked: Picked<Span>, by: Measure): number {
 }
 
 export function spansOf(picked: Picked<Span>): readonly Span[] {
-  if (!('pick' in picked)) return [picked];
+  return valuesOf(picked);
+}
+
+/** All that may be picked. */
+export function valuesOf<T>(picked: Picked<T>): readonly T[] {
+  if (!isPick(picked)) return [picked];
   const { of, else: other } = picked;
   return [...Object.values(of), ...(other === undefined ? [] : [other])];
+}
+
+function isPick<T>(picked: Picked<T>): picked is Pick<T> {
+  return typeof picked === 'object' && picked !== null && 'pick' in picked;
 }
 
 /** Of a moment nothing is known from here. */

@@ -61,6 +61,36 @@ test('turns count as often as they fit into the time', () => {
   expect(notices(rounds('every: 10d, '), 5 * DAY)).toBe(1);
 });
 
+test('a repeat that ends early leaves less behind it, not more', () => {
+  const day = `  - {id: rest, wait: 1d}\n  - id: again
+    repeat:
+      max: 500
+      until: facts.weak
+      do: [${tell('a')}, {id: pause, wait: 1h}]
+  - id: more
+    repeat:
+      max: 500
+      until: facts.weak
+      do: [${tell('b')}, {id: pause2, wait: 1h}]`;
+  const most = notices(day, DAY) ?? 0;
+  // 25 turns fit into a day, of the one or the other; both together only by the grain of the count.
+  expect(most).toBeGreaterThanOrEqual(26);
+  expect(most).toBeLessThanOrEqual(30);
+});
+
+test('a branch that goes on and on stops when the others are joined', () => {
+  const work = `  - id: work
+    parallel:
+      join: {all: [fix]}
+      branches:
+        fix: [{id: fixed, wait: {event: call.booked, timeout: never}}]
+        updates: [{id: rounds, repeat: {max: 500, do: [${tell('a')}, {id: pause, wait: 1h}]}}]
+  - {id: rest, wait: 12h}
+  - ${[1, 2, 3, 4, 5, 6].map((n) => tell(`b${n}`)).join('\n  - ')}`;
+  // Joined after half a day: 13 turns at most, then six; not joined: 25.
+  expect(notices(work, DAY)).toBe(25);
+});
+
 test('a way back is not followed: it takes time', () => {
   const back = `  - ${tell('a')}
   - {id: w, wait: {event: call.booked, timeout: 1d}, outcomes: {timeout: {goto: a}}}`;
