@@ -1,10 +1,12 @@
 import type { Graph, GraphNode } from './graph';
+import { MOST_DETAILS } from './lines-of';
+import { clean } from './xml';
 
 /** A graph in the two languages that other tools draw: Mermaid (GitHub, wikis) and DOT (Graphviz). */
 
 export function drawMermaid(graph: Graph): string {
   const ids = numbered(graph);
-  const lines = ['---', `title: ${JSON.stringify(graph.title)}`, '---', 'flowchart TD'];
+  const lines = ['---', `title: ${titleText(graph.title)}`, '---', 'flowchart TD'];
   const inGroup = (group: string | undefined, indent: string): void => {
     for (const node of graph.nodes)
       if (node.group === group) lines.push(`${indent}${ids.get(node.id)}${mermaidShape(node)}`);
@@ -60,7 +62,7 @@ function numbered(graph: Graph): ReadonlyMap<string, string> {
 }
 
 function wordsOf({ kind, title, details }: GraphNode): readonly string[] {
-  return [`${title} (${kind})`, ...details.slice(0, 3)];
+  return [`${title} (${kind})`, ...details.slice(0, MOST_DETAILS).map(({ text }) => text)];
 }
 
 function mermaidShape(node: GraphNode): string {
@@ -70,16 +72,26 @@ function mermaidShape(node: GraphNode): string {
   return `[${text}]`;
 }
 
+/** A title is YAML, and codes are not read there. */
+function titleText(text: string): string {
+  return JSON.stringify(
+    clean(text)
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›')
+      .replaceAll('%%', '% %')
+      .replaceAll('`', "'"),
+  );
+}
+
+/** Whatever Mermaid reads inside quotes (entities, Markdown, its own directives) is written as a code. */
 function mermaidText(text: string): string {
-  const safe = text
-    .replaceAll('#', '#35;')
-    .replaceAll('"', '#quot;')
-    .replaceAll('<', '#lt;')
-    .replaceAll('>', '#gt;')
+  const safe = clean(text)
+    .replace(/[#"<>&%`{}\\;]/g, (letter) => `#${letter.charCodeAt(0)};`)
     .replaceAll('\n', '<br/>');
   return `"${safe}"`;
 }
 
 function dotText(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l')}"`;
+  const safe = clean(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return `"${safe.replaceAll('\n', '\\l')}"`;
 }

@@ -15,10 +15,15 @@ export interface GraphNode {
   readonly id: string;
   readonly kind: 'way' | 'exit' | 'finished' | 'joined' | Instruction['op'];
   readonly title: string;
-  readonly details: readonly string[];
+  readonly details: readonly GraphDetail[];
   /** `onboarding.playbook.yaml:42`; absent: it is in no file (`finished`), or nobody said where things are. */
   readonly place?: string;
   readonly group?: string;
+}
+export interface GraphDetail {
+  readonly text: string;
+  /** What it is about: what people read, a condition, a time, an approval. */
+  readonly tone: 'plain' | 'text' | 'condition' | 'time' | 'approval';
 }
 export interface GraphEdge {
   readonly from: string;
@@ -57,7 +62,7 @@ class Drawing {
         id: `way:${name}`,
         kind: 'way',
         title: name,
-        details: [triggerWords(way)],
+        details: [{ text: triggerWords(way), tone: 'plain' }],
         ...this.placed(this.lines?.ways[name]),
       });
       this.edge(`way:${name}`, plan.start, '');
@@ -82,7 +87,7 @@ class Drawing {
       id: step.step,
       kind: step.op,
       title: step.step,
-      details: detailsOf(step),
+      details: detailsOf(step, this.plan.subject),
       ...this.placed(this.lines?.code[pc]),
       ...(group === undefined ? {} : { group }),
     });
@@ -138,7 +143,7 @@ class Drawing {
       id: `joined:${pc}`,
       kind: 'joined',
       title: `${kind} of ${names.join(', ')}`,
-      details: [`of ${step}`],
+      details: [{ text: `of ${step}`, tone: 'plain' }],
       ...(group === undefined ? {} : { group }),
     });
   }
@@ -146,7 +151,9 @@ class Drawing {
   private exit(name: string): void {
     const exit = this.plan.exits[name];
     const id = `exit:${name}`;
-    const details = exit?.trigger ? [`at any time: ${triggerWords(exit.trigger)}`] : [];
+    const details: GraphDetail[] = [];
+    if (exit?.trigger) details.push({ text: 'at any time:', tone: 'plain' });
+    if (exit?.trigger) details.push({ text: triggerWords(exit.trigger), tone: 'condition' });
     this.nodes.push({
       id,
       kind: 'exit',

@@ -1,7 +1,10 @@
 import * as dagreModule from '@dagrejs/dagre';
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from './graph';
+import { LABEL_SIZE, LINE_HEIGHT, labelOf, linesOf, sizeOf } from './lines-of';
+import type { Line } from './lines-of';
+import { widthOf } from './measure';
 
-/** Boxes, arrows and frames with their places, from top to bottom. Sizes are guessed from the text: there is no screen here. */
+/** Boxes, arrows and frames with their places, from top to bottom; x and y are the middle. */
 
 export interface Box {
   readonly x: number;
@@ -9,18 +12,20 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+export interface LaidNode extends Box {
+  readonly node: GraphNode;
+  readonly lines: readonly Line[];
+}
+export interface LaidEdge {
+  readonly edge: GraphEdge;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly label?: Box & { readonly text: string };
+}
 export interface Laid {
   readonly width: number;
   readonly height: number;
-  readonly nodes: readonly (Box & {
-    readonly node: GraphNode;
-    readonly lines: readonly string[];
-  })[];
-  readonly edges: readonly {
-    readonly edge: GraphEdge;
-    readonly points: readonly { readonly x: number; readonly y: number }[];
-    readonly label?: Box & { readonly text: string };
-  }[];
+  readonly nodes: readonly LaidNode[];
+  readonly edges: readonly LaidEdge[];
   readonly groups: readonly (Box & { readonly group: GraphGroup })[];
 }
 
@@ -39,39 +44,34 @@ const { Graph: DagreGraph, layout } = dagreModule as unknown as {
   readonly layout: (graph: Dagre) => void;
 };
 
-export const LINE_HEIGHT = 16;
-const MOST_LETTERS = 44;
-const MARGIN = 24;
+const MARGIN = 20;
 
-export function lay(graph: Graph): Laid {
+export function layOne(graph: Graph): Laid {
   const dagre = new DagreGraph({ compound: true, multigraph: false });
   dagre.setGraph({
     rankdir: 'TB',
-    nodesep: 28,
-    edgesep: 16,
-    ranksep: 34,
+    nodesep: 30,
+    edgesep: 18,
+    ranksep: 40,
     marginx: MARGIN,
     marginy: MARGIN,
   });
-  const lines = new Map<string, readonly string[]>();
   for (const group of graph.groups) dagre.setNode(group.id, {});
   for (const node of graph.nodes) {
-    const shown = node.details.slice(0, 3).map((text) => cut(text));
-    lines.set(node.id, shown);
-    dagre.setNode(node.id, sizeOf([`${node.title}  ${node.kind}`, ...shown]));
+    dagre.setNode(node.id, sizeOf(node));
     if (node.group !== undefined) dagre.setParent(node.id, node.group);
   }
   for (const { id, parent } of graph.groups) if (parent !== undefined) dagre.setParent(id, parent);
   for (const { from, to, label } of graph.edges) {
-    const text = cut(label, 32);
-    const width = text === '' ? 0 : widthOf(text, 6) + 8;
+    const text = labelOf(label);
+    const width = text === '' ? 0 : widthOf(text, LABEL_SIZE) + 10;
     dagre.setEdge(from, to, { width, height: text === '' ? 0 : LINE_HEIGHT, labelpos: 'c' });
   }
   layout(dagre);
-  return placed(graph, dagre, lines);
+  return placed(graph, dagre);
 }
 
-function placed(graph: Graph, dagre: Dagre, lines: ReadonlyMap<string, readonly string[]>): Laid {
+function placed(graph: Graph, dagre: Dagre): Laid {
   const { width = 0, height = 0 } = dagre.graph() as { width?: number; height?: number };
   return {
     width: Math.ceil(width),
@@ -79,38 +79,24 @@ function placed(graph: Graph, dagre: Dagre, lines: ReadonlyMap<string, readonly 
     nodes: graph.nodes.map((node) => ({
       ...boxOf(dagre.node(node.id)),
       node,
-      lines: lines.get(node.id) ?? [],
+      lines: linesOf(node),
     })),
-    edges: graph.edges.map((edge) => {
-      const found = dagre.edge(edge.from, edge.to) as Partial<Box> & { points?: Box[] };
-      const text = cut(edge.label, 32);
-      return {
-        edge,
-        points: (found.points ?? []).map(({ x, y }) => ({ x, y })),
-        ...(text === '' ? {} : { label: { ...boxOf(found), text } }),
-      };
-    }),
+    edges: graph.edges.map((edge) => placedEdge(edge, dagre)),
     groups: graph.groups.map((group) => ({ ...boxOf(dagre.node(group.id)), group })),
   };
 }
 
-/** dagre places by the middle; so do we. */
+function placedEdge(edge: GraphEdge, dagre: Dagre): LaidEdge {
+  const found = dagre.edge(edge.from, edge.to) as Partial<Box> & { points?: Box[] };
+  const text = labelOf(edge.label);
+  return {
+    edge,
+    points: (found.points ?? []).map(({ x, y }) => ({ x, y })),
+    ...(text === '' ? {} : { label: { ...boxOf(found), text } }),
+  };
+}
+
 function boxOf(found: unknown): Box {
   const { x = 0, y = 0, width = 0, height = 0 } = (found ?? {}) as Partial<Box>;
   return { x, y, width, height };
-}
-
-function sizeOf(lines: readonly string[]): { width: number; height: number } {
-  const width = Math.max(...lines.map((line) => widthOf(line, 6.8))) + 24;
-  return { width: Math.max(width, 90), height: lines.length * LINE_HEIGHT + 14 };
-}
-
-/** Letters of East Asia are twice as wide. */
-function widthOf(text: string, letter: number): number {
-  return [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1) * letter, 0);
-}
-
-function cut(text: string, most = MOST_LETTERS): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
