@@ -22,7 +22,12 @@ export function endBy(turn: Turn, thread: MutableThread, item: Close, ending: En
 /** Nobody was faster. */
 export function conclude(turn: Turn, thread: MutableThread, ending: Ending): void {
   const { why, ...ended } = ending;
-  const { outcome } = ended;
-  turn.tell(thread, { kind: 'outcome', why, ...(outcome === undefined ? {} : { outcome }) });
+  const { outcome, reason } = ended;
+  turn.tell(thread, {
+    kind: outcome === 'skipped' ? 'skipped' : 'outcome',
+    why,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(reason === undefined ? {} : { values: { reason } }),
+  });
   complete(turn, thread, ended);
 }

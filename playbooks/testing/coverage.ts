@@ -32,6 +32,16 @@ function outcomesOf(one: Instruction): readonly string[] {
   return Object.keys(one.outcomes);
 }
 
+/** What only holds other steps leaves no line of its own until it is over: it is seen with the first of them. */
+function holds(plan: Plan, one: Instruction, seen: ReadonlySet<string>): boolean {
+  if (one.op !== 'parallel' && one.op !== 'repeat' && one.op !== 'use') return false;
+  const pc = plan.code.indexOf(one);
+  return plan.code.some(({ step, scopes = [] }) => {
+    const inside = scopes.some((scope) => 'pc' in scope && scope.pc === pc);
+    return seen.has(step) && (inside || step.startsWith(`${one.step}.`));
+  });
+}
+
 export function coverageOf(plan: Plan, traces: readonly (readonly TracedEntry[])[]): Coverage {
   const all = pointsOf(plan);
   const seen = new Set<string>();
@@ -44,6 +54,7 @@ export function coverageOf(plan: Plan, traces: readonly (readonly TracedEntry[])
     const point = `${step}: ${outcome ?? ''}`;
     if (outcome !== undefined && all.has(point)) seen.add(point);
   }
+  for (const { step } of plan.code.filter((one) => holds(plan, one, seen))) seen.add(step);
   const unseen = [...all].filter((point) => !seen.has(point));
   const percent = all.size === 0 ? 100 : Math.floor((seen.size / all.size) * 100);
   return { seen: [...seen].sort(), unseen, percent };

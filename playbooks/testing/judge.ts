@@ -98,15 +98,23 @@ export class Judge {
       .map((thing) => `at another time: ${this.told(thing, asked)}`);
     const about = nearest[0]?.name === pattern.name ? nearest[0] : (others[0] ?? nearest[0]);
     const expected = patternText(pattern, this.one.offset);
+    const [other] = others;
+    const isElsewhere = about !== undefined && about === other;
     const instead =
-      about === undefined ? 'nothing happened' : `there was {${this.text(about, asked)}}`;
+      about === undefined
+        ? 'nothing happened'
+        : isElsewhere
+          ? `it happened at another time, ${momentText(about.at, this.one.offset)}`
+          : `there was {${this.text(about, asked)}}`;
     return {
       code: 'test-expectation-failed',
       span: pattern.span,
       words: `expected {${expected}}; ${instead}`,
       expected,
-      happened: [...happened, ...elsewhere],
-      todo: LOOK_AGAIN,
+      happened: isElsewhere ? [...elsewhere, ...happened] : [...happened, ...elsewhere],
+      todo: isElsewhere
+        ? 'expect it in the item in which it happens, or change the playbook'
+        : LOOK_AGAIN,
     };
   }
 

@@ -25,6 +25,7 @@ export function differing(
   return DETAILS.filter((key) => {
     const wanted = details[key];
     if (wanted === undefined) return false;
+    if (key === 'as') return thing.as !== String(wanted).replace(/^sender\./, '');
     if (key !== 'to') return thing[key] !== wanted;
     const all = [thing.to, ...(thing.cc ?? [])];
     return (
