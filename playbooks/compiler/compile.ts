@@ -16,6 +16,7 @@ import type { Fragments } from './shape/inline';
 import { Places, sortSources } from './sources';
 import type { Source } from './sources';
 import { Templates } from './templates';
+import type { KnownVersion } from './versions/check-migration';
 
 /** What `compile` answers. `ok` is false as soon as one diagnostic is an error; then nothing may be published. */
 export interface Compiled {
@@ -43,6 +44,8 @@ export interface CompiledPlaybook {
 export interface CompileOptions {
   /** `YYYY-MM-DD`: then it is said which years that paths reach have no calendar. Absent: nothing is said about that. */
   readonly today?: string;
+  /** What was published: with these it is said whether migrations fit. Absent: their shape alone is looked at. */
+  readonly versions?: readonly KnownVersion[];
 }
 
 /**
@@ -67,7 +70,6 @@ export function compile(
   const ladders = beside?.ladders ?? new Map<string, LadderAst>();
   for (const fragment of fragments.byId.values())
     checkFragment(fragment, { ...shared, ladders }, findings);
-  readMigrations(sources.migrations, findings);
   const asts = readPlaybooks(sources.playbooks, fragments, findings);
   const byId = new Map(asts.map(({ ast }) => [ast.id.value, ast] as const));
   // A playbook whose id could not be read may be the one that is meant.
@@ -77,6 +79,8 @@ export function compile(
     ({ ast, broken }) => compilePlaybook(ast, context, { broken, findings }) ?? [],
   );
   checkMergeKeys([...byId.values()], findings);
+  const versions = options.versions && [...options.versions, ...playbooks];
+  readMigrations(sources.migrations, versions, findings);
   if (whole) checkGuardPlaybooks(beside?.guardUses ?? [], [...byId.keys()], findings);
   const diagnostics = inOrder(findings.list).map((one) =>
     toDiagnostic(one, places.of(one.span.file)),

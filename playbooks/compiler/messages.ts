@@ -5,12 +5,14 @@ import { EXPRESSION_WORDS } from './words/expressions';
 import { FILE_WORDS } from './words/files';
 import { FLOW_WORDS } from './words/flow';
 import { NAME_WORDS } from './words/names';
+import { RUNNING_WORDS } from './words/running';
 import { SCENARIO_WORDS } from './words/scenario';
 import { FRAGMENT_WORDS } from './words/fragments';
 import { SHAPE_WORDS } from './words/shapes';
 import { STEP_WORDS } from './words/steps';
 import { TEXT_WORDS } from './words/texts';
-import type { WordTable } from './words/words';
+import { VERSION_WORDS } from './words/versions';
+import type { Words, WordTable } from './words/words';
 
 /** The one table of what is said: every code the compiler can raise, for ever. */
 export const MESSAGES: WordTable = {
@@ -24,6 +26,8 @@ export const MESSAGES: WordTable = {
   ...NAME_WORDS,
   ...TEXT_WORDS,
   ...SCENARIO_WORDS,
+  ...VERSION_WORDS,
+  ...RUNNING_WORDS,
 };
 
 /** A finding in words, with lines and columns. */
@@ -33,8 +37,6 @@ export function toDiagnostic(finding: Finding, lines: LineMap): Diagnostic {
   const args = complete(finding, lines);
   const start = lines.at(span.start);
   const end = lines.at(Math.max(span.start, span.end));
-  const { near } = args;
-  const message = fill(words.message, args);
   return {
     code,
     severity: args.severity === 'warning' ? 'warning' : words.severity,
@@ -43,6 +45,32 @@ export function toDiagnostic(finding: Finding, lines: LineMap): Diagnostic {
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
+    ...inWords(words, args),
+  };
+}
+
+/** A place known by line and column alone: of a plan, whose source may be gone. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** UTF-16 units. */
+  readonly length: number;
+}
+
+/** What is said of a plan or of a story: there is no source to count offsets in. */
+export function diagnosticAt(code: string, spot: Spot, args: Finding['args']): Diagnostic {
+  const { file, line, column, length } = spot;
+  const words = MESSAGES[code] ?? unworded(code);
+  const end = { endLine: line, endColumn: column + length };
+  const severity = args.severity === 'error' ? 'error' : words.severity;
+  return { code, severity, file, line, column, ...end, ...inWords(words, args) };
+}
+
+function inWords(words: Words, args: Args): Pick<Diagnostic, 'message' | 'why' | 'fix'> {
+  const { near } = args;
+  const message = fill(String(args.says ?? words.message), args);
+  return {
     message: near === undefined ? message : `${message}; did you mean "${near}"`,
     why: fill(String(args.because ?? words.why), args),
     fix: fixOf(words.fix, args),
@@ -61,7 +89,7 @@ export function isError({ code, args }: Finding): boolean {
 }
 
 /** A code without words must not take the compiler down; a test keeps it from happening. */
-function unworded(code: string): WordTable[string] {
+function unworded(code: string): Words {
   return { severity: 'error', message: code, why: 'this is refused', fix: 'write it differently' };
 }
 

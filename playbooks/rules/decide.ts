@@ -104,7 +104,7 @@ function decideItem(item: Item, context: Context): Effect {
     case 'setAttributes':
       return setAttributes(item, oneOf(plan, item.pc, ['set']), context);
     case 'enrollInto':
-      return enrollInto(item, oneOf(plan, item.pc, ['run']));
+      return enrollInto(item, oneOf(plan, item.pc, ['run']), context);
     case 'cancel':
       return cancel(item, context);
     case 'notice':

@@ -38,6 +38,8 @@ export interface Context {
   readonly shared?: readonly SharedTask[];
   /** Drafts of this enrollment that wait or are approved. Absent: none. */
   readonly approvals?: readonly StoredApproval[];
+  /** Steps of `run` -> why the other playbook takes nobody: found out before. Absent: none is refused. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** What has gone to this customer, as far back as the longest cap and rate reach. Absent: nothing. */
   readonly sends?: readonly PastSend[];
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */

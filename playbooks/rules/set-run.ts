@@ -54,9 +54,19 @@ function isPersonal(
   return own(attributes, name)?.personal === true;
 }
 
-export function enrollInto(item: RunItem, run: Run): Effect {
+export function enrollInto(item: RunItem, run: Run, context: Context): Effect {
   const { pc, step, visit } = item;
   const { playbook, way } = run;
+  const reason = own(context.refused, step);
+  if (reason !== undefined) {
+    const why = `${playbook} takes nobody by ${way}: ${reason}`;
+    const values = { playbook, way, reason };
+    return {
+      result: { kind: 'enrolled', outcome: 'refused', reason },
+      writes: [],
+      trace: [{ kind: 'run', pc, step, visit, outcome: 'refused', why, values }],
+    };
+  }
   return {
     result: { kind: 'enrolled', outcome: 'started' },
     writes: [{ kind: 'enroll', playbook, way, with: item.with, step, visit }],

@@ -8,11 +8,24 @@ export function traceCall(
   { connection, method, path }: Call,
   receipt: Pick<CallReceipt, 'outcome' | 'reason' | 'parked'>,
 ): TraceEntry {
-  const { outcome, reason } = receipt;
+  const { outcome, reason, parked } = receipt;
   const whom = `${method} ${path} of ${connection}`;
+  const values = { connection, method, path };
+  if (outcome === 'parked') {
+    const { code, reason: lack } = parked ?? {
+      code: 'call-failed',
+      reason: reason ?? 'no words given',
+    };
+    return {
+      kind: 'parked',
+      pc,
+      step,
+      visit,
+      why: `${whom}: ${lack}`,
+      values: { ...values, code },
+    };
+  }
   const why =
-    outcome === 'ok'
-      ? `${whom} answered`
-      : `${whom} failed: ${reason ?? receipt.parked?.reason ?? 'no words given'}`;
-  return { kind: 'call', pc, step, visit, outcome, why, values: { connection, method, path } };
+    outcome === 'ok' ? `${whom} answered` : `${whom} failed: ${reason ?? 'no words given'}`;
+  return { kind: 'call', pc, step, visit, outcome, why, values };
 }

@@ -17,7 +17,7 @@ import { traceCall } from '../rules/trace-call';
 import { traceDelivery } from '../rules/trace-delivery';
 import type { SendDecision } from '../rules/decision';
 import { Fault } from './fault';
-import type { Script } from './script';
+import type { Answer, Script } from './script';
 import type { Inside, Message, World } from './world';
 
 /** What the workflow, settle, deliver and call are on a server: feeds the kernel and carries out its commands, at once. */
@@ -90,10 +90,20 @@ export class Journey {
   }
 
   private settle(batch: Batch): SettleAnswer {
-    const decided = decide(batch, this.world.context(this.id));
+    const decided = decide(batch, { ...this.world.context(this.id), refused: this.refused(batch) });
     decided.writes.forEach((write) => this.world.write(write, this.id));
     this.tell(decided.trace);
     return { n: batch.n, now: this.world.now, inputs: [], results: decided.results };
+  }
+
+  /** Steps of `run` that the other playbook refuses, as the script says. */
+  private refused({ items }: Batch): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      items.flatMap((item) => {
+        const failure = item.kind === 'enrollInto' ? this.script.failureOf(item.step) : undefined;
+        return failure && 'step' in item ? [[item.step, failure.reason ?? 'refused']] : [];
+      }),
+    );
   }
 
   private deliver(delivery: Delivery): Receipt {
@@ -123,9 +133,7 @@ export class Journey {
         return this.keep(delivery, decision);
       case 'send': {
         const failure = this.script.failureOf(step);
-        const receipt: Receipt = failure
-          ? { id, at, outcome: 'failed', reason: failure.words }
-          : { id, at, outcome: 'sent' };
+        const receipt: Receipt = { id, at, ...(failure ?? { outcome: 'sent' }) };
         if (!failure) this.handOver(delivery, decision);
         return this.received(delivery, receipt, addressedBy(decision));
       }
@@ -194,10 +202,7 @@ export class Journey {
   }
 
   /** The input by which the kernel hears of a call. */
-  called(
-    request: Calling,
-    answer: Pick<CallReceipt, 'outcome' | 'reason' | 'answer' | 'before'>,
-  ): Input {
+  called(request: Calling, answer: Answer & Pick<CallReceipt, 'before'>): Input {
     const at = this.world.now;
     const receipt: CallReceipt = { id: request.id, at, ...answer };
     const code = this.world.ground.plan.code[request.pc];

@@ -1,9 +1,10 @@
 import { resolveSpan } from '../calendar/resolve';
-import type { CallReceipt } from '../kernel/command';
 import type { External, Operation } from '../kernel/input';
 import type { ScriptItem } from '../kernel/scenario';
 import type { StoredEvent } from '../rules/decision';
 import { Fault } from './fault';
+import { toFailure } from './script';
+import type { Answer } from './script';
 import type { Stage } from './stage';
 import { toStoredEvent } from './stored-event';
 import type { SimulatedApproval } from './world';
@@ -109,8 +110,6 @@ function decide(
   stage.tell(found.enrollment, input);
 }
 
-type Answer = Pick<CallReceipt, 'outcome' | 'reason' | 'answer'>;
-
 /** The call of the step that is out, else `later`: its next one. */
 function answerCall(stage: Stage, step: string, answer: Answer, later: () => void): void {
   const { world } = stage;
@@ -121,8 +120,8 @@ function answerCall(stage: Stage, step: string, answer: Answer, later: () => voi
 }
 
 function fail(stage: Stage, { step, with: words }: NonNullable<ScriptItem['fail']>): void {
-  const answer: Answer = { outcome: 'failed', reason: words ?? 'refused by the script' };
-  answerCall(stage, step, answer, () => stage.script.tellFailure(step, words));
+  const failure = toFailure(words ?? 'refused by the script');
+  answerCall(stage, step, failure, () => stage.script.tellFailure(step, words));
 }
 
 function operate(stage: Stage, operation: Operation): void {

@@ -1,11 +1,18 @@
-import type { Calling, CallReceipt } from '../kernel/command';
+import type { Calling, CallReceipt, ParkCode } from '../kernel/command';
 import type { Value } from '../kernel/expression';
 import type { Ground } from './world';
 
-/** What a script has told of calls and sends that are still to come. */
+/**
+ * What a script has told of calls, sends and runs that are still to come. Words that are a code of parking park a call
+ * or send, as the world may: `fail: {step: quote, with: connection-refused}`.
+ */
+const PARKS: readonly ParkCode[] = ['connection-refused', 'call-failed', 'send-failed'];
+/** What the answer of a call may be instead of one. */
+const NO_ANSWER = 'answer-wrong-type';
 
 type Fields = Readonly<Record<string, Value>>;
-type Answer = Pick<CallReceipt, 'outcome' | 'reason' | 'answer'>;
+export type Answer = Pick<CallReceipt, 'outcome' | 'reason' | 'parked' | 'answer'>;
+export type Failure = Pick<Answer, 'reason' | 'parked'> & { readonly outcome: 'failed' | 'parked' };
 
 export class Script {
   private readonly answers = new Map<string, Fields>();
@@ -20,10 +27,10 @@ export class Script {
   }
 
   /** Told once, it happens once. */
-  failureOf(step: string): { readonly words: string } | undefined {
+  failureOf(step: string): Failure | undefined {
     const words = this.failures.get(step);
     this.failures.delete(step);
-    return words === undefined ? undefined : { words };
+    return words === undefined ? undefined : toFailure(words);
   }
 
   /** Told, else given; a call that declares no answer is answered `ok`. */
@@ -32,7 +39,7 @@ export class Script {
     { plan, scenario }: Ground,
   ): Answer | undefined {
     const failure = this.failureOf(step);
-    if (failure) return { outcome: 'failed', reason: failure.words };
+    if (failure) return failure;
     const told = this.answers.get(step);
     this.answers.delete(step);
     if (told) return { outcome: 'ok', answer: told };
@@ -43,3 +50,18 @@ export class Script {
     return given && { outcome: 'ok', answer: given };
   }
 }
+
+export function toFailure(words: string): Failure {
+  const code = PARKS.find((one) => one === words);
+  if (code !== undefined)
+    return { outcome: 'parked', parked: { code, reason: TOLD[code] ?? words } };
+  const reason =
+    words === NO_ANSWER ? `${NO_ANSWER}: a field has another type than declared` : words;
+  return { outcome: 'failed', reason };
+}
+
+const TOLD: Readonly<Partial<Record<ParkCode, string>>> = {
+  'connection-refused': 'the other side refused the credentials',
+  'call-failed': 'the other side could not be reached',
+  'send-failed': 'the message could not be handed over',
+};

@@ -1,3 +1,4 @@
+import type { Parked } from '../kernel/command';
 import type { TracedEntry } from '../kernel/trace-entry';
 import type { State } from '../kernel/state';
 import type { Verdict } from './goal';
@@ -23,6 +24,8 @@ export interface Simulated {
   /** Of the first enrollment that ended; `open` while it may still be reached. Absent: the playbook has none. */
   readonly goal?: Verdict;
   readonly status: State['status'] | 'not_enrolled';
+  /** Steps that cannot go on at the end. */
+  readonly parked: readonly Parked[];
   /** Where the clock stands. */
   readonly now: number;
 }
@@ -57,6 +60,7 @@ function resultOf({ world, trace, goal, latest }: Stage, ends: readonly number[]
     exit: enrollment?.exit ?? null,
     ...(goal ? { goal: goal.result() } : {}),
     status: latest?.state.status ?? 'not_enrolled',
+    parked: (latest?.state.threads ?? []).flatMap(({ parked }) => parked ?? []),
     now,
   };
 }

@@ -1,4 +1,3 @@
-import type { CallReceipt } from '../kernel/command';
 import type { TracedEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
 import type { External } from '../kernel/input';
@@ -14,6 +13,7 @@ import type { Told } from './happen';
 import { Journey } from './journey';
 import { Refresh } from './refresh';
 import { Script } from './script';
+import type { Answer } from './script';
 import type { Change } from './snapshot-of';
 import { toStoredEvent } from './stored-event';
 import { Ways } from './ways';
@@ -24,7 +24,6 @@ import type { CallOut, Ground, WaitingSend } from './world';
 /** Wake-ups on the way to one moment: more is a playbook that only turns in circles. */
 const WAKE_UPS = 100_000;
 const HOUR_MS = 3_600_000;
-type Answer = Pick<CallReceipt, 'outcome' | 'reason' | 'answer'>;
 const RANK = { high: 0, normal: 1, low: 2 } as const;
 
 /** World, clock and enrollments of one simulation: what happens reaches everybody it concerns, in the order of a server. */

@@ -9,6 +9,7 @@ import { pathsOf } from '../../../playbooks/simulator/paths';
 import { stretchesOf } from '../../../playbooks/simulator/stretches';
 import { Fault } from '../../../playbooks/simulator/fault';
 import { simulate, type Simulated } from '../../../playbooks/simulator/simulate';
+import { lacksOf } from '../../../playbooks/testing/lacks';
 import { UsageError } from '../exit';
 import { print } from '../print';
 import { readText } from '../project-files';
@@ -75,8 +76,16 @@ function run(id: string, folder: string, flags: SimulateFlags): void {
   print(
     simulated,
     flags.json,
-    () => draw(warnings, sources) + timeline(simulated, scenario.now, playbook),
+    () =>
+      draw(warnings, sources) +
+      timeline(simulated, scenario.now, playbook) +
+      stops(lacksOf(simulated, playbook), files),
   );
+}
+
+/** What keeps somebody inside: the words and lines of check. */
+function stops(lacks: readonly Diagnostic[], files: ReadonlyMap<string, string>): string {
+  return lacks.length === 0 ? '' : `\n\n${draw(lacks, files).trimEnd()}`;
 }
 
 function allPaths(id: string, folder: string, flags: SimulateFlags): void {

@@ -76,8 +76,8 @@ export function failOf(
   const fields = tree.kind === 'map' ? fieldsOf(tree, FAIL, findings) : undefined;
   if (tree.kind === 'map' && fields === undefined) return undefined;
   const step = reference(fields?.get('step') ?? (fields ? undefined : tree), 'fail', findings);
-  const known = stepsOf(stage.plan, ({ op }) => op === 'call' || op === 'send');
-  if (step === undefined || !isKnown(step, { kind: 'call or send', known }, findings))
+  const known = stepsOf(stage.plan, ({ op }) => op === 'call' || op === 'send' || op === 'run');
+  if (step === undefined || !isKnown(step, { kind: 'call, send or run', known }, findings))
     return undefined;
   return { step: step.value, ...only('with', word(fields?.get('with'), 'with', findings)?.value) };
 }

@@ -1,4 +1,5 @@
 import type { Span as Length } from '../../kernel/plan';
+import type { Span } from '../diagnostic';
 import type { Findings } from '../findings';
 import type { Leaf, Placed, Tree } from '../tree';
 import { expression, idOf, oneOf, reference, wrong } from './basics';
@@ -12,6 +13,8 @@ export interface MigrationAst {
   readonly from: readonly Placed<string>[];
   readonly to: Placed<string>;
   readonly steps: readonly MovedStep[];
+  /** Where a step that is not named would be added. */
+  readonly stepsSpan: Span;
   readonly vars: readonly { readonly name: Placed<string>; readonly value: Leaf }[];
   /** Who is moved; absent: everybody. */
   readonly only?: Leaf;
@@ -47,6 +50,7 @@ export function shapeMigration(tree: Tree, findings: Findings): MigrationAst | u
     from,
     to,
     steps,
+    stepsSpan: fields.entry('steps')?.keySpan ?? playbook.span,
     vars,
     late,
     ...(only === undefined ? {} : { only }),

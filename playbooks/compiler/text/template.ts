@@ -147,7 +147,15 @@ function tooLong(templates: readonly Template[], use: TemplateUse): readonly Fin
     const n = shortest(template.body.text);
     if (n <= MOST_IN_SMS) return [];
     const { path, locale } = template.variant;
-    const args = { n, m: MOST_IN_SMS, channel: 'sms', name: path, locale, step: use.step };
+    const args = {
+      n,
+      m: MOST_IN_SMS,
+      over: n - MOST_IN_SMS,
+      channel: 'sms',
+      name: path,
+      locale,
+      step: use.step,
+    };
     return [{ code: 'template-too-long', span: template.body.origin.span, args }];
   });
 }

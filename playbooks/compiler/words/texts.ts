@@ -21,7 +21,7 @@ export const TEXT_WORDS: WordTable = {
   'template-too-long': error(
     '{n} characters after rendering the shortest case; {channel} takes {m}',
     'a longer text is cut, or sent as several',
-    'shorten it, or write templates/{name}.{channel}.{locale}.md for {channel} alone',
+    'take out {over} characters, or write a shorter templates/{name}.{channel}.{locale}.md',
   ),
   'template-unsubscribe': error(
     'the footer with {name} is added for you',
