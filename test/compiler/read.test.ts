@@ -87,3 +87,8 @@ test('what was found is said in words', () => {
     '"x y"',
   ]);
 });
+
+test('a condition that begins with "!" outside quotes is one fault, whatever follows it', () => {
+  const { findings } = read('a.yaml', 'if: !customer.vip && !customer.new\nwait: 3d\n');
+  expect(findings.map(({ code }) => code)).toEqual(['yaml-tag']);
+});

@@ -1,6 +1,7 @@
 import type { Attribute } from '../../../playbooks/kernel/catalog';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { Field } from '../../../playbooks/kernel/field';
+import { outside } from '../../../playbooks/kernel/form-range';
 import { pointerTo } from '../change/check-text';
 import { checkValue } from '../change/check-value';
 import { suggest } from '../change/suggest';
@@ -52,21 +53,15 @@ function checkField(value: unknown, field: Field): ReturnType<typeof checkValue>
     filter: false,
   };
   const checked = checkValue(value, as);
-  if (checked.kind === 'bad' || typeof checked.value !== 'number') return checked;
-  const { min = -Infinity, max = Infinity } = field;
-  if (checked.value >= min && checked.value <= max) return checked;
+  if (checked.kind === 'bad') return checked;
+  const off = outside(checked.value, field);
+  if (off === undefined) return checked;
+  const seen = checked.value;
+  const found = typeof seen === 'string' ? `${seen.length} characters` : String(seen);
   return {
     kind: 'bad',
-    fault: {
-      code: 'out_of_range',
-      detail: `expected a number ${range(field)}, found ${checked.value}`,
-    },
+    fault: { code: 'out_of_range', detail: `expected ${off}, found ${found}` },
   };
-}
-
-function range({ min, max }: Field): string {
-  if (min === undefined) return `up to ${max}`;
-  return max === undefined ? `from ${min}` : `from ${min} to ${max}`;
 }
 
 function unknownField(name: string, member: string, known: readonly string[]): Fault {

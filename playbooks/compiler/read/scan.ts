@@ -106,7 +106,10 @@ function lexemes(file: string, text: string): Scanned {
     const type: string | null = scalarNext ? 'scalar-text' : CST.tokenType(lexeme);
     scalarNext = type === 'scalar';
     const refused = refuse(type, lexeme);
-    if (refused !== undefined) {
+    // `!a && b`: what follows the tag on its line is the rest of one condition without quotes.
+    const again = found.at(-1);
+    const said = again?.code === 'yaml-tag' && !text.slice(again.span.end, offset).includes('\n');
+    if (refused !== undefined && !said) {
       found.push(
         at({ file, start: offset, length: lexeme.length }, refused, {
           word: lexeme.slice(1),

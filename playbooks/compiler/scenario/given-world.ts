@@ -5,11 +5,11 @@ import type { Findings } from '../findings';
 import { listOf, reference, wrong } from '../shape/basics';
 import { shapeCalendar } from '../shape/calendar';
 import { fieldsOf } from '../shape/fields';
+import { instantOf } from '../shape/instant';
 import type { Entry, Mapping, Tree } from '../tree';
 import { eventOf } from './events';
 import { entriesOf, isKnown } from './stage';
 import type { Stage } from './stage';
-import { momentOf } from './values';
 
 /** What is given beside things and people: who is on duty, arms of splits, what had happened, other calendars. */
 
@@ -71,7 +71,7 @@ function past(item: Tree, stage: Stage, findings: Findings): GivenEvent | undefi
   const event = fields?.get('event');
   const when = fields?.get('at');
   if (event === undefined || when === undefined) return undefined;
-  const at = when.kind === 'leaf' ? momentOf(when.text) : undefined;
+  const at = when.kind === 'leaf' ? instantOf(when.text) : undefined;
   const entry = event.kind === 'map' ? event.entries[0] : bare(event);
   if (at === undefined)
     return wrong(when, 'at', 'a time with its offset, like 2026-03-02T09:00+08:00', findings);

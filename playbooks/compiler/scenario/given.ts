@@ -6,13 +6,14 @@ import type { Findings } from '../findings';
 import { listOf, reference, word, wrong, yesNo } from '../shape/basics';
 import type { Fields } from '../shape/fields';
 import { asMap, fieldsOf } from '../shape/fields';
+import { instantOf } from '../shape/instant';
 import type { Entry, Mapping, Tree } from '../tree';
 import { answerNames, givenAnswers } from './decisions';
 import { armsOf, calendarsOf, dutyOf, historyOf } from './given-world';
 import { GIVEN } from './keys';
 import { entriesOf, isKnown, only } from './stage';
 import type { Cast, Stage } from './stage';
-import { attributeValues, momentOf, present } from './values';
+import { attributeValues, present } from './values';
 
 /** What is given before a scenario begins. */
 
@@ -97,7 +98,7 @@ export function moment(
   findings: Findings,
 ): number | undefined {
   if (tree === undefined) return undefined;
-  const at = tree.kind === 'leaf' ? momentOf(tree.text) : undefined;
+  const at = tree.kind === 'leaf' ? instantOf(tree.text) : undefined;
   return at ?? wrong(tree, key, 'a time with its offset, like 2026-03-02T09:00+08:00', findings);
 }
 

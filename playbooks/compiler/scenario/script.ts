@@ -1,3 +1,4 @@
+import { outside } from '../../kernel/form-range';
 import type { Instruction, Task } from '../../kernel/plan';
 import type { ScriptItem } from '../../kernel/scenario';
 import type { Value } from '../../kernel/expression';
@@ -123,13 +124,15 @@ export function missing(form: Task['form'], written: readonly string[]): readonl
   );
 }
 
-/** Values of a form, by the types of its fields. */
+/** Values of a form, by the types of its fields; defaults stand where nothing is written, as on the server. */
 export function fieldValues(
   entries: readonly Entry[],
   of: { readonly form: Task['form']; readonly kind: string },
   findings: Findings,
 ): Readonly<Record<string, Value>> {
   const found: Record<string, Value> = {};
+  for (const [name, field] of Object.entries(of.form))
+    if (field.default !== undefined) found[name] = field.default;
   for (const { key, keySpan, value } of entries) {
     const field = Object.hasOwn(of.form, key) ? of.form[key] : undefined;
     const name = { value: key, span: keySpan };
@@ -137,7 +140,9 @@ export function fieldValues(
       continue;
     const { type, values } = field;
     const read = valueOf(value, key, values === undefined ? { type } : { type, values }, findings);
-    if (read !== undefined) found[key] = read;
+    const off = read === undefined ? undefined : outside(read, field);
+    if (off !== undefined) wrong(value, key, off, findings);
+    else if (read !== undefined) found[key] = read;
   }
   return found;
 }

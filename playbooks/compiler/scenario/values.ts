@@ -2,6 +2,7 @@ import type { Attribute, Attributes } from '../../kernel/catalog';
 import type { Value } from '../../kernel/expression';
 import type { Findings } from '../findings';
 import { wrong } from '../shape/basics';
+import { instantOf } from '../shape/instant';
 import { isDay } from '../shape/lengths';
 import type { Entry, Tree } from '../tree';
 
@@ -38,7 +39,7 @@ export function valueOf(
       if (isDay(text)) return text;
       break;
     case 'time': {
-      const at = momentOf(text);
+      const at = instantOf(text);
       if (at !== undefined) return new Date(at).toISOString();
       break;
     }
@@ -62,17 +63,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   date: 'a date like 2026-05-01',
   time: 'a time with its offset, like 2026-03-02T09:00+08:00',
 };
-
-/** Milliseconds of `2026-03-02T09:00+08:00`; nothing without an offset, because then nobody knows when it is. */
-export function momentOf(text: string): number | undefined {
-  const found =
-    /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})$/.exec(
-      text,
-    );
-  if (found?.[1] === undefined || !isDay(found[1])) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
-}
 
 export interface Declared {
   readonly attributes: Attributes;

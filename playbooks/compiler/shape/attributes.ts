@@ -9,7 +9,8 @@ import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import type { ComputedShape } from './computed';
 import { computedOf } from './computed';
-import { checkValue, named, typeOf, valueList } from './forms';
+import { defaultOf } from './default';
+import { named, typeOf, valueList } from './forms';
 import type { Thing } from './keys';
 
 /** Attributes of customers, contacts, people and records, and the fields of events. */
@@ -30,6 +31,9 @@ const TYPES: readonly AttributeType[] = [
 
 /** Those that need nothing beside them. */
 const PLAIN = TYPES.filter((type) => type !== 'enum' && type !== 'list');
+
+/** What a list may be of. */
+const ELEMENTS = TYPES.filter((type) => type !== 'list');
 
 const MOST_ATTRIBUTES = 200;
 
@@ -83,7 +87,7 @@ function attributeOf(
   const fields = fieldsOf(value, options.thing, findings, name.span);
   if (fields === undefined) return undefined;
   const type = typeOf(fields.get('type'), TYPES, findings);
-  const of = typeOf(fields.get('of'), TYPES, findings);
+  const of = typeOf(fields.get('of'), ELEMENTS, findings);
   const values = labels(fields.get('values'), findings);
   const label = localised(fields.get('label'), 'label', findings);
   const standard = scalar(fields.get('default'), 'default', findings);
@@ -98,17 +102,15 @@ function attributeOf(
   checkParts(type, fields, findings);
   const computed = computedOf(fields, type, findings);
   if (computed !== undefined) options.computed?.(name, computed);
-  if (standard !== undefined) {
-    const known = values === undefined ? {} : { values: Object.keys(values) };
-    checkValue(standard, { type, ...known }, findings);
-  }
+  const fits = { type, values: values === undefined ? undefined : Object.keys(values) };
+  const start = standard === undefined ? undefined : defaultOf(standard, fits, findings);
   return {
     type,
     ...flags,
     ...(of === undefined ? {} : { of }),
     ...(values === undefined ? {} : { values }),
     ...(label === undefined ? {} : { label: textValue(label) }),
-    ...(standard === undefined ? {} : { default: standard.value as Value }),
+    ...(start === undefined ? {} : { default: start.value as Value }),
   };
 }
 
@@ -129,7 +131,8 @@ function checkParts(type: AttributeType, fields: Fields, findings: Findings): vo
       findings.add('missing-key', fields.span, { key, thing: `an attribute of type ${owner}` });
     }
     if (type === owner || entry === undefined) continue;
-    if (key === 'values' && fields.get('of')?.kind === 'leaf') continue;
+    const of = fields.get('of');
+    if (key === 'values' && of?.kind === 'leaf' && of.value === 'enum') continue;
     const args = { key, expected: `"type: ${owner}" beside it`, found: `"${type}"` };
     findings.add('wrong-shape', entry.keySpan, args);
   }

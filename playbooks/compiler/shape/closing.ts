@@ -6,7 +6,12 @@ import { walk } from './walk';
 
 const ALLOWED: readonly VerbAst['kind'][] = ['notify', 'set', 'call', 'run', 'send'];
 
+const MOST = 10;
+
 export function checkClosing(steps: readonly StepAst[], findings: Findings): void {
+  const over = steps[MOST];
+  if (over !== undefined)
+    findings.add('too-many', over.id.span, { n: steps.length, things: 'closing steps', m: MOST });
   walk(steps, {
     step: (step) => checkVerb(step, findings),
     then: (then) => {
@@ -18,6 +23,10 @@ export function checkClosing(steps: readonly StepAst[], findings: Findings): voi
 }
 
 function checkVerb({ verb }: StepAst, findings: Findings): void {
+  if (verb?.kind === 'send' && verb.approval !== undefined) {
+    const args = { verb: 'wait for an approval', fix: 'remove "approval"' };
+    findings.add('closing-step', verb.approval.span, args);
+  }
   if (verb === undefined || ALLOWED.includes(verb.kind)) return;
   if (verb.kind !== 'task') {
     findings.add('closing-step', verb.span, { verb: WORDS[verb.kind] ?? verb.kind });

@@ -91,6 +91,14 @@ export function connectionsOf(tree: Tree | undefined, findings: Findings): Catal
     const kind = oneOf(fields.get('kind'), 'kind', keys.CONNECTION_KINDS, findings);
     const base = baseOf(fields, kind, findings);
     const sign = oneOf(fields.get('sign'), 'sign', ['standard_webhooks'], findings);
+    const answers = fields.entry('answers');
+    if (answers !== undefined && kind !== undefined && kind !== 'http') {
+      const args = { key: 'answers', expected: '"kind: http" beside it', found: `"${kind}"` };
+      findings.add('wrong-shape', answers.keySpan, {
+        ...args,
+        fix: 'remove it: only calls answer',
+      });
+    }
     return {
       kind: kind ?? '',
       answers: answersOf(fields.get('answers'), findings),

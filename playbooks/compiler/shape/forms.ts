@@ -1,9 +1,10 @@
 import type { AnswerAst, FieldAst } from '../ast';
-import { nearest } from '../findings';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import { checkId, localised, numberOf, scalar, word, wrong, yesNo } from './basics';
 import { asMap, fieldsOf } from './fields';
+import type { Fields } from './fields';
+import { defaultOf } from './default';
 import { ANSWER, FIELD } from './keys';
 
 /** Forms and answers of tasks, fields of manual ways in. */
@@ -20,6 +21,9 @@ export const FIELD_TYPES = [
 ] as const;
 /** What people are asked for, beside values: somebody. */
 const ASKED_TYPES = [...FIELD_TYPES, 'person', 'contact'] as const;
+
+/** Types that `min` and `max` bound. */
+const BOUNDED: readonly string[] = ['number', 'money', 'text', 'long_text'];
 
 /** The entries of a map of ids, each with its name checked. */
 export function named(
@@ -60,28 +64,59 @@ function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldA
   const required = yesNo(fields.get('required'), 'required', findings) ?? false;
   const label = localised(fields.get('label'), 'label', findings);
   checkValues(fields.entry('values')?.keySpan ?? name.span, { type, values }, findings);
-  if (placed !== undefined && (type === 'person' || type === 'contact')) {
-    const args = { key: 'default', expected: 'a value that can be written down', found: type };
-    findings.add('wrong-shape', placed.span, { ...args, fix: 'remove it' });
-  } else if (placed !== undefined && type !== undefined) {
-    checkValue(
-      placed,
-      { type, ...(values === undefined ? {} : { values: values.map((v) => v.value) }) },
-      findings,
-    );
-  }
+  checkRange(fields, { type, min, max }, findings);
+  const standard = standardOf(placed, { type, values, min, max }, findings);
   if (type === undefined || label === undefined) return undefined;
   return {
     name,
     type,
     label,
     required,
-    ...(placed === undefined ? {} : { default: placed }),
+    ...(standard === undefined ? {} : { default: standard }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(values === undefined ? {} : { values }),
     ...(help === undefined ? {} : { help }),
   };
+}
+
+interface Asked {
+  readonly type: string | undefined;
+  readonly values: readonly Placed<string>[] | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+function standardOf(
+  placed: FieldAst['default'],
+  { type, values, min, max }: Asked,
+  findings: Findings,
+): FieldAst['default'] {
+  if (placed === undefined || type === undefined) return placed;
+  if (type === 'person' || type === 'contact') {
+    const args = { key: 'default', expected: 'a value that can be written down', found: type };
+    findings.add('wrong-shape', placed.span, { ...args, fix: 'remove it' });
+    return placed;
+  }
+  return defaultOf(placed, { type, values: values?.map(({ value }) => value), min, max }, findings);
+}
+
+/** `min` and `max` bound numbers and the length of texts, and leave something between them. */
+function checkRange(
+  fields: Fields,
+  { type, min, max }: Omit<Asked, 'values'>,
+  findings: Findings,
+): void {
+  for (const key of ['min', 'max']) {
+    const span = fields.entry(key)?.keySpan;
+    if (span === undefined || type === undefined || BOUNDED.includes(type)) continue;
+    const args = { key, expected: 'a type with more or less of it: number, money, text' };
+    findings.add('wrong-shape', span, { ...args, found: `"${type}"`, fix: 'remove it' });
+    return;
+  }
+  const tree = fields.get('max');
+  if (tree !== undefined && min !== undefined && max !== undefined && max < min)
+    wrong(tree, 'max', `a number from ${min}, its "min"`, findings);
 }
 
 /** One of `types`, or `unknown-attribute-type`. */
@@ -133,7 +168,7 @@ export function valueList(
   });
 }
 
-function checkValues(
+export function checkValues(
   span: Placed<string>['span'],
   field: { readonly type: string | undefined; readonly values: unknown },
   findings: Findings,
@@ -147,46 +182,6 @@ function checkValues(
       expected: '"type: enum" beside it',
       found: `"${field.type}"`,
     });
-  }
-}
-
-/** Whether a default fits its type. */
-export function checkValue(
-  placed: Placed<string | number | boolean>,
-  type: { readonly type: string; readonly values?: readonly string[] },
-  findings: Findings,
-): void {
-  const { value, span } = placed;
-  const { expected, fits } = fitting(value, type);
-  if (fits) return;
-  if (type.type === 'enum' && typeof value === 'string') {
-    const values = (type.values ?? []).join(', ');
-    const near = nearest(value, type.values ?? []);
-    const because = 'a default must be one of the values';
-    const args = { value, values, because };
-    findings.add('not-an-enum-value', span, near === undefined ? args : { ...args, near });
-    return;
-  }
-  const found = typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);
-  findings.add('wrong-shape', span, { key: 'default', expected, found });
-}
-
-function fitting(
-  value: string | number | boolean,
-  type: { readonly type: string; readonly values?: readonly string[] },
-): { readonly expected: string; readonly fits: boolean } {
-  switch (type.type) {
-    case 'number':
-    case 'money':
-      return { expected: 'a number', fits: typeof value === 'number' && Number.isFinite(value) };
-    case 'boolean':
-      return { expected: 'true or false', fits: typeof value === 'boolean' };
-    case 'enum': {
-      const known = type.values === undefined || type.values.includes(String(value));
-      return { expected: 'one of its values', fits: typeof value === 'string' && known };
-    }
-    default:
-      return { expected: 'a text', fits: typeof value === 'string' };
   }
 }
 

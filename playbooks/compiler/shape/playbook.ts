@@ -16,7 +16,8 @@ import { checkClosing } from './closing';
 import { checkNoEnds } from './no-ends';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
-import { checkValue, FIELD_TYPES, named, typeOf, valueList } from './forms';
+import { defaultOf } from './default';
+import { checkValues, FIELD_TYPES, named, typeOf, valueList } from './forms';
 import { CONFIRM, GOAL, ON_EXIT, PLAYBOOK, REENROLL, VAR } from './keys';
 import { lengthOf } from './lengths';
 import { stepList } from './steps';
@@ -145,9 +146,10 @@ function varList(tree: Tree | undefined, findings: Findings): readonly VarAst[] 
     const type = typeOf(fields?.get('type'), FIELD_TYPES, findings);
     const start = scalar(fields?.get('default'), 'default', findings);
     const values = valueList(fields?.get('values'), findings)?.map(({ value }) => value);
+    checkValues(fields?.entry('values')?.keySpan ?? name.span, { type, values }, findings);
     if (type === undefined || start === undefined) return [];
-    checkValue(start, values === undefined ? { type } : { type, values }, findings);
-    return [{ name, type, default: start, ...(values === undefined ? {} : { values }) }];
+    const standard = defaultOf(start, { type, values }, findings);
+    return [{ name, type, default: standard, ...(values === undefined ? {} : { values }) }];
   });
 }
 

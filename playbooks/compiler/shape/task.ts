@@ -1,8 +1,8 @@
-import type { TaskAst, TextAst } from '../ast';
+import type { AnswerAst, FieldAst, TaskAst, TextAst } from '../ast';
 import type { Span as Length } from '../../kernel/plan';
 import type { Findings } from '../findings';
-import type { Entry, Tree } from '../tree';
-import { expression, listOf, localised, oneOf, word, yesNo } from './basics';
+import type { Entry, Placed, Tree } from '../tree';
+import { expression, listOf, localised, oneOf, word, wrong, yesNo } from './basics';
 import { chainOf } from './chain';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
@@ -38,6 +38,9 @@ export function taskOf(entry: Entry, findings: Findings): TaskAst {
   const priority = picked(fields.get('priority'), 'priority', priorityOf, findings);
   const { giveUp, ...time } = timesOf(fields, findings);
   const doneWhen = doneWhenOf(fields.get('done_when'), findings);
+  const answers = answerList(fields.get('answers'), findings);
+  const form = fieldList(fields.get('form'), 'form', findings);
+  checkSameFields(form, answers, findings);
   return {
     ...empty,
     whole:
@@ -45,8 +48,8 @@ export function taskOf(entry: Entry, findings: Findings): TaskAst {
       (giveUp !== undefined || !fields.has('give_up')) &&
       doneWhen.length === count(fields.get('done_when')),
     assign: chainOf(fields.get('assign'), 'assign', findings),
-    answers: answerList(fields.get('answers'), findings),
-    form: fieldList(fields.get('form'), 'form', findings),
+    answers,
+    form,
     checklist: checklistOf(fields.get('checklist'), findings),
     blocks: yesNo(fields.get('blocks'), 'blocks', findings) ?? true,
     doneWhen,
@@ -93,13 +96,42 @@ function rulesOf(
   findings: Findings,
 ): Pick<TaskAst, 'notBy' | 'mergeKey' | 'onExit'> {
   const notBy = expression(fields.get('not_by'), 'not_by', findings);
-  const mergeKey = word(fields.get('merge_key'), 'merge_key', findings);
+  const mergeKey = mergeKeyOf(fields.get('merge_key'), findings);
   const onExit = taskPolicy(fields.get('on_exit'), 'on_exit', findings);
   return {
     ...(notBy === undefined ? {} : { notBy }),
     ...(mergeKey === undefined ? {} : { mergeKey }),
     ...(onExit === undefined ? {} : { onExit }),
   };
+}
+
+/** `steps.x.form.<field>` is one value of one type, whichever answer asked for it. */
+function checkSameFields(
+  form: readonly FieldAst[],
+  answers: readonly AnswerAst[],
+  findings: Findings,
+): void {
+  const first = new Map(form.map((field) => [field.name.value, field]));
+  const own = new Set(first.keys());
+  for (const field of answers.flatMap((answer) => answer.form)) {
+    const { value: id, span } = field.name;
+    const before = first.get(id);
+    if (before === undefined) first.set(id, field);
+    else if (own.has(id) || before.type !== field.type) {
+      const because = 'what people enter is read as one field, whatever their answer was';
+      const fix = own.has(id) ? 'remove one of the two' : 'give one of them another name';
+      findings.add('duplicate-id', span, { id, offset: before.name.span.start, because, fix });
+    }
+  }
+}
+
+/** It is compared as it stands: a text with `{{ }}` would be one key for everything. */
+function mergeKeyOf(tree: Tree | undefined, findings: Findings): Placed<string> | undefined {
+  if (tree?.kind === 'leaf' && /\{\{|\{%/.test(tree.text)) {
+    const fix = 'write a plain word: tasks are merged within one customer';
+    return wrong(tree, 'merge_key', { expected: 'a plain text', fix }, findings);
+  }
+  return word(tree, 'merge_key', findings);
 }
 
 function priorityOf(tree: Tree, key: string, findings: Findings): Priority | undefined {

@@ -1,7 +1,7 @@
 import type { TriggerAst, WaitAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed } from '../tree';
-import { expression } from './basics';
+import { expression, wrong } from './basics';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import { named } from './forms';
@@ -124,7 +124,11 @@ function single(fields: Fields, span: Span, findings: Findings): WaitAst['arms']
 const TAKEN = ['timeout', 'cancelled'];
 
 function armsOf(list: Entry, findings: Findings): WaitAst['arms'] {
-  const arms = named(list.value, list.key, 'a map of triggers (name: {event: …})', findings);
+  const expected = 'a map of triggers (name: {event: …})';
+  if (list.value.kind === 'map' && list.value.entries.length === 0) {
+    wrong(list.value, list.key, expected, findings);
+  }
+  const arms = named(list.value, list.key, expected, findings);
   return arms.flatMap(({ name, entry }) => {
     if (TAKEN.includes(name.value)) {
       findings.add('reserved-outcome', name.span, { name: name.value });

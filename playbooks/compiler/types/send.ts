@@ -34,9 +34,28 @@ export class SendCheck {
     });
     checkEverybody(reader, place, verb.cc, ['contact']);
     checkChains(reader, place, verb.as, { takes: ['person', 'sender'], ends });
+    this.channels(verb);
     if (verb.replyTo !== undefined) reader.element(verb.replyTo, place, ['person', 'sender']);
     checkPicked<Placed<string>>(reader, place, verb.template, (template) => {
       this.template(template, { verb, step, place });
+    });
+  }
+
+  /** Named channels none of which carries the purpose: it could reach nobody, ever. */
+  private channels(verb: SendAst): void {
+    const { channel } = verb;
+    const { catalog } = this.project;
+    const purpose = (verb.purpose ?? this.playbook.purpose).value;
+    const [first] = typeof channel === 'object' ? channel : [];
+    if (first === undefined || typeof channel !== 'object') return;
+    if (!channel.every(({ value }) => Object.hasOwn(catalog.channels, value))) return;
+    if (!Object.hasOwn(catalog.purposes, purpose)) return;
+    if (channelsOf(verb, catalog, purpose).length > 0) return;
+    const able = channelsOf({ ...verb, channel: 'preferred' }, catalog, purpose).join(', ');
+    this.reader.findings.add('wrong-shape', first.span, {
+      key: 'channel',
+      expected: `a channel that carries "${purpose}": ${able}`,
+      found: channel.map(({ value }) => value).join(', '),
     });
   }
 
