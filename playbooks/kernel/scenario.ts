@@ -13,15 +13,15 @@ export interface Scenario {
       readonly zone?: string;
       readonly calendar?: string;
       readonly locale?: string;
+      /** ISO 8601; of contacts and records too. Absent: with the first event of `history`, else `now`. */
+      readonly createdAt?: string;
       readonly attributes: Attributes;
     };
     readonly contacts: readonly GivenContact[];
     readonly people: Readonly<Record<string, GivenPerson>>;
     readonly roles: Readonly<Record<string, string>>;
     readonly queues: Readonly<Record<string, readonly string[]>>;
-    readonly records: Readonly<
-      Record<string, readonly { readonly id: string; readonly attributes: Attributes }[]>
-    >;
+    readonly records: Readonly<Record<string, readonly GivenRecord[]>>;
     /** What the enrollment is about: `customer`, `contact` or a record type, and its id. */
     readonly subject: { readonly kind: string; readonly id: string };
     /** Queue -> who is on duty. */
@@ -55,8 +55,15 @@ export interface GivenEvent {
   readonly record?: string;
 }
 
+export interface GivenRecord {
+  readonly id: string;
+  readonly createdAt?: string;
+  readonly attributes: Attributes;
+}
+
 export interface GivenContact {
   readonly id: string;
+  readonly createdAt?: string;
   readonly roles: readonly string[];
   readonly zone?: string;
   readonly locale?: string;

@@ -17,16 +17,21 @@ export function snapshotOf({
 }): Snapshot {
   const { customer, contacts, people, roles, records, subject, duty } = scenario.given;
   const { catalog } = project;
-  const createdAt = toTime(scenario.now);
+  // Whoever has a history was there when it began.
+  const first = Math.min(scenario.now, ...(scenario.given.history ?? []).map(({ at }) => at));
+  const stamped = <T extends { readonly createdAt?: string }>(thing: T) => ({
+    ...thing,
+    createdAt: thing.createdAt ?? toTime(first),
+  });
   return {
-    customer: filled({ ...customer, createdAt }, catalog.customer),
+    customer: filled(stamped(customer), catalog.customer),
     contacts: contacts.map((contact): Contact =>
-      filled({ ...contact, createdAt, suppressed: [] }, catalog.contacts.attributes),
+      filled({ ...stamped(contact), suppressed: [] }, catalog.contacts.attributes),
     ),
     records: Object.fromEntries(
       Object.entries(records).map(([type, rows]) => [
         type,
-        rows.map((row) => filled({ ...row, createdAt }, catalog.records[type]?.attributes ?? {})),
+        rows.map((row) => filled(stamped(row), catalog.records[type]?.attributes ?? {})),
       ]),
     ),
     people: Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../kernel/catalog';
 import type { Value } from '../../kernel/expression';
 import type { Plan } from '../../kernel/plan';
-import type { GivenContact, GivenPerson, Scenario } from '../../kernel/scenario';
+import type { GivenRecord, GivenContact, GivenPerson, Scenario } from '../../kernel/scenario';
 import type { Findings } from '../findings';
 import { listOf, reference, word, wrong, yesNo } from '../shape/basics';
 import type { Fields } from '../shape/fields';
@@ -129,13 +129,22 @@ function customerOf(
   findings: Findings,
 ): Described<Given['customer']> {
   const entries = entriesOf(tree, 'customer', findings);
-  const builtIn = ['id', 'zone', 'calendar', 'locale'] as const;
-  const { id, ...known } = texts(entries, builtIn, findings);
+  const own = ['id', 'zone', 'calendar', 'locale'] as const;
+  const { id, ...known } = texts(entries, own, findings);
   const { customer } = stage.project.catalog;
-  const declared = { attributes: customer, builtIn, kind: 'a customer' };
+  const declared = { attributes: customer, builtIn: [...own, CREATED], kind: 'a customer' };
   const values = present(attributeValues(entries, declared, findings));
   const { stored, computed } = parted(values, customer, 'customer');
-  return { thing: { id: id ?? 'customer', ...known, attributes: stored }, computed };
+  const created = createdAt(entries, findings);
+  return { thing: { id: id ?? 'customer', ...known, ...created, attributes: stored }, computed };
+}
+
+const CREATED = 'created_at';
+
+function createdAt(entries: readonly Entry[], findings: Findings): { createdAt?: string } {
+  const tree = entries.find(({ key }) => key === CREATED)?.value;
+  const at = moment(tree, CREATED, findings);
+  return only('createdAt', at === undefined ? undefined : new Date(at).toISOString());
 }
 
 function parted(
@@ -160,7 +169,7 @@ function contactsOf(
   findings: Findings,
 ): readonly GivenContact[] {
   const { contacts } = stage.project.catalog;
-  const builtIn = ['zone', 'locale', 'preferred_channel', 'reach', 'consent'];
+  const builtIn = ['zone', 'locale', 'preferred_channel', 'reach', 'consent', CREATED];
   return entriesOf(tree, 'contacts', findings).map(({ key, value }) => {
     const entries = entriesOf(value, key, findings);
     const declared = { attributes: contacts.attributes, builtIn, kind: 'a contact' };
@@ -170,6 +179,7 @@ function contactsOf(
       id: key,
       roles: Object.hasOwn(contacts.roles, key) ? [key] : [],
       ...texts(entries, ['zone', 'locale'] as const, findings),
+      ...createdAt(entries, findings),
       ...only('preferredChannel', channelOf(inner('preferred_channel'), stage, findings)),
       reach: reachOf(inner('reach'), stage, findings),
       consent: consentOf(inner('consent'), stage, findings),
@@ -279,8 +289,6 @@ function queuesOf(
   return found;
 }
 
-type GivenRecord = { readonly id: string; readonly attributes: Values };
-
 function recordsOf(tree: Tree | undefined, stage: Stage, findings: Findings): Given['records'] {
   const known = Object.keys(stage.project.catalog.records);
   const found: Record<string, readonly GivenRecord[]> = {};
@@ -304,10 +312,11 @@ function recordOf(
   if (map === undefined) return undefined;
   const { id } = texts(map.entries, ['id'] as const, findings);
   const attributes = stage.project.catalog.records[type]?.attributes ?? {};
-  const declared = { attributes, builtIn: ['id'], kind: `a ${type}` };
+  const declared = { attributes, builtIn: ['id', CREATED], kind: `a ${type}` };
   const values = present(attributeValues(map.entries, declared, findings));
   const { stored, computed } = parted(values, attributes, type);
-  return { thing: { id: id ?? type, attributes: stored }, computed };
+  const created = createdAt(map.entries, findings);
+  return { thing: { id: id ?? type, ...created, attributes: stored }, computed };
 }
 
 /** Managers and delegates must be people of the scenario. */
