@@ -1,86 +1,133 @@
-import { any, list, oneOf, ref, thing } from './schema';
+import { ID, LOCALE, RESERVED } from '../shape/basics';
+import { MOMENT_KEYS } from '../shape/keys';
+import { list, oneOf, ref, text, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
+import { atMostOne, either, exactlyOne, hasOneOf, offering, picked, shaped } from './shapes';
 
 /** The small shapes that come back everywhere. */
 
-const SCALAR = ['string', 'number', 'boolean'];
-const PARAM: Schema = {
-  type: 'string',
-  pattern: '^params\\.[a-z][a-z0-9_]*$',
-  description: 'A parameter of the fragment.',
-};
-const LOCALE = '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$';
+const SCALARS = ['string', 'number', 'boolean'];
 const DAY = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
-const EVENT = '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,3}$';
+/** More characters than an expression, and than a text, may have. */
+const EXPRESSION_LENGTH = 1000;
+const TEXT_LENGTH = 4096;
 
-const SPAN_EXAMPLES = ['3d', '5bd', '4h', '30m', '2w', '1mo', '8bh'];
-const span = (pattern: string): Schema => ({ type: 'string', pattern, examples: SPAN_EXAMPLES });
-const MORE_THAN_NONE = span('^0*[1-9][0-9]{0,5}(m|h|d|w|mo|bd|bh)$');
-const ANY_LENGTH = span('^[0-9]{1,6}(m|h|d|w|mo|bd|bh)$');
+const EXPRESSION: Schema = {
+  type: SCALARS,
+  minLength: 1,
+  maxLength: EXPRESSION_LENGTH,
+  errorMessage: 'Write an expression as one text, in quotes where it needs them.',
+};
 
-/** One value, or one per value of an enum. */
-export function picked(value: Schema): Schema {
-  const pick = {
-    type: 'object',
-    description: 'One value per value of an enum: {pick: customer.tier, gold: …, else: …}.',
-    properties: { pick: { description: 'An expression for an enum.', ...ref('expression') } },
-    required: ['pick'],
-    minProperties: 2,
-    additionalProperties: value,
-  };
-  return any(value, pick);
+/** `except`: names that are taken in one place. */
+export function id(...except: readonly string[]): Schema {
+  const taken = [...RESERVED, ...except].join('|');
+  const message =
+    'Ids are small letters, digits and _, begin with a letter, and are no word that is taken.';
+  return text(`^(?!(${taken})$)${ID.source.slice(1)}`, message);
 }
 
-/** In a fragment a parameter may stand for a value. */
-export function basics(fragment: boolean): Definitions {
-  const or = (schema: Schema): Schema => (fragment ? any(schema, PARAM) : schema);
+/** `none`: no time at all may stand here. `words`: these too. */
+export function span(none: 'none' | 'more', ...words: readonly string[]): Schema {
+  const number = none === 'none' ? '[0-9]{1,6}' : '(?=0*[1-9])[0-9]{1,6}';
+  const other = words.map((word) => `|${word}`).join('');
+  const or = words.length === 0 ? '' : `, or ${words.join(' or ')}`;
+  const message = `Write a length of time: 30m, 4h, 3d, 2w, 1mo, 5bd or 8bh${or}.`;
+  const examples = [...words, '3d', '5bd', '4h'];
+  return text(`^(${number}(m|h|d|w|mo|bd|bh)${other})$`, message, { examples });
+}
+
+export const LONG_SPAN = thing('SPAN', { in: span('more'), roll: ref('roll'), time: ref('time') });
+const MOMENT = thing(
+  'MOMENT',
+  {
+    date: ref('expression'),
+    before: ref('picked_span'),
+    after: ref('picked_span'),
+    roll: ref('roll'),
+    time: ref('time'),
+    every: ref('span'),
+  },
+  { allOf: atMostOne('before', 'after') },
+);
+
+/** Days that come back. */
+export const RHYTHM = thing(
+  'RHYTHM',
+  { time: ref('time'), days: ref('days'), day_of_month: whole(1, 31) },
+  exactlyOne('days', 'day_of_month'),
+);
+
+/** A length of time, or one per value of an enum. */
+export function pickedSpan(none: 'none' | 'more', ...words: readonly string[]): Schema {
+  const one = ref(none === 'none' ? 'span_or_none' : 'span');
+  return picked({ map: LONG_SPAN, scalar: span(none, ...words) }, one);
+}
+
+/** A length of time, one per value of an enum, or a point in time. */
+export function when(...words: readonly string[]): Schema {
+  const { properties } = MOMENT as { readonly properties: Definitions };
+  const keys = MOMENT_KEYS.map((key) => [key, properties[key] ?? {}] as const);
+  const both = offering(LONG_SPAN, Object.fromEntries(keys));
+  const map = either(hasOneOf(...MOMENT_KEYS), MOMENT, both);
+  return picked({ map, scalar: span('more', ...words) }, ref('span'));
+}
+
+/** A list of people, queues or contacts. */
+export function elements(most: number): Schema {
+  const items = { minItems: 1, maxItems: most, examples: [['customer.csm']] };
+  return list(ref('expression'), items);
+}
+
+/** A text that people see: one, or one per locale. */
+export function shown(longest: number = TEXT_LENGTH): Schema {
+  const one = { type: SCALARS, minLength: 1, maxLength: longest };
+  const locales = {
+    type: 'object',
+    minProperties: 1,
+    propertyNames: { pattern: LOCALE.source, doNotSuggest: true },
+    additionalProperties: one,
+  };
+  return shaped({ map: locales, scalar: one });
+}
+
+export function basics(): Definitions {
+  const event = '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*){0,3}$';
   return {
-    id: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,47}$' },
+    id: id(),
     name: { type: 'string', minLength: 1 },
-    step_name: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,47}(\\.[a-z][a-z0-9_]{0,47})?$' },
-    text: any(
-      { type: SCALAR },
-      {
-        type: 'object',
-        description: 'One text per locale.',
-        minProperties: 1,
-        propertyNames: { pattern: LOCALE },
-        additionalProperties: { type: SCALAR },
-      },
+    step_name: text(
+      '^[a-z][a-z0-9_]{0,47}(\\.[a-z][a-z0-9_]{0,47})?$',
+      'Write the id of a step, or <use>.<step> for one of a fragment.',
     ),
-    expression: { type: SCALAR },
-    scalar: { type: SCALAR },
-    yes_no: or({ type: 'boolean' }),
-    number: or({ type: 'number' }),
-    event_type: { type: 'string', pattern: EVENT },
-    events: or(any(ref('event_type'), list(ref('event_type'), { minItems: 1 }))),
-    time: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['09:00'] },
-    day: { type: 'string', pattern: DAY },
+    text: shown(),
+    title: shown(200),
+    expression: EXPRESSION,
+    scalar: { type: SCALARS },
+    yes_no: { type: 'boolean' },
+    number: { type: 'number' },
+    event_type: text(event, 'Write an event type like deal.won.'),
+    events: shaped({ list: list(ref('event_type'), { minItems: 1 }), scalar: ref('event_type') }),
+    time: text('^([01][0-9]|2[0-3]):[0-5][0-9]$', 'Write a time of day in quotes: "09:00".', {
+      examples: ['09:00'],
+    }),
+    day: text(DAY, 'Write a day like 2026-05-01.'),
+    address: text(
+      '^[^\\s@<>,;:"()\\[\\]\\\\]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+$',
+      'Write one mail address.',
+    ),
     weekdays: list(oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'), { minItems: 1 }),
-    days: any(oneOf('business'), ref('weekdays')),
+    days: shaped({ list: ref('weekdays'), scalar: oneOf('business') }),
     roll: oneOf('next', 'previous'),
-    span: or(any(MORE_THAN_NONE, ref('long_span'))),
-    long_span: thing('SPAN', { in: ref('span'), roll: ref('roll'), time: ref('time') }),
-    span_or_none: or(any(ANY_LENGTH, ref('long_span'))),
-    plain_span: MORE_THAN_NONE,
-    picked_span: picked(ref('span')),
-    picked_span_or_none: picked(ref('span_or_none')),
-    moment: thing('MOMENT', {
-      date: ref('expression'),
-      before: ref('picked_span'),
-      after: ref('picked_span'),
-      roll: ref('roll'),
-      time: ref('time'),
-      every: ref('span'),
-    }),
-    when: any(ref('picked_span'), ref('moment')),
-    rhythm: thing('RHYTHM', {
-      time: ref('time'),
-      days: ref('days'),
-      day_of_month: { type: 'integer', minimum: 1, maximum: 31 },
-    }),
-    elements: or(list(ref('expression'), { minItems: 1, examples: [['customer.csm']] })),
-    chain: picked(ref('elements')),
+    span: shaped({ map: LONG_SPAN, scalar: span('more') }),
+    span_or_none: shaped({ map: LONG_SPAN, scalar: span('none') }),
+    picked_span: pickedSpan('more'),
+    picked_span_or_none: pickedSpan('none'),
+    moment: MOMENT,
+    rhythm: RHYTHM,
+    elements: elements(8),
+    everybody: elements(10),
+    chain: picked({ list: elements(8) }, ref('elements')),
     priority: oneOf('high', 'normal', 'low'),
     purposes: list(ref('name'), { minItems: 1 }),
   };

@@ -1,8 +1,12 @@
-import { basics } from './basics';
-import { any, list, mapOf, oneOf, ref, thing } from './schema';
+import { basics, id, LONG_SPAN, span } from './basics';
+import { withParams } from './params';
+import { list, mapOf, oneOf, ref, text, thing } from './schema';
 import type { Definitions, Schema } from './schema';
+import { needs, says, shaped, typedDefault } from './shapes';
 import { playbookSnippet } from './snippets';
 import { stepDefinitions } from './steps';
+import { doors } from './triggers';
+import { values } from './work';
 
 /** Playbooks, fragments and migrations. */
 
@@ -12,40 +16,38 @@ const PARAM_TYPES = [
 ];
 const VALUE_TYPES = ['text', 'number', 'money', 'boolean', 'date', 'time', 'enum', 'long_text'];
 
-export function playbookDefinitions(fragment: boolean): Definitions {
-  return { ...basics(fragment), ...stepDefinitions(fragment) };
+export function playbookDefinitions(): Definitions {
+  return { ...basics(), ...stepDefinitions(false), ...doors() };
+}
+
+export function fragmentDefinitions(): Definitions {
+  return withParams({ ...basics(), ...stepDefinitions(true) });
 }
 
 export function playbookSchema(): Schema {
+  const held = '^0{0,2}([0-9]|[1-4][0-9]|50)%$';
   return thing(
     'PLAYBOOK',
     {
       playbook: ref('id'),
-      title: ref('text'),
-      owner: { type: 'string', format: 'email' },
-      for: ref('id'),
+      title: ref('title'),
+      owner: ref('address'),
+      for: { type: 'string', minLength: 1, examples: ['customer', 'contact'] },
       purpose: ref('name'),
       priority: ref('priority'),
       calendar: ref('name'),
       zone: ref('name'),
-      window: ref('name'),
-      vars: mapOf(
-        thing('VAR', {
-          type: oneOf(...VALUE_TYPES),
-          default: ref('scalar'),
-          values: list(ref('name'), { minItems: 1 }),
-          label: ref('text'),
-        }),
-      ),
-      facts: mapOf(ref('expression')),
-      enroll: mapOf(ref('way'), { minProperties: 1, maxProperties: 10 }),
-      reenroll: any(oneOf('never', 'always'), reenroll()),
+      window: { type: 'string', minLength: 1, examples: ['always'] },
+      vars: mapOf(variable(), ref('id'), { maxProperties: 30 }),
+      facts: mapOf(ref('expression'), ref('id'), { maxProperties: 50 }),
+      enroll: mapOf(ref('way'), ref('id'), { minProperties: 1, maxProperties: 10 }),
+      reenroll: shaped({ map: reenroll(), scalar: oneOf('never', 'always') }),
       backfill: oneOf('none', 'matching'),
-      holdout: { type: 'string', pattern: '^[0-9]{1,2}(\\.[0-9]+)?%$', examples: ['0%', '15%'] },
-      exits: mapOf(ref('exit_way')),
+      holdout: text(held, 'Write a percentage from 0% to 50%.', { examples: ['0%', '15%'] }),
+      exits: mapOf(ref('exit_way'), id('removed'), { maxProperties: 20 }),
       on_exit: thing('ON_EXIT', { tasks: ref('task_policy'), runs: oneOf('keep', 'exit') }),
       goal: thing('GOAL', {
-        exit: ref('id'),
+        exit: ref('name'),
         within: ref('span'),
         confirm: thing('CONFIRM', { after: ref('span'), if: ref('expression') }),
       }),
@@ -55,41 +57,56 @@ export function playbookSchema(): Schema {
   );
 }
 
+function variable(): Schema {
+  const type = oneOf(...VALUE_TYPES);
+  const more = { values: values(), label: ref('text') };
+  const rules = { allOf: typedDefault() };
+  return thing('VAR', { type, default: ref('scalar'), ...more }, rules);
+}
+
 function reenroll(): Schema {
+  const rule = shaped({ map: LONG_SPAN, scalar: span('none', 'never') });
   return thing('REENROLL', {
     after: ref('span'),
     from: oneOf('end', 'start'),
-    exits: mapOf(any(oneOf('never'), ref('span_or_none'))),
+    exits: mapOf(rule, { type: 'string' }),
   });
 }
 
 export function fragmentSchema(): Schema {
+  const param = thing(
+    'PARAM',
+    {
+      type: oneOf(...PARAM_TYPES),
+      default: {},
+      values: values(),
+      label: ref('text'),
+    },
+    { allOf: [needs(says('type', 'enum'), 'values')] },
+  );
   return thing('FRAGMENT', {
     fragment: ref('id'),
-    for: ref('id'),
-    params: mapOf(
-      thing('PARAM', {
-        type: oneOf(...PARAM_TYPES),
-        default: {},
-        values: list(ref('name'), { minItems: 1 }),
-        label: ref('text'),
-      }),
-    ),
-    ends: list(ref('id')),
+    for: { type: 'string', minLength: 1, examples: ['customer', 'contact'] },
+    params: mapOf(param),
+    ends: list(id('done', 'cancelled')),
     steps: ref('steps'),
   });
 }
 
-const VERSION: Schema = { type: 'string', pattern: '^(sha256:)?[0-9a-f]{4,64}$' };
+const VERSION = text(
+  '^(sha256:)?[0-9a-f]{4,64}$',
+  'Write 4 or more of the first digits of a version, in quotes where they are a number.',
+);
 
 export function migrationSchema(): Schema {
-  const landing = thing('LANDING', { to: ref('step_name'), as: ref('id') });
+  const landing = thing('LANDING', { to: ref('step_name'), as: ref('name') });
+  const target = shaped({ map: landing, scalar: ref('step_name') }, { examples: ['park'] });
   return thing('MIGRATION', {
     migration: ref('id'),
-    from: any(VERSION, list(VERSION, { minItems: 1 })),
+    from: shaped({ list: list(VERSION, { minItems: 1 }), scalar: VERSION }),
     to: VERSION,
-    steps: mapOf(any(oneOf('park'), ref('step_name'), landing)),
-    vars: mapOf(ref('expression')),
+    steps: mapOf(target, ref('step_name')),
+    vars: mapOf(ref('expression'), { type: 'string' }),
     only: ref('expression'),
     late: oneOf('skip', 'run'),
     spread: ref('span'),

@@ -1,4 +1,5 @@
-import { REFUSED, THINGS } from './things';
+import type { Thing } from '../shape/keys';
+import { THINGS } from './things';
 import { KEY_WORDS } from './words';
 
 /** JSON Schema, draft 7: what editors with a YAML language server understand best. */
@@ -13,21 +14,29 @@ export function ref(name: string): Schema {
   return { $ref: `#/definitions/${name}` };
 }
 
-export function any(...schemas: readonly Schema[]): Schema {
-  return { anyOf: schemas };
-}
-
 export function list(items: Schema, more: Schema = {}): Schema {
   return { type: 'array', items, ...more };
 }
 
-/** A map whose keys are named by the author. */
-export function mapOf(value: Schema, more: Schema = {}): Schema {
-  return { type: 'object', additionalProperties: value, ...more };
+/** A map whose keys are named by the author. `names` says how. */
+export function mapOf(value: Schema, names: Schema = ref('id'), more: Schema = {}): Schema {
+  // Editors would offer a key called "property".
+  const propertyNames = { ...names, doNotSuggest: true };
+  return { type: 'object', propertyNames, additionalProperties: value, ...more };
 }
 
 export function oneOf(...values: readonly string[]): Schema {
   return { type: 'string', enum: values };
+}
+
+/** `errorMessage` and `patternErrorMessage` are what editors show instead of the pattern. */
+export function text(pattern: string, message: string, more: Schema = {}): Schema {
+  return { type: 'string', pattern, patternErrorMessage: message, ...more };
+}
+
+/** A whole number, as `wholeNumber` of the compiler reads it. */
+export function whole(minimum: number, maximum: number): Schema {
+  return { type: 'integer', minimum, maximum };
 }
 
 /** A map with exactly the keys of a thing, each with its sentence; `values` says what may stand there. */
@@ -41,6 +50,7 @@ export function thing(name: string, values: Definitions, more: Schema = {}): Sch
     return [key, { description: words[key] ?? '', ...value }] as const;
   });
   return {
+    title: titleOf(name),
     type: 'object',
     properties: Object.fromEntries(properties),
     ...(required.length === 0 ? {} : { required }),
@@ -49,39 +59,20 @@ export function thing(name: string, values: Definitions, more: Schema = {}): Sch
   };
 }
 
+const TABLE: Readonly<Record<string, Thing>> = THINGS;
+
+/** `a form field` -> `Form field`. */
+function titleOf(name: string): string {
+  const { thing: words = name } = TABLE[name] ?? {};
+  const bare = words.replaceAll('"', '').replace(/^(an?|the) /, '');
+  return `${bare.slice(0, 1).toUpperCase()}${bare.slice(1)}`;
+}
+
 /** The keys of a thing that may be written. */
 export function keysOf(name: string): {
   readonly required: readonly string[];
   readonly optional: readonly string[];
 } {
-  const table: Readonly<
-    Record<string, { required?: readonly string[]; optional?: readonly string[] }>
-  > = THINGS;
-  const { required = [], optional = [] } = table[name] ?? {};
-  const refused = REFUSED[name] ?? [];
-  return {
-    required,
-    optional: optional.filter((key) => !refused.includes(key) && !required.includes(key)),
-  };
-}
-
-/** `definitions` and of them only what `root` leads to, sorted by name. */
-export function reachable(root: Schema, definitions: Definitions): Definitions {
-  const found = new Set<string>();
-  const open: Json[] = [root];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    if (Array.isArray(next)) open.push(...(next as readonly Json[]));
-    else {
-      const map = next as Schema;
-      const name = typeof map.$ref === 'string' ? map.$ref.replace('#/definitions/', '') : '';
-      const target = definitions[name];
-      if (target !== undefined && !found.has(name)) {
-        found.add(name);
-        open.push(target);
-      }
-      open.push(...Object.values(map));
-    }
-  }
-  return Object.fromEntries([...found].sort().map((name) => [name, definitions[name] ?? {}]));
+  const { required = [], optional = [] } = TABLE[name] ?? {};
+  return { required, optional: optional.filter((key) => !required.includes(key)) };
 }

@@ -1,16 +1,18 @@
 import { END_CHECKS } from '../scenario/keys';
-import { any, keysOf, list, mapOf, oneOf, ref, thing } from './schema';
+import { keysOf, list, mapOf, oneOf, ref, text, thing } from './schema';
 import type { Definitions, Schema } from './schema';
-import { KEY_WORDS } from './words';
+import { atMostOne, exactlyOne, shaped } from './shapes';
 
 /** Tests of playbooks. What a given world holds depends on the catalog, so it is left open here. */
 
 const OPEN: Schema = { type: 'object' };
-const MOMENT: Schema = {
-  type: 'string',
-  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$',
-  examples: ['2026-03-02T09:00+08:00'],
-};
+/** Keys of it depend on the catalog, so none is offered and none refused. */
+const ANY = { type: 'string' };
+const MOMENT = text(
+  '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})$',
+  'Write a time with its offset: 2026-03-02T09:00+08:00.',
+  { examples: ['2026-03-02T09:00+08:00'] },
+);
 
 export function testDefinitions(): Definitions {
   return {
@@ -18,95 +20,109 @@ export function testDefinitions(): Definitions {
     given: { ...given(), additionalProperties: true },
     expectations: list(ref('expectation')),
     expectation: expectation(),
-    item: thing('ITEM', {
-      at: ref('moment_given'),
-      after: ref('span'),
-      change: OPEN,
-      event: { type: 'object', minProperties: 1, maxProperties: 1 },
-      resolve: thing('RESOLVE', {
-        task: ref('step_name'),
-        by: ref('name'),
-        answer: ref('name'),
-        form: OPEN,
-      }),
-      approve: ref('decision'),
-      reject: ref('decision'),
-      answer: OPEN,
-      fail: any(ref('step_name'), thing('FAIL', { step: ref('step_name'), with: ref('scalar') })),
-      pause: ref('yes_no'),
-      resume: ref('yes_no'),
-      expect: ref('expectations'),
-      not_expect: ref('expectations'),
-      exact: ref('yes_no'),
-    }),
-    decision: any(ref('step_name'), thing('DECIDED', { step: ref('step_name'), by: ref('name') })),
+    item: thing(
+      'ITEM',
+      {
+        at: ref('moment_given'),
+        after: ref('span'),
+        change: OPEN,
+        event: { type: 'object', minProperties: 1, maxProperties: 1 },
+        resolve: thing('RESOLVE', {
+          task: ref('step_name'),
+          by: ref('name'),
+          answer: ref('name'),
+          form: OPEN,
+        }),
+        approve: ref('decision'),
+        reject: ref('decision'),
+        answer: OPEN,
+        fail: named('FAIL', { step: ref('step_name'), with: ref('name') }),
+        pause: ref('yes_no'),
+        resume: ref('yes_no'),
+        expect: ref('expectations'),
+        not_expect: ref('expectations'),
+        exact: ref('yes_no'),
+      },
+      { allOf: atMostOne('at', 'after') },
+    ),
+    decision: named('DECIDED', { step: ref('step_name'), by: ref('name') }),
   };
+}
+
+/** A step by its name alone, or with more. */
+function named(name: string, values: Definitions): Schema {
+  return shaped({ map: thing(name, values), scalar: ref('step_name') });
 }
 
 function given(): Schema {
   return thing('GIVEN', {
     now: ref('moment_given'),
     customer: OPEN,
-    contacts: mapOf(OPEN),
-    people: mapOf(OPEN),
-    roles: mapOf(ref('name')),
-    queues: mapOf({}),
-    duty: mapOf({}),
-    records: mapOf(list(OPEN)),
-    history: list(OPEN),
-    arms: mapOf(ref('id')),
-    calendars: {},
+    contacts: mapOf(OPEN, ANY),
+    people: mapOf({}, ANY),
+    roles: mapOf(ref('name'), ANY),
+    queues: mapOf({}, ANY),
+    duty: mapOf(ref('name'), ANY),
+    records: mapOf({}, ANY),
+    history: list(OPEN, { minItems: 1 }),
+    arms: mapOf(ref('name'), ANY),
+    calendars: mapOf(OPEN, ANY),
   });
 }
 
 /** Exactly one thing that happened, with details of it. */
 function expectation(): Schema {
-  const name = { type: ['string', 'boolean'] };
   const things = keysOf('THINGS').optional;
-  const details = keysOf('DETAILS').optional;
-  const number = ['rung', 'round'];
-  const properties = [
-    ...things.map((key) => [key, { description: KEY_WORDS.THINGS?.[key] ?? '', ...name }]),
-    ...details.map((key) => [
-      key,
-      {
-        description: KEY_WORDS.DETAILS?.[key] ?? '',
-        type: number.includes(key) ? 'integer' : ['string', 'number'],
-      },
-    ]),
-  ];
+  const details = Object.fromEntries(keysOf('DETAILS').optional.map((key) => [key, detail(key)]));
+  const names = Object.fromEntries(things.map((key) => [key, ref('name')]));
+  const { title, properties } = thing('THINGS', names) as { title: string; properties: Schema };
+  const more = thing('DETAILS', details) as { properties: Schema };
   return {
+    title,
     type: 'object',
-    properties: Object.fromEntries(properties) as Definitions,
+    properties: { ...properties, ...more.properties },
     additionalProperties: false,
-    oneOf: things.map((key) => ({ required: [key] })),
+    ...exactlyOne(...things),
   };
 }
 
+function detail(key: string): Schema {
+  if (key === 'rung' || key === 'round') return ref('number');
+  return key === 'until' || key === 'due' ? ref('moment_given') : ref('name');
+}
+
 export function testSchema(): Schema {
-  const counts = mapOf({ type: 'integer', minimum: 0 });
+  const counts = Object.fromEntries(keysOf('THINGS').optional.map((key) => [key, COUNT]));
   const checks: Definitions = {
-    exit: ref('id'),
+    exit: ref('name'),
     goal: oneOf('reached', 'missed', 'open'),
     never: ref('expectations'),
     open_tasks: list(ref('step_name')),
-    counts,
+    counts: { type: 'object', properties: counts, additionalProperties: false },
   };
   const missing = END_CHECKS.filter((key) => checks[key] === undefined);
   if (missing.length > 0) throw new Error(`no schema for ${missing.join(', ')}`);
+  const one = thing('TEST_CASE', { ...CASE, ...checks });
   return thing('TEST', {
-    test: ref('id'),
+    test: ref('name'),
     given: ref('given'),
-    cases: list(
-      thing('TEST_CASE', {
-        name: ref('name'),
-        given: ref('given'),
-        enroll: ref('id'),
-        with: OPEN,
-        script: list(ref('item')),
-        ...checks,
-      }),
-      { minItems: 1 },
-    ),
+    cases: list(one, { minItems: 1 }),
   });
 }
+
+const CASE: Definitions = {
+  name: ref('name'),
+  given: ref('given'),
+  script: list(ref('item')),
+  enroll: ref('name'),
+  with: OPEN,
+};
+
+/** What the simulator plays: a case without its checks. */
+export function scenarioSchema(): Schema {
+  const cases = list(thing('CASE', CASE), { minItems: 1, maxItems: 1 });
+  const named = { scenario: ref('name'), test: ref('name') };
+  return thing('SCENARIO', { ...named, ...CASE, cases });
+}
+
+const COUNT: Schema = { type: 'integer', minimum: 0 };

@@ -14,6 +14,8 @@ export const THINGS = {
     ...test.ITEM,
     optional: [...(test.ITEM.optional ?? []), ...test.ITEM_CHECKS],
   },
+  SCENARIO: test.SCENARIO,
+  CASE: test.CASE,
   RESOLVE: test.RESOLVE,
   DECIDED: test.DECIDED,
   FAIL: test.FAIL,
@@ -21,15 +23,6 @@ export const THINGS = {
   THINGS: { thing: 'an expectation', optional: HAPPENED },
   DETAILS: { thing: 'an expectation', optional: DETAILS },
 } satisfies Record<string, Thing>;
-
-/** Read by the compiler so that it can say why they cannot stand there; no editor offers them. */
-export const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  WAY: ['when'],
-  EXIT: ['schedule', 'manual'],
-  WAIT: ['schedule', 'manual'],
-  ARM: ['at', 'schedule', 'manual'],
-  UNLESS: ['schedule', 'manual'],
-};
 
 function only(table: Readonly<Record<string, unknown>>): Readonly<Record<string, Thing>> {
   const things = Object.entries(table).filter((entry): entry is [string, Thing] => {

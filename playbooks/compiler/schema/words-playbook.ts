@@ -85,6 +85,13 @@ export const PLAYBOOK_WORDS: KeyWords = {
     for: 'With when or becomes: must stay true that long.',
     since: 'How far to look back for the event: step (default), enrollment, or an earlier step.',
   },
+  DONE_WHEN: {
+    event: 'Such an event shows that it is done; "if" may read event.',
+    when: 'It is done if this is true now, else as soon as it is.',
+    becomes: 'It is done when this changes from not true to true.',
+    if: 'Must hold when it fires.',
+    for: 'With when or becomes: must stay true that long.',
+  },
   UNLESS: {
     event: 'Such an event makes the message pointless.',
     when: 'This makes it pointless, now or as soon as it is true.',

@@ -19,6 +19,23 @@ export const TEST_WORDS: KeyWords = {
     open_tasks: 'Steps whose tasks are open at the end.',
     counts: 'How often things happened: {send: 1, task: 0}.',
   },
+  SCENARIO: {
+    scenario: 'Id of the playbook that is played.',
+    test: 'Id of the playbook that is played, as in a test.',
+    given: 'The world it starts in; "now" is its time.',
+    cases: 'Instead of a script: one case of a test.',
+    name: 'A sentence that says what happens.',
+    enroll: 'Way in that is taken; without it only real triggers enroll.',
+    with: 'Fields of the event or of the form.',
+    script: 'What happens, in order.',
+  },
+  CASE: {
+    name: 'A sentence that says what happens.',
+    given: 'What is different from the file.',
+    enroll: 'Way in that is taken; without it only real triggers enroll.',
+    with: 'Fields of the event or of the form.',
+    script: 'What happens, in order.',
+  },
   ITEM: {
     at: 'Go to this time; all that is due on the way happens.',
     after: 'Go on by this much time.',

@@ -91,7 +91,7 @@ const RESERVED_WORDS =
   'as break const continue else false for function if import in let loop namespace null package return true var void while';
 const ROOT_NAMES =
   'customer contacts enrollment trigger event steps vars facts params turn role queue sender';
-const RESERVED = new Set([...RESERVED_WORDS.split(' '), ...ROOT_NAMES.split(' ')]);
+export const RESERVED = new Set([...RESERVED_WORDS.split(' '), ...ROOT_NAMES.split(' ')]);
 
 /** Reports a name that is no id; true when it is one. */
 export function checkId(name: Placed<string>, findings: Findings): boolean {

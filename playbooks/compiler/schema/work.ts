@@ -1,0 +1,135 @@
+import { id, pickedSpan, when } from './basics';
+import { list, mapOf, oneOf, ref, thing, whole } from './schema';
+import type { Definitions, Schema } from './schema';
+import { either, needs, onlyWith, picked, says, shaped } from './shapes';
+import { typedDefault, without } from './shapes';
+
+/** What people do and get: outreach, tasks with their forms and ladders, notices. */
+
+const FIELD_TYPES = [
+  ...['text', 'long_text', 'number', 'money', 'boolean', 'date', 'time', 'enum'],
+  ...['person', 'contact'],
+];
+const IF = { if: ref('expression') };
+
+export function values(more: Schema = {}): Schema {
+  return list(ref('name'), { minItems: 1, uniqueItems: true, ...more });
+}
+
+export function forms(): Definitions {
+  const ofEnum = says('type', 'enum');
+  const nobody = without(says('type', 'person', 'contact'), 'default');
+  return {
+    form: mapOf(ref('field'), ref('id'), { maxProperties: 20 }),
+    field: thing(
+      'FIELD',
+      {
+        type: oneOf(...FIELD_TYPES),
+        label: ref('text'),
+        required: ref('yes_no'),
+        default: ref('scalar'),
+        min: ref('number'),
+        max: ref('number'),
+        values: values(),
+        help: ref('text'),
+      },
+      { allOf: [needs(ofEnum, 'values'), onlyWith(ofEnum, 'values'), ...typedDefault(), nobody] },
+    ),
+    answer: thing('ANSWER', { label: ref('text'), form: ref('form') }),
+  };
+}
+
+export function ladders(): Definitions {
+  const rungs = list(ref('rung'), { minItems: 1, maxItems: 12 });
+  const ladder = thing('LADDER', {
+    rungs,
+    from: oneOf('due', 'open'),
+    until: oneOf('done', 'acknowledged'),
+    rounds: whole(1, 20),
+    end: ref('span'),
+  });
+  const named = { type: 'string', minLength: 1 };
+  return {
+    rung: thing('RUNG', {
+      after: ref('picked_span_or_none'),
+      to: ref('elements'),
+      note: ref('text'),
+      reassign: ref('yes_no'),
+    }),
+    ladder: shaped({ map: ladder, list: rungs }),
+    named_ladder: shaped({ map: ladder, list: rungs, scalar: named }),
+    picked_ladder: picked({ map: ladder, list: rungs, scalar: named }, ref('named_ladder')),
+  };
+}
+
+export function outreach(): Definitions {
+  const escalates = says('otherwise', 'escalate');
+  const channels = list(ref('name'), { minItems: 1 });
+  return {
+    send: thing('SEND', {
+      template: picked({ scalar: { type: 'string', minLength: 1 } }, ref('name')),
+      to: ref('chain'),
+      cc: ref('everybody'),
+      as: ref('chain'),
+      reply_to: ref('expression'),
+      purpose: ref('name'),
+      priority: picked({ scalar: oneOf('high', 'normal', 'low') }, ref('priority')),
+      channel: shaped({ list: channels, scalar: oneOf('preferred') }),
+      window: ref('name'),
+      within: ref('picked_span'),
+      approval: ref('approval'),
+      unless: ref('unless'),
+      unconfirmed: oneOf('hold', 'resend'),
+    }),
+    approval: thing(
+      'APPROVAL',
+      {
+        by: ref('chain'),
+        within: ref('picked_span'),
+        otherwise: oneOf('send', 'skip', 'escalate'),
+        ...IF,
+        ladder: ref('picked_ladder'),
+        not_by: ref('expression'),
+      },
+      { allOf: [needs(escalates, 'ladder'), onlyWith(escalates, 'ladder')] },
+    ),
+  };
+}
+
+const URGENCIES = ['low', 'normal', 'high', 'urgent'];
+
+export function work(): Definitions {
+  const priority = oneOf(...URGENCIES);
+  return {
+    task: thing(
+      'TASK',
+      {
+        title: ref('title'),
+        body: ref('text'),
+        assign: ref('chain'),
+        due: when(),
+        remind: list(thing('REMIND', { before_due: ref('span') }), { minItems: 1 }),
+        ladder: ref('picked_ladder'),
+        give_up: pickedSpan('more', 'after_ladder'),
+        answers: mapOf(ref('answer'), id(), { maxProperties: 8 }),
+        form: ref('form'),
+        checklist: list(ref('text'), { minItems: 1, maxItems: 20 }),
+        done_when: mapOf(ref('done_when')),
+        priority: picked({ scalar: priority }, priority),
+        snooze: either({ type: 'boolean' }, { enum: [false] }, ref('span')),
+        not_by: ref('expression'),
+        merge_key: ref('name'),
+        pause_while: ref('expression'),
+        blocks: ref('yes_no'),
+        on_exit: ref('task_policy'),
+      },
+      { allOf: [needs(says('give_up', 'after_ladder'), 'ladder')] },
+    ),
+    notify: thing('NOTIFY', {
+      to: ref('chain'),
+      cc: ref('everybody'),
+      text: ref('text'),
+      urgent: ref('expression'),
+    }),
+  };
+}
