@@ -9,6 +9,7 @@ import { addFormatCommand } from './commands/format';
 import { addGraphCommand } from './commands/graph-command';
 import { addInitCommand } from './commands/init-command';
 import { addPublishCommand } from './commands/publish-command';
+import { addSchemaCommand } from './commands/schema-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addTaskCommands } from './commands/tasks';
 import { addTestCommand } from './commands/test-command';
@@ -35,6 +36,7 @@ function program(): Command {
     );
   addDevCommand(tenure, ROOT);
   addInitCommand(tenure, ROOT);
+  addSchemaCommand(tenure);
   addCheckCommand(tenure, ROOT);
   addTestCommand(tenure, ROOT);
   addSimulateCommand(tenure, ROOT);

@@ -54,12 +54,12 @@ export const KEYS_ORDER: Readonly<Record<string, readonly (readonly [name: strin
   '`catalog.yaml`': [
     ['CATALOG', 'the catalog'],
     ['ORGANISATION', '`organisation`'],
-    ['ATTRIBUTE', 'an attribute of the customer'],
+    ['ATTRIBUTE', 'an attribute of customers, contacts and records'],
     ['SCORE_PART', '`score`: a part'],
     ['CONTACTS', '`contacts`'],
-    ['PLAIN_ATTRIBUTE', 'an attribute of contacts and records'],
+    ['PLAIN_ATTRIBUTE', 'an attribute of people'],
     ['PEOPLE', '`people`'],
-    ['VALUE', 'an attribute of people, a field of an event, of an answer'],
+    ['VALUE', 'a field of an event, of an answer'],
     ['ROLE', '`roles`: a role'],
     ['QUEUE', '`queues`: a queue'],
     ['RECORD', '`records`: a type of record'],
@@ -97,5 +97,9 @@ export const KEYS_ORDER: Readonly<Record<string, readonly (readonly [name: strin
     ['FAIL', '`fail`'],
     ['THINGS', '`expect`: what can happen'],
     ['DETAILS', '`expect`: what can be asked of it'],
+  ],
+  '`*.scenario.yaml`': [
+    ['SCENARIO', 'a scenario'],
+    ['CASE', '`cases`: its one case'],
   ],
 };

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FUNCTIONS } from '../../playbooks/compiler/expression/function-table';
 import { keysOf } from '../../playbooks/compiler/schema/schema';
-import { REFUSED, THINGS } from '../../playbooks/compiler/schema/things';
+import { THINGS } from '../../playbooks/compiler/schema/things';
 import { KEY_WORDS } from '../../playbooks/compiler/schema/words';
 import { FILTERS } from '../../playbooks/compiler/text/filter-table';
 import { KEYS_ORDER } from './keys-order';
@@ -13,10 +13,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<
 
 function table([name, title]: readonly [string, string]): string {
   const { required, optional } = keysOf(name);
-  const refused = REFUSED[name] ?? [];
   const row = (key: string): string =>
     `| \`${key}\` | ${required.includes(key) ? 'yes' : ''} | ${cell(KEY_WORDS[name]?.[key] ?? '')} |`;
-  const rows = [...required, ...optional].filter((key) => !refused.includes(key)).map(row);
+  const rows = [...required, ...optional].map(row);
   return `### ${title}\n\n| key | must | |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { schemaFiles } from '../../../playbooks/compiler/schema/files';
+import { editorSettings, schemasIn } from '../../../playbooks/compiler/schema/editor';
 import { UsageError } from '../exit';
 import { safe } from '../print';
 import { writeFile } from '../write-file';
@@ -61,25 +61,12 @@ function newProject(root: string): ReadonlyMap<string, string> {
   const files = new Map(
     names.map((path) => [relative(from, path).split(sep).join('/'), readFileSync(path, 'utf8')]),
   );
-  for (const [name, text] of schemaFiles()) files.set(`schema/${name}.schema.json`, text);
-  files.set('.vscode/settings.json', jsonText({ 'yaml.schemas': SCHEMAS }));
-  files.set('.vscode/extensions.json', jsonText({ recommendations: ['redhat.vscode-yaml'] }));
+  for (const [path, text] of schemasIn('schema')) files.set(path, text);
+  // So that a new file has its schema before its first line says so.
+  files.set('.vscode/settings.json', editorSettings('schema'));
+  const extensions = { recommendations: ['redhat.vscode-yaml'] };
+  files.set('.vscode/extensions.json', `${JSON.stringify(extensions, null, 2)}\n`);
   return files;
-}
-
-/** So that a new file has its schema before its first line says so. */
-const SCHEMAS: Readonly<Record<string, string>> = {
-  'schema/calendar.schema.json': 'calendars/*.yaml',
-  'schema/catalog.schema.json': 'catalog.yaml',
-  'schema/fragment.schema.json': 'fragments/*.yaml',
-  'schema/guards.schema.json': 'guards.yaml',
-  'schema/migration.schema.json': '*.migration.yaml',
-  'schema/playbook.schema.json': '*.playbook.yaml',
-  'schema/test.schema.json': '*.test.yaml',
-};
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function told(folder: string, names: readonly string[]): string {

@@ -32,8 +32,16 @@ export function schemaLine(file: string, folder: string): string | undefined {
 
 /** `.vscode/settings.json` of a project with its schemas in `folder`. */
 export function editorSettings(folder: string): string {
-  const schemas = KINDS.map(([kind, , glob]) => [`./${pathOf(folder, kind)}`, glob] as const);
+  const schemas = KINDS.map(([kind, , glob]) => [pathOf(folder, kind), glob] as const);
   return `${JSON.stringify({ 'yaml.schemas': Object.fromEntries(schemas) }, null, 2)}\n`;
+}
+
+/** The text with `line` as its first line, in place of one that named a schema before. */
+export function withSchemaLine(text: string, line: string): string {
+  const [first = ''] = text.split('\n', 1);
+  const end = first.endsWith('\r') ? '\r\n' : '\n';
+  const rest = /^\uFEFF?# yaml-language-server:/.test(first) ? text.slice(first.length + 1) : text;
+  return `${line}${end}${rest.replace(/^\uFEFF/, '')}`;
 }
 
 function pathOf(folder: string, kind: string): string {
