@@ -12,8 +12,8 @@ import { LIBRARY } from './project-folder';
  */
 export class Editor {
   private readonly service: ReturnType<typeof getLanguageService>;
-  /** The service keeps what it has parsed by version. */
-  private version = 0;
+  /** Whether files name their schema themselves. */
+  private readonly named: boolean;
 
   /** `folder`: of the project. `schemas`: what settings say of files without a first line. */
   constructor(
@@ -37,8 +37,6 @@ export class Editor {
     });
     this.named = schemas === undefined;
   }
-
-  private readonly named: boolean;
 
   /** `line message` of everything that is underlined. */
   async faults(file: string, text: string): Promise<readonly string[]> {
@@ -85,11 +83,14 @@ export class Editor {
     const missing = this.named && !text.startsWith('# yaml-language-server:');
     const first = missing ? `${schemaLine(file, '../schema') ?? ''}\n` : '';
     const uri = pathToFileURL(join(this.folder, file)).href;
-    this.version += 1;
-    const document = TextDocument.create(uri, 'yaml', this.version, first + text);
+    version += 1;
+    const document = TextDocument.create(uri, 'yaml', version, first + text);
     return { document, shift: missing ? 1 : 0 };
   }
 }
+
+/** All services together keep what they have parsed, by version. */
+let version = 0;
 
 /** Nothing is fetched: a schema is a file. */
 async function load(uri: string): Promise<string> {

@@ -2,7 +2,7 @@ import { basics, id, LONG_SPAN, span } from './basics';
 import { withParams } from './params';
 import { list, mapOf, oneOf, ref, text, thing } from './schema';
 import type { Definitions, Schema } from './schema';
-import { needs, says, shaped, typedDefault } from './shapes';
+import { needs, picked, says, shaped, typedDefault } from './shapes';
 import { playbookSnippet } from './snippets';
 import { stepDefinitions } from './steps';
 import { doors } from './triggers';
@@ -82,7 +82,7 @@ export function fragmentSchema(): Schema {
       values: values(),
       label: ref('text'),
     },
-    { allOf: [needs(says('type', 'enum'), 'values')] },
+    { allOf: [needs(says('type', 'enum'), 'values'), ...defaults()] },
   );
   return thing('FRAGMENT', {
     fragment: ref('id'),
@@ -91,6 +91,20 @@ export function fragmentSchema(): Schema {
     ends: list(id('done', 'cancelled')),
     steps: ref('steps'),
   });
+}
+
+/** What stands where nothing is given is written as what is given. */
+function defaults(): readonly Schema[] {
+  const of = (types: readonly string[], value: Schema): Schema => {
+    return { if: says('type', ...types), then: { properties: { default: value } } };
+  };
+  return [
+    of(['span'], ref('picked_span')),
+    of(['contacts', 'people'], ref('chain')),
+    of(['events'], ref('events')),
+    of(['template'], picked({ scalar: ref('name') }, ref('name'))),
+    of(['text', 'enum', 'number', 'boolean', 'person', 'contact'], ref('scalar')),
+  ];
 }
 
 const VERSION = text(

@@ -59,5 +59,7 @@ test('schema refuses what it cannot do by name', () => {
   const outside = tenureIn(folder, 'schema', '--out', '../elsewhere');
   expect(outside.code).toBe(2);
   expect(outside.err).toContain('write --out schema');
-  expect(tenureIn(folder, 'schema', '--out', 'catalog.yaml').err).toContain('not a folder');
+  const taken = tenureIn(folder, 'schema', '--out', 'catalog.yaml');
+  expect(taken).toMatchObject({ code: 2, out: '' });
+  expect(taken.err).toContain('cannot write catalog.yaml/calendar.schema.json');
 });
