@@ -41,8 +41,8 @@ export function assign(turn: Turn, thread: MutableThread, { set, step }: Assign)
   });
   turn.facts = {};
   turn.asked = new Set();
-  if (thread.side) thread.mode = 'effect';
-  else complete(turn, thread, { at: turn.now });
+  // What follows may read what is written here, so it waits until it is.
+  thread.mode = 'effect';
 }
 
 /** An unknown value leaves the default: every variable has one. */

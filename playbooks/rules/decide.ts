@@ -40,7 +40,13 @@ export function decide(batch: Items, context: Context): Decided {
     trace.push(...waitTrace(item, batch, { results, context }));
     tasks = tasksAfter(tasks, effect.writes);
   }
-  return { results, writes, trace };
+  return { results, writes: changesLast(writes), trace };
+}
+
+/** What is armed in the same breath was decided on what was before: the change comes after it, and wakes it. */
+function changesLast(writes: readonly Write[]): Write[] {
+  const isChange = ({ kind }: Write): boolean => kind === 'setAttributes';
+  return [...writes.filter((one) => !isChange(one)), ...writes.filter(isChange)];
 }
 
 /** What was decided ahead, for the case that nobody was faster. */
