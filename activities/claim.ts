@@ -55,10 +55,10 @@ function whoseOf({ snapshot, enrollment }: Loaded): Whose {
 
 function claimQuestion({ ground, request }: Here): Question {
   const { before } = request.delivery;
-  const { numbers = [], ...question } = deliveryQuestion(request);
-  if (before === undefined) return { ...question, numbers };
+  const question = deliveryQuestion(request);
+  if (before === undefined) return question;
   const settling = settleQuestion({ enrollment: request.enrollment, batch: before }, ground);
-  return { ...settling, numbers: [...numbers, before.n] };
+  return { ...settling, ...question, numbers: [...(question.numbers ?? []), before.n] };
 }
 
 async function settleBefore(

@@ -9,6 +9,7 @@ import { decideSend } from '../playbooks/rules/decide-send';
 import type { DeliverTransaction } from './deliver-store';
 import { permanent, unavailable } from './failure';
 import type { Ground } from './settle';
+import { namedByDelivery } from './named-people';
 import type { Loaded, Question } from './store';
 import { toContext } from './to-context';
 
@@ -32,8 +33,9 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
-export function deliveryQuestion({ enrollment, base }: DeliverRequest): Question {
-  return { enrollment, ...(base === undefined ? {} : { numbers: [base + 1] }) };
+export function deliveryQuestion({ enrollment, base, delivery }: DeliverRequest): Question {
+  const people = namedByDelivery(delivery);
+  return { enrollment, people, ...(base === undefined ? {} : { numbers: [base + 1] }) };
 }
 
 /**

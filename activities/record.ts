@@ -5,6 +5,7 @@ import { told } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, DeliverTransaction } from './deliver-store';
 import { isFinal, permanent, unavailable } from './failure';
+import { namedByDelivery } from './named-people';
 import { settleQuestion, settleUnlessEnded, type Ground } from './settle';
 import type { Question } from './store';
 
@@ -86,9 +87,9 @@ async function conclude(
 
 function afterQuestion({ enrollment, delivery }: DeliverRequest, ground: Ground): Question {
   const { after } = delivery;
-  return after === undefined
-    ? { enrollment }
-    : settleQuestion({ enrollment, batch: after }, ground);
+  if (after === undefined) return { enrollment };
+  const people = namedByDelivery(delivery);
+  return { ...settleQuestion({ enrollment, batch: after }, ground), people };
 }
 
 function addressed({ decision }: Try): Addressed {

@@ -2,6 +2,7 @@ import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/com
 import type { External } from '../playbooks/kernel/input';
 import { lookBack, toRows } from './decide-batch';
 import { permanent, toFailure } from './failure';
+import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import type { Surroundings, Version } from './surroundings';
 import { toContext } from './to-context';
@@ -118,6 +119,7 @@ export function settleQuestion(
   return {
     enrollment,
     numbers: [batch.n],
+    people: namedIn(batch),
     ...(look === undefined ? {} : { lookBack: look }),
   };
 }

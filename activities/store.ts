@@ -34,6 +34,8 @@ export interface Question {
   readonly numbers?: readonly number[];
   /** Event types to look back for, and from which time of arrival (ms). */
   readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
+  /** People to read beside those that customer, records and roles lead to. */
+  readonly people?: readonly string[];
 }
 
 /** One consistent read. Attributes as stored: defaults of the catalog are not filled in yet. */

@@ -24,7 +24,7 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, numbers, lookBack } = question;
+  const { enrollment, numbers, lookBack, people } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -35,6 +35,7 @@ export async function findContext(
       new Date(lookBack?.since ?? 0).toISOString(),
       send?.step ?? null,
       send?.visit ?? null,
+      people ?? [],
     ],
   });
   const row = rows[0];
@@ -74,7 +75,8 @@ interface Facts {
 }
 
 /**
- * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send. The look-back asks for arrival only: an
+ * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
+ * state names. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -97,7 +99,7 @@ SELECT
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit),
-    'snapshot', tenure_snapshot(e.customer_id)
+    'snapshot', tenure_snapshot(e.customer_id, $7::text[])
       || jsonb_build_object('subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'step', s.step, 'visit', s.visit,
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),

@@ -1,128 +1,97 @@
-import { compile } from '../../playbooks/compiler/compile';
-import { compileScenario } from '../../playbooks/compiler/scenario';
-import type { Scenario } from '../../playbooks/kernel/scenario';
-import { simulate } from '../../playbooks/simulator/simulate';
-import { withLines } from '../../playbooks/simulator/with-lines';
 import { join } from 'node:path';
 import { readProject } from '../../apps/cli/project-files';
+import type { TestCase } from '../../playbooks/compiler/cases/test-case';
+import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
+import { compile, type Compiled, type CompiledPlaybook } from '../../playbooks/compiler/compile';
+import { runCase } from '../../playbooks/testing/run-case';
+import { playCase } from '../support/play-case';
+import { LIBRARY, projectFolder, STARTER } from '../support/project-folder';
+import { alike, happened, lacking, simulated } from '../support/same-story';
 import { StageServer } from '../support/stage-server';
-import { yaml } from '../support/project';
 
-/** The same scenario in the simulator and on the real server tells the same story, line by line of YAML. */
-const files = readProject(join(__dirname, '..', '..', 'playbooks', 'starter'));
-const compiled = compile(files);
-const [playbook] = compiled.playbooks;
-let stage: StageServer;
-let startedAt = 0;
+/**
+ * Every case that the server can carry out is played twice, in the simulator and on the real server with its time
+ * skipped, and both tell the same story, line by line of YAML. Which cases these are the gate of publishing says.
+ */
+const starter = readProject(STARTER);
+const small = new Map([
+  ...[...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name)),
+  ...projectFolder(join(__dirname, 'same-story')),
+]);
 
-beforeEach(async () => {
-  stage = await StageServer.open(Object.fromEntries(files));
-}, 60_000);
-afterEach(() => stage.close());
-
-const given = (customer: string, more = '') => `
-given:
-  now: NOW
-  customer: {id: ${customer}, name: 星河科技, annual_value: 120000, csm: ana, sales: sam, onboarding_lead: lee${more}}
-  contacts:
-    champion: {name: 陈晨, greeting: 陈工, locale: zh-CN, reach: {email: chen@${customer}.example}}
-    sponsor: {name: 周总, locale: zh-CN, reach: {email: zhou@${customer}.example}}
-  people: {ana: {name: Ana, manager: max}, sam: {name: Sam}, lee: {name: Lee}, max: {name: Max}}
-enroll: won
-with: {deal_id: d1, onboarding: true}
-`;
-
-const ANSWERED = yaml`
-  script:
-    - after: 1h
-      resolve: {task: plan, by: ana, form: {core_task: Close a month}}
-    - after: 1d
-      event: {kickoff.booked: {}}
-    - after: 1d
-      resolve: {task: success_criteria, by: lee, form: {words: "关账时间从五天缩短到两天，而且不再加班，这就是成功", measured_by: 关账天数}}
-    - after: 2d
-      change: {customer: {integrations_live: 1, data_validated: true}}
-    - after: 1d
-      resolve: {task: handover_meeting, by: ana, form: {open_risks: none}}
-    - after: 7d
-    - after: 32d
-    - after: 60d
-`;
-const IGNORED = yaml`
-  script:
-    - after: 60d
-    - after: 60d
-`;
-const LEAVES = yaml`
-  script:
-    - after: 30h
-      change: {customer: {status: churned}}
-`;
-
-async function both(name: string, script: string, more = '') {
-  const now = await stage.startOfTime();
-  startedAt = now;
-  const text = `scenario: onboarding${given(name, more).replace('NOW', new Date(now).toISOString())}${script}`;
-  const { scenario, diagnostics } = compileScenario(text, `${name}.yaml`, compiled, 'onboarding');
-  if (scenario === undefined) throw new Error(JSON.stringify(diagnostics));
-  const told = simulated(scenario);
-  const id = await stage.play(scenario, { type: 'deal.won', id: `deal-${name}` });
-  return { told, happened: await traced(id) };
+interface Played {
+  readonly one: TestCase;
+  readonly name: string;
+  readonly playbook: CompiledPlaybook;
+  readonly lacks: readonly string[];
 }
 
-function simulated(scenario: Scenario) {
-  const { plan, templates, lines } = playbook!;
-  const { trace } = simulate({ plan, templates, project: compiled.project!, scenario });
-  return withLines(trace, lines).map(({ at, kind, step, visit, outcome, why, values, line }) =>
-    entry({ at, kind, step, visit, outcome, why, values, line }),
+function casesOf(files: ReadonlyMap<string, string>): { compiled: Compiled; cases: Played[] } {
+  const compiled = compile(files);
+  const { tests, diagnostics } = compileTests(files, compiled);
+  const errors = [...compiled.diagnostics, ...diagnostics].filter(
+    ({ severity }) => severity === 'error',
   );
-}
-
-async function traced(id: string) {
-  const { rows } = await stage.api.world.pool.query<Record<string, unknown> & { at: Date }>(
-    'SELECT at, kind, step, visit, outcome, why, values, line FROM trace WHERE enrollment_id = $1 ORDER BY seq',
-    [id],
+  if (errors.length > 0) throw new Error(JSON.stringify(errors, null, 2));
+  const cases = tests.flatMap((test) =>
+    test.cases.flatMap((one): Played[] => {
+      const playbook = compiled.playbooks.find(({ id }) => id === test.playbook);
+      if (!playbook) return [];
+      const name = `${test.playbook}: ${one.name}`;
+      return [{ one, name, playbook, lacks: lacking(one, playbook, compiled) }];
+    }),
   );
-  return rows.map((row) => entry({ ...row, at: row.at.getTime() }));
+  return { compiled, cases };
 }
 
-/** A real server takes some milliseconds where the simulator takes none: times are told in minutes since the start. */
-function entry({ at, why, values, ...rest }: Record<string, unknown>) {
-  const known = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
-  const seen = Object.entries(values ?? {}).map(([name, value]): [string, unknown] => [
-    name,
-    isTime(value) ? minutes(value) : value,
-  ]);
-  return {
-    at: minutes(Number(at)),
-    why,
-    values: Object.fromEntries(seen) as unknown,
-    ...Object.fromEntries(known),
-  };
-}
+const PROJECTS = [
+  ['the starter', starter],
+  ['small playbooks', small],
+  ['the library', readProject(LIBRARY)],
+] as const;
+const left = new Map<string, number>();
+let played = 0;
+let all = 0;
 
-function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
-}
+afterAll(() => {
+  const why = [...left].sort((a, b) => b[1] - a[1]).map(([feature, n]) => `${feature} (${n})`);
+  process.stdout.write(
+    `${played} of ${all} cases told the same story on the server; the others need ${why.join(', ')}\n`,
+  );
+});
 
-function minutes(at: string | number): number {
-  return Math.floor((new Date(at).getTime() - startedAt + 20_000) / 60_000);
-}
+describe.each(PROJECTS)('%s', (_name, files) => {
+  const { compiled, cases } = casesOf(files);
+  const able = cases.filter(({ lacks }) => lacks.length === 0);
+  all += cases.length;
+  for (const feature of cases.flatMap(({ lacks }) => lacks))
+    left.set(feature, (left.get(feature) ?? 0) + 1);
+  if (able.length === 0) return void test('has no case yet that the server carries out', () => {});
+  let stage: StageServer;
 
-test('an onboarding that everybody answers', async () => {
-  const stories = await both('answered', ANSWERED, ', core_task_share: 0.9');
-  expect(stories.told.at(-1)).toMatchObject({ kind: 'exit', outcome: 'closed' });
-  expect(stories.happened).toEqual(stories.told);
-}, 120_000);
+  beforeAll(async () => {
+    stage = await StageServer.open(async (api) => {
+      const as = await api.key(['playbooks:publish']);
+      const body = { files: Object.fromEntries(files) };
+      const headers = { 'idempotency-key': 'stage' };
+      const published = await api.call('POST', '/v1/publications', { as, body, headers });
+      if (published.status !== 201) throw new Error(published.text);
+    });
+  }, 120_000);
+  afterAll(() => stage.close());
+  afterEach(() => stage.clear());
 
-test('an onboarding that nobody answers', async () => {
-  const stories = await both('ignored', IGNORED);
-  expect(stories.told.at(-1)).toMatchObject({ kind: 'exit', outcome: 'paused_by_customer' });
-  expect(stories.happened).toEqual(stories.told);
-}, 120_000);
-
-test('a customer who leaves in the middle', async () => {
-  const stories = await both('leaves', LEAVES);
-  expect(stories.told.at(-1)).toMatchObject({ kind: 'exit', outcome: 'churned' });
-  expect(stories.happened).toEqual(stories.told);
-}, 120_000);
+  test.each(able.map((one) => [one.name, one] as const))(
+    '%s',
+    async (_title, { one, playbook }) => {
+      const { project } = compiled;
+      expect(project && runCase(one, { playbook, project }).failures).toEqual([]);
+      const told = simulated(one, playbook, compiled);
+      const enrollments = await playCase(stage, one.scenario);
+      const behindMs = 60_000 + one.scenario.script.length * 2_000;
+      expect(alike(await happened(stage, enrollments), told, behindMs)).toEqual(told);
+      played += 1;
+    },
+    180_000,
+  );
+});

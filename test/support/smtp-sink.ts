@@ -9,6 +9,7 @@ export interface Received {
 /** A real SMTP server that keeps what it took, and can hold its answer at chosen points. */
 export class SmtpSink {
   readonly mails: Received[] = [];
+  private refusing: string | undefined;
   private readonly server: SMTPServer;
   port = 0;
 
@@ -17,6 +18,7 @@ export class SmtpSink {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       disableReverseLookup: true,
+      onRcptTo: (_address, _session, done) => done(this.refusal()),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -33,6 +35,19 @@ export class SmtpSink {
       },
     });
     this.server.on('error', () => undefined);
+  }
+
+  /** Refuses the next recipient for good, in these words: `550 no such mailbox`. */
+  refuseNext(words: string): void {
+    this.refusing = words;
+  }
+
+  private refusal(): Error | undefined {
+    const [, code, words] = /^(\d{3}) (.*)$/.exec(this.refusing ?? '') ?? [];
+    this.refusing = undefined;
+    return code === undefined
+      ? undefined
+      : Object.assign(new Error(words), { responseCode: Number(code) });
   }
 
   async listen(): Promise<this> {

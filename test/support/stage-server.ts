@@ -1,27 +1,30 @@
 import { heartbeat } from '@temporalio/activity';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities';
 import { emailChannel } from '../../activities/channels/email';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
-import { Changes } from '../../apps/shared/change/changes';
-import { Ingest } from '../../apps/shared/ingest/ingest';
-import { resolveTask } from '../../apps/shared/tasks/resolve';
 import { EnrollmentWorkflows, isPermanent } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
 import { DeliverRepository } from '../../apps/worker/deliver.repository';
 import { Relay } from '../../apps/worker/relay';
 import { SettleRepository } from '../../apps/worker/settle.repository';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
-import { REAL_TIME } from '../../playbooks/kernel/clock';
-import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
+import { toPlaybookTime, toRealDelay, type PlaybookClock } from '../../playbooks/kernel/clock';
 import { workflowId } from '../../workflows/messages';
 import { TestApi } from './api';
 import { SmtpSink } from './smtp-sink';
 import { timeSkippingServer } from './temporal';
 import { until } from './until';
 
-const SPAN_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+/**
+ * Playbook time runs slower than the server's: what our machine needs to carry things out is next to nothing in it,
+ * however busy the machine is. The server skips the rest.
+ */
+const FACTOR = 1 / 16;
+/** Playbook ms by which every stop is later than the one before would have it: a deadline that was set late is due by then. */
+const MARGIN_MS = 2_000;
 
 interface Parts {
   readonly server: TestWorkflowEnvironment;
@@ -29,42 +32,37 @@ interface Parts {
   readonly sink: SmtpSink;
   readonly workers: Workers;
   readonly relay: Relay;
-  /** Playbook time, ms: what the server's clock was when last asked. */
+  readonly line: { -readonly [Key in keyof PlaybookClock]: PlaybookClock[Key] };
+  /** Playbook time when somebody last looked, ms. */
   readonly time: { ms: number };
 }
 
-/** Plays a scenario on everything real: Temporal with its time skipped, Postgres, the relay, SMTP. One at a time. */
+/** Everything real: Temporal with its time skipped, Postgres, the relay, SMTP. One story at a time. */
 export class StageServer {
-  readonly server: TestWorkflowEnvironment;
   readonly api: TestApi;
-  private readonly clock: { now(): number };
-  private readonly changes: Changes;
-  private readonly ingest: Ingest;
+  readonly sink: SmtpSink;
+  readonly workflows: EnrollmentWorkflows;
+  readonly clock: { now(): number };
+  private stops = 0;
 
   private constructor(private readonly parts: Parts) {
-    const { api, server, time } = parts;
-    this.server = server;
-    this.api = api;
-    this.clock = { now: () => time.ms };
-    const { pool, published } = api.world;
-    this.changes = new Changes({ pool, published, clock: this.clock });
-    this.ingest = new Ingest({ pool, published, clock: this.clock });
+    this.api = parts.api;
+    this.sink = parts.sink;
+    this.workflows = new EnrollmentWorkflows(parts.server.client);
+    this.clock = { now: () => parts.time.ms };
   }
 
-  static async open(files: Readonly<Record<string, string>>): Promise<StageServer> {
-    const [server, api, sink] = await Promise.all([
-      timeSkippingServer(),
-      TestApi.open(),
-      new SmtpSink().listen(),
-    ]);
-    const as = await api.key(['playbooks:publish']);
-    const published = await api.call('POST', '/v1/publications', {
-      as,
-      body: { files },
-      headers: { 'idempotency-key': 'stage' },
-    });
-    if (published.status !== 201) throw new Error(published.text);
-    const time = { ms: await server.currentTimeMs() };
+  /** `publish` makes what is published, by whatever door. */
+  static async open(publish: (api: TestApi) => Promise<void>): Promise<StageServer> {
+    const api = await TestApi.open();
+    try {
+      await publish(api);
+    } catch (error) {
+      await api.close();
+      throw error;
+    }
+    const [server, sink] = await Promise.all([timeSkippingServer(), new SmtpSink().listen()]);
+    const time = { ms: 0 };
     const workers = await createWorkers(SETTINGS, {
       connection: server.nativeConnection,
       namespace: 'default',
@@ -72,143 +70,116 @@ export class StageServer {
       plans: api.world.published,
       bundlePath: await bundle(),
     });
+    const line = { real: 0, virtual: 0, factor: FACTOR };
     const relay = new Relay({
       databaseUrl: api.world.config.databaseUrl,
       workflows: new EnrollmentWorkflows(server.client),
-      clock: REAL_TIME,
+      clock: line,
       log: () => undefined,
       isPermanent,
     });
     relay.start();
-    return new StageServer({ server, api, sink, workers, relay, time });
+    return new StageServer({ server, api, sink, workers, relay, line, time });
   }
 
   async close(): Promise<void> {
     await this.parts.relay.stop();
     await this.parts.workers.stop();
     await this.api.close();
-    await this.parts.sink.close();
-    await this.server.teardown();
+    await this.sink.close();
+    await this.parts.server.teardown();
   }
 
-  startOfTime(): Promise<number> {
-    return this.server.currentTimeMs();
+  /** Playbook time goes on from here, wherever it was. Nothing may be under way. */
+  async begin(now: number): Promise<void> {
+    const { line, server, time } = this.parts;
+    line.real = await server.currentTimeMs();
+    line.virtual = now;
+    time.ms = now;
+    this.stops = 0;
   }
 
-  /** Enrolls by the event of the scenario's way in, plays the script, answers the enrollment's id. */
-  async play(scenario: Scenario, entry: { type: string; id: string }): Promise<string> {
-    await this.prepare(scenario);
-    const { id: customer } = scenario.given.customer;
-    await this.post(entry.id, entry.type, customer, scenario.with);
-    const id = await until('the enrollment', () => this.enrollmentOf(customer));
-    await this.quiet(id);
-    for (const item of scenario.script) {
-      await this.item(item, customer, id);
-      await this.quiet(id);
-    }
-    return id;
+  /** All that is due until then happens. */
+  async moveTo(at: number): Promise<void> {
+    const { line, server } = this.parts;
+    this.stops += 1;
+    const stop = at + this.stops * MARGIN_MS;
+    const delay = toRealDelay(line, stop, await server.currentTimeMs());
+    if (delay > 0) await server.sleep(delay);
+    await this.look();
   }
 
-  private async prepare({ given }: Scenario): Promise<void> {
+  /** Nothing on its way: no outbox row, no workflow task, no activity. */
+  async quiet(): Promise<void> {
+    await until('the enrollments to come to rest', async () => !(await this.isBusy()), 60_000);
+    await this.look();
+  }
+
+  /** Ends what is still under way and forgets everybody; what is published stays. */
+  async clear(): Promise<void> {
     const { pool } = this.api.world;
-    for (const [id, person] of Object.entries(given.people)) {
-      await pool.query(
-        `INSERT INTO person (id, manager, zone, email, may_send, attributes, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, now(), now()) ON CONFLICT DO NOTHING`,
-        [
-          id,
-          person.manager ?? null,
-          person.zone ?? null,
-          person.email ?? null,
-          person.maySend ?? null,
-          JSON.stringify(person.attributes),
-        ],
-      );
-    }
-    const source = 'stage';
-    await this.changes.patchCustomer(
-      given.customer.id,
-      { ...given.customer.attributes },
-      { source },
+    for (const id of await this.enrollments())
+      await this.handle(id)
+        .terminate()
+        .catch(() => undefined);
+    await pool.query(
+      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change CASCADE',
     );
-    for (const { id, roles, locale, reach, attributes } of given.contacts) {
-      await this.changes.patchContact(
-        id,
-        {
-          customer_id: given.customer.id,
-          roles,
-          reach,
-          ...(locale === undefined ? {} : { locale }),
-          ...attributes,
-        },
-        { source },
-      );
-    }
+    this.sink.mails.length = 0;
   }
 
-  private async item(item: ScriptItem, customer: string, id: string): Promise<void> {
-    if (item.after !== undefined) {
-      const unit = item.after.unit as keyof typeof SPAN_MS;
-      await this.server.sleep(item.after.n * SPAN_MS[unit]);
-      this.parts.time.ms = Math.max(this.parts.time.ms, await this.server.currentTimeMs());
-      await this.quiet(id);
-    }
-    const { change, event, resolve } = item;
-    if (change?.customer !== undefined)
-      await this.changes.patchCustomer(customer, { ...change.customer }, { source: 'stage' });
-    if (event !== undefined) await this.post(`e${item.line}`, event.type, customer, event.fields);
-    if (resolve === undefined) return;
-    const { rows } = await this.api.world.pool.query<{ task_id: string; assignee: string }>(
-      `SELECT task_id, assignee FROM task_source JOIN task ON task.id = task_id WHERE step = $1 AND enrollment_id = $2 AND status = 'open'`,
-      [resolve.task, id],
-    );
-    const { pool, published } = this.api.world;
-    await resolveTask(
-      { pool, published, clock: this.clock },
-      {
-        task: rows[0]?.task_id ?? '',
-        by: resolve.by ?? rows[0]?.assignee ?? '',
-        answer: resolve.answer,
-        form: resolve.form,
-      },
-    );
-  }
-
-  private async post(id: string, type: string, customer: string, data: object): Promise<void> {
-    const { refused } = await this.ingest.accept([{ id, type, customer, data }] as never, {
-      source: 'stage',
-    });
-    if (refused.length > 0) throw new Error(JSON.stringify(refused));
-  }
-
-  private async enrollmentOf(customer: string): Promise<string | undefined> {
+  /** Of everybody whose workflow has been started, in the order of their starts. */
+  async enrollments(): Promise<string[]> {
     const { rows } = await this.api.world.pool.query<{ id: string }>(
-      'SELECT id FROM enrollment WHERE customer_id = $1 AND workflow_started_at IS NOT NULL',
-      [customer],
+      'SELECT id FROM enrollment WHERE workflow_started_at IS NOT NULL ORDER BY started_at, id',
     );
-    return rows[0]?.id;
+    return rows.map(({ id }) => id);
   }
 
-  /** Nothing on its way: no outbox row, no workflow task, no activity, seen twice in a row. */
-  private async quiet(id: string): Promise<void> {
-    let times = 0;
-    await until(
-      'the enrollment to come to rest',
-      async () => {
-        const { rows } = await this.api.world.pool.query<{ n: string }>(
-          'SELECT count(*) AS n FROM outbox',
-        );
-        const { raw } = await this.server.client.workflow.getHandle(workflowId(id)).describe();
-        const busy =
-          Number(rows[0]?.n) > 0 ||
-          (raw.pendingActivities ?? []).length > 0 ||
-          Boolean(raw.pendingWorkflowTask);
-        times = busy ? 0 : times + 1;
-        return times >= 3;
-      },
-      30_000,
-    );
-    this.parts.time.ms = Math.max(this.parts.time.ms, await this.server.currentTimeMs());
+  private handle(enrollment: string) {
+    return this.parts.server.client.workflow.getHandle(workflowId(enrollment));
   }
+
+  private async look(): Promise<void> {
+    const { line, server, time } = this.parts;
+    const now = toPlaybookTime(line, await server.currentTimeMs());
+    time.ms = Math.max(time.ms, now);
+  }
+
+  private async isBusy(): Promise<boolean> {
+    const { rows } = await this.api.world.pool.query<{ n: string }>(
+      'SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM enrollment WHERE workflow_started_at IS NULL) AS n',
+    );
+    if (Number(rows[0]?.n) > 0) return true;
+    for (const id of await this.enrollments()) {
+      const history = historyToJSON(await this.handle(id).fetchHistory());
+      const { events } = JSON.parse(history) as { events: readonly { eventType: string }[] };
+      if (isUnderWay(events.map(({ eventType }) => eventType.slice('EVENT_TYPE_'.length))))
+        return true;
+    }
+    return false;
+  }
+}
+
+/** What a workflow has to look at. */
+const NEWS: ReadonlySet<string> = new Set([
+  'WORKFLOW_EXECUTION_STARTED',
+  'WORKFLOW_EXECUTION_SIGNALED',
+  'WORKFLOW_TASK_SCHEDULED',
+  'TIMER_FIRED',
+  'ACTIVITY_TASK_COMPLETED',
+  'ACTIVITY_TASK_FAILED',
+]);
+
+/** By the history alone: what the server says of pending tasks comes a moment later. */
+function isUnderWay(types: readonly string[]): boolean {
+  const count = (type: string): number => types.filter((one) => one === type).length;
+  const out =
+    count('ACTIVITY_TASK_SCHEDULED') -
+    count('ACTIVITY_TASK_COMPLETED') -
+    count('ACTIVITY_TASK_FAILED');
+  const looked = types.lastIndexOf('WORKFLOW_TASK_COMPLETED');
+  return out > 0 || types.slice(looked + 1).some((type) => NEWS.has(type));
 }
 
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */

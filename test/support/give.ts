@@ -1,0 +1,77 @@
+import type { Pool } from 'pg';
+import type { Scenario } from '../../playbooks/kernel/scenario';
+
+/** Writes what a scenario gives, as if it had always been so: nobody is enrolled by it. */
+export async function give(pool: Pool, { given, now, playbook }: Scenario): Promise<void> {
+  const { customer, contacts, people, roles, queues, records, history } = given;
+  const at = new Date(now).toISOString();
+  await insert(pool, 'person', people, ([id, one]) => ({
+    id,
+    ...picked(one, ['email', 'manager', 'delegate', 'zone', 'calendar', 'locale', 'active']),
+    may_send: one.maySend ?? null,
+    attributes: one.attributes,
+    ...stamps(at),
+  }));
+  await insert(pool, 'role_holder', roles, ([role, person_id]) => ({ role, person_id }));
+  for (const [queue, members] of Object.entries(queues))
+    await insert(pool, 'queue_member', { ...members }, ([, person_id]) => ({ queue, person_id }));
+  await insert(pool, 'customer', { customer }, ([, one]) => ({
+    ...picked(one, ['id', 'zone', 'calendar', 'locale', 'attributes']),
+    ...stamps(at),
+  }));
+  await insert(pool, 'contact', Object.fromEntries(contacts.entries()), ([index, one]) => ({
+    ...picked(one, ['id', 'zone', 'locale', 'roles', 'reach', 'attributes']),
+    customer_id: customer.id,
+    preferred_channel: one.preferredChannel ?? null,
+    // The oldest of a role comes first: as they are written.
+    ...stamps(new Date(now + Number(index)).toISOString()),
+  }));
+  for (const { id, consent } of contacts)
+    await insert(pool, 'consent_event', consent, ([purpose, isGiven]) => ({
+      ...{ contact_id: id, purpose, given: isGiven, basis: 'asked', source: playbook, at },
+    }));
+  for (const [type, rows] of Object.entries(records))
+    await insert(pool, 'record', Object.fromEntries(rows.entries()), ([, one]) => ({
+      ...{ type, ...one, customer_id: customer.id, ...stamps(at) },
+    }));
+  for (const event of history ?? []) await remember(pool, event, customer.id);
+}
+
+type History = NonNullable<Scenario['given']['history']>[number];
+
+async function remember(
+  pool: Pool,
+  { type, at, fields }: History,
+  customer: string,
+): Promise<void> {
+  const received_at = new Date(at).toISOString();
+  await pool.query('SELECT tenure_event_partition($1::timestamptz)', [received_at]);
+  await insert(pool, 'event', { type }, () => ({
+    ...{ source: 'history', key: `${type} ${at}`, customer_id: customer, type, data: fields },
+    ...{ about_kind: 'customer', about_id: customer, at: received_at, received_at },
+  }));
+}
+
+function stamps(at: string) {
+  return { created_at: at, updated_at: at };
+}
+
+function picked<T extends object, K extends keyof T>(from: T, names: readonly K[]) {
+  return Object.fromEntries(names.map((name) => [name, from[name] ?? null]));
+}
+
+async function insert<T>(
+  pool: Pool,
+  table: string,
+  things: Readonly<Record<string, T>>,
+  toRow: (entry: [string, T]) => Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const rows = Object.entries(things).map(toRow);
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first).join(', ');
+  await pool.query(
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::public.${table}, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}

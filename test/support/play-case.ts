@@ -1,0 +1,151 @@
+import { Changes } from '../../apps/shared/change/changes';
+import { newEnrollment } from '../../apps/shared/change/enter';
+import { noEffects, writeEffects } from '../../apps/shared/change/effects';
+import { transact } from '../../apps/shared/database/transact';
+import { Ingest } from '../../apps/shared/ingest/ingest';
+import { resolveTask } from '../../apps/shared/tasks/resolve';
+import { resolveSpan } from '../../playbooks/calendar/resolve';
+import type { Project } from '../../playbooks/kernel/catalog';
+import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
+import { give } from './give';
+import type { StageServer } from './stage-server';
+
+const SOURCE = 'scenario';
+
+/** Plays a scenario on everything real, item by item, in the order of the simulator. Answers the enrollments, by their start. */
+export async function playCase(stage: StageServer, scenario: Scenario): Promise<readonly string[]> {
+  await stage.begin(scenario.now);
+  await give(stage.api.world.pool, scenario);
+  const player = new Player(stage, scenario, await stage.api.world.published.project());
+  if (scenario.enroll !== undefined) await player.force(scenario.enroll);
+  await stage.quiet();
+  for (const item of scenario.script) await player.perform(item);
+  return stage.enrollments();
+}
+
+class Player {
+  private readonly changes: Changes;
+  private readonly ingest: Ingest;
+  private now: number;
+  private happened = 0;
+
+  constructor(
+    private readonly stage: StageServer,
+    private readonly scenario: Scenario,
+    private readonly project: Project,
+  ) {
+    const { pool, published } = stage.api.world;
+    const deps = { pool, published, clock: stage.clock };
+    this.changes = new Changes(deps);
+    this.ingest = new Ingest(deps);
+    this.now = scenario.now;
+  }
+
+  /** Past the door: what opens it has been said, as the scenario would have it. */
+  async force(way: string): Promise<void> {
+    const { pool, published } = this.stage.api.world;
+    const { playbook: id, given, with: trigger } = this.scenario;
+    const playbook = (await published.live()).find((one) => one.id === id);
+    if (!playbook) throw new Error(`${id} is not published`);
+    const { subject, customer } = given;
+    const entrant = { playbook, way, subject, customer: customer.id, key: 'forced', trigger };
+    const now = this.stage.clock.now();
+    const effects = noEffects();
+    effects.enrollments.push(newEnrollment({ ...entrant, seen: {} }, now));
+    await transact(pool, (client) => writeEffects(client, effects, now));
+  }
+
+  async perform(item: ScriptItem): Promise<void> {
+    const { change, event, resolve, fail, pause, resume } = item;
+    await this.move(item);
+    if (change) await this.change(change);
+    if (event) await this.event(event);
+    if (resolve) await this.resolve(resolve);
+    if (fail) this.stage.sink.refuseNext(fail.with ?? '550 refused by the script');
+    if (pause) await this.operate('pause');
+    if (resume) await this.operate('resume');
+    await this.stage.quiet();
+  }
+
+  private async move({ at, after }: ScriptItem): Promise<void> {
+    this.now = at ?? this.now;
+    if (after) {
+      const { zone, calendar: id } = this.project.catalog.organisation;
+      const calendar = this.project.calendars[id];
+      const to = resolveSpan(after, this.now, { zone, ...(calendar ? { calendar } : {}) });
+      if (to.kind !== 'at') throw new Error(`the calendar ${id} does not cover ${to.year}`);
+      this.now = to.at;
+    }
+    if (at === undefined && after === undefined) return;
+    await this.stage.moveTo(this.now);
+    await this.stage.quiet();
+  }
+
+  private async change(change: NonNullable<ScriptItem['change']>): Promise<void> {
+    const { given } = this.scenario;
+    const from = { source: SOURCE };
+    if (change.customer)
+      await this.changes.patchCustomer(given.customer.id, { ...change.customer }, from);
+    for (const [name, patch] of Object.entries(change.contacts ?? {}))
+      await this.changes.patchContact(this.contact(name), { ...patch }, from);
+    for (const [type, rows] of Object.entries(change.records ?? {}))
+      for (const { id, ...patch } of rows) {
+        const isNew = !given.records[type]?.some((row) => row.id === id);
+        const owner = isNew ? { customer_id: given.customer.id } : {};
+        await this.changes.patchRecord(type, id, { ...owner, ...patch }, from);
+      }
+  }
+
+  private async event(event: NonNullable<ScriptItem['event']>): Promise<void> {
+    const { type, fields, contact, record } = event;
+    const { given } = this.scenario;
+    const kind = this.project.catalog.events[type]?.about ?? 'customer';
+    const id = `${(this.happened += 1)}`;
+    const about =
+      kind === 'customer'
+        ? { customer: given.customer.id }
+        : kind === 'contact'
+          ? { contact: this.contact(contact) }
+          : { record: { type: kind, id: record ?? this.record(kind) } };
+    const { refused } = await this.ingest.accept([{ id, type, data: fields, ...about }] as never, {
+      source: SOURCE,
+    });
+    if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  }
+
+  private contact(name?: string): string {
+    const { contacts, subject } = this.scenario.given;
+    if (name === undefined && subject.kind === 'contact') return subject.id;
+    const found =
+      contacts.find(({ id }) => id === name) ??
+      contacts.find(({ roles }) => name === undefined || roles.includes(name));
+    if (!found) throw new Error(`there is no contact "${name ?? ''}"`);
+    return found.id;
+  }
+
+  private record(kind: string): string {
+    const { subject, records } = this.scenario.given;
+    return subject.kind === kind ? subject.id : (records[kind]?.[0]?.id ?? '');
+  }
+
+  private async resolve(said: NonNullable<ScriptItem['resolve']>): Promise<void> {
+    const { pool, published } = this.stage.api.world;
+    const { rows } = await pool.query<{ id: string; assignee: string | null }>(
+      `SELECT t.id, t.assignee FROM task_source s JOIN task t ON t.id = s.task_id
+       WHERE s.step = $1 AND t.status = 'open' ORDER BY t.opened_at DESC LIMIT 1`,
+      [said.task],
+    );
+    const [task] = rows;
+    if (!task) throw new Error(`no task of step "${said.task}" is open`);
+    const { answer, form } = said;
+    const by = said.by ?? task.assignee ?? 'somebody';
+    const deps = { pool, published, clock: this.stage.clock };
+    await resolveTask(deps, { task: task.id, by, answer, form });
+  }
+
+  private async operate(kind: 'pause' | 'resume'): Promise<void> {
+    const enrollment = (await this.stage.enrollments()).at(-1) ?? '';
+    const who = { by: 'operator', reason: 'scenario', id: `operation/${(this.happened += 1)}` };
+    await this.stage.workflows.operate(enrollment, { ...who, operation: { kind } });
+  }
+}

@@ -1,0 +1,104 @@
+import type { TestCase } from '../../playbooks/compiler/cases/test-case';
+import type { Compiled, CompiledPlaybook } from '../../playbooks/compiler/compile';
+import type { Scenario } from '../../playbooks/kernel/scenario';
+import { projectRefusals } from '../../playbooks/rules/carried-out-project';
+import { refusals } from '../../playbooks/rules/carried-out';
+import { simulate } from '../../playbooks/simulator/simulate';
+import { withLines } from '../../playbooks/simulator/with-lines';
+import type { StageServer } from './stage-server';
+
+/** What happened, in one order of keys and without what is not there. */
+type Told = Readonly<Record<string, unknown>>;
+
+/** What a case needs that the server does not do: by its plan, its project, and what the scenario itself asks for. */
+export function lacking(
+  one: TestCase,
+  playbook: CompiledPlaybook,
+  { project }: Compiled,
+): string[] {
+  const ofProject = project ? projectRefusals(project) : [];
+  const features = [...refusals(playbook), ...ofProject].map(({ feature }) => feature);
+  return [...new Set([...features, ...ofScenario(one.scenario)])];
+}
+
+/** Only a simulator can be told that somebody is away, or into which arm everybody falls. */
+function ofScenario({ given, script }: Scenario): string[] {
+  const asked: readonly (readonly [string, unknown])[] = [
+    ['given.arms', given.arms],
+    ['given.duty', given.duty],
+    ['given.answers', given.answers],
+    ['given.calendars', given.calendars],
+    ['given.computed', given.computed],
+    ['somebody absent', Object.values(given.people).find(({ absent }) => absent)],
+    ['approve', script.find(({ approve, reject }) => approve ?? reject)],
+    ['answer', script.find(({ answer }) => answer)],
+  ];
+  return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));
+}
+
+export function simulated(one: TestCase, playbook: CompiledPlaybook, compiled: Compiled): Told[] {
+  const { plan, templates, lines } = playbook;
+  if (!compiled.project) throw new Error('the project has faults');
+  const { scenario } = one;
+  const { trace } = simulate({ plan, templates, project: compiled.project, scenario });
+  return withLines(trace, lines).map((entry) => toTold({ ...entry }));
+}
+
+export async function happened(
+  stage: StageServer,
+  enrollments: readonly string[],
+): Promise<Told[]> {
+  const stories = enrollments.map(async (id) => {
+    const { rows } = await stage.api.world.pool.query<Told & { at: Date }>(
+      'SELECT at, kind, step, visit, outcome, why, values, file, line FROM trace WHERE enrollment_id = $1 ORDER BY seq',
+      [id],
+    );
+    return rows.map((row) => toTold({ ...row, at: row.at.getTime() }));
+  });
+  return (await Promise.all(stories)).flat();
+}
+
+function toTold({ at, kind, step, visit, outcome, why, values, file, line }: Told): Told {
+  const entry = {
+    at: new Date(Number(at)).toISOString(),
+    kind,
+    step,
+    visit,
+    outcome,
+    why,
+    file,
+    line,
+  };
+  const known = Object.entries(entry).filter(([, value]) => value !== undefined && value !== null);
+  return { ...Object.fromEntries(known), values: values ?? {} };
+}
+
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
+/**
+ * Where the server says a time that differs by no more than it was behind, it is written as the simulator says it:
+ * on a server every step takes a moment, in the simulator none.
+ */
+export function alike(
+  server: readonly Told[],
+  simulator: readonly Told[],
+  withinMs: number,
+): Told[] {
+  return server.map((entry, index) => {
+    const other = [...JSON.stringify(inOrder(simulator[index] ?? {})).matchAll(TIME)].map(
+      ([text]) => text,
+    );
+    let next = 0;
+    const text = JSON.stringify(inOrder(entry)).replace(TIME, (time) => {
+      const expected = other[next++];
+      const apart = Math.abs(Date.parse(time) - Date.parse(expected ?? ''));
+      return expected !== undefined && apart <= withinMs ? expected : time;
+    });
+    return JSON.parse(text) as Told;
+  });
+}
+
+function inOrder({ values, ...entry }: Told): Told {
+  const sorted = Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...entry, values: Object.fromEntries(sorted) };
+}
