@@ -108,7 +108,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { globals: { require: 'readonly', exports: 'writable', module: 'writable' } },
+    languageOptions: {
+      globals: {
+        ...{ require: 'readonly', exports: 'writable', module: 'writable' },
+        __dirname: 'readonly',
+      },
+    },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

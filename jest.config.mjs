@@ -43,6 +43,7 @@ const pure = [
   'simulator',
   'testing',
   'tools',
+  'fuzz',
   'fences',
 ];
 

@@ -106,8 +106,9 @@ function complete({ args }: Finding, lines: LineMap): Args {
 /** Fills in values: on one line, and short. What a finding does not name is left out. */
 function fill(words: string, args: Args): string {
   return words.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => {
-    const value = args[name];
-    return value === undefined ? (DEFAULTS[name] ?? whole) : oneLine(String(value));
+    const value = Object.hasOwn(args, name) ? args[name] : undefined;
+    if (value !== undefined) return oneLine(String(value));
+    return (Object.hasOwn(DEFAULTS, name) ? DEFAULTS[name] : undefined) ?? whole;
   });
 }
 

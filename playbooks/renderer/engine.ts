@@ -34,8 +34,13 @@ export type Values = Readonly<Record<string, unknown>>;
 
 export type Rendered =
   | { readonly kind: 'rendered'; readonly text: string }
-  /** A value without `default` or `if` is not there: nothing is sent or shown half. */
-  | { readonly kind: 'missing'; readonly name: string };
+  /** A value without `default` or `if` is not there, or there is no end to it: nothing is sent or shown half. */
+  | Unrendered;
+
+export type Unrendered =
+  | { readonly kind: 'missing'; readonly name: string }
+  /** Loops over long lists come to more text than anybody reads. */
+  | { readonly kind: 'too-long' };
 
 interface Parsed {
   readonly templates: Template[];
@@ -75,6 +80,7 @@ export function renderLiquid(source: string, values: Values, settings: Settings)
     });
     return { kind: 'rendered', text: String(text) };
   } catch (error) {
+    if (error instanceof Error && /limit exceeded/.test(error.message)) return { kind: 'too-long' };
     const name = undefinedName(error);
     if (name === undefined) throw error;
     return { kind: 'missing', name: fullName(name, source) };

@@ -46,8 +46,8 @@ export const FILTERS: Readonly<Record<string, Filter>> = {
     return formatNumber(value, of(this).locale, { style: 'percent', maximumFractionDigits: 1 });
   },
   label(value) {
-    return value instanceof Drop
-      ? textIn((value as unknown as { label: Text }).label, of(this).locale)
+    return value instanceof Drop && 'label' in value
+      ? textIn(value.label as Text, of(this).locale)
       : value;
   },
   size(value) {

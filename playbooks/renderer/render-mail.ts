@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 import type { MarkdownIt as Markdown } from 'markdown-it';
 import type { TemplateVariant } from '../kernel/catalog';
 import { renderLiquid } from './engine';
-import type { Values } from './engine';
+import type { Unrendered, Values } from './engine';
 import { LINE_BREAK } from './filters';
 import { cleaned, renderLine } from './render-text';
 import type { TextOptions } from './render-text';
@@ -20,7 +20,7 @@ export type Mail =
       readonly text: string;
       readonly html: string;
     }
-  | { readonly kind: 'missing'; readonly name: string };
+  | Unrendered;
 
 export function renderMail(
   variant: Pick<TemplateVariant, 'subject' | 'body'>,
@@ -28,10 +28,10 @@ export function renderMail(
   options: TextOptions,
 ): Mail {
   const subject = renderLine(variant.subject, values, options);
-  if (subject.kind === 'missing') return subject;
+  if (subject.kind !== 'rendered') return subject;
   const held = new Held(variant.body);
   const body = renderLiquid(variant.body, values, { ...options, hold: (text) => held.add(text) });
-  if (body.kind === 'missing') return body;
+  if (body.kind !== 'rendered') return body;
   const content = held.putBack(markdownFor(held).render(body.text));
   const html = `<!doctype html>\n<html lang="${escapeHtml(options.locale)}">\n<head><meta charset="utf-8"></head>\n<body>\n${content}</body>\n</html>\n`;
   return { kind: 'rendered', subject: subject.text, text: toPlainText(content), html };

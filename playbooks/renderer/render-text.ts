@@ -1,15 +1,13 @@
 import type { Text } from '../kernel/plan';
 import { renderLiquid } from './engine';
-import type { Values } from './engine';
+import type { Unrendered, Values } from './engine';
 import { LINE_BREAK } from './filters';
 import type { Settings } from './filters';
 
 /** Texts of tasks and notices: plain text, shown as text. */
 
 export type TextOptions = Omit<Settings, 'hold'>;
-export type RenderedText =
-  | { readonly kind: 'rendered'; readonly text: Text }
-  | { readonly kind: 'missing'; readonly name: string };
+export type RenderedText = { readonly kind: 'rendered'; readonly text: Text } | Unrendered;
 
 /** Renders one text, or each locale of a map in its own locale (`options.locale` is for a text without one). */
 export function renderText(text: Text, values: Values, options: TextOptions): RenderedText {
@@ -17,7 +15,7 @@ export function renderText(text: Text, values: Values, options: TextOptions): Re
   const rendered: Record<string, string> = {};
   for (const [locale, source] of Object.entries(text)) {
     const one = plainText(source, values, { ...options, locale });
-    if (one.kind === 'missing') return one;
+    if (one.kind !== 'rendered') return one;
     rendered[locale] = one.text;
   }
   return { kind: 'rendered', text: rendered };
@@ -30,7 +28,7 @@ export function renderLine(
   options: TextOptions,
 ): ReturnType<typeof renderLiquid> {
   const line = renderLiquid(source, values, { ...options, hold: (value) => value });
-  return line.kind === 'missing' ? line : { kind: 'rendered', text: toLine(line.text) };
+  return line.kind === 'rendered' ? { kind: 'rendered', text: toLine(line.text) } : line;
 }
 
 function plainText(

@@ -5,6 +5,7 @@ import type { Priority, Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
 import { renderMail } from '../renderer/render-mail';
 import type { Context, Draft, SendDecision, SkipReason } from './decision';
+import { whyUnrendered } from './effect';
 import { environment } from './environment';
 import { contactValue, personField } from './thing-value';
 import { keptBy } from './guards';
@@ -171,9 +172,9 @@ function write({ delivery, step, context }: What, who: Who, { checks, draft }: S
   const mail = draft
     ? { kind: 'rendered' as const, ...textOf(draft) }
     : renderMail(variant, valuesOf(names, look), options);
-  if (mail.kind === 'missing') {
-    const reason = `${variant.path} (${variant.locale}) reads ${mail.name}, which has no value`;
-    const seen = { template: variant.path, name: mail.name };
+  if (mail.kind !== 'rendered') {
+    const reason = `${variant.path} (${variant.locale}) ${whyUnrendered(mail)}`;
+    const seen = { template: variant.path, ...(mail.kind === 'missing' && { name: mail.name }) };
     return park('variable-missing', reason, [...checks, { rule: 'template', passed: false, seen }]);
   }
   return {

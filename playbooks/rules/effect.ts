@@ -1,6 +1,7 @@
 import type { ParkCode } from '../kernel/command';
 import type { Result } from '../kernel/result';
 import type { TraceEntry } from '../kernel/trace-entry';
+import type { Unrendered } from '../renderer/engine';
 import type { Write } from './decision';
 import { missingDate, missingYear } from './place';
 import type { Timed } from './place';
@@ -30,6 +31,13 @@ export function parkedTime(missing: Exclude<Timed, { readonly kind: 'at' }>): Ef
     : parked('date-missing', missingDate(missing.name));
 }
 
-export function variableMissing(where: string, name: string): Effect {
-  return parked('variable-missing', `the ${where} reads ${name}, which has no value`);
+/** A text that cannot be filled in: a change of what it reads may mend it. */
+export function unrendered(where: string, found: Unrendered): Effect {
+  return parked('variable-missing', `the ${where} ${whyUnrendered(found)}`);
+}
+
+export function whyUnrendered(found: Unrendered): string {
+  return found.kind === 'missing'
+    ? `reads ${found.name}, which has no value`
+    : 'grows beyond all bounds when it is filled in: a list it goes through is too long';
 }

@@ -6,7 +6,7 @@ import { chainEmpty, walkChain } from './chain';
 import type { Owner, Walked } from './chain';
 import type { Context } from './decision';
 import type { Effect } from './effect';
-import { parked, variableMissing } from './effect';
+import { parked, unrendered } from './effect';
 import { ownerText } from './open-task';
 import { picked } from './picked';
 import { renderFrom } from './texts';
@@ -20,7 +20,7 @@ export function notify(item: Notice, step: Notify, context: Context, look: Envir
   const walked: Walked = to ? walkChain(to, look, context) : { considered: [] };
   if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
   const text = renderFrom(step.text, look, context);
-  if (text.kind === 'missing') return variableMissing('text', text.name);
+  if (text.kind !== 'rendered') return unrendered('text', text);
   const cc = step.cc.flatMap((element) => walkChain([element], look, context).owner ?? []);
   const recipients = unique([walked.owner, ...cc]);
   const urgent = typeof step.urgent === 'object' ? holds(step.urgent, look) : step.urgent === true;

@@ -9,7 +9,7 @@ import { chainEmpty, walkChain } from './chain';
 import type { Owner, Walked } from './chain';
 import type { Context, NewTask, SharedTask } from './decision';
 import type { Effect } from './effect';
-import { parked, parkedTime, variableMissing } from './effect';
+import { parked, parkedTime, unrendered } from './effect';
 import { toTime } from './environment';
 import { inputsOfNames } from './match';
 import { picked } from './picked';
@@ -115,9 +115,9 @@ function opened(opening: Opening, id: string, walked: Walked, clocks: TaskClocks
   const { item, step, context, look } = opening;
   if (!walked.owner) return parked('chain-empty', chainEmpty(walked.considered));
   const title = renderFrom(step.title, look, context);
-  if (title.kind === 'missing') return variableMissing('title', title.name);
+  if (title.kind !== 'rendered') return unrendered('title', title);
   const body = step.body === undefined ? undefined : renderFrom(step.body, look, context);
-  if (body?.kind === 'missing') return variableMissing('body', body.name);
+  if (body !== undefined && body.kind !== 'rendered') return unrendered('body', body);
   const existing = context.tasks.find(
     (task) => task.step === item.step && task.visit === item.visit,
   );

@@ -26,7 +26,8 @@ export function format(text: string, file: string): Formatted {
     const lines = new LineMap(text);
     return { ok: false, diagnostics: findings.map((finding) => toDiagnostic(finding, lines)) };
   }
-  const document = parseDocument(text, {
+  const held = holdBreaks(text);
+  const document = parseDocument(held.text, {
     // Scalars are kept as they were written: 0.10 is not made 0.1, nor a long number another one.
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || !/:(bool|int|float)$/.test(tag.tag)),
@@ -36,7 +37,27 @@ export function format(text: string, file: string): Formatted {
   orderKeys(document.contents, file);
   breakLong(document.contents, 0, 0);
   if (isMap(document.contents)) dropLeadingBlank(document.contents);
-  return { ok: true, text: document.toString(STYLE) };
+  return { ok: true, text: held.back(document.toString(STYLE)) };
+}
+
+/** What ends a line for JavaScript and not for YAML: the library would begin a new comment behind it. */
+const FOREIGN_BREAKS = /\u2028|\u2029|\r(?!\n)/g;
+const FIRST_PRIVATE = 0xe000;
+
+/** The text with characters that nobody uses in their place, and the way back. */
+function holdBreaks(text: string): { readonly text: string; back(written: string): string } {
+  const there = [...new Set(text.match(FOREIGN_BREAKS) ?? [])];
+  if (there.length === 0) return { text, back: (written) => written };
+  let code = FIRST_PRIVATE;
+  const pairs = there.map((one) => {
+    while (text.includes(String.fromCharCode(code))) code++;
+    return [one, String.fromCharCode(code++)] as const;
+  });
+  const exchanged = new Map(pairs);
+  return {
+    text: text.replace(FOREIGN_BREAKS, (one) => exchanged.get(one) ?? one),
+    back: (written) => pairs.reduce((whole, [one, held]) => whole.replaceAll(held, one), written),
+  };
 }
 
 /** The key that came first keeps no blank line that stood above it elsewhere. */

@@ -4,8 +4,11 @@ const OPTIONS = { locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' };
 
 function mail(body: string, values: Record<string, unknown>, subject = 'Hello') {
   const rendered = renderMail({ subject, body }, values, OPTIONS);
-  if (rendered.kind === 'missing')
-    return { missing: rendered.name, html: '', text: '', subject: '' };
+  if (rendered.kind !== 'rendered')
+    return {
+      missing: rendered.kind === 'missing' ? rendered.name : rendered.kind,
+      ...{ html: '', text: '', subject: '' },
+    };
   const html = /<body>\n([\s\S]*)<\/body>/.exec(rendered.html)?.[1] ?? '';
   return { missing: undefined, html: html.trim(), text: rendered.text, subject: rendered.subject };
 }

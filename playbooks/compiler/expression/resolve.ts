@@ -74,7 +74,7 @@ interface Unknown {
 function unknown(reporter: Reporter, { scope, segment, owner }: Unknown): undefined {
   const { name } = segment;
   if (owner === undefined) {
-    const literal = LITERALS[name.toLowerCase()];
+    const literal = LITERALS.get(name.toLowerCase());
     if (literal !== undefined) {
       return reporter.refuse(segment, 'unknown-name', { name, near: literal });
     }
@@ -96,14 +96,10 @@ function codeOf(owner: Type): string {
 }
 
 /** Other spellings of true and false. */
-const LITERALS: Readonly<Partial<Record<string, string>>> = {
-  yes: 'true',
-  on: 'true',
-  true: 'true',
-  no: 'false',
-  off: 'false',
-  false: 'false',
-};
+const LITERALS: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'on', 'true'].map((word) => [word, 'true'] as const),
+  ...['no', 'off', 'false'].map((word) => [word, 'false'] as const),
+]);
 
 /** `gaps` where `facts.gaps` was meant. */
 function fieldOfRoot(scope: Scope, name: string): string | undefined {

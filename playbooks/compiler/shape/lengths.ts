@@ -60,20 +60,20 @@ export function lengthOf(
 /** Stands for a parameter of a fragment that is read by itself. */
 const SOME: Length = { n: 1, unit: 'd' };
 
-const LETTERS: Readonly<Record<string, Length['unit']>> = {
-  minute: 'm',
-  min: 'm',
-  hour: 'h',
-  day: 'd',
-  week: 'w',
-  month: 'mo',
-};
+const LETTERS: ReadonlyMap<string, Length['unit']> = new Map([
+  ['minute', 'm'],
+  ['min', 'm'],
+  ['hour', 'h'],
+  ['day', 'd'],
+  ['week', 'w'],
+  ['month', 'mo'],
+]);
 
 /** `14 d`, `3 days`, `P3D`: what was meant is plain. */
 function meant(text: string): { readonly fix?: string } {
   const found = /^([1-9][0-9]{0,5})\s*([a-z]+)$/i.exec(text.trim());
   const word = found?.[2]?.toLowerCase() ?? '';
-  const unit = UNITS.find((name) => name === word) ?? LETTERS[word.replace(/s$/, '')];
+  const unit = UNITS.find((name) => name === word) ?? LETTERS.get(word.replace(/s$/, ''));
   if (found !== null && unit !== undefined) return { fix: `write ${found[1]}${unit}` };
   if (!/^[1-9][0-9]{0,5}$/.test(text)) return {};
   return { fix: `write ${text}d for days, ${text}bd for business days, or ${text}h for hours` };

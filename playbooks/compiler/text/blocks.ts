@@ -13,6 +13,9 @@ import { checkValue } from './value';
 /** Walks a text tag by tag with a stack of open blocks, so nesting costs no recursion and every fault is found. */
 
 const MAX_NESTING = 12;
+const MOST_FOUND = 100;
+/** As many as list methods: each more multiplies what is written by the length of its list. */
+const MAX_LOOPS = 2;
 
 interface Block {
   readonly tag: TagToken;
@@ -31,7 +34,11 @@ export function walk(reporter: Reporter, scope: Scope): FoundNames {
   if (tokens === undefined) return found;
   const before = reporter.found.list.length;
   const walker = new Walker({ reporter, scope, shown: new Set(), locals: new Set(), found });
-  for (const token of tokens) walker.take(token);
+  for (const token of tokens) {
+    walker.take(token);
+    // Who wrote this wants to hear of the first faults, not of each.
+    if (reporter.found.list.length - before > MOST_FOUND) return found;
+  }
   walker.end();
   // Only a text nothing was found in can be one the library alone dislikes.
   if (reporter.found.list.length === before) accepts(reporter);
@@ -46,6 +53,10 @@ class Walker {
 
   private get reading(): Reading {
     return this.open.at(-1)?.inner ?? this.root;
+  }
+
+  private get loops(): number {
+    return this.open.filter(({ tag }) => tag.name === 'for').length;
   }
 
   private get reporter(): Reporter {
@@ -85,6 +96,9 @@ class Walker {
     const plain = { tag: token, outer, inner: outer, otherwise: new Set<string>() };
     if (this.open.length >= MAX_NESTING) {
       this.refuse(token, `blocks stand in each other more than ${MAX_NESTING} deep`);
+    }
+    if (token.name === 'for' && this.loops >= MAX_LOOPS) {
+      this.refuse(token, `loops stand in each other more than ${MAX_LOOPS} deep`);
     }
     if (token.name === 'comment') this.open.push(plain);
     else if (token.name === 'for') this.open.push({ ...plain, inner: this.loop(token) });

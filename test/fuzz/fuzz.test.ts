@@ -1,0 +1,51 @@
+import { expressions } from './expressions';
+import { fuzz } from './fuzz';
+import type { Kind } from './kind';
+import { templates } from './templates';
+import { yamlFiles } from './yaml-files';
+
+/** A tenth of `npm run fuzz`, from one seed: the same inputs each time. `FUZZ_SEED` gives other ones. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
+
+function run(kind: Kind, count: number) {
+  const now = (): number => performance.now();
+  const totals = fuzz(kind, { seed: SEED, from: 0, to: count, now });
+  const crashes = totals.crashes.map(({ number, message, shrunk }) => ({
+    number,
+    message,
+    shrunk,
+  }));
+  return { ...totals, crashes };
+}
+
+test('ten thousand expressions are answered with places, and what is accepted evaluates', () => {
+  const { crashes, clean } = run(expressions, 10_000);
+  expect(crashes).toEqual([]);
+  expect(clean).toBeGreaterThan(1_000);
+}, 120_000);
+
+test('two thousand templates are answered with places, and what is accepted renders', () => {
+  const { crashes, clean } = run(templates, 2_000);
+  expect(crashes).toEqual([]);
+  expect(clean).toBeGreaterThan(200);
+}, 120_000);
+
+test('a thousand broken projects are answered with places, and what compiles is played', () => {
+  const { crashes, clean, run: played } = run(yamlFiles, 1_000);
+  expect(crashes).toEqual([]);
+  expect(clean).toBeGreaterThan(100);
+  expect(played).toBeGreaterThan(400);
+}, 240_000);
+
+test('a fault is found, and shown as small as it can be', () => {
+  const picky: Kind = {
+    name: 'picky',
+    make: (random) => ({ about: 'x', text: `a${'b'.repeat(random.below(50))}\n!c\nd` }),
+    probe: ({ text }) => {
+      if (text.includes('!')) throw new Error('no shouting');
+      return { clean: true, findings: 0, run: 0, took: 0 };
+    },
+  };
+  const [crash] = run(picky, 3).crashes;
+  expect(crash).toMatchObject({ number: 0, shrunk: { about: 'x', text: '!' } });
+});
