@@ -67,7 +67,7 @@ function runAll(
   projectRefusals(project);
   verify(compiled);
   for (const playbook of playbooks) {
-    refusals(playbook.plan);
+    refusals(playbook);
     pathsOf(playbook.plan, 200);
     const { hash } = playbook;
     for (let n = 0; n < 2; n++) play(playbook, project, Random.of(n, hash, n));
