@@ -60,7 +60,7 @@ export function playbookSchema(): Schema {
 function variable(): Schema {
   const type = oneOf(...VALUE_TYPES);
   const more = { values: values(), label: ref('text') };
-  const rules = { allOf: typedDefault() };
+  const rules = { allOf: [...typedDefault(), needs(says('type', 'enum'), 'values')] };
   return thing('VAR', { type, default: ref('scalar'), ...more }, rules);
 }
 

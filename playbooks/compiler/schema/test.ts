@@ -14,10 +14,23 @@ const MOMENT = text(
   { examples: ['2026-03-02T09:00+08:00'] },
 );
 
+/** Records by the name of their type as well, which only the catalog knows. */
+const CHANGE: Definitions = {
+  customer: { description: 'Attributes of the customer; null takes a value away.', ...OPEN },
+  contacts: { description: 'By role: attributes of a contact.', ...OPEN },
+  records: { description: 'By type: a list of records, each with its id.', ...OPEN },
+};
+
 export function testDefinitions(): Definitions {
   return {
     moment_given: MOMENT,
     given: { ...given(), additionalProperties: true },
+    change: {
+      title: 'Change',
+      type: 'object',
+      properties: CHANGE,
+      additionalProperties: {},
+    },
     expectations: list(ref('expectation')),
     expectation: expectation(),
     item: thing(
@@ -25,7 +38,7 @@ export function testDefinitions(): Definitions {
       {
         at: ref('moment_given'),
         after: ref('span'),
-        change: OPEN,
+        change: ref('change'),
         event: { type: 'object', minProperties: 1, maxProperties: 1 },
         resolve: thing('RESOLVE', {
           task: ref('step_name'),

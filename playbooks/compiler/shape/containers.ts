@@ -27,6 +27,7 @@ export function splitOf(entry: Entry, steps: StepReader, findings: Findings): Sp
   const open = listed.some(({ entry: arm }) => isOpenWeight(arm));
   if (known && !open) checkWeights(arms, fields.entry('arms')?.keySpan ?? span, findings);
   checkCount(all, arms.at(MOST)?.name.span ?? span, 'arms', findings);
+  if (written?.kind === 'map' && all === 0) wrong(written, 'arms', 'at least one arm', findings);
   return {
     kind: 'split',
     span,
