@@ -97,11 +97,8 @@ function toThread(turn: Turn, thread: MutableThread, { item, result, answered }:
       return draft(thread, { item, result, at: answered.at });
     case 'enrolled':
       if (thread.mode !== 'effect') return;
-      turn.tell(thread, {
-        kind: 'run',
-        outcome: result.outcome,
-        why: result.reason ?? result.outcome,
-      });
+      if (result.outcome === 'refused')
+        turn.tell(thread, { kind: 'run', outcome: 'refused', why: result.reason ?? 'refused' });
       return complete(turn, thread, {
         outcome: result.outcome,
         at: turn.now,

@@ -9,6 +9,12 @@ import type { MutableThread, Turn } from './turn';
 
 const TEXT = 8 * 1024;
 
+interface Assigned {
+  readonly of: string;
+  readonly name: string;
+  readonly value: Value | undefined;
+}
+
 /** `set`: all right sides are read first, then written together: variables into the state, attributes with the batch. */
 export function assign(turn: Turn, thread: MutableThread, { set, step }: Assign): void {
   const look = environmentOf(turn.known(thread), turn.facts);
@@ -27,10 +33,7 @@ export function assign(turn: Turn, thread: MutableThread, { set, step }: Assign)
   // Tried again beside the steps that follow, it has done its part on the variables.
   if (!thread.side)
     for (const { of, name, value } of values) if (of === 'vars') setVar(turn, name, value);
-  const why = set
-    .map(({ target, value }) => `${target.of}.${target.name} = ${value.source}`)
-    .join(', ');
-  turn.tell(thread, { kind: 'set', why });
+  tellVars(turn, thread, { set, values });
   if (attributes.length === 0) return complete(turn, thread, { at: turn.now });
   turn.add({
     kind: 'setAttributes',
@@ -43,6 +46,20 @@ export function assign(turn: Turn, thread: MutableThread, { set, step }: Assign)
   turn.asked = new Set();
   // What follows may read what is written here, so it waits until it is.
   thread.mode = 'effect';
+}
+
+/** What becomes of attributes is told where they are written. */
+function tellVars(
+  turn: Turn,
+  thread: MutableThread,
+  { set, values }: Pick<Assign, 'set'> & { values: readonly Assigned[] },
+): void {
+  const own = set.filter(({ target }) => target.of === 'vars');
+  if (own.length === 0 || thread.side) return;
+  const why = own.map(({ target, value }) => `vars.${target.name} = ${value.source}`).join(', ');
+  const told = values.filter(({ of }) => of === 'vars');
+  const seen = told.map(({ name, value = null }) => [`vars.${name}`, value] as const);
+  turn.tell(thread, { kind: 'set', why, values: Object.fromEntries(seen) });
 }
 
 /** An unknown value leaves the default: every variable has one. */

@@ -58,7 +58,6 @@ export function called(turn: Turn, receipt: CallReceipt): void {
       receipt.parked ?? { code: 'call-failed', reason: reason ?? 'the call cannot go on' },
     );
   const kept = pick(answer, turn.plan.keeps[flight.request.step]);
-  turn.tell(thread, { kind: 'call', outcome, why: reason ?? `answered "${outcome}"` });
   complete(turn, thread, {
     outcome,
     at,

@@ -3,7 +3,7 @@ import { endBy } from './closing';
 import { bindsFor, bindsRead } from './names';
 import { place } from './outcome';
 import type { Formula, Picked, Repeat, Rhythm, Span, Wait, When } from './plan';
-import { beginTurn } from './rounds';
+import { turnIsDue } from './rounds';
 import type { MutableThread, Turn } from './turn';
 import { timeOut } from './waiting';
 
@@ -111,7 +111,7 @@ function end(turn: Turn, thread: MutableThread, at: number): void {
     case 'wait':
       return timeOut(turn, thread, instruction);
     case 'repeat':
-      return beginTurn(turn, thread, instruction);
+      return turnIsDue(turn, thread, instruction);
     case 'task': {
       const close = { kind: 'closeTask', ...where, outcome: 'given_up' } as const;
       const why = 'nobody resolved it in time';

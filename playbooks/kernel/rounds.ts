@@ -19,7 +19,7 @@ export function repeat(
   if (until && evaluate(until.expr, look) === true)
     return leave(turn, thread, 'until', `${until.source} holds`);
   if ((begun?.turn ?? 0) >= max) return leave(turn, thread, 'max', `${max} turns are done`);
-  if (!every) return beginTurn(turn, thread, instruction);
+  if (!every || thread.due) return beginTurn(turn, thread, instruction);
   ask();
   thread.mode = 'effect';
 }
@@ -30,7 +30,15 @@ function leave(turn: Turn, thread: MutableThread, outcome: string, why: string):
   complete(turn, thread, { outcome, at: turn.now });
 }
 
-export function beginTurn(turn: Turn, thread: MutableThread, instruction: Repeat): void {
+/** Its time has come: what ends the repeat may have come while it waited. */
+export function turnIsDue(turn: Turn, thread: MutableThread, instruction: Repeat): void {
+  if (!instruction.until) return beginTurn(turn, thread, instruction);
+  thread.due = true;
+  thread.mode = 'enter';
+  delete thread.deadline;
+}
+
+function beginTurn(turn: Turn, thread: MutableThread, instruction: Repeat): void {
   const { pc } = thread;
   const { turn: n, from } = turn.state.turns?.[String(pc)] ?? { turn: 0, from: turn.now };
   turn.setTurn(pc, { turn: n + 1, from, begun: turn.now });
@@ -46,6 +54,7 @@ export function beginTurn(turn: Turn, thread: MutableThread, instruction: Repeat
   thread.mode = 'enter';
   delete thread.deadline;
   delete thread.from;
+  delete thread.due;
 }
 
 /** The end of a turn: the repeat looks whether there is another one. */

@@ -70,6 +70,8 @@ export interface Thread {
   readonly from?: number;
   /** Of `wait: {all}`: arm -> id of what fired it. */
   readonly fired?: Readonly<Record<string, string>>;
+  /** Of a repeat: the time of its next turn has come. */
+  readonly due?: true;
   /** The draft that lies on a desk; `approved` once it may go. */
   readonly approval?: string;
   readonly approved?: true;

@@ -9,7 +9,7 @@ import { own } from './thing-value';
 type SetItem = Extract<Item, { kind: 'setAttributes' }>;
 type RunItem = Extract<Item, { kind: 'enrollInto' }>;
 
-export function setAttributes(item: SetItem, _step: Assign, context: Context): Effect {
+export function setAttributes(item: SetItem, { set }: Assign, context: Context): Effect {
   const { pc, step, visit, values } = item;
   const seen = values.map(
     (one) =>
@@ -18,7 +18,9 @@ export function setAttributes(item: SetItem, _step: Assign, context: Context): E
         isPersonal(one, context) ? null : one.value,
       ] as const,
   );
-  const names = seen.map(([name]) => name);
+  const formulas = set.flatMap(({ target, value }) =>
+    target.of === 'vars' ? [] : [`${kindOf(target.of, context)}.${target.name} = ${value.source}`],
+  );
   return {
     result: { kind: 'done' },
     writes: [{ kind: 'setAttributes', values }],
@@ -28,7 +30,7 @@ export function setAttributes(item: SetItem, _step: Assign, context: Context): E
         pc,
         step,
         visit,
-        why: `sets ${names.join(', ')}`,
+        why: formulas.join(', '),
         values: Object.fromEntries(seen),
       },
     ],

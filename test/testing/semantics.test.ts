@@ -79,3 +79,31 @@ test('a sign of an earlier visit does not end a later one', () => {
   );
   expect(told.filter((line) => line === 'outcome quiet reached')).toHaveLength(1);
 });
+
+test('a repeat in a rhythm ends by its condition also while it waits for its next turn', () => {
+  const told = play(
+    steps(`  - id: list
+    repeat:
+      max: 9
+      every: 1d
+      until: customer.tier == "gold"
+      do: [{id: word, notify: {to: [queue.care], text: again}}]`),
+    { script: ['after: 1d', 'change: {customer: {tier: gold}}', 'after: 3d'] },
+  );
+  expect(told.filter((line) => line.startsWith('notify'))).toHaveLength(1);
+  expect(told).toContain('outcome list until');
+});
+
+test('a variable that is set is told with its value, a call and a run once', () => {
+  const told = play(
+    steps(`  - {id: count, set: {vars.tries: vars.tries + 1}}
+  - {id: other, run: {playbook: call, way: by_hand}}`).replace(
+      'exits:',
+      'vars: {tries: {type: number, default: 0}}\nexits:',
+    ),
+  );
+  expect(told.filter((line) => /^(set|run) /.test(line))).toEqual([
+    'set count',
+    'run other started',
+  ]);
+});
