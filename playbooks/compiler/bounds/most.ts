@@ -2,7 +2,7 @@ import type { Parallel, Plan, Repeat } from '../../kernel/plan';
 import { END } from '../../kernel/plan';
 import { measure, shortest, DAY } from './spans';
 import { waysFrom } from './ways';
-import type { Pace } from './ways';
+import type { Pace, Way } from './ways';
 
 /**
  * How much of something can come together on one way through a plan: at most so many within a time. Nothing is come
@@ -24,14 +24,17 @@ export interface Most {
 
 /** Nothing when there are surely no more than `limit`. */
 export function mostTogether(plan: Plan, asked: Asked, limit: number): Most | undefined {
-  if (atMost(plan, asked.weights) <= limit) return undefined;
+  const ahead = allAhead(plan, asked.weights);
+  if ((ahead[0] ?? 0) <= limit) return undefined;
+  const ways = new Ways(plan, asked.pace);
   const starts = plan.code.flatMap(({ op }, pc) => {
     const holdsSome = op === 'parallel' || op === 'repeat';
     return holdsSome || (asked.weights[pc] ?? 0) > 0 ? [pc] : [];
   });
   let most: Most | undefined;
   for (const from of starts.slice(0, MOST_STARTS)) {
-    const { n } = new Region(plan, asked).from(from, END);
+    if ((ahead[from] ?? 0) <= Math.max(limit, most?.n ?? 0)) break;
+    const { n } = new Region(plan, asked, ways).from(from, END);
     if (n > limit && n > (most?.n ?? 0)) most = { n, from };
   }
   return most;
@@ -44,15 +47,35 @@ const MOST_STATES = 24;
 /** When a list is left is looked at that often. */
 const SAMPLES = 12;
 
-/** All of it, every turn taken: a bound that costs nothing. */
-function atMost({ code }: Plan, weights: readonly number[]): number {
-  return code.reduce((sum, { scopes = [] }, pc) => {
-    const turns = scopes.map((scope) => {
+/** All that stands at a number and behind it, every turn taken: a bound that costs nothing, for ways lead forward. */
+function allAhead({ code }: Plan, weights: readonly number[]): readonly number[] {
+  const ahead: number[] = [];
+  for (let pc = code.length - 1; pc >= 0; pc--) {
+    const turns = (code[pc]?.scopes ?? []).map((scope) => {
       const around = scope.kind === 'turn' ? code[scope.pc] : undefined;
       return around?.op === 'repeat' ? around.max : 1;
     });
-    return sum + (weights[pc] ?? 0) * turns.reduce((product, one) => product * one, 1);
-  }, 0);
+    const own = (weights[pc] ?? 0) * turns.reduce((product, one) => product * one, 1);
+    ahead[pc] = own + (ahead[pc + 1] ?? 0);
+  }
+  return ahead;
+}
+
+/** Ways on from a number, found once for all regions that pass it. Those back are left out. */
+class Ways {
+  private readonly known: (readonly Way[])[] = [];
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly pace: Pace,
+  ) {}
+
+  from(pc: number, end: number): readonly Way[] {
+    const instruction = this.plan.code[pc];
+    if (instruction === undefined) return [];
+    const all = (this.known[pc] ??= waysFrom(instruction, this.pace, this.plan));
+    return all.filter(({ to }) => to === end || to > pc);
+  }
 }
 
 /** Being somewhere after `t` minutes with `n` behind one. */
@@ -85,28 +108,28 @@ class Region {
   constructor(
     private readonly plan: Plan,
     private readonly asked: Asked,
+    private readonly onward: Ways,
   ) {}
 
   /** From a number to the one that ends the list. */
   from(entry: number, end: number): Through {
     const states = new Map<number, readonly State[]>([[entry, [{ t: 0, n: 0 }]]]);
     let n = 0;
-    let takes: number | undefined;
-    for (const pc of this.order(entry, end)) {
-      const here = states.get(pc) ?? [];
-      if (pc === end) {
-        takes = Math.min(...here.map(({ t }) => t));
-        continue;
-      }
+    // Ways lead forward, so by its number each place comes after those that lead to it.
+    for (let pc = entry; pc < this.plan.code.length; pc++) {
+      const here = states.get(pc);
+      if (pc === end || here === undefined) continue;
+      states.delete(pc);
       for (const { to, takes: time, more, whole } of this.ways(pc, end)) {
         const inTime = here.filter(({ t }) => t + time <= this.asked.within);
         const there = inTime.map((state) => ({ t: state.t + time, n: state.n + more }));
         // What a single step brings has come when it began.
         for (const state of whole ? inTime : here) n = Math.max(n, state.n + more);
-        states.set(to, best([...(states.get(to) ?? []), ...there]));
+        if (there.length > 0) states.set(to, best([...(states.get(to) ?? []), ...there]));
       }
     }
-    return { n, ...(takes === undefined || takes === Infinity ? {} : { takes }) };
+    const takes = Math.min(...(states.get(end) ?? []).map(({ t }) => t));
+    return { n, ...(takes === Infinity ? {} : { takes }) };
   }
 
   private ways(pc: number, end: number): readonly Leading[] {
@@ -123,9 +146,7 @@ class Region {
       const ends = [next, ...Object.values(outcomes)];
       return this.repeat(instruction, pc).flatMap((one) => leading(one, ends));
     }
-    const ways = waysFrom(instruction, this.asked.pace, this.plan).filter(
-      ({ to }) => to === end || to > pc,
-    );
+    const ways = this.onward.from(pc, end);
     // A step that ends the way brings what it brings all the same.
     const list = ways.length > 0 ? ways : [{ to: NOWHERE, takes: 0 }];
     return list.map((way) => ({ ...way, more: weight, whole: false }));
@@ -134,7 +155,7 @@ class Region {
   /** The later it is joined, the more has come of the branches beside. */
   private parallel({ branches, join }: Parallel, pc: number): readonly Part[] {
     const by = (time: number): number => {
-      const region = new Region(this.plan, { ...this.asked, within: time });
+      const region = new Region(this.plan, { ...this.asked, within: time }, this.onward);
       return branches.reduce((sum, one) => sum + region.branch(one, pc).n, 0);
     };
     const joined = branches.filter(({ name }) => join.names.includes(name));
@@ -182,36 +203,6 @@ class Region {
         ? one.op === 'turn' && one.repeat === of
         : one.op === 'join' && one.parallel === of && one.branch === branch,
     );
-  }
-
-  /** Every number on the way, each after those that lead to it; ways back are left out. */
-  private order(entry: number, end: number): readonly number[] {
-    const done: number[] = [];
-    const seen = new Set<number>([entry]);
-    const path = [{ pc: entry, ways: this.targets(entry, end) }];
-    while (path.length > 0) {
-      const top = path.at(-1);
-      const to = top?.ways.pop();
-      if (to === undefined) {
-        if (top !== undefined) done.push(top.pc);
-        path.pop();
-      } else if (!seen.has(to)) {
-        seen.add(to);
-        path.push({ pc: to, ways: to === end ? [] : this.targets(to, end) });
-      }
-    }
-    return done.reverse();
-  }
-
-  private targets(pc: number, end: number): number[] {
-    const instruction = this.plan.code[pc];
-    if (instruction === undefined) return [];
-    const { op, next, outcomes } = instruction;
-    const ways =
-      op === 'parallel' || op === 'repeat'
-        ? [next, ...Object.values(outcomes)]
-        : waysFrom(instruction, this.asked.pace, this.plan).map(({ to }) => to);
-    return ways.filter((to) => to === end || to > pc);
   }
 }
 

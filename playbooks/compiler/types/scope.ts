@@ -17,6 +17,7 @@ export class Scopes {
   readonly things: CatalogThings;
   private readonly everywhere: ReadonlyMap<string, Entry>;
   private readonly vars: Fields;
+  private readonly ofSteps = new Map<Node, { sure?: Fields; unsure?: Fields }>();
 
   constructor(
     private readonly catalog: Catalog,
@@ -55,7 +56,7 @@ export class Scopes {
   /** At a step: earlier steps are known. `turn`: inside a repeat. */
   step(before: Before, turn: boolean): Map<string, Entry> {
     const scope = this.inside();
-    scope.set('steps', thing('steps', this.steps(before, ''), 'unknown-step'));
+    scope.set('steps', this.stepsOf(before, ''));
     if (turn) scope.set('turn', { type: { kind: 'number' }, sure: true });
     return scope;
   }
@@ -69,7 +70,7 @@ export class Scopes {
     const scope = new Map(outer);
     for (const name of ['vars', 'facts', 'trigger']) scope.delete(name);
     const prefix = inside.use === '' ? '' : `${inside.use}.`;
-    scope.set('steps', thing('steps', this.steps(more.before, prefix), 'unknown-step'));
+    scope.set('steps', this.stepsOf(more.before, prefix));
     scope.set('params', thing('params', more.params, 'unknown-param'));
     return scope;
   }
@@ -114,6 +115,12 @@ export class Scopes {
     return merge(lists.filter((fields) => fields !== undefined));
   };
 
+  /** Most places read few steps or none: what all of them can say is looked up when one is asked for. */
+  private stepsOf(before: Before, prefix: string): Entry {
+    const fields = new LateFields(() => this.steps(before, prefix));
+    return thing('steps', fields, 'unknown-step');
+  }
+
   /** Steps whose ids begin with `prefix`, called by the rest of it. */
   private steps(before: Before, prefix: string): Fields {
     const steps = new Map<string, Entry>();
@@ -130,11 +137,63 @@ export class Scopes {
 
   private stepEntry(node: Node, before: Before): Entry {
     const id = node.step.id.value;
-    const about = { things: this.things, events: this.fieldsOf, sure: before.surely.has(node.pc) };
-    const call = { connections: this.catalog.connections };
-    const entry = thing(`step "${id}"`, stepFields(node.step, { ...about, ...call }));
+    const entry = thing(`step "${id}"`, this.fieldsOfStep(node, before.surely.has(node.pc)));
     if (!this.layout.sound || before.possibly.has(node.pc)) return entry;
     return { ...entry, refused: { code: 'step-not-before', args: { id, name: id } } };
+  }
+
+  /** The same for all places that are as sure of it. */
+  private fieldsOfStep(node: Node, sure: boolean): Fields {
+    const known = this.ofSteps.get(node) ?? {};
+    this.ofSteps.set(node, known);
+    const name = sure ? 'sure' : 'unsure';
+    const { connections } = this.catalog;
+    return (known[name] ??= stepFields(node.step, {
+      ...{ things: this.things, events: this.fieldsOf, sure, connections },
+    }));
+  }
+}
+
+/** Made when first looked into. */
+class LateFields implements Fields {
+  private made: Fields | undefined;
+
+  constructor(private readonly make: () => Fields) {}
+
+  private get all(): Fields {
+    return (this.made ??= this.make());
+  }
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  get(name: string): Entry | undefined {
+    return this.all.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.all.has(name);
+  }
+
+  keys(): MapIterator<string> {
+    return this.all.keys();
+  }
+
+  values(): MapIterator<Entry> {
+    return this.all.values();
+  }
+
+  entries(): MapIterator<[string, Entry]> {
+    return this.all.entries();
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Entry]> {
+    return this.all.entries();
+  }
+
+  forEach(each: (entry: Entry, name: string, all: Fields) => void): void {
+    this.all.forEach(each);
   }
 }
 
