@@ -168,7 +168,7 @@ export class Journey {
     const code = plan.code[pc];
     const copies = decideCopies(delivery, this.world.context(this.id), decision);
     for (const copy of [decision, ...copies]) {
-      this.world.sends.push({ at, step, visit, ...messageOf(copy) });
+      this.world.sends.push({ enrollment: this.id, at, step, visit, ...messageOf(copy) });
       this.world.counted.push({
         at,
         contact: copy.contact,

@@ -113,7 +113,7 @@ function decide(
 /** The call of the step that is out, else `later`: its next one. */
 function answerCall(stage: Stage, step: string, answer: Answer, later: () => void): void {
   const { world } = stage;
-  const out = world.calls.find(({ request }) => request.step === step);
+  const out = world.calls.findLast(({ request }) => request.step === step);
   if (!out) return later();
   world.calls = world.calls.filter((one) => one !== out);
   stage.answerCall(out, answer);

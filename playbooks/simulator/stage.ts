@@ -100,6 +100,8 @@ export class Stage {
     if (!journey || journey.over) return;
     journey.feed(inputs);
     this.afterwards();
+    // What a pause kept may go.
+    if (inputs.some(({ kind }) => kind === 'operator')) this.release();
   }
 
   /** A call that was out comes back. */
@@ -121,7 +123,7 @@ export class Stage {
     const all = [
       ...this.journeys.flatMap(({ over, deadline }) => (over ? [] : (deadline ?? []))),
       ...world.waits.filter(isTimed).flatMap(({ dueAt }) => dueAt ?? []),
-      ...world.waiting.map((one) => checkedAt(one, world.now)),
+      ...world.waiting.flatMap((one) => (this.isPaused(one) ? [] : checkedAt(one, world.now))),
       this.ways.nextDue() ?? [],
       this.refresh.nextDue() ?? [],
       this.goal?.nextDue() ?? [],
@@ -190,8 +192,7 @@ export class Stage {
       (a, b) => RANK[a.priority] - RANK[b.priority] || a.since - b.since,
     );
     for (const one of order) {
-      const journey = this.journeys.find(({ id }) => id === one.enrollment);
-      if (!world.waiting.includes(one) || journey?.state.status === 'paused') continue;
+      if (!world.waiting.includes(one) || this.isPaused(one)) continue;
       const decision = decideSend(one.delivery, world.context(one.enrollment));
       if (decision.kind === 'wait') {
         this.keepOn(one, decision.until);
@@ -206,6 +207,10 @@ export class Stage {
       });
       this.keepOn(one, undefined);
     }
+  }
+
+  private isPaused({ enrollment }: WaitingSend): boolean {
+    return this.journeys.find(({ id }) => id === enrollment)?.state.status === 'paused';
   }
 
   private keepOn(one: WaitingSend, until: number | undefined): void {

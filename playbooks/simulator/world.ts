@@ -49,6 +49,7 @@ export type Message = Omit<
 >;
 
 export type SimulatedSend = Message & {
+  readonly enrollment: string;
   readonly at: number;
   readonly step: string;
   readonly visit: number;

@@ -191,6 +191,5 @@ function exit(world: World, write: Of<'exit'>, enrollment: string): void {
   world.waits = world.waits.filter((one) => one.enrollment !== enrollment);
   closeApprovals(world, enrollment, false, () => true);
   withdraw(world, enrollment, () => true);
-  world.calls = world.calls.filter((one) => one.enrollment !== enrollment);
   world.mark(enrollment, write.exit);
 }

@@ -24,6 +24,7 @@ function play(
   script: readonly Partial<ScriptItem>[],
   more: Partial<Scenario> = BY_HAND,
   of = onboarding,
+  within = project,
 ): Simulated {
   const { templates, snapshot } = context(of);
   const { customer, contacts, people, roles, records, subject } = snapshot;
@@ -35,7 +36,7 @@ function play(
     script: script.map((item, at) => ({ line: at + 1, ...item })),
     ...more,
   };
-  return simulate({ plan: of, project, templates, scenario });
+  return simulate({ plan: of, project: within, templates, scenario });
 }
 
 function told({ trace }: Simulated): string[] {
@@ -77,6 +78,25 @@ test('a pause holds the deadline until it is over', () => {
   const pause = [{ pause: true }, { after: { n: 3, unit: 'w' } }] as const;
   expect(play(pause)).toMatchObject({ status: 'paused', tasks: [] });
   expect(play([...pause, { resume: true }]).openTasks).toEqual(['call']);
+});
+
+test('a message that a window keeps when a pause comes goes once it is over', () => {
+  const sunday = Date.parse('2026-03-01T02:00:00Z');
+  const windows = { office: { days: 'business', from: '09:00', to: '18:00' } } as const;
+  const kept = play(
+    [{ pause: true }, { after: DAY }, { resume: true }],
+    { ...BY_HAND, now: sunday },
+    { ...onboarding, window: 'office' },
+    { ...project, catalog: { ...project.catalog, windows } },
+  );
+  expect(told(kept)).toEqual([
+    'enrolled by_hand',
+    'held welcome',
+    'paused',
+    'resumed',
+    'send welcome sent',
+    'wait kickoff',
+  ]);
 });
 
 test('without a forced way in only what happens enrolls, and nobody twice', () => {
