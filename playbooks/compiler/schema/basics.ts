@@ -1,4 +1,5 @@
-import { ID, LOCALE, RESERVED } from '../shape/basics';
+import { MAX_CHARACTERS } from '../expression/parse';
+import { ID, LABEL, LOCALE, RESERVED, TITLE } from '../shape/basics';
 import { MOMENT_KEYS } from '../shape/keys';
 import { list, oneOf, ref, text, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
@@ -8,14 +9,11 @@ import { atMostOne, either, exactlyOne, hasOneOf, offering, picked, shaped } fro
 
 const SCALARS = ['string', 'number', 'boolean'];
 const DAY = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
-/** More characters than an expression, and than a text, may have. */
-const EXPRESSION_LENGTH = 1000;
-const TEXT_LENGTH = 4096;
 
 const EXPRESSION: Schema = {
   type: SCALARS,
   minLength: 1,
-  maxLength: EXPRESSION_LENGTH,
+  maxLength: MAX_CHARACTERS,
   errorMessage: 'Write an expression as one text, in quotes where it needs them.',
 };
 
@@ -27,14 +25,18 @@ export function id(...except: readonly string[]): Schema {
   return text(`^(?!(${taken})$)${ID.source.slice(1)}`, message);
 }
 
+/** By unit, as many digits as 800 days have in it. */
+const LENGTHS =
+  '[0-9]{1,6}m|[0-9]{1,5}h|[0-9]{1,3}d|[0-9]{1,3}w|[0-9]{1,2}mo|[0-9]{1,3}bd|[0-9]{1,4}bh';
+
 /** `none`: no time at all may stand here. `words`: these too. */
 export function span(none: 'none' | 'more', ...words: readonly string[]): Schema {
-  const number = none === 'none' ? '[0-9]{1,6}' : '(?=0*[1-9])[0-9]{1,6}';
+  const some = none === 'none' ? '' : '(?=0*[1-9])';
   const other = words.map((word) => `|${word}`).join('');
   const or = words.length === 0 ? '' : `, or ${words.join(' or ')}`;
   const message = `Write a length of time: 30m, 4h, 3d, 2w, 1mo, 5bd or 8bh${or}.`;
   const examples = [...words, '3d', '5bd', '4h'];
-  return text(`^(${number}(m|h|d|w|mo|bd|bh)${other})$`, message, { examples });
+  return text(`^(${some}0*(${LENGTHS})${other})$`, message, { examples });
 }
 
 export const LONG_SPAN = thing('SPAN', { in: span('more'), roll: ref('roll'), time: ref('time') });
@@ -80,7 +82,7 @@ export function elements(most: number): Schema {
 }
 
 /** A text that people see: one, or one per locale. */
-export function shown(longest: number = TEXT_LENGTH): Schema {
+export function shown(longest = LABEL.most): Schema {
   const one = { type: SCALARS, minLength: 1, maxLength: longest };
   const locales = {
     type: 'object',
@@ -101,7 +103,7 @@ export function basics(): Definitions {
       'Write the id of a step, or <use>.<step> for one of a fragment.',
     ),
     text: shown(),
-    title: shown(200),
+    title: shown(TITLE.most),
     expression: EXPRESSION,
     scalar: { type: SCALARS },
     yes_no: { type: 'boolean' },

@@ -235,7 +235,7 @@ export function calendarSchema(): Schema {
   });
   return thing('CALENDAR', {
     calendar: ref('id'),
-    title: ref('text'),
+    title: ref('title'),
     zone: ref('name'),
     week: ref('weekdays'),
     hours,

@@ -18,7 +18,9 @@ function others(): Definitions {
     call: thing('CALL', {
       connection: ref('name'),
       method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
-      path: text('^/(?!/)(?!.*\\.\\.)[^\\s\\\\]*$', 'Write a path like /quotes.'),
+      path: text('^/(?!/)(?!.*\\.\\.)[^\\s\\\\]*$', 'Write a path like /quotes.', {
+        maxLength: 1000,
+      }),
       body: given,
       answer: ref('name'),
     }),

@@ -1,5 +1,6 @@
-import { oneOf, ref, thing } from './schema';
+import { list, oneOf, ref, thing } from './schema';
 import type { Definitions, Schema } from './schema';
+import { snippetsOfSteps } from './snippets';
 import { atMostOne, has, hasOneOf, needs, onlyWith, shaped } from './shapes';
 
 /** Triggers: what enrolls, what ends, what a wait or a message that waits looks out for. */
@@ -75,7 +76,7 @@ export function doors(): Definitions {
       {
         ...FIRING,
         at: ref('moment'),
-        do: ref('steps'),
+        do: list(ref('step'), { minItems: 1, maxItems: 10, defaultSnippets: snippetsOfSteps() }),
         tasks: ref('task_policy'),
       },
       {

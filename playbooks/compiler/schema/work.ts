@@ -113,7 +113,7 @@ export function work(): Definitions {
         give_up: pickedSpan('more', 'after_ladder'),
         answers: mapOf(ref('answer'), id(), { maxProperties: 8 }),
         form: ref('form'),
-        checklist: list(ref('text'), { minItems: 1, maxItems: 20 }),
+        checklist: list(ref('title'), { minItems: 1, maxItems: 20 }),
         done_when: mapOf(ref('done_when')),
         priority: picked({ scalar: priority }, priority),
         snooze: either({ type: 'boolean' }, { enum: [false] }, ref('span')),

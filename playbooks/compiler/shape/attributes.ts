@@ -4,7 +4,7 @@ import type { Text } from '../../kernel/plan';
 import type { TextAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { localised, scalar, wrong, yesNo } from './basics';
+import { checkLength, LABEL, localised, scalar, wrong, yesNo } from './basics';
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import type { ComputedShape } from './computed';
@@ -90,6 +90,7 @@ function attributeOf(
   const of = typeOf(fields.get('of'), ELEMENTS, findings);
   const values = labels(fields.get('values'), findings);
   const label = localised(fields.get('label'), 'label', findings);
+  checkLength(label, LABEL, findings);
   const standard = scalar(fields.get('default'), 'default', findings);
   const flag = (key: string): boolean => yesNo(fields.get(key), key, findings) ?? false;
   const flags = {

@@ -285,4 +285,22 @@ export function localised(
   return variants.length === 0 ? undefined : { span: tree.span, variants };
 }
 
+/** A text that is shown as it is written: longer than `most` nobody reads it. */
+export function checkLength(
+  text: TextAst | undefined,
+  limit: { readonly most: number; readonly things: string },
+  findings: Findings,
+): void {
+  for (const { leaf } of text?.variants ?? []) {
+    const n = [...leaf.text].length;
+    if (n > limit.most) {
+      findings.add('too-many', leaf.span, { n, things: limit.things, m: limit.most });
+    }
+  }
+}
+
+/** Characters of a title, and of a label or of what helps with a field. */
+export const TITLE = { most: 200, things: 'characters in a title' };
+export const LABEL = { most: 4096, things: 'characters in a text' };
+
 export const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;

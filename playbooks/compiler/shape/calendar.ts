@@ -1,7 +1,17 @@
 import type { Calendar, CalendarYear } from '../../kernel/catalog';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { idOf, listOf, localised, reference, word, wrong, yesNo } from './basics';
+import {
+  checkLength,
+  idOf,
+  listOf,
+  localised,
+  reference,
+  TITLE,
+  word,
+  wrong,
+  yesNo,
+} from './basics';
 import { textValue } from './attributes';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
@@ -22,6 +32,7 @@ export function shapeCalendar(tree: Tree, findings: Findings): ShapedCalendar | 
   const fields = fieldsOf(tree, CALENDAR, findings);
   if (fields === undefined) return undefined;
   const title = localised(fields.get('title'), 'title', findings);
+  checkLength(title, TITLE, findings);
   const zone = reference(fields.get('zone'), 'zone', findings);
   const calendar: Calendar = {
     id: idOf(fields.get('calendar'), 'calendar', findings)?.value ?? '',

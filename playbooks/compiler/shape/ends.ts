@@ -2,7 +2,7 @@ import type { Catalog, Connection } from '../../kernel/catalog';
 import type { Text } from '../../kernel/plan';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { listOf, localised, oneOf, reference, word, wrong } from './basics';
+import { checkLength, listOf, localised, oneOf, reference, TITLE, word, wrong } from './basics';
 import * as keys from './catalog-keys';
 import type { CatalogUse } from './catalog';
 import { attributesOf, textValue } from './attributes';
@@ -148,14 +148,8 @@ export function each<T>(
   return found;
 }
 
-const LONGEST_TITLE = 200;
-
 export function titleOf(fields: Fields, findings: Findings): Text {
   const title = localised(fields.get('title'), 'title', findings);
-  for (const { leaf } of title?.variants ?? []) {
-    const n = [...leaf.text].length;
-    if (n <= LONGEST_TITLE) continue;
-    findings.add('too-many', leaf.span, { n, things: 'characters in a title', m: LONGEST_TITLE });
-  }
+  checkLength(title, TITLE, findings);
   return title === undefined ? '' : textValue(title);
 }

@@ -1,7 +1,17 @@
 import type { AnswerAst, FieldAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { checkId, localised, numberOf, scalar, word, wrong, yesNo } from './basics';
+import {
+  checkId,
+  checkLength,
+  LABEL,
+  localised,
+  numberOf,
+  scalar,
+  word,
+  wrong,
+  yesNo,
+} from './basics';
 import { asMap, fieldsOf } from './fields';
 import type { Fields } from './fields';
 import { defaultOf } from './default';
@@ -63,6 +73,8 @@ function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldA
   const help = localised(fields.get('help'), 'help', findings);
   const required = yesNo(fields.get('required'), 'required', findings) ?? false;
   const label = localised(fields.get('label'), 'label', findings);
+  checkLength(help, LABEL, findings);
+  checkLength(label, LABEL, findings);
   checkValues(fields.entry('values')?.keySpan ?? name.span, { type, values }, findings);
   checkRange(fields, { type, min, max }, findings);
   const standard = standardOf(placed, { type, values, min, max }, findings);
@@ -191,6 +203,7 @@ export function answerList(tree: Tree | undefined, findings: Findings): readonly
     const fields = fieldsOf(entry.value, ANSWER, findings, name.span);
     if (fields === undefined) return [];
     const label = localised(fields.get('label'), 'label', findings);
+    checkLength(label, LABEL, findings);
     const form = fieldList(fields.get('form'), 'form', findings);
     return [{ name, label: label ?? { span: name.span, variants: [] }, form }];
   });

@@ -11,7 +11,8 @@ import type {
 } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
-import { expression, idOf, localised, oneOf, reference, scalar, word, wrong } from './basics';
+import { checkLength, expression, idOf, localised, oneOf, reference } from './basics';
+import { scalar, TITLE, word, wrong } from './basics';
 import { checkClosing } from './closing';
 import { checkNoEnds } from './no-ends';
 import type { Fields } from './fields';
@@ -43,12 +44,14 @@ export function shapePlaybook(
   const zone = reference(fields.get('zone'), 'zone', findings);
   const reenroll = reenrollOf(fields.get('reenroll'), findings);
   const policy = onExitOf(fields, findings);
+  const title = localised(fields.get('title'), 'title', findings);
+  checkLength(title, TITLE, findings);
   return {
     file,
     span,
     whole: fields.whole && REFERRED.every((key) => isReadable(fields.get(key), key)),
     id: idOf(fields.get('playbook'), 'playbook', findings) ?? nobody,
-    title: localised(fields.get('title'), 'title', findings) ?? { span, variants: [] },
+    title: title ?? { span, variants: [] },
     owner: ownerOf(fields.get('owner'), findings) ?? nobody,
     subject: reference(fields.get('for'), 'for', findings) ?? { value: 'customer', span },
     purpose: reference(fields.get('purpose'), 'purpose', findings) ?? nobody,
