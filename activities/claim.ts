@@ -9,6 +9,7 @@ import { check, confirm, deliveryQuestion, draft, refuseOverruled, type Checked 
 import { sendKey } from './send-key';
 import { groundOf, settleQuestion, settleWith } from './settle';
 import type { Loaded, Question, Whose } from './store';
+import { exitMet } from '../playbooks/rules/exit-met';
 import { traceDelivery } from '../playbooks/rules/trace-delivery';
 
 /** First half of a delivery: nothing has left yet. Takes the send, or says why there is nothing to take. */
@@ -37,7 +38,8 @@ export async function claim(
   const claimed = await deps.store.locked(ground.whose.customer, async (tx): Promise<Claimed> => {
     const checked = await check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
     const before = await settleBefore(tx, checked.loaded, here);
-    const taken = await takeOrTell(tx, checked, here);
+    const left = exitMet(request.delivery.before?.items ?? [], before?.results ?? []);
+    const taken = await takeOrTell(tx, checked, left === undefined ? here : { ...here, left });
     if (before !== undefined) deps.crashPoint('settle:before-commit');
     return before === undefined ? taken : { ...taken, before };
   });
@@ -47,6 +49,16 @@ export async function claim(
 
 interface Here extends Pick<Try, 'ground' | 'request' | 'planned'> {
   readonly deps: DeliverDeps;
+  /** The exit that was met by the batch before: nothing is sent any more. */
+  readonly left?: string;
+}
+
+function exited(exit: string): Refusal {
+  return {
+    kind: 'skip',
+    reason: 'exited',
+    checks: [{ rule: 'ended', passed: false, seen: { exit } }],
+  };
 }
 
 function whoseOf({ snapshot, enrollment }: Loaded): Whose {
@@ -84,7 +96,7 @@ async function takeOrTell(
   const over = await concluded(tx, checked.loaded.outreach, here);
   if (over !== undefined) return { kind: 'over', receipt: over };
   const confirmed = await confirm(tx, checked, here);
-  const { decision } = confirmed;
+  const decision = here.left === undefined ? confirmed.decision : exited(here.left);
   if (decision.kind === 'send') return take(tx, { ...here, draft: confirmed, decision });
   const receipt = refusal(decision, request, timeOf(deps, request));
   await tx.conclude(withheld(here, receipt, decision));

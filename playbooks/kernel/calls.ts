@@ -49,7 +49,8 @@ export function called(turn: Turn, receipt: CallReceipt): void {
   const { before } = flight.request;
   if (before && receipt.before) applyAnswer(turn, before, receipt.before);
   else if (before) putBack(turn, before);
-  if (!thread) return;
+  // An exit that was met with what was carried has ended the thread.
+  if (!thread || !turn.state.threads.includes(thread)) return;
   const { outcome, at, reason, answer = {} } = receipt;
   if (outcome === 'parked')
     return park(

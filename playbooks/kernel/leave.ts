@@ -18,7 +18,14 @@ export interface Leaving {
 
 /** The enrollment came to its end by its own steps: what they did on the way counts. */
 export function finish(turn: Turn, leaving: Leaving): void {
-  end(turn, leaving, (item) => !MOOT.includes(item.kind));
+  end(turn, leaving, ({ kind }) => !MOOT.includes(kind) || (kind === 'armExits' && mayHold(turn)));
+}
+
+/** An exit may hold already as it is armed; then the steps did not come to their end. */
+function mayHold({ plan }: Turn): boolean {
+  return Object.values(plan.exits).some(
+    ({ trigger }) => trigger !== undefined && !['event', 'becomes'].includes(trigger.kind),
+  );
 }
 
 /** An event or an operator ends the enrollment at once: steps under way are dropped, what they wanted is not done. */

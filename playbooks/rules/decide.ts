@@ -10,6 +10,7 @@ import type { Context, Decided, StoredTask, Write } from './decision';
 import type { Effect } from './effect';
 import { NOTHING, wrote } from './effect';
 import { environment } from './environment';
+import { exitMet } from './exit-met';
 import { cancel, closeTask, leave } from './leave';
 import { notify } from './notify';
 import { openTask } from './open-task';
@@ -30,7 +31,7 @@ export function decide(batch: Items, context: Context): Decided {
   const trace: TraceEntry[] = [];
   let tasks = context.tasks;
   for (const item of batch.items) {
-    const before = { ...context, tasks };
+    const before = marked({ ...context, tasks }, exitMet(batch.items, results));
     const effect = followed(item, decideItem(item, before), before);
     results.push(effect.result);
     writes.push(...effect.writes);
@@ -47,6 +48,12 @@ export function decide(batch: Items, context: Context): Decided {
 function changesLast(writes: readonly Write[]): Write[] {
   const isChange = ({ kind }: Write): boolean => kind === 'setAttributes';
   return [...writes.filter((one) => !isChange(one)), ...writes.filter(isChange)];
+}
+
+/** An exit that is met by arming it takes effect at once: for the rest of the batch it is as good as committed. */
+function marked(context: Context, exit: string | undefined): Context {
+  if (exit === undefined || context.enrollment.exit !== null) return context;
+  return { ...context, enrollment: { ...context.enrollment, exit } };
 }
 
 /** What was decided ahead, for the case that nobody was faster. */
@@ -116,7 +123,11 @@ function decideItem(item: Item, context: Context): Effect {
     case 'notice':
       return notify(item, oneOf(plan, item.pc, ['notify']), context, look);
     case 'trace':
-      return { ...NOTHING, trace: item.entries };
+      // Nothing is set any more, so the story does not say so.
+      return {
+        ...NOTHING,
+        trace: item.entries.filter(({ kind }) => kind !== 'set' || context.enrollment.exit === null),
+      };
     case 'status':
       return wrote({
         kind: 'status',
@@ -220,6 +231,7 @@ function waitTrace(
     other.step === item.step &&
     other.visit === item.visit;
   if (batch.items.findLast(ofWait) !== item || so.context.enrollment.exit !== null) return [];
+  if (exitMet(batch.items, so.results) !== undefined) return [];
   const own = so.results.filter((_result, index) => ofWait(batch.items[index] as Item));
   if (own.some(({ kind }) => kind === 'parked')) return [];
   const until = own.find((result) => result.kind === 'time');

@@ -13,6 +13,7 @@ import type { Input } from '../kernel/input';
 import type { State } from '../kernel/state';
 import { decideSend, decideCopies, skipReason } from '../rules/decide-send';
 import { decide } from '../rules/decide';
+import { exitMet } from '../rules/exit-met';
 import { traceCall } from '../rules/trace-call';
 import { traceDelivery } from '../rules/trace-delivery';
 import type { SendDecision } from '../rules/decision';
@@ -108,7 +109,9 @@ export class Journey {
 
   private deliver(delivery: Delivery): Receipt {
     const before = delivery.before && this.settle(delivery.before);
-    const receipt: Receipt = { ...this.send(delivery), ...(before ? { before } : {}) };
+    const left = leftBy(delivery.before, before);
+    const sent = left ? this.received(delivery, exited(delivery, this.world.now)) : this.send(delivery);
+    const receipt: Receipt = { ...sent, ...(before ? { before } : {}) };
     const { after } = delivery;
     if (receipt.outcome !== 'sent' || !after || this.world.inside(this.id).exit !== null)
       return receipt;
@@ -192,7 +195,12 @@ export class Journey {
   /** Answered by what is given or told; without either it stays out until the script tells. */
   private call(request: Calling): Input[] {
     const { before: batch, ...rest } = request;
-    const carried = batch ? { before: this.settle(batch) } : {};
+    const before = batch && this.settle(batch);
+    const carried = before ? { before } : {};
+    const at = this.world.now;
+    // Nothing is asked of anybody, so nothing is told either.
+    if (leftBy(batch, before))
+      return [{ kind: 'called', at, receipt: { id: rest.id, at, outcome: 'failed', ...carried } }];
     const answer = this.script.answerOf(rest, this.world.ground);
     if (!answer) {
       this.world.calls.push({ enrollment: this.id, request: rest, ...carried });
@@ -214,6 +222,15 @@ export class Journey {
     for (const entry of entries)
       this.trace.push({ ...entry, seq: this.trace.length + 1, at: this.world.now });
   }
+}
+
+/** An exit was met with what a delivery or call carried: it is not done any more. */
+function leftBy(batch: Batch | undefined, answer: SettleAnswer | undefined): boolean {
+  return exitMet(batch?.items ?? [], answer?.results ?? []) !== undefined;
+}
+
+function exited({ id }: Delivery, at: number): Receipt {
+  return { id, at, outcome: 'skipped', reason: 'exited' };
 }
 
 function addressedBy(decision: Extract<SendDecision, { kind: 'send' }>) {

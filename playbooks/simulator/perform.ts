@@ -24,6 +24,8 @@ export function perform(stage: Stage, item: ScriptItem): void {
   if (item.fail) fail(stage, item.fail);
   if (item.pause) operate(stage, { kind: 'pause' });
   if (item.resume) operate(stage, { kind: 'resume' });
+  // What has become due by it belongs to it.
+  stage.moveTo(stage.world.now, line);
 }
 
 function timeOf({ world }: Stage, { at, after, line }: ScriptItem): number {

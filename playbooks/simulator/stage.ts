@@ -16,7 +16,7 @@ import { Script } from './script';
 import type { Answer } from './script';
 import type { Change } from './snapshot-of';
 import { toStoredEvent } from './stored-event';
-import { Ways } from './ways';
+import { subjectOf, Ways } from './ways';
 import type { Entry } from './ways';
 import { World } from './world';
 import type { CallOut, Ground, WaitingSend } from './world';
@@ -58,9 +58,14 @@ export class Stage {
     if (way !== undefined) {
       const { ways, playbook } = this.world.ground.plan;
       if (!Object.hasOwn(ways, way)) throw new Fault(`${playbook} has no way in called "${way}"`);
+      const { snapshot } = this.world;
+      if (!subjectOf(snapshot))
+        throw new Fault(`there is no ${snapshot.subject.kind} to enroll: write one under "given"`);
       this.ways.forced(way);
       this.enroll({ way, trigger });
     }
+    const made = this.ways.byCreation();
+    if (made) this.enter(made);
     this.moveTo(this.world.now);
   }
 

@@ -1,7 +1,7 @@
 import { resolveMoment } from '../calendar/moment';
 import { resolveRhythm } from '../calendar/rhythm';
 import { holds } from '../kernel/evaluate';
-import type { Condition, Value } from '../kernel/expression';
+import type { Condition, Environment, Value } from '../kernel/expression';
 import type { Way } from '../kernel/plan';
 import type { StoredEvent } from '../rules/decision';
 import { lastSign } from '../rules/due';
@@ -9,7 +9,7 @@ import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
 import { matchWayByChange, matchWayByEvent } from '../rules/match';
 import { fixedMoment, resolveWhen, siteOf } from '../rules/place';
-import type { Snapshot } from '../rules/snapshot';
+import type { Snapshot, Thing } from '../rules/snapshot';
 import { knownBy } from './happen';
 import type { World } from './world';
 
@@ -54,11 +54,24 @@ export class Ways {
   byChange(old: Snapshot): Entry | undefined {
     const before = environment({ ...this.known(), snapshot: old });
     const after = environment(this.known());
+    return this.changed(before, after, subjectOf(old) === undefined);
+  }
+
+  /** The subject is made as the story begins. */
+  byCreation(): Entry | undefined {
+    const { subject, now } = { ...this.world.snapshot, now: this.world.now };
+    const made = subjectOf(this.world.snapshot)?.createdAt;
+    if (!isGiven(this.world, subject.id) || made === undefined || Date.parse(made) !== now)
+      return undefined;
+    return this.changed(() => undefined, environment(this.known()), true);
+  }
+
+  private changed(before: Environment, after: Environment, created: boolean): Entry | undefined {
     let entry: Entry | undefined;
     for (const [name, way] of this.ways()) {
-      if (way.kind !== 'becomes') continue;
+      if (way.kind !== 'becomes' || (created && !way.atCreation)) continue;
       if (way.for) this.watch(name, way, { before: holds(way.condition, before), after });
-      else if (matchWayByChange(way, before, after, false)) entry ??= { way: name, trigger: {} };
+      else if (matchWayByChange(way, before, after, created)) entry ??= { way: name, trigger: {} };
     }
     return entry;
   }
@@ -157,12 +170,13 @@ export class Ways {
   }
 
   private createdAt(): number {
-    const { subject, customer, contacts, records } = this.world.snapshot;
-    const things = [customer, ...contacts, ...(records[subject.kind] ?? [])];
-    return Date.parse((things.find(({ id }) => id === subject.id) ?? customer).createdAt);
+    const { snapshot } = this.world;
+    return Date.parse((subjectOf(snapshot) ?? snapshot.customer).createdAt);
   }
 
+  /** Nobody enters before there is somebody. */
   private ways(): [string, Way][] {
+    if (subjectOf(this.world.snapshot) === undefined) return [];
     return Object.entries(this.world.ground.plan.ways);
   }
 
@@ -175,4 +189,19 @@ export class Ways {
   private known(): Known & { plan: World['ground']['plan'] } {
     return knownBy(this.world);
   }
+}
+
+/** What the playbook is about; absent until it has been made. */
+export function subjectOf({ subject, customer, contacts, records }: Snapshot): Thing | undefined {
+  if (subject.kind === 'customer') return customer;
+  const rows = subject.kind === 'contact' ? contacts : (records[subject.kind] ?? []);
+  return rows.find(({ id }) => id === subject.id);
+}
+
+/** Whether the scenario says since when it is known: else it has been there all along. */
+function isGiven({ ground }: World, id: string): boolean {
+  const { customer, contacts, records, subject } = ground.scenario.given;
+  const rows = subject.kind === 'contact' ? contacts : (records[subject.kind] ?? []);
+  const one = subject.kind === 'customer' ? customer : rows.find((row) => row.id === id);
+  return one?.createdAt !== undefined;
 }

@@ -85,7 +85,9 @@ function thingsOf(
 }
 
 function subjectId(fields: Fields, plan: Plan, customer: string): string {
-  if (plan.subject !== 'contact') return customer;
+  if (plan.subject === 'customer') return customer;
+  // A record that is not given is made by a change; without an id it is called like its type.
+  if (plan.subject !== 'contact') return plan.subject;
   const named = fields.get('contact');
   const contacts = fields.get('contacts');
   const first = contacts?.kind === 'map' ? contacts.entries[0]?.key : undefined;
