@@ -49,13 +49,14 @@ function checkReached(layout: Layout, findings: Findings): void {
 
 /** A trigger that looks back to a step must come after it. */
 function checkSince(layout: Layout, findings: Findings): void {
-  const before = befores(layout);
+  let before: ReturnType<typeof befores> | undefined;
   for (const { pc, step } of layout.nodes) {
     for (const { since } of triggersOf(step)) {
       if (since === undefined) continue;
       const target = layout.nodes.find(
         (node) => node.pseudo === undefined && means(node.step, since.value, step),
       );
+      before ??= befores(layout);
       if (target === undefined || before[pc]?.possibly.has(target.pc) === true) continue;
       findings.add('step-not-before', since.span, { id: since.value, name: since.value });
     }

@@ -1,22 +1,31 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { PlaybookAst, TriggerAst, WayAst } from '../ast';
 import type { FragmentScopeAst } from '../param-ast';
-import type { Entry, Fields, Type } from '../expression/types';
+import type { Entry, Fields } from '../expression/types';
 import type { Before } from '../flow/before';
 import type { Layout } from '../flow/layout';
 import type { Node } from '../flow/node';
 import { catalogScope } from './catalog-scope';
 import { formFields, merge, thing } from './entries';
+import { LateFields } from './late-fields';
 import { stepFields } from './step-fields';
 import { eventFields, scalarType, thingsOf } from './things';
 import type { CatalogThings } from './things';
 
 /** Which names exist at a place of a playbook, with their types. */
 
+/** The step of a name, with the steps of the fragment it uses. */
+interface Called {
+  readonly nodes: readonly Node[];
+  readonly before: Before;
+  readonly prefix: string;
+}
+
 export class Scopes {
   readonly things: CatalogThings;
   private readonly everywhere: ReadonlyMap<string, Entry>;
   private readonly vars: Fields;
+  private readonly byName = new Map<string, ReadonlyMap<string, readonly Node[]>>();
   private readonly ofSteps = new Map<Node, { sure?: Fields; unsure?: Fields }>();
 
   constructor(
@@ -115,24 +124,41 @@ export class Scopes {
     return merge(lists.filter((fields) => fields !== undefined));
   };
 
-  /** Most places read few steps or none: what all of them can say is looked up when one is asked for. */
+  /** Most places read few steps or none: what a step can say is looked up when it is asked for. */
   private stepsOf(before: Before, prefix: string): Entry {
-    const fields = new LateFields(() => this.steps(before, prefix));
+    const called = this.called(prefix);
+    const fields = new LateFields(called, (name) =>
+      this.named(name, { nodes: called.get(name) ?? [], before, prefix }),
+    );
     return thing('steps', fields, 'unknown-step');
   }
 
-  /** Steps whose ids begin with `prefix`, called by the rest of it. */
-  private steps(before: Before, prefix: string): Fields {
-    const steps = new Map<string, Entry>();
+  /** Steps whose ids begin with `prefix`, by the first part of the rest: `stall.notice` is read through `stall`. */
+  private called(prefix: string): ReadonlyMap<string, readonly Node[]> {
+    const known = this.byName.get(prefix);
+    if (known !== undefined) return known;
+    const found = new Map<string, Node[]>();
     for (const [id, node] of this.layout.byId) {
       if (!id.startsWith(prefix)) continue;
       const name = id.slice(prefix.length);
       // What leads out of an outcome list is a step nobody wrote.
       if (name === '' || (name.includes('.') && node.step.verb?.kind === 'exit')) continue;
-      const entry = this.stepEntry(node, before);
-      put(steps, name.split('.'), prefix === '' ? entry : { ...entry, as: `steps.${id}` });
+      const first = name.split('.', 1)[0] ?? '';
+      found.set(first, [...(found.get(first) ?? []), node]);
     }
-    return steps;
+    this.byName.set(prefix, found);
+    return found;
+  }
+
+  private named(name: string, { nodes, before, prefix }: Called): Entry | undefined {
+    const steps = new Map<string, Entry>();
+    for (const node of nodes) {
+      const id = node.step.id.value;
+      const entry = this.stepEntry(node, before);
+      const own = prefix === '' ? entry : { ...entry, as: `steps.${id}` };
+      put(steps, id.slice(prefix.length).split('.'), own);
+    }
+    return steps.get(name);
   }
 
   private stepEntry(node: Node, before: Before): Entry {
@@ -151,49 +177,6 @@ export class Scopes {
     return (known[name] ??= stepFields(node.step, {
       ...{ things: this.things, events: this.fieldsOf, sure, connections },
     }));
-  }
-}
-
-/** Made when first looked into. */
-class LateFields implements Fields {
-  private made: Fields | undefined;
-
-  constructor(private readonly make: () => Fields) {}
-
-  private get all(): Fields {
-    return (this.made ??= this.make());
-  }
-
-  get size(): number {
-    return this.all.size;
-  }
-
-  get(name: string): Entry | undefined {
-    return this.all.get(name);
-  }
-
-  has(name: string): boolean {
-    return this.all.has(name);
-  }
-
-  keys(): MapIterator<string> {
-    return this.all.keys();
-  }
-
-  values(): MapIterator<Entry> {
-    return this.all.values();
-  }
-
-  entries(): MapIterator<[string, Entry]> {
-    return this.all.entries();
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Entry]> {
-    return this.all.entries();
-  }
-
-  forEach(each: (entry: Entry, name: string, all: Fields) => void): void {
-    this.all.forEach(each);
   }
 }
 
