@@ -5,6 +5,7 @@ import { addCheckCommand } from './commands/check-command';
 import { addDevCommand } from './commands/dev-command';
 import { addEnrollmentCommands } from './commands/enrollments';
 import { addEventCommands } from './commands/events';
+import { addExplainCommand } from './commands/explain-command';
 import { addFormatCommand } from './commands/format';
 import { addGraphCommand } from './commands/graph-command';
 import { addInitCommand } from './commands/init-command';
@@ -43,6 +44,7 @@ function program(): Command {
   addVerifyCommand(tenure, ROOT);
   addGraphCommand(tenure, ROOT);
   addPublishCommand(tenure, ROOT);
+  addExplainCommand(tenure);
   addFormatCommand(tenure);
   addEnrollmentCommands(tenure, ROOT);
   addTaskCommands(tenure, ROOT);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { notCarriedOut } from '../../apps/api/playbooks/not-carried-out';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import type { Compiled } from '../../playbooks/compiler/compile';
@@ -17,8 +18,9 @@ import { SMALL } from './project-folder';
 /**
  * One folder per case of `test/compiler/golden`: `wrong/` and `quiet/` are laid over `base/`. Beside them may stand
  * `today.txt` (years are looked at from that day), `removes.txt` (a file that is left out), `grows.txt` (a file that is
- * filled up, and its KiB), `min.txt` (coverage that is asked for), `before/` (what was published, with three inside) and
- * `since/` (how catalog and calendars are while a scenario is played).
+ * filled up, and its KiB), `min.txt` (coverage that is asked for), `publishes.txt` (what the engine does not do yet is
+ * refused), `before/` (what was published, with three inside) and `since/` (how catalog and calendars are while a
+ * scenario is played).
  */
 export const GOLDEN = join(SMALL, '..');
 
@@ -52,21 +54,46 @@ function note(name: string, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
-/** All that is said of a case: by check, test, simulate and publish. */
 export function diagnosticsOfCase(name: string, kind: Kind): readonly Diagnostic[] {
-  const files = filesOfCase(name, kind);
-  const before = filesOf(join(GOLDEN, name, 'before'));
-  const old = before.size === 0 ? undefined : compile(new Map([...filesOf(SMALL), ...before]));
-  const today = note(name, 'today.txt');
+  const live = filesOf(join(GOLDEN, name, 'before'));
+  const min = note(name, 'min.txt');
+  return allDiagnostics({
+    files: filesOfCase(name, kind),
+    since: filesOf(join(GOLDEN, name, 'since')),
+    today: note(name, 'today.txt'),
+    ...(live.size === 0 ? {} : { live: new Map([...filesOf(SMALL), ...live]) }),
+    ...(min === undefined ? {} : { min: Number(min) }),
+    publishes: note(name, 'publishes.txt') !== undefined,
+  });
+}
+
+export interface Looked {
+  readonly files: Files;
+  /** Catalog and calendars as they are while a scenario is played, where they are others by then. */
+  readonly since?: Files;
+  /** What was published. */
+  readonly live?: Files;
+  readonly today?: string | undefined;
+  /** Coverage that is asked for. */
+  readonly min?: number;
+  /** Whether what the engine does not carry out yet is refused too, as at publish. */
+  readonly publishes?: boolean;
+}
+
+/** All that is said of a project: by check, test, simulate and publish. */
+export function allDiagnostics(looked: Looked): readonly Diagnostic[] {
+  const { files, today, min } = looked;
+  const old = looked.live && compile(looked.live);
   const compiled = compile(files, {
     ...(today === undefined ? {} : { today }),
     ...(old === undefined ? {} : { versions: versionsOf(old, compile(files)) }),
   });
   return [
     ...compiled.diagnostics,
-    ...ofTests(files, compiled, note(name, 'min.txt')),
-    ...ofScenarios(files, compiled, filesOf(join(GOLDEN, name, 'since'))),
+    ...ofTests(files, compiled, min),
+    ...ofScenarios(files, compiled, looked.since ?? new Map()),
     ...(old === undefined ? [] : besideLive(old, compiled, files)),
+    ...(looked.publishes === true ? refusedAtPublish(compiled, files) : []),
   ];
 }
 
@@ -77,11 +104,11 @@ function versionsOf(old: Compiled, now: Compiled): readonly { hash: string; plan
   return [...hashed(old, '0a1b2c3d'), ...hashed(now, '0b4e5f6a')];
 }
 
-function ofTests(files: Files, compiled: Compiled, min: string | undefined): Diagnostic[] {
+function ofTests(files: Files, compiled: Compiled, min: number | undefined): Diagnostic[] {
   const { tests, diagnostics } = compileTests(files, compiled);
   const run = runTests(tests, compiled, { files });
   const failed = run.files.flatMap(({ cases }) => cases.flatMap((one) => one.diagnostics));
-  const below = min === undefined ? [] : coverageBelow(run, Number(min), compiled);
+  const below = min === undefined ? [] : coverageBelow(run, min, compiled);
   return [...diagnostics, ...failed, ...below];
 }
 
@@ -104,6 +131,10 @@ function ofScenarios(files: Files, compiled: Compiled, since: Files): readonly D
       return [...diagnostics, scenarioFault(text, file, error)];
     }
   });
+}
+
+function refusedAtPublish({ playbooks, project }: Compiled, files: Files): readonly Diagnostic[] {
+  return project === undefined ? [] : notCarriedOut(playbooks, project, Object.fromEntries(files));
 }
 
 function besideLive(old: Compiled, now: Compiled, files: Files): readonly Diagnostic[] {

@@ -70,7 +70,9 @@ function waitOutcomes(verb: Verb<'wait'>): Outcomes {
   if (verb.form === 'at') return { all: ['reached', 'past'], must: ['reached', 'past'] };
   const names = verb.form === 'all' ? ['all'] : verb.arms.map((arm) => arm.name.value);
   const timeout = verb.until === 'never' ? [] : ['timeout'];
-  const must = verb.form === 'any' ? [...names, ...timeout] : timeout;
+  // That it has no timeout at all is one fault, not two.
+  const thought = verb.until === undefined ? [] : timeout;
+  const must = verb.form === 'any' ? [...names, ...thought] : thought;
   return { all: [...names, ...timeout], must };
 }
 
@@ -92,9 +94,20 @@ export function checkOutcomes(step: StepAst, findings: Findings): void {
     (name) => !listed.has(name) && !taken.some((one) => one.value === name),
   );
   // A misspelt outcome is one fault, not two.
-  for (const name of missing.slice(unknown.length)) {
-    findings.add('outcome-not-handled', verb.span, { name, verb: verb.kind });
-  }
+  const left = missing.slice(unknown.length);
+  if (left.length === 0) return;
+  const words = left.map((name) => `${name}: continue`).join(', ');
+  const isFirst = step.outcomes.length === 0;
+  const other = '; or {goto: …}, {exit: …} or a list of steps';
+  const fix = isFirst ? `add "outcomes: {${words}}"` : `add "${words}" to "outcomes"`;
+  const name = left.join('", "');
+  const first = left[0] ?? '';
+  findings.add('outcome-not-handled', verb.span, {
+    name,
+    first,
+    verb: verb.kind,
+    fix: fix + other,
+  });
 }
 
 /** Outcomes that a key would bring. */
