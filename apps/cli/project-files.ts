@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Files of a project by name; anything else in the folder is ignored. */
@@ -7,6 +7,10 @@ const WANTED =
   /(^|\/)(catalog|guards)\.yaml$|\.(playbook|test|migration)\.yaml$|^calendars\/[^/]+\.yaml$|^fragments\/[^/]+\.yaml$|^templates\/.+\.md$|\.ya?ml$/;
 const FOLDERS = /^(calendars|fragments|templates)(\/|$)/;
 const MAX_BYTES = 8 * 1024 * 1024;
+/** Of a single file: as much as a project may hold, so that nobody waits for a disk image. */
+const MAX_FILE = 4 * 1024 * 1024;
+/** Entries looked at: a folder of this size is a home directory, or links that lead round in circles. */
+const MAX_ENTRIES = 20_000;
 
 /** A folder that cannot be read as a project: said to the person as it is. */
 export class ProjectUnreadable extends Error {}
@@ -20,10 +24,11 @@ export function readProject(folder: string): Map<string, string> {
   const root = rootOf(folder);
   const files = new Map<string, string>();
   let bytes = 0;
-  for (const path of walk(root, root)) {
+  for (const path of walk({ root, entries: 0 }, root)) {
     const name = nameOf(root, path);
     if (!WANTED.test(name)) continue;
-    const text = readText(path, name);
+    const text = textOf(path, name);
+    if (text === undefined) continue;
     bytes += text.length;
     if (bytes > MAX_BYTES)
       throw new ProjectUnreadable(
@@ -34,16 +39,42 @@ export function readProject(folder: string): Map<string, string> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Undefined: it went away since the folder was listed. */
+function textOf(path: string, name: string): string | undefined {
+  try {
+    return readText(path, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Bytes that are not UTF-8 become U+FFFD, which the compiler refuses where it stands. */
 export function readText(path: string, name: string): string {
   try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw new ProjectUnreadable(`${name} is a folder; name a file`);
+    if (!stats.isFile()) throw new ProjectUnreadable(`${name} is no ordinary file; name one`);
+    if (stats.size > MAX_FILE)
+      throw new ProjectUnreadable(
+        `${name} has ${Math.ceil(stats.size / 1024 / 1024)} MiB; files of a project have 256 KiB at most`,
+      );
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EISDIR') throw new ProjectUnreadable(`${name} is a folder; name a file`);
-    if (code !== 'EACCES' && code !== 'EPERM') throw error;
-    throw new Error(`${name} may not be read by you; run: chmod u+r ${path}`, { cause: error });
+    throw denied(error, { path, name, mode: 'r' });
   }
+}
+
+/** What the system says, in words that say what to do; everything else as it is. */
+function denied(
+  error: unknown,
+  { path, name, mode }: { readonly path: string; readonly name: string; readonly mode: string },
+): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EACCES' && code !== 'EPERM') return error;
+  return new Error(`${name} may not be read by you; run: chmod u+${mode} ${path}`, {
+    cause: error,
+  });
 }
 
 function rootOf(folder: string): string {
@@ -63,18 +94,39 @@ function nameOf(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
-function* walk(root: string, folder: string, depth = 0): Generator<string> {
+interface Walk {
+  readonly root: string;
+  entries: number;
+}
+
+function* walk(on: Walk, folder: string, depth = 0): Generator<string> {
   if (depth > 12) return;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(on, folder)) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const { root } = on;
     const path = join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? followed(root, path) : entry;
     if (kind?.isDirectory() === true) {
       if (WANTED.test(nameOf(root, path)))
         throw new ProjectUnreadable(`${nameOf(root, path)} is a folder; it must be a file`);
-      yield* walk(root, path, depth + 1);
+      yield* walk(on, path, depth + 1);
     } else if (kind?.isFile() === true) yield path;
   }
+}
+
+function entriesOf(on: Walk, folder: string): Dirent[] {
+  const name = nameOf(on.root, folder) || 'the folder';
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    on.entries += entries.length;
+    if (on.entries <= MAX_ENTRIES) return entries;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw denied(error, { path: folder, name, mode: 'rx' });
+  }
+  throw new ProjectUnreadable(
+    `${on.root} holds more than ${MAX_ENTRIES} files and folders; is it the right folder?`,
+  );
 }
 
 /** What a link inside the folder leads to. One that leads nowhere or out matters only where a file of ours should be. */

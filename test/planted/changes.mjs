@@ -1,0 +1,73 @@
+/** Changes that must be noticed: each breaks a promise of kernel, calendar or library. `playbook`: whose cases are run. */
+export const changes = [
+  {
+    what: 'kernel: one event ends every turn of a repeat',
+    file: 'playbooks/kernel/arming.ts',
+    from: 'return except ? { except } : {};',
+    to: 'return except && except.length < 0 ? { except } : {};',
+    playbook: 'escalation',
+  },
+  {
+    what: 'kernel: a repeat takes one turn more than its max',
+    file: 'playbooks/kernel/rounds.ts',
+    from: '(begun?.turn ?? 0) >= max',
+    to: '(begun?.turn ?? 0) > max',
+    playbook: 'onboarding',
+  },
+  {
+    what: 'kernel: "any" of a join waits for all',
+    file: 'playbooks/kernel/branches.ts',
+    from: 'names.some(isIn)',
+    to: 'names.every(isIn)',
+    playbook: 'renewal',
+  },
+  {
+    what: 'kernel: what makes a message pointless is not watched while it waits',
+    file: 'playbooks/kernel/receipts.ts',
+    from: "if (instruction.op === 'send') armUnless(turn, thread, instruction);",
+    to: "if (instruction.op === 'send' && turn.now < 0) armUnless(turn, thread, instruction);",
+    playbook: 'win_back',
+  },
+  {
+    what: 'calendar: a roll to the next open day stays where it is',
+    file: 'playbooks/calendar/office.ts',
+    from: 'return this.isOpen(day) ? day : this.nthOpenDay(day, 1, direction);',
+    to: 'return this.isOpen(day) || direction === 1 ? day : this.nthOpenDay(day, 1, direction);',
+    playbook: 'win_back',
+  },
+  {
+    what: 'calendar: business days are counted from the day after',
+    file: 'playbooks/calendar/office.ts',
+    from: 'let left = n;',
+    to: 'let left = n + 1;',
+    playbook: 'onboarding',
+  },
+  {
+    what: 'calendar: a clock that stood still is given an hour more',
+    file: 'playbooks/calendar/paused.ts',
+    from: 'return to + (end - from);',
+    to: 'return to + end - from + 3_600_000;',
+    playbook: 'escalation',
+  },
+  {
+    what: 'library: the first rung of a P1 comes after twenty minutes',
+    file: 'playbooks/library/catalog.yaml',
+    from: '- {after: 15m, to: [manager(on_duty(queue.support))',
+    to: '- {after: 20m, to: [manager(on_duty(queue.support))',
+    playbook: 'escalation',
+  },
+  {
+    what: 'library: an open P1 holds nothing back',
+    file: 'playbooks/library/guards.yaml',
+    from: '{name: urgent_ticket, when: customer.urgent_open,',
+    to: '{name: urgent_ticket, when: customer.urgent_open && customer.in_dispute,',
+    playbook: 'renewal',
+  },
+  {
+    what: 'library: a blip of the health score is an alarm',
+    file: 'playbooks/library/win_back.playbook.yaml',
+    from: 'for: 2d # must stay below',
+    to: 'for: 1m # must stay below',
+    playbook: 'win_back',
+  },
+];
