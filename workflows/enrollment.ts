@@ -148,6 +148,8 @@ class Shell {
       if (command.kind === 'timer') this.alarm.deadline = command.at;
       else if (command.kind === 'end') this.exit = command.exit;
       else if (command.kind === 'settle') this.settle(command.batch, back, now);
+      // Publishing refuses such plans: nothing goes on with one that came by another way.
+      else if (command.kind === 'call') throw new Error(`${command.request.step}: no calls yet`);
       else
         this.deliveries.start(
           { enrollment, delivery: command.request, now, base: back.state.batch },

@@ -23,8 +23,8 @@ type Task = Extract<Result, { kind: 'task' }>;
 type ShortResult =
   | Result['kind']
   | Exclude<Result, Time | Task>
-  | Pick<Time, 'kind' | 'at'>
-  | Pick<Task, 'kind' | 'task' | 'giveUpAt'>;
+  | Omit<Time, 'zone' | 'calendar'>
+  | Omit<Task, 'dueAt' | 'assignee' | 'queue'>;
 
 /** Results alone are the answer to this very request; one that an earlier run committed comes in full. */
 export type ShortAnswer = readonly ShortResult[] | SettleAnswer;
@@ -49,14 +49,20 @@ function isShort(answer: ShortAnswer): answer is readonly ShortResult[] {
 function shortenResult(result: Result): ShortResult {
   switch (result.kind) {
     case 'time':
-      return { kind: 'time', at: result.at };
-    case 'task': {
-      const { kind, task, giveUpAt } = result;
-      return { kind, task, ...(giveUpAt === undefined ? {} : { giveUpAt }) };
-    }
+      return without(result, ['zone', 'calendar']);
+    case 'task':
+      return without(result, ['dueAt', 'assignee', 'queue']);
     default:
       return Object.keys(result).length > 1 ? result : result.kind;
   }
+}
+
+function without<T extends object, K extends keyof T & string>(
+  thing: T,
+  names: readonly K[],
+): Omit<T, K> {
+  const kept = Object.entries(thing).filter(([name]) => !names.some((one) => one === name));
+  return Object.fromEntries(kept) as Omit<T, K>;
 }
 
 function restoreResult(result: ShortResult): Result {
@@ -72,6 +78,8 @@ export interface ShortDelivery {
   readonly visit?: number;
   readonly pc: number;
   readonly binds?: Binds;
+  readonly approval?: string;
+  readonly since?: number;
   readonly now: number;
   readonly base?: number;
   /** Number of the first batch it carries; the second one has the next number. */
@@ -81,13 +89,15 @@ export interface ShortDelivery {
 }
 
 export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortDelivery {
-  const { step, visit, pc, binds, before, after } = delivery;
+  const { step, visit, pc, binds, approval, since, before, after } = delivery;
   const n = (before ?? after)?.n;
   return {
     step,
     ...(visit === 1 ? {} : { visit }),
     pc,
     ...(isEmpty(binds) ? {} : { binds }),
+    ...(approval === undefined ? {} : { approval }),
+    ...(since === undefined ? {} : { since }),
     now,
     ...(base === undefined || base + 1 === n ? {} : { base }),
     ...(n === undefined ? {} : { n }),
@@ -97,9 +107,11 @@ export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortD
 }
 
 export function restoreDelivery(enrollment: string, short: ShortDelivery): DeliverRequest {
-  const { step, visit = 1, pc, binds = {}, now, n = 0, before, after } = short;
+  const { step, visit = 1, pc, binds = {}, approval, since, now, n = 0, before, after } = short;
   const base = short.base ?? (short.n === undefined ? undefined : n - 1);
   const carried = {
+    ...(approval === undefined ? {} : { approval }),
+    ...(since === undefined ? {} : { since }),
     ...(before ? { before: restoreBatch(n, before) } : {}),
     ...(after ? { after: restoreBatch(before ? n + 1 : n, after) } : {}),
   };
@@ -111,7 +123,10 @@ function restoreBatch(n: number, items: readonly object[]): Batch {
   return { n, items: (items as Item[]).map(restoreItem) };
 }
 
-const WITH_BINDS: readonly Item['kind'][] = ['arm', 'openTask', 'notice'];
+const WITH_BINDS: readonly Item['kind'][] = [
+  ...(['arm', 'armBeside', 'openTask', 'retime', 'climb', 'remind', 'openApproval'] as const),
+  'notice',
+];
 
 function shortenItem(item: Item): object {
   return item.kind === 'trace' ? { ...item, entries: item.entries.map(bare) } : bare(item);
@@ -177,20 +192,31 @@ function carriedBy({ enrollment, delivery, now }: DeliverRequest, sentAt: number
 }
 
 /** A start as the workflow's argument: its id names the enrollment, real time and no fields go without saying. */
-export type ShortStart = Optional<Omit<Start, 'enrollment'>, 'clock' | 'trigger'>;
+export interface ShortStart extends Optional<Omit<Start, 'enrollment'>, 'clock' | 'trigger'> {
+  /** `kernelVersion` */
+  readonly v?: number;
+}
 
-export function shortenStart({ enrollment: _id, clock, trigger, ...start }: Start): ShortStart {
+export function shortenStart({
+  enrollment: _id,
+  clock,
+  trigger,
+  kernelVersion,
+  ...start
+}: Start): ShortStart {
   const { real, virtual, factor } = REAL_TIME;
   const isReal = clock.real === real && clock.virtual === virtual && clock.factor === factor;
   return {
     ...start,
     ...(isReal ? {} : { clock }),
     ...(isEmpty(trigger) ? {} : { trigger }),
+    ...(kernelVersion === undefined ? {} : { v: kernelVersion }),
   };
 }
 
-export function restoreStart(enrollment: string, start: ShortStart): Start {
-  return { clock: REAL_TIME, trigger: {}, ...start, enrollment };
+export function restoreStart(enrollment: string, { v, ...start }: ShortStart): Start {
+  const version = v === undefined ? {} : { kernelVersion: v };
+  return { clock: REAL_TIME, trigger: {}, ...start, ...version, enrollment };
 }
 
 type Event = Extract<External, { kind: 'event' }>;

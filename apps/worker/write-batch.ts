@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { permanent } from '../../activities/failure';
 import type { BatchRows } from '../../activities/store';
 import type { NewWait, Write } from '../../playbooks/rules/decision';
 
@@ -27,7 +28,20 @@ export async function writeBatch(client: PoolClient, batch: BatchRows): Promise<
     );
 }
 
+/** The others belong to what publishing refuses: a batch that would be written by half is not written. */
+const CARRIED_OUT: ReadonlySet<Write['kind']> = new Set([
+  ...(['openTask', 'closeTask', 'notice', 'arm', 'disarm', 'status', 'exit'] as const),
+]);
+
 function toDocument(batch: BatchRows) {
+  const odd = batch.writes.find(({ kind }) => !CARRIED_OUT.has(kind));
+  if (odd)
+    throw permanent(
+      `settle ${batch.n} of enrollment ${batch.enrollment}`,
+      `a write "${odd.kind}"`,
+      'one that the engine carries out',
+      'Publish the playbook without it.',
+    );
   const of = <K extends Write['kind']>(kind: K) =>
     batch.writes.filter((write): write is Extract<Write, { kind: K }> => write.kind === kind);
   const exit = of('exit').at(-1);

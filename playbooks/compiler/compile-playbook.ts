@@ -89,5 +89,6 @@ export function compilePlaybook(
     hash: hashOf(json),
     lines: linesOf(playbook, layout, context.places),
     templates: [...typed.templates].sort().flatMap((path) => templates.variants(path)),
+    ...(playbook.backfill?.value === 'matching' ? { backfill: 'matching' as const } : {}),
   };
 }

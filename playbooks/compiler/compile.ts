@@ -38,6 +38,8 @@ export interface CompiledPlaybook {
   readonly hash: string;
   readonly lines: Lines;
   readonly templates: readonly TemplateVariant[];
+  /** Asked of publishing, no part of the plan; absent: none. */
+  readonly backfill?: 'matching';
 }
 
 /** What the compiler cannot know by itself. */

@@ -27,7 +27,7 @@ type Found = readonly [feature: string, used: boolean];
 type Spot = { readonly file?: string; readonly line: number; readonly column: number };
 
 /** Sorted by place. Empty: the engine does all that this version says. */
-export function refusals({ plan, lines, templates }: Version): Refusal[] {
+export function refusals({ plan, lines, templates, backfill }: Version): Refusal[] {
   const steps = plan.code.flatMap((step, pc) =>
     told(ofInstruction(step, plan), lines.code[pc], lines, `step "${step.step}"`),
   );
@@ -37,7 +37,12 @@ export function refusals({ plan, lines, templates }: Version): Refusal[] {
   const exits = Object.entries(plan.exits).flatMap(([name, exit]) =>
     told(ofExit(exit, plan), lines.exits[name], lines, `exit "${name}"`),
   );
-  const whole = told(ofPlaybook(plan), undefined, lines, `playbook "${plan.playbook}"`);
+  const whole = told(
+    [...ofPlaybook(plan), ['backfill', backfill !== undefined]],
+    undefined,
+    lines,
+    `playbook "${plan.playbook}"`,
+  );
   const keys = whole.map((one) => ({ ...one, key: one.feature.replace(/:.*/, '').split('.') }));
   const facts = told(ofParts(plan.facts, plan), undefined, lines, 'a fact that texts read');
   const all = [...ways, ...exits, ...steps].sort((a, b) => a.line - b.line || a.column - b.column);
@@ -54,6 +59,7 @@ interface Version {
   readonly plan: Plan;
   readonly lines: Lines;
   readonly templates: readonly TemplateVariant[];
+  readonly backfill?: 'matching';
 }
 
 /** The pages behind the links of a mail are not there yet. */
@@ -143,13 +149,18 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
       return [...common, ...ofTask(step)];
     case 'wait':
       return [...common, ...ofWait(step, plan)];
+    case 'set':
+      return [...common, ['set of an attribute', step.set.some(({ target }) => target.of !== 'vars')]];
     case 'notify':
     case 'branch':
+    case 'split':
+    case 'repeat':
+    case 'turn':
+    case 'use':
+    case 'end':
     case 'exit':
       return common;
     case 'join':
-    case 'turn':
-    case 'end':
       return [];
     default:
       return [...common, [step.op, true]];

@@ -15,10 +15,17 @@ function compiled(files: ReadonlyMap<string, string>) {
 }
 
 /** A playbook of these lines; without any it is carried out whole. */
-function playbook({ top = '', ways = '', exits = '', steps = '' }: Lines): string {
+function playbook({
+  top = '',
+  backfill = 'none',
+  ways = '',
+  exits = '',
+  steps = '',
+}: Lines): string {
   return [
-    'playbook: p\ntitle: P\nowner: o@acme.example\npurpose: service\nreenroll: always\nbackfill: none',
+    'playbook: p\ntitle: P\nowner: o@acme.example\npurpose: service\nreenroll: always',
     'on_exit: {tasks: close}',
+    `backfill: ${backfill}`,
     top,
     `enroll:\n  hand: {manual: true}\n${ways}`,
     `exits:\n  gone: {event: login}\n${exits}`,
@@ -27,6 +34,7 @@ function playbook({ top = '', ways = '', exits = '', steps = '' }: Lines): strin
 }
 interface Lines {
   readonly top?: string;
+  readonly backfill?: string;
   readonly ways?: string;
   readonly exits?: string;
   readonly steps?: string;
@@ -70,6 +78,7 @@ const send = (more: string, outcomes = ''): Lines => ({
 
 const REFUSED: readonly (readonly [string, Lines])[] = [
   ['goal.within', { top: 'goal: {exit: gone, within: 10d}' }],
+  ['backfill', { backfill: 'matching', ways: '  rich: {becomes: customer.annual_value > 9}' }],
   ['holdout', { top: 'holdout: 10%\ngoal: {exit: gone}' }],
   ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],
   ['at', { exits: '  due: {at: {date: customer.created_at, after: 30d}}' }],

@@ -61,7 +61,7 @@ test('a delivery comes back as it was sent, without its enrollment on the way', 
 
 test('a delivery of a later visit on an older base says both', () => {
   const later = { ...delivery, id: 'welcome#2', visit: 2, binds: { 'vars.tier': 'gold' } };
-  const other = { ...request, base: 1, delivery: later };
+  const other = { ...request, base: 1, delivery: { ...later, approval: 'a', since: 6 } };
   expect(wire.shortenDelivery(other)).toMatchObject({ visit: 2, base: 1 });
   expect(wire.restoreDelivery('e', sent(wire.shortenDelivery(other)))).toEqual(other);
 });
@@ -108,6 +108,19 @@ test('who has a task and when it is due stays in the tables', () => {
   expect(short).toEqual([{ kind: 'task', task: 't', giveUpAt: 9 }]);
 });
 
+test('what the kernel needs of clocks comes back', () => {
+  const settle = { enrollment: 'e', batch: { n: 1, items: [] }, now: 7, inputs: [] };
+  const ladder = { from: 7, next: 8, end: 9 };
+  const clocks = { kind: 'task', task: 't', remindAt: [8], ladder, paused: true } as const;
+  const results = [
+    { ...clocks, dueAt: 8 },
+    { kind: 'time', at: 6, zone: 'UTC', past: true },
+  ];
+  const answer = { n: 1, now: 7, inputs: [], results } as SettleAnswer;
+  const back = wire.restore(settle, sent(wire.shorten(settle, answer)));
+  expect(back.results).toEqual([clocks, { kind: 'time', at: 6, past: true }]);
+});
+
 const event = { kind: 'event', id: 'crm/1', arm: 'kickoff#1/reached', type: 'kickoff.booked' };
 const said = { kind: 'taskResolved', step: 'call', at: 7, answer: 'done', by: 'ana', task: 't' };
 test.each([
@@ -129,6 +142,7 @@ test.each([
     way: 'won',
     trigger: { a: 1 },
     startedAt: 7,
+    kernelVersion: 2,
   },
 ] as Start[])('a start comes back as it was sent: %j', (start) => {
   const short = sent(wire.shortenStart(start));
