@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './commands/check-command';
 import { addDevCommand } from './commands/dev-command';
+import { addDiffCommand } from './commands/diff-command';
 import { addEnrollmentCommands } from './commands/enrollments';
 import { addEventCommands } from './commands/events';
 import { addExplainCommand } from './commands/explain-command';
@@ -43,6 +44,7 @@ function program(): Command {
   addSimulateCommand(tenure, ROOT);
   addVerifyCommand(tenure, ROOT);
   addGraphCommand(tenure, ROOT);
+  addDiffCommand(tenure, ROOT);
   addPublishCommand(tenure, ROOT);
   addExplainCommand(tenure);
   addFormatCommand(tenure);

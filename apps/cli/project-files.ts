@@ -6,11 +6,17 @@ import { join, relative, sep } from 'node:path';
 const WANTED =
   /(^|\/)(catalog|guards)\.yaml$|\.(playbook|test|migration)\.yaml$|^calendars\/[^/]+\.yaml$|^fragments\/[^/]+\.yaml$|^templates\/.+\.md$|\.ya?ml$/;
 const FOLDERS = /^(calendars|fragments|templates)(\/|$)/;
-const MAX_BYTES = 8 * 1024 * 1024;
+/** Of a whole project. */
+export const MAX_BYTES = 8 * 1024 * 1024;
 /** Of a single file: as much as a project may hold, so that nobody waits for a disk image. */
 const MAX_FILE = 4 * 1024 * 1024;
 /** Entries looked at: a folder of this size is a home directory, or links that lead round in circles. */
 const MAX_ENTRIES = 20_000;
+
+/** Whether a path inside a project (with `/`) is read. */
+export function isWanted(name: string): boolean {
+  return WANTED.test(name);
+}
 
 /** A folder that cannot be read as a project: said to the person as it is. */
 export class ProjectUnreadable extends Error {}
@@ -26,7 +32,7 @@ export function readProject(folder: string): Map<string, string> {
   let bytes = 0;
   for (const path of walk({ root, entries: 0 }, root)) {
     const name = nameOf(root, path);
-    if (!WANTED.test(name)) continue;
+    if (!isWanted(name)) continue;
     const text = textOf(path, name);
     if (text === undefined) continue;
     bytes += text.length;

@@ -54,8 +54,12 @@ export function momentWords(moment: Moment): string {
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+export function dayWords(days: readonly number[]): readonly string[] {
+  return days.map((day) => DAYS[day - 1] ?? '');
+}
+
 export function rhythmWords({ days, dayOfMonth, time }: Rhythm): string {
-  const list = days === 'business' ? 'business days' : days?.map((day) => DAYS[day - 1]).join(', ');
+  const list = days === 'business' ? 'business days' : days && dayWords(days).join(', ');
   return `${dayOfMonth === undefined ? (list ?? '') : `day ${dayOfMonth} of the month`} at ${time}`;
 }
 
