@@ -92,4 +92,11 @@ describe('an editor says', () => {
   test.each(SHOWN)('in %s what %j is', async (file, marked, says) => {
     expect(await editor.shown(file, marked)).toMatch(says);
   });
+
+  test('what each word that may stand there means', async () => {
+    const text = step('    send: {approval: {otherwise: sk¦ip}}\n');
+    expect(await editor.shown(PLAYBOOK, text)).toContain(
+      '`skip`: It does not go: outcome skipped.',
+    );
+  });
 });

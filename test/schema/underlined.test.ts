@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [string, string, string, number, RegExp])[] = [
     PLAYBOOK,
     step('    notify:\n      to: customer.csm\n      text: Hello\n'),
     12,
-    /Incorrect type. Expected "array"/,
+    /Write a list: \[customer.csm/,
   ],
   [
     'a word that is none of those that can stand there',

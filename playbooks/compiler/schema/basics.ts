@@ -4,6 +4,7 @@ import { MOMENT_KEYS } from '../shape/keys';
 import { list, oneOf, ref, text, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
 import { atMostOne, either, exactlyOne, hasOneOf, offering, picked, shaped } from './shapes';
+import { choice } from './words-values';
 
 /** The small shapes that come back everywhere. */
 
@@ -77,7 +78,8 @@ export function when(...words: readonly string[]): Schema {
 
 /** A list of people, queues or contacts. */
 export function elements(most: number): Schema {
-  const items = { minItems: 1, maxItems: most, examples: [['customer.csm']] };
+  const errorMessage = 'Write a list: [customer.csm, queue.cs].';
+  const items = { minItems: 1, maxItems: most, errorMessage, examples: [['customer.csm']] };
   return list(ref('expression'), items);
 }
 
@@ -119,8 +121,8 @@ export function basics(): Definitions {
       'Write one mail address.',
     ),
     weekdays: list(oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'), { minItems: 1 }),
-    days: shaped({ list: ref('weekdays'), scalar: oneOf('business') }),
-    roll: oneOf('next', 'previous'),
+    days: shaped({ list: ref('weekdays'), scalar: choice('days') }),
+    roll: choice('roll'),
     span: shaped({ map: LONG_SPAN, scalar: span('more') }),
     span_or_none: shaped({ map: LONG_SPAN, scalar: span('none') }),
     picked_span: pickedSpan('more'),

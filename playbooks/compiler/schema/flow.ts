@@ -1,10 +1,11 @@
 import { id, pickedSpan, RHYTHM, span, when } from './basics';
-import { list, mapOf, oneOf, ref, thing, whole } from './schema';
+import { list, mapOf, ref, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
 import { atMostOne, either, exactlyOne, has, hasOneOf, needs, offering } from './shapes';
 import { onlyWith, picked, shaped, without } from './shapes';
 import { waitSnippets } from './snippets';
 import { FIRING, SINCE } from './triggers';
+import { choice } from './words-values';
 
 /** Verbs that decide when and where it goes on: wait, branch, split, parallel, repeat. */
 
@@ -61,7 +62,7 @@ export function containers(): Definitions {
     }),
     split_arm: thing('SPLIT_ARM', { weight: whole(0, 100), do: ref('steps') }),
     parallel: thing('PARALLEL', {
-      join: shaped({ map: join, scalar: oneOf('all', 'any') }),
+      join: shaped({ map: join, scalar: choice('join') }),
       branches: mapOf(ref('steps'), id(), { minProperties: 2, maxProperties: 10 }),
     }),
     repeat: thing('REPEAT', {

@@ -12,7 +12,15 @@ export function withParams(definitions: Definitions): Definitions {
 /** What is no value: nothing can be given for it. */
 const NAMES = ['id', 'event_type', 'time'];
 /** Keywords below which no value is described. */
-const OTHER = ['if', 'propertyNames', 'defaultSnippets', 'examples', 'required', 'enum'];
+const OTHER = [
+  'if',
+  'propertyNames',
+  'defaultSnippets',
+  'examples',
+  'required',
+  'enum',
+  'enumDescriptions',
+];
 const PARAM = '^\\s*params\\.[a-z][a-z0-9_]*\\s*$';
 
 function opened(schema: Json): Json {
@@ -26,10 +34,11 @@ function opened(schema: Json): Json {
 }
 
 function orParam(map: Schema): Schema {
-  const { type, pattern, enum: values, ...rest } = map;
+  const { type, pattern, enum: values, enumDescriptions, ...rest } = map;
   if (typeof pattern === 'string') return { ...map, pattern: `${pattern}|${PARAM}` };
   if (type === 'string' && values !== undefined) {
-    return { ...rest, type, anyOf: [{ enum: values }, { pattern: PARAM }] };
+    const said = enumDescriptions === undefined ? {} : { enumDescriptions };
+    return { ...rest, type, anyOf: [{ enum: values, ...said }, { pattern: PARAM }] };
   }
   if (type === 'number' || type === 'integer' || type === 'boolean') {
     return { ...map, type: [type, 'string'], pattern: PARAM };

@@ -7,6 +7,7 @@ import { playbookSnippet } from './snippets';
 import { stepDefinitions } from './steps';
 import { doors } from './triggers';
 import { values } from './work';
+import { choice } from './words-values';
 
 /** Playbooks, fragments and migrations. */
 
@@ -41,11 +42,11 @@ export function playbookSchema(): Schema {
       vars: mapOf(variable(), ref('id'), { maxProperties: 30 }),
       facts: mapOf(ref('expression'), ref('id'), { maxProperties: 50 }),
       enroll: mapOf(ref('way'), ref('id'), { minProperties: 1, maxProperties: 10 }),
-      reenroll: shaped({ map: reenroll(), scalar: oneOf('never', 'always') }),
-      backfill: oneOf('none', 'matching'),
+      reenroll: shaped({ map: reenroll(), scalar: choice('reenroll') }),
+      backfill: choice('backfill'),
       holdout: text(held, 'Write a percentage from 0% to 50%.', { examples: ['0%', '15%'] }),
       exits: mapOf(ref('exit_way'), id('removed'), { maxProperties: 20 }),
-      on_exit: thing('ON_EXIT', { tasks: ref('task_policy'), runs: oneOf('keep', 'exit') }),
+      on_exit: thing('ON_EXIT', { tasks: ref('task_policy'), runs: choice('runs') }),
       goal: thing('GOAL', {
         exit: ref('name'),
         within: ref('span'),
@@ -68,7 +69,7 @@ function reenroll(): Schema {
   const rule = shaped({ map: LONG_SPAN, scalar: span('none', 'never') });
   return thing('REENROLL', {
     after: ref('span'),
-    from: oneOf('end', 'start'),
+    from: choice('counted_from'),
     exits: mapOf(rule, { type: 'string' }),
   });
 }
@@ -122,7 +123,7 @@ export function migrationSchema(): Schema {
     steps: mapOf(target, ref('step_name')),
     vars: mapOf(ref('expression'), { type: 'string' }),
     only: ref('expression'),
-    late: oneOf('skip', 'run'),
+    late: choice('late'),
     spread: ref('span'),
   });
 }

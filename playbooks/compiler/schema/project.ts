@@ -6,6 +6,7 @@ import type { Definitions, Schema } from './schema';
 import { atMostOne, has, hasOneOf, needs, onlyWith, says, shaped, without } from './shapes';
 import { typedDefault } from './shapes';
 import { values } from './work';
+import { choice } from './words-values';
 
 /** The catalog, the guards and calendars. */
 
@@ -31,8 +32,8 @@ export function catalogDefinitions(): Definitions {
   const computed = {
     compute: ref('expression'),
     score: mapOf(ref('score_part'), ref('id'), { minProperties: 1 }),
-    refresh: oneOf('hourly', 'daily'),
-    missing: oneOf('leave_out', 'zero', 'unknown'),
+    refresh: choice('refresh'),
+    missing: choice('missing'),
     at_least: { type: 'integer', minimum: 1 },
   };
   const weight = { type: 'number', exclusiveMinimum: 0 };
@@ -95,7 +96,7 @@ export function catalogSchema(): Schema {
     events: mapOf(event(), ref('event_type'), { maxProperties: MOST.events }),
     purposes: mapOf(
       thing('PURPOSE', {
-        consent: oneOf('none', 'opt_out', 'opt_in'),
+        consent: choice('consent'),
         title: ref('title'),
         unsubscribe: oneOf('required'),
       }),

@@ -18,15 +18,19 @@ export function shaped(shapes: Shapes, more: Schema = {}): Schema {
   const plain = shapes.scalar && scalar;
   const lists = list && plain ? either({ type: 'array' }, list, plain) : (list ?? plain ?? {});
   const all = map ? either({ type: 'object' }, map, lists) : lists;
-  return { ...all, ...offered(scalar.enum, examples), ...more };
+  return { ...all, ...offered(scalar, examples), ...more };
 }
 
 /** What is offered behind the colon: editors do not look into the branches there. */
-function offered(values: Json | undefined, examples: Json | undefined): Schema {
+function offered({ enum: words, enumDescriptions }: Schema, examples: Json | undefined): Schema {
   if (examples !== undefined) return { examples };
-  if (!Array.isArray(values)) return {};
-  const words = values.filter((value): value is string => typeof value === 'string');
-  const snippets = words.map((word) => ({ label: word, body: word }));
+  if (!Array.isArray(words)) return {};
+  const said = Array.isArray(enumDescriptions) ? enumDescriptions : [];
+  const snippets = words.flatMap((word: Json, index): Schema[] => {
+    if (typeof word !== 'string') return [];
+    const description = said[index] as Json | undefined;
+    return [{ label: word, body: word, ...(description === undefined ? {} : { description }) }];
+  });
   return { defaultSnippets: snippets };
 }
 

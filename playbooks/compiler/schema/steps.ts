@@ -6,6 +6,7 @@ import { exactlyOne, shaped } from './shapes';
 import { snippetsOfSteps } from './snippets';
 import { policies, triggers } from './triggers';
 import { forms, ladders, outreach, work } from './work';
+import { choice } from './words-values';
 
 /** Steps and all that stands inside them. */
 
@@ -46,9 +47,9 @@ function continuations(fragment: boolean): Definitions {
   ];
   const more = { defaultSnippets: snippets };
   return {
-    continuation: shaped({ map: jump, list: steps, scalar: oneOf('continue') }, more),
+    continuation: shaped({ map: jump, list: steps, scalar: choice('continuation') }, more),
     on_failure: shaped(
-      { map: jump, list: steps, scalar: oneOf('skip', 'continue') },
+      { map: jump, list: steps, scalar: choice('on_failure') },
       { defaultSnippets: [{ label: 'skip', body: 'skip' }, ...snippets] },
     ),
   };
@@ -77,7 +78,11 @@ export function stepDefinitions(fragment: boolean): Definitions {
     ...others(),
     ...continuations(fragment),
     note: { type: ['string', 'number', 'boolean', 'null'] },
-    steps: list(ref('step'), { minItems: 1, defaultSnippets: snippetsOfSteps() }),
+    steps: list(ref('step'), {
+      minItems: 1,
+      errorMessage: 'Write a list of steps: each begins with "- id:".',
+      defaultSnippets: snippetsOfSteps(),
+    }),
     step: thing('STEP', step, exactlyOne(...VERBS)),
   };
 }

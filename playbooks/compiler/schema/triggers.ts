@@ -1,7 +1,8 @@
-import { list, oneOf, ref, thing } from './schema';
+import { list, ref, thing } from './schema';
 import type { Definitions, Schema } from './schema';
 import { snippetsOfSteps } from './snippets';
 import { atMostOne, has, hasOneOf, needs, onlyWith, shaped } from './shapes';
+import { choice } from './words-values';
 
 /** Triggers: what enrolls, what ends, what a wait or a message that waits looks out for. */
 
@@ -59,7 +60,7 @@ export function doors(): Definitions {
         schedule: ref('rhythm'),
         manual: { type: 'boolean', enum: [true] },
         fields: ref('form'),
-        past: oneOf('run', 'skip'),
+        past: choice('past'),
         at_creation: ref('yes_no'),
       },
       ruled(
@@ -94,7 +95,7 @@ export function policies(): Definitions {
   return {
     task_policy: shaped({
       map: thing('HAND_OVER', { hand_over: ref('elements') }),
-      scalar: oneOf('close', 'keep'),
+      scalar: choice('tasks'),
     }),
   };
 }

@@ -3,6 +3,7 @@ import { list, mapOf, oneOf, ref, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
 import { either, needs, onlyWith, picked, says, shaped } from './shapes';
 import { typedDefault, without } from './shapes';
+import { choice } from './words-values';
 
 /** What people do and get: outreach, tasks with their forms and ladders, notices. */
 
@@ -43,8 +44,8 @@ export function ladders(): Definitions {
   const rungs = list(ref('rung'), { minItems: 1, maxItems: 12 });
   const ladder = thing('LADDER', {
     rungs,
-    from: oneOf('due', 'open'),
-    until: oneOf('done', 'acknowledged'),
+    from: choice('ladder_from'),
+    until: choice('ladder_until'),
     rounds: whole(1, 20),
     end: ref('span'),
   });
@@ -74,19 +75,19 @@ export function outreach(): Definitions {
       reply_to: ref('expression'),
       purpose: ref('name'),
       priority: picked({ scalar: oneOf('high', 'normal', 'low') }, ref('priority')),
-      channel: shaped({ list: channels, scalar: oneOf('preferred') }),
+      channel: shaped({ list: channels, scalar: choice('channel') }),
       window: ref('name'),
       within: ref('picked_span'),
       approval: ref('approval'),
       unless: ref('unless'),
-      unconfirmed: oneOf('hold', 'resend'),
+      unconfirmed: choice('unconfirmed'),
     }),
     approval: thing(
       'APPROVAL',
       {
         by: ref('chain'),
         within: ref('picked_span'),
-        otherwise: oneOf('send', 'skip', 'escalate'),
+        otherwise: choice('otherwise'),
         ...IF,
         ladder: ref('picked_ladder'),
         not_by: ref('expression'),
