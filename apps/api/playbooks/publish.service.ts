@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { ParkCode } from '../../../playbooks/kernel/command';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
+import { besideLive } from './beside-live';
 import { notCarriedOut } from './not-carried-out';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
@@ -70,13 +71,15 @@ export class PublishService {
         known,
         retire: asked.retire ?? [],
       });
+      const found = await besideLive(client, { compiled, project, files: asked.files });
+      checkBeside(found);
       const id = uuid7();
       const shown = {
         id: asked.dry_run === true ? null : id,
         base: last?.id ?? null,
         dry_run: asked.dry_run === true,
         playbooks: Object.fromEntries(fates),
-        warnings: toShown(compiled.diagnostics),
+        warnings: toShown([...compiled.diagnostics, ...found]),
       };
       if (asked.dry_run === true) return shown;
       await this.write(client, { id, asked, project, compiled, fates, by: nameOf(by.caller) });
@@ -193,6 +196,19 @@ function checkCarriedOut(
   throw new Problem(
     'diagnostics',
     `the engine does not carry out ${count} in the files yet; nothing was published`,
+    [],
+    { diagnostics: toShown(found) },
+  );
+}
+
+/** What those inside still need stays, or nothing is published. */
+function checkBeside(found: readonly Diagnostic[]): void {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const lines = errors.length === 1 ? '1 line' : `${errors.length} lines`;
+  throw new Problem(
+    'diagnostics',
+    `versions that are in use need ${lines} of the catalog that the files have not; nothing was published`,
     [],
     { diagnostics: toShown(found) },
   );
