@@ -105,7 +105,7 @@ class Walk {
     while (this.moves < MOVES && stage.world.now < end) {
       this.moves += 1;
       this.step(() => move(walker));
-      if (stage.latest?.over && walker.random.chance(0.2)) break;
+      if (stage.latest?.over && walker.random.chance(0.5)) break;
     }
     this.step(() => this.comeBack());
     if (!stage.latest?.over) this.step(() => stage.moveTo(Math.max(end, stage.world.now)));

@@ -292,6 +292,10 @@ export class Chaos {
     this.feed(...inputs);
   }
 
+  private isOut(id: string): boolean {
+    return Object.hasOwn({ ...this.state.delivering, ...this.state.calling }, id);
+  }
+
   private operate(operation: Operation): void {
     const id = `op-${this.ids++}`;
     this.feed({ kind: 'operator', id, at: this.now, by: 'ana', reason: 'asked to', operation });
@@ -309,7 +313,8 @@ export class Chaos {
       .flatMap(({ inputs }) => inputs)
       .filter(({ kind }) => !ANSWERS.includes(kind));
     const again = oneOf(told, pick);
-    if (!again) return;
+    // A receipt of an earlier try cannot come once the next one is out.
+    if (!again || ('receipt' in again && this.isOut(again.receipt.id))) return;
     this.feed(again);
     const quiet = this.fed.at(-1)?.commands.every(({ kind }) => kind === 'timer' || kind === 'end');
     claim(quiet === true, 'a repeated input had an effect');

@@ -1,34 +1,33 @@
 import fc from 'fast-check';
-import type { Condition } from '../../../playbooks/kernel/expression';
-import type { Instruction, Plan, Scope, Span } from '../../../playbooks/kernel/plan';
+import type { Instruction, Plan, Scope } from '../../../playbooks/kernel/plan';
+import { DAYS, plainOf } from './random-step';
+import type { RandomStep } from './random-step';
 import { END } from '../../../playbooks/kernel/plan';
-import { above, approval, arm, plan, unless, within } from './plans';
+import { above, plan, within } from './plans';
 
 /** Playbooks nobody wrote: every verb in every place the language allows, laid out as the compiler lays them out. */
 
-export interface RandomStep {
-  readonly verb:
-    | 'send'
-    | 'task'
-    | 'notify'
-    | 'wait'
-    | 'branch'
-    | 'split'
-    | 'parallel'
-    | 'repeat'
-    | 'set'
-    | 'call'
-    | 'run'
-    | 'use'
-    | 'exit'
-    | 'back';
-  /** What it looks like: each verb reads of it what it needs. */
-  readonly odd: number;
-  readonly lists: readonly (readonly RandomStep[])[];
-}
-
 const PLAIN = ['send', 'task', 'notify', 'wait', 'set', 'call', 'run', 'back', 'exit'] as const;
-const NESTED = ['branch', 'split', 'parallel', 'repeat', 'use'] as const;
+const NESTED = [
+  'branch',
+  'split',
+  'parallel',
+  'repeat',
+  'use',
+  'send',
+  'task',
+  'wait',
+  'call',
+  'run',
+] as const;
+/** Outcomes that a list of steps may stand under. */
+const OUTCOMES: Readonly<Partial<Record<RandomStep['verb'], readonly string[]>>> = {
+  send: ['sent', 'skipped', 'dropped', 'failed'],
+  task: ['other', 'given_up', 'by_itself', 'done'],
+  wait: ['one', 'timeout', 'all', 'reached'],
+  call: ['failed', 'ok'],
+  run: ['refused'],
+};
 
 const lists = fc.letrec<{ list: RandomStep[]; step: RandomStep; plain: RandomStep }>((tie) => ({
   list: fc.array(tie('step'), { minLength: 1, maxLength: 4 }),
@@ -55,7 +54,6 @@ export const randomPlan: fc.Arbitrary<Plan> = fc
   })
   .map(({ steps, closing }) => new Layout().plan(steps, closing));
 
-const DAYS: Span = { n: 3, unit: 'd' };
 const CLOSING: readonly RandomStep['verb'][] = ['send', 'notify', 'set', 'call', 'run'];
 
 interface Label {
@@ -109,7 +107,6 @@ class Layout {
 
   private step(step: RandomStep, around: Around): void {
     const id = `${around.prefix}s${(this.ids += 1)}`;
-    const common = () => ({ step: id, next: around.next.pc, outcomes: {} });
     switch (step.verb) {
       case 'branch':
         return this.branch(step, { id, around });
@@ -124,8 +121,21 @@ class Layout {
       case 'back':
         return this.back(step, { id, around });
       default:
-        this.put(around, () => plainOf(step, common()));
+        return this.plain(step, { id, around });
     }
+  }
+
+  /** What follows one of its outcomes stands right behind it. */
+  private plain(step: RandomStep, { id, around }: At): void {
+    const names = OUTCOMES[step.verb] ?? [];
+    const name = step.lists.length > 0 ? names[step.odd % names.length] : undefined;
+    const first = { pc: 0 };
+    this.put(around, () => {
+      const outcomes = name === undefined ? {} : { [name]: first.pc };
+      return plainOf(step, { step: id, next: around.next.pc, outcomes });
+    });
+    first.pc = this.code.length;
+    if (name !== undefined) this.list(step.lists[0] ?? [], { ...around, back: [] });
   }
 
   private branch({ odd, lists: [one = [], two = []] }: RandomStep, at: At): void {
@@ -273,93 +283,3 @@ interface At {
   readonly id: string;
   readonly around: Around;
 }
-
-interface Bare {
-  readonly step: string;
-  readonly next: number;
-  readonly outcomes: Readonly<Record<string, number>>;
-}
-
-const TRIES: Condition = {
-  expr: ['+', ['name', 'vars.tries'], ['lit', 1]],
-  names: ['vars.tries'],
-  source: 'vars.tries + 1',
-};
-const SEATS: Condition = {
-  expr: ['name', 'customer.seats'],
-  names: ['customer.seats'],
-  source: 'customer.seats',
-};
-const BLOCKED: Condition = {
-  expr: ['==', ['name', 'customer.waiting'], ['lit', true]],
-  names: ['customer.waiting'],
-  source: 'customer.waiting',
-};
-
-function plainOf({ verb, odd }: RandomStep, common: Bare): Instruction {
-  const guard = odd % 11 === 0 ? { if: above('seats', 30) } : {};
-  const failing = odd % 13 === 0 ? { onFailure: common.next } : {};
-  const bare = { ...common, ...guard, ...failing };
-  switch (verb) {
-    case 'send':
-      return {
-        ...bare,
-        op: 'send',
-        template: 't',
-        purpose: 'service',
-        priority: 'normal',
-        to: [],
-        as: [],
-        channels: ['email'],
-        ...(odd % 2 ? { approval: approval({ otherwise: OTHERWISE[odd % 3] ?? 'skip' }) } : {}),
-        ...(odd % 3 === 1 ? { unless: unless('outreach.replied') } : {}),
-      };
-    case 'task':
-      return {
-        ...bare,
-        op: 'task',
-        title: common.step,
-        assign: [],
-        due: DAYS,
-        answers: {},
-        form: {},
-        priority: 'normal',
-        giveUp: odd % 2 ? 'after_ladder' : DAYS,
-        ladder: { from: 'open', until: 'done', rounds: 1, end: DAYS, rungs: [] },
-        ...(odd % 3 ? {} : { blocks: false }),
-        ...(odd % 5 ? {} : { doneWhen: [arm('by_itself', 'x')] }),
-        ...(odd % 7 ? {} : { pauseWhile: BLOCKED }),
-      };
-    case 'wait':
-      return {
-        ...bare,
-        op: 'wait',
-        arms: [arm('one', 'x'), arm('two', 'y')].slice(0, odd % 3),
-        ...(odd % 2 && odd % 3 === 2 ? { all: true } : {}),
-        ...(odd % 7 ? {} : { pauseWhile: BLOCKED }),
-        until: DAYS,
-        untilOutcome: odd % 3 ? 'timeout' : 'reached',
-      };
-    case 'set':
-      return {
-        ...bare,
-        op: 'set',
-        set: [
-          { target: { of: 'vars', name: 'tries' }, value: TRIES },
-          ...(odd % 2
-            ? [{ target: { of: 'customer', name: 'churn' }, value: SEATS } as const]
-            : []),
-        ],
-      };
-    case 'call':
-      return { ...bare, op: 'call', connection: 'billing', method: 'POST', path: '/', body: {} };
-    case 'run':
-      return { ...bare, op: 'run', playbook: 'other', way: 'by_hand', with: {} };
-    case 'exit':
-      return { ...bare, op: 'exit', exit: odd % 2 ? 'churned' : 'descoped' };
-    default:
-      return { ...bare, op: 'notify', to: [], cc: [], text: common.step };
-  }
-}
-
-const OTHERWISE = ['send', 'skip', 'escalate'] as const;
