@@ -3,7 +3,8 @@ import { fromDays, toDays } from '../kernel/civil';
 import type { Span } from '../kernel/plan';
 import { MissingYear, Office } from './office';
 import { pullIntoHours } from './open-hours';
-import { DAY_MS, Wall, dayOf, minuteOf, wallOf } from './wall';
+import type { Wall } from './wall';
+import { DAY_MS, dayOf, minuteOf, wallOf, wallOfZone } from './wall';
 
 /** Where a time is computed. */
 export interface Place {
@@ -25,7 +26,7 @@ export class Desk {
   private opened: Office | undefined;
 
   constructor(readonly place: Place) {
-    this.wall = new Wall(place.zone);
+    this.wall = wallOfZone(place.zone);
   }
 
   get office(): Office {

@@ -1,20 +1,20 @@
-import { toZoned } from './zone';
+import { Temporal } from 'temporal-polyfill';
 
 /**
  * The clock on the wall of one zone, both ways. Wall times are ms since 1970 as if the wall were in UTC, so that
- * dates and minutes are arithmetic. Make one per question: it keeps the stretches of equal offset it has read.
+ * dates and minutes are arithmetic. It keeps the stretches of equal offset it has read: asking a zone is dear.
  */
 
 export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** No zone is further from UTC. */
 const WIDEST_MS = 18 * 3_600_000;
-/** Reading is dear: what is asked next lies a little earlier more often than not. */
-const LOOK_BEHIND_MS = 3 * DAY_MS;
-/** Where a zone changes its clocks no more. */
+/** Where a zone changes its clocks no more, or has not changed them yet. */
 const FOREVER = 8.64e15;
+/** Two a year; who asks about more centuries than that has them read again. */
+const MOST_STRETCHES = 400;
 
-/** From an instant (the earliest that was asked about) to another the wall is `offset` ms ahead of UTC. */
+/** From an instant to another the wall is `offset` ms ahead of UTC. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -25,7 +25,8 @@ interface Stretch {
 export type Interval = readonly [from: number, to: number];
 
 export class Wall {
-  private readonly stretches: Stretch[] = [];
+  private stretches: Stretch[] = [];
+  private last: Stretch | undefined;
 
   constructor(readonly zone: string) {}
 
@@ -65,22 +66,44 @@ export class Wall {
   }
 
   private stretchAt(at: number): Stretch {
-    for (const known of this.stretches) if (known.from <= at && at < known.to) return known;
-    let read = this.read(at - LOOK_BEHIND_MS);
-    while (read.to <= at) read = this.read(read.to);
-    return read;
+    if (this.last === undefined || !covers(this.last, at))
+      this.last = this.stretches.find((known) => covers(known, at)) ?? this.read(at);
+    return this.last;
   }
 
   private read(at: number): Stretch {
     const zoned = toZoned(at, this.zone);
+    // A change at this very instant is behind us.
+    const behind = toZoned(at + 1, this.zone).getTimeZoneTransition('previous');
     const stretch = {
-      from: at,
+      from: behind?.epochMilliseconds ?? -FOREVER,
       to: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? FOREVER,
       offset: Math.round(zoned.offsetNanoseconds / 1e6),
     };
+    if (this.stretches.length >= MOST_STRETCHES) this.stretches = [];
     this.stretches.push(stretch);
     return stretch;
   }
+}
+
+function covers({ from, to }: Stretch, at: number): boolean {
+  return from <= at && at < to;
+}
+
+function toZoned(at: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
+const walls = new Map<string, Wall>();
+
+/** The one of a zone: what was read of it holds for everybody. Throws for what is no zone. */
+export function wallOfZone(zone: string): Wall {
+  const known = walls.get(zone);
+  if (known !== undefined) return known;
+  const made = new Wall(zone);
+  made.toWall(0);
+  walls.set(zone, made);
+  return made;
 }
 
 /** Days since 1970 of a wall time. */

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayOf, minuteOf, wallOf, wallOfZone } from './wall';
 
 /** Between instants (ms) and what a clock on the wall of a zone shows. Knows nothing of business days. */
 
@@ -16,28 +17,19 @@ export function isZone(zone: string): boolean {
   }
 }
 
-export function toZoned(at: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-}
-
 /** `YYYY-MM-DD` at an instant. */
 export function toLocalDate(at: number, zone: string): string {
-  return toZoned(at, zone).toPlainDate().toString();
+  return toDate(dayOf(wallOfZone(zone).toWall(at)));
 }
 
 /** Minutes after midnight on the wall, fractions for seconds. */
 export function toClock(at: number, zone: string): number {
-  const local = toZoned(at, zone);
-  return local.hour * 60 + local.minute + (local.second * 1000 + local.millisecond) / 60_000;
+  return minuteOf(wallOfZone(zone).toWall(at));
 }
 
 /** The instant a wall clock shows `minutes` (0..1440) on a date: a time that does not exist moves later, one that exists twice is the first. */
 export function toInstant(date: string, minutes: number, zone: string): number {
-  const day = minutes >= DAY_MINUTES ? addDays(date, 1) : date;
-  const ms = Math.round((minutes % DAY_MINUTES) * 60_000);
-  return Temporal.PlainDate.from(day)
-    .toPlainDateTime(Temporal.PlainTime.from('00:00').add({ milliseconds: ms }))
-    .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+  return wallOfZone(zone).toInstant(wallOf(dayNumber(date), minutes));
 }
 
 export function addDays(date: string, days: number): string {

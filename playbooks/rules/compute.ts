@@ -96,10 +96,12 @@ function withValues(
   valueOf: (id: string) => Value | undefined,
 ): Snapshot {
   const put = <T extends Thing>(thing: T): T => {
-    const rest = Object.entries(thing.attributes).filter(([other]) => other !== name);
     const value = valueOf(thing.id);
-    const computed = value === undefined ? [] : [[name, value] as const];
-    return { ...thing, attributes: Object.fromEntries([...rest, ...computed]) };
+    const { attributes } = thing;
+    if (value !== undefined) return { ...thing, attributes: { ...attributes, [name]: value } };
+    if (!Object.hasOwn(attributes, name)) return thing;
+    const rest = Object.entries(attributes).filter(([other]) => other !== name);
+    return { ...thing, attributes: Object.fromEntries(rest) };
   };
   if (kind === 'customer') return { ...snapshot, customer: put(snapshot.customer) };
   if (kind === 'contact' || kind === 'contacts')

@@ -103,10 +103,10 @@ function merged<T extends { readonly attributes: Attributes }>(
 export function touchedBy(old: Snapshot, now: Snapshot): ReadonlySet<string> {
   const touched = new Set<string>();
   const mark = (kind: string, a: Thing | undefined, b: Thing): void => {
+    if (a === b) return;
     const names = new Set([...Object.keys(a?.attributes ?? {}), ...Object.keys(b.attributes)]);
     for (const name of names)
-      if (JSON.stringify(a?.attributes[name]) !== JSON.stringify(b.attributes[name]))
-        touched.add(`${kind}.${name}`);
+      if (!isSame(a?.attributes[name], b.attributes[name])) touched.add(`${kind}.${name}`);
     if (!a) touched.add(kind);
   };
   const same = (rows: readonly Thing[], id: string) => rows.find((one) => one.id === id);
@@ -120,4 +120,8 @@ export function touchedBy(old: Snapshot, now: Snapshot): ReadonlySet<string> {
     else if (kind !== 'customer') touched.add(kind);
   }
   return touched;
+}
+
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  return a === b || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -204,7 +204,9 @@ export class World {
 
   /** The same when nothing but time has passed. */
   refresh(): Snapshot {
-    return this.change({});
+    const old = this.snapshot;
+    this.snapshot = this.computed(old);
+    return old;
   }
 
   nextSeq(): number {
