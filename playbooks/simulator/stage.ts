@@ -4,6 +4,7 @@ import type { External } from '../kernel/input';
 import type { StoredEvent } from '../rules/decision';
 import { decideSend } from '../rules/decide-send';
 import { mayEnroll } from '../rules/match';
+import { CHANGES_MAY_MEND } from '../rules/mends';
 import { siteOf } from '../rules/place';
 import type { Snapshot } from '../rules/snapshot';
 import { Fault } from './fault';
@@ -179,8 +180,9 @@ export class Stage {
   /** What a change may have brought: a step that lacked something is tried again. */
   private unpark(): void {
     for (const journey of this.journeys) {
-      const parked = journey.state.threads.flatMap((thread) => thread.parked?.step ?? []);
-      for (const step of parked)
+      const parked = journey.state.threads.flatMap((thread) => thread.parked ?? []);
+      const mended = parked.filter(({ code }) => CHANGES_MAY_MEND.includes(code));
+      for (const { step } of mended)
         this.tell(journey.id, {
           kind: 'released',
           id: this.nextId('released'),

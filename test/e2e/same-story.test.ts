@@ -3,7 +3,8 @@ import { readProject } from '../../apps/cli/project-files';
 import type { TestCase } from '../../playbooks/compiler/cases/test-case';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile, type Compiled, type CompiledPlaybook } from '../../playbooks/compiler/compile';
-import { runCase } from '../../playbooks/testing/run-case';
+import { coverageOf } from '../../playbooks/testing/coverage';
+import { runCase, type CaseResult } from '../../playbooks/testing/run-case';
 import { playCase } from '../support/play-case';
 import { LIBRARY, projectFolder, STARTER } from '../support/project-folder';
 import { alike, happened, lacking, simulated } from '../support/same-story';
@@ -68,6 +69,20 @@ describe.each(PROJECTS)('%s', (_name, files) => {
     left.set(feature, (left.get(feature) ?? 0) + 1);
   if (able.length === 0) return void test('has no case yet that the server carries out', () => {});
   let stage: StageServer;
+
+  test('has cases for every step, outcome and arm of what the server carries out', () => {
+    const traces = new Map<CompiledPlaybook, CaseResult['trace'][]>();
+    for (const { one, playbook } of able)
+      if (compiled.project)
+        traces.set(playbook, [
+          ...(traces.get(playbook) ?? []),
+          runCase(one, { playbook, project: compiled.project }).trace,
+        ]);
+    const unseen = [...traces].flatMap(([{ id, plan }, all]) =>
+      coverageOf(plan, all).unseen.map((place) => `${id}: ${place}`),
+    );
+    expect(unseen).toEqual([]);
+  });
 
   beforeAll(async () => {
     stage = await StageServer.open(async (api) => {

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Parked } from '../../../playbooks/kernel/command';
 import type { Condition } from '../../../playbooks/kernel/expression';
+import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import {
   ARMED_COLUMNS,
@@ -47,7 +48,7 @@ SELECT
   ${lastEnrollments('$1', '$3::text[]')} AS last,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', n.id, 'parked', n.parked)), '[]') FROM enrollment n
     WHERE n.customer_id = $1 AND n.status = 'parked' AND n.ended_at IS NULL
-      AND n.parked->>'code' IN ('chain-empty', 'variable-missing')) AS parked,
+      AND n.parked->>'code' = ANY ($6::text[])) AS parked,
   (SELECT coalesce(jsonb_agg(nextval(pg_get_serial_sequence('customer_change', 'id'))), '[]') FROM generate_series(1, $4::integer)) AS ids,
   CASE WHEN cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
       AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)
@@ -64,6 +65,7 @@ export async function findWatchers(
     playbooks,
     changes,
     people,
+    CHANGES_MAY_MEND,
   ]);
   const row = rows[0];
   if (row === undefined) throw new Error(`watchers of customer ${customer} could not be read`);
