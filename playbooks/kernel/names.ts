@@ -40,6 +40,7 @@ export function bindsFor(
   names: readonly string[],
 ): Binds {
   const read = new Set(names.flatMap((name) => [name, ...liftedNames(plan, name)]));
+  if (![...read].some(isOfState)) return {};
   return Object.fromEntries(Object.entries(bindsOf(state)).filter(([name]) => read.has(name)));
 }
 
@@ -55,9 +56,13 @@ export function factNames(conditions: readonly (Condition | undefined)[]): strin
 }
 
 export function environmentOf(state: Known, facts: Readonly<Record<string, Value>>): Environment {
-  const binds = bindsOf(state);
+  let binds: Readonly<Record<string, Value>> | undefined;
   return (name) => {
-    if (isOfState(name)) return Object.hasOwn(binds, name) ? binds[name] : undefined;
+    if (isOfState(name)) {
+      // Most conditions read nothing of it.
+      binds ??= bindsOf(state);
+      return Object.hasOwn(binds, name) ? binds[name] : undefined;
+    }
     if (isConstant(name)) return name.slice(name.indexOf('.') + 1);
     return Object.hasOwn(facts, name) ? facts[name] : undefined;
   };
