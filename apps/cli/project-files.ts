@@ -139,6 +139,8 @@ function entriesOf(on: Walk, folder: string): Dirent[] {
 function followed(root: string, path: string): Stats | undefined {
   const name = nameOf(root, path);
   const target = realTarget(path);
+  if (target !== undefined && path.startsWith(target + sep))
+    throw new ProjectUnreadable(`${name} is a link to a folder it is in; remove it`);
   if (target?.startsWith(root + sep) === true) return statSync(target);
   if (!WANTED.test(name) && !FOLDERS.test(name)) return undefined;
   const where = target === undefined ? 'leads nowhere' : 'leads out of the project';

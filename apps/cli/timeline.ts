@@ -3,6 +3,7 @@ import type { TracedEntry } from '../../playbooks/kernel/trace-entry';
 import type { Plan } from '../../playbooks/kernel/plan';
 import type { Lines } from '../../playbooks/kernel/lines';
 import { withLines } from '../../playbooks/simulator/with-lines';
+import { plural } from './findings';
 import { safe, table } from './print';
 
 interface Told {
@@ -10,24 +11,26 @@ interface Told {
   readonly exit?: string | null;
 }
 
-/** A simulated enrollment as a table: day, time, what, step, line of YAML, why. */
-export function timeline(
-  told: Told,
-  from: number,
-  source: { readonly lines: Lines; readonly plan: Plan },
-): string {
-  const rows = inWords(told.trace, source).map((entry) => {
-    const at = new Date(entry.at).toISOString();
-    return [
-      `day ${Math.floor((entry.at - from) / 86_400_000)}`,
-      `${at.slice(0, 10)} ${at.slice(11, 16)}Z`,
-      entry.kind,
-      entry.step ?? '',
-      entry.line === undefined ? '' : `:${entry.line}`,
-      safe(entry.why),
-    ];
-  });
-  return `${table(['', 'when', 'what', 'step', 'line', 'why'], rows)}\n${pc.bold(end(told))} ${pc.dim(`(lines of ${source.lines.file})`)}`;
+interface Source {
+  readonly lines: Lines;
+  readonly plan: Plan;
+  /** In which times are shown: the organisation's. */
+  readonly zone: string;
+}
+
+/** A simulated enrollment as a table: day, time, what, step, line of YAML, why; and what it came to. */
+export function timeline(told: Told, from: number, source: Source): string {
+  const clock = new Clock(source.zone);
+  const rows = inWords(told.trace, source).map((entry) => [
+    `day ${Math.floor((entry.at - from) / 86_400_000)}`,
+    clock.text(entry.at),
+    entry.kind,
+    entry.step ?? '',
+    entry.line === undefined ? '' : `:${entry.line}`,
+    safe(whyOf(entry, clock)),
+  ]);
+  const notes = `lines of ${source.lines.file}, times of ${source.zone}`;
+  return `${table(['', 'when', 'what', 'step', 'line', 'why'], rows)}\n${pc.bold(end(told))}${counted(told)} ${pc.dim(`(${notes})`)}`;
 }
 
 function end({ trace, exit }: Told): string {
@@ -35,10 +38,55 @@ function end({ trace, exit }: Told): string {
   return trace.length === 0 ? 'never enrolled' : 'still inside';
 }
 
+/** What the customer and the team got of it. */
+function counted({ trace }: Told): string {
+  const sent = trace.filter(({ kind, outcome }) => kind === 'send' && outcome === 'sent').length;
+  const tasks = trace.filter(({ kind }) => kind === 'task').length;
+  if (trace.length === 0) return '';
+  return `, ${plural(sent, 'message')} and ${plural(tasks, 'task')}`;
+}
+
+/** The reason with the outcome it led to, and until when it lasts. */
+function whyOf({ kind, outcome, why, values }: TracedEntry, clock: Clock): string {
+  const named = kind === 'outcome' || kind === 'branch';
+  const led = named && outcome !== undefined && !why.includes(outcome) ? `${outcome}: ` : '';
+  const until =
+    kind === 'wait' || kind === 'held' || kind === 'approval' ? values?.until : undefined;
+  const due = kind === 'task' ? values?.due_at : undefined;
+  const [word, at] = due === undefined ? ['until', until] : ['that is', due];
+  const time = typeof at === 'string' ? Date.parse(at) : NaN;
+  return `${led}${why}${Number.isNaN(time) ? '' : ` (${String(word)} ${clock.text(time)})`}`;
+}
+
+/** `Mon 2026-03-02 09:00`, as on the wall of a zone. */
+class Clock {
+  private readonly format: Intl.DateTimeFormat;
+
+  constructor(zone: string) {
+    this.format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  }
+
+  text(at: number): string {
+    const parts = new Map(this.format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+    const date = [part('year'), part('month'), part('day')].join('-');
+    return `${part('weekday')} ${date} ${part('hour')}:${part('minute')}`;
+  }
+}
+
 /** Every entry with a line: a task that closes has that of its step, an exit that of what led to it. */
 function inWords(
   trace: readonly TracedEntry[],
-  { lines, plan }: { readonly lines: Lines; readonly plan: Plan },
+  { lines, plan }: Pick<Source, 'lines' | 'plan'>,
 ): readonly TracedEntry[] {
   const last = new Map<string, TracedEntry>();
   return withLines(trace, lines).map((entry) => {
@@ -55,7 +103,7 @@ function inWords(
 function leaving(
   entry: TracedEntry,
   last: ReadonlyMap<string, TracedEntry>,
-  { lines, plan }: { readonly lines: Lines; readonly plan: Plan },
+  { lines, plan }: Pick<Source, 'lines' | 'plan'>,
 ): TracedEntry {
   const pc = entry.pc ?? plan.code.findIndex(({ step }) => entry.why.endsWith(` ${step}`));
   const instruction = plan.code[pc];

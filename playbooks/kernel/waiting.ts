@@ -77,7 +77,7 @@ function drop(turn: Turn, thread: MutableThread, event: Met): void {
   turn.tell(thread, {
     kind: 'dropped',
     outcome: 'dropped',
-    why: firedWhy(unless?.trigger, event.type),
+    why: `not sent any more: ${firedWhy(unless?.trigger, event.type)}`,
   });
   complete(turn, thread, { outcome: 'dropped', at: event.at, taken: event.id });
 }

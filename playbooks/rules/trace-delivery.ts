@@ -1,8 +1,15 @@
 import type { Delivery, Receipt } from '../kernel/command';
 import type { TraceEntry } from '../kernel/trace-entry';
 import type { Value } from '../kernel/expression';
+import { toTime } from '../kernel/civil';
 
-/** The line a delivery leaves in the story: told alike by deliver and the simulator. `kept`: the guard that keeps it waiting. */
+/** The line a delivery leaves in the story: told alike by deliver and the simulator. */
+
+/** The guard that keeps it waiting, and when it opens (ms), where that is known. */
+export interface Keeper {
+  readonly reason: string;
+  readonly until?: number;
+}
 
 /** To whom, as whom and with what; known unless nobody could be reached. Ids only: addresses are personal. */
 export interface Addressed {
@@ -18,7 +25,7 @@ export function traceDelivery(
   delivery: Pick<Delivery, 'pc' | 'step' | 'visit'>,
   receipt: Pick<Receipt, 'outcome' | 'reason' | 'parked'>,
   addressed?: Addressed,
-  kept?: string,
+  kept?: Keeper,
 ): TraceEntry {
   const at = { pc: delivery.pc, step: delivery.step, visit: delivery.visit };
   const values: Readonly<Record<string, Value>> = addressed
@@ -69,8 +76,12 @@ export function traceDelivery(
       return {
         kind: 'held',
         ...at,
-        why: `waits: ${kept ?? receipt.reason ?? 'it may not go now'}`,
-        values: { ...values, reason: kept ?? receipt.reason ?? '' },
+        why: `not yet: ${keptWhy(kept?.reason ?? receipt.reason)}`,
+        values: {
+          ...values,
+          reason: kept?.reason ?? receipt.reason ?? '',
+          ...(kept?.until === undefined ? {} : { until: toTime(kept.until) }),
+        },
       };
     case 'parked':
       return {
@@ -86,6 +97,19 @@ function sentWhy(addressed: Addressed | undefined): string {
   return addressed
     ? `sent to ${addressed.contact} as ${addressed.sender} by ${addressed.channel}`
     : 'sent';
+}
+
+const KEPT: Readonly<Record<string, (name: string) => string>> = {
+  window: () => 'its window is closed',
+  hold: (name) => `the hold ${name} is on`,
+  cap: (name) => `the cap ${name} is used up`,
+  rate: (name) => `${name} has sent as much as it may`,
+};
+
+function keptWhy(reason = ''): string {
+  const [rule = '', name = ''] = reason.split('.', 2);
+  const words = Object.hasOwn(KEPT, rule) ? KEPT[rule] : undefined;
+  return words?.(name) ?? (reason === '' ? 'it may not go now' : reason);
 }
 
 const SKIPPED: Readonly<Record<string, string>> = {

@@ -110,7 +110,9 @@ export class Journey {
   private deliver(delivery: Delivery): Receipt {
     const before = delivery.before && this.settle(delivery.before);
     const left = leftBy(delivery.before, before);
-    const sent = left ? this.received(delivery, exited(delivery, this.world.now)) : this.send(delivery);
+    const sent = left
+      ? this.received(delivery, exited(delivery, this.world.now))
+      : this.send(delivery);
     const receipt: Receipt = { ...sent, ...(before ? { before } : {}) };
     const { after } = delivery;
     if (receipt.outcome !== 'sent' || !after || this.world.inside(this.id).exit !== null)
@@ -160,7 +162,12 @@ export class Journey {
       withinAt,
       reason: skipReason(decision),
     };
-    this.tell([traceDelivery(delivery, receipt, undefined, reason)]);
+    this.tell([
+      traceDelivery(delivery, receipt, undefined, {
+        reason,
+        ...(until === undefined ? {} : { until }),
+      }),
+    ]);
     return receipt;
   }
 

@@ -73,12 +73,13 @@ function run(id: string, folder: string, flags: SimulateFlags): void {
     flags.case === undefined ? fromFile(id, loaded, flags) : fromTest(id, folder, flags);
   const { scenario, warnings, sources } = chosen;
   const simulated = play({ ...chosen, playbook, project }, flags);
+  const { zone } = project.catalog.organisation;
   print(
     simulated,
     flags.json,
     () =>
       draw(warnings, sources) +
-      timeline(simulated, scenario.now, playbook) +
+      timeline(simulated, scenario.now, { ...playbook, zone }) +
       stops(lacksOf(simulated, playbook), files),
   );
 }
@@ -131,7 +132,14 @@ function fromTest(id: string, folder: string, flags: SimulateFlags): Chosen {
     if (playbook === id && found !== undefined)
       return { file, scenario: found.scenario, warnings: [], sources: files };
   }
-  throw new UsageError(`no case of ${id} holds the words "${flags.case ?? ''}"`);
+  const names = tests.flatMap(({ playbook, cases }) =>
+    playbook === id ? cases.map(({ name }) => `"${name}"`) : [],
+  );
+  const some =
+    names.length === 0
+      ? 'it has none'
+      : `it has ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}`;
+  throw new UsageError(`no case of ${id} holds the words "${flags.case ?? ''}"; ${some}`);
 }
 
 /** What the scenario asks for and is not there is a finding about the scenario, with its line. */
