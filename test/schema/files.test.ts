@@ -49,3 +49,17 @@ test('every schema is closed: a map with named keys takes no others', () => {
   // What a given world holds depends on the catalog.
   expect(open).toEqual(['scenario/definitions/given', 'test/definitions/given']);
 });
+
+test('nothing is offered twice in one place: an editor would make one broken choice of the two', () => {
+  const twice: string[] = [];
+  const look = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { examples, defaultSnippets, enum: words } = value as Record<string, unknown>;
+    const snippets = (defaultSnippets ?? []) as readonly { readonly label: string }[];
+    const offered = [examples ?? [], words ?? [], snippets.map(({ label }) => label)].flat();
+    if (new Set(offered.map(String)).size < offered.length) twice.push(path);
+    for (const [key, inner] of Object.entries(value)) look(inner, `${path}/${key}`);
+  };
+  for (const [name, text] of schemaFiles()) look(JSON.parse(text), name);
+  expect(twice).toEqual([]);
+});

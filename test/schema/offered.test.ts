@@ -178,3 +178,37 @@ describe('an editor offers what may be written, and nothing else,', () => {
     expect(await keys(file, marked)).toBe(sorted(expected));
   });
 });
+
+describe('what an editor types in whole has no fault', () => {
+  const place = `${HEAD}steps:\n  - ¦`;
+
+  test('whole steps', async () => {
+    const labels = await editor.offers(PLAYBOOK, place);
+    const steps = labels.filter((label) => label.startsWith('new ') && label !== 'new playbook');
+    expect(steps.length).toBeGreaterThan(9);
+    for (const label of steps) {
+      const text = await editor.chosen(PLAYBOOK, place, label);
+      expect({ label, faults: await editor.faults(PLAYBOOK, text) }).toEqual({ label, faults: [] });
+    }
+  });
+
+  test.each(['3d', 'an event', 'a condition', 'a date'])('a wait for %s', async (label) => {
+    const text = await editor.chosen(PLAYBOOK, step('    wait: ¦'), label);
+    expect(text).toMatch(/wait: *\S|wait: *\n {6}\w/);
+    expect(await editor.faults(PLAYBOOK, text)).toEqual([]);
+  });
+
+  test('a whole playbook', async () => {
+    const text = await editor.chosen(PLAYBOOK, '¦', 'new playbook');
+    expect(text).toContain('steps:');
+    expect(await editor.faults(PLAYBOOK, text)).toEqual([]);
+  });
+
+  test.each(['assign', 'due'])('what %s offers behind its colon', async (key) => {
+    const other = key === 'assign' ? 'due: 3d' : 'assign: [queue.care]';
+    const marked = step(`    task:\n      title: Call\n      ${other}\n      ${key}: ¦`);
+    const [label = ''] = await editor.offers(PLAYBOOK, marked);
+    const text = await editor.chosen(PLAYBOOK, marked, label);
+    expect(await editor.faults(PLAYBOOK, text)).toEqual([]);
+  });
+});

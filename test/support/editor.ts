@@ -52,16 +52,18 @@ export class Editor {
     return found.items.map(({ label }) => label);
   }
 
-  /** What a choice at the mark `¦` makes of the text, without its tab stops. */
+  /** What a choice at the mark `¦` makes of the text, each gap filled with what stands in it. */
   async chosen(file: string, marked: string, label: string): Promise<string> {
     const { document, position } = this.at(file, marked);
     const found = await this.service.doComplete(document, position, false);
     const edit = found.items.find((item) => item.label === label)?.textEdit;
     if (edit === undefined || !('range' in edit)) return '';
     const typed = edit.newText.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, '$1');
-    const [from, to] = [edit.range.start, edit.range.end].map((at) => document.offsetAt(at));
     const text = document.getText();
-    return text.slice(0, from) + typed + text.slice(to);
+    const [from, to] = [document.offsetAt(edit.range.start), document.offsetAt(edit.range.end)];
+    // Editors indent what follows like the line it is put into.
+    const indent = /^ */.exec(text.split('\n')[edit.range.start.line] ?? '')?.[0] ?? '';
+    return text.slice(0, from) + typed.replaceAll('\n', `\n${indent}`) + text.slice(to);
   }
 
   /** What is shown over the character behind the mark `¦`. */

@@ -9,6 +9,7 @@ import { choice } from './words-values';
 /** The small shapes that come back everywhere. */
 
 const SCALARS = ['string', 'number', 'boolean'];
+const ZONE = '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$';
 const DAY = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
 
 const EXPRESSION: Schema = {
@@ -79,8 +80,12 @@ export function when(...words: readonly string[]): Schema {
 /** A list of people, queues or contacts. */
 export function elements(most: number): Schema {
   const errorMessage = 'Write a list: [customer.csm, queue.cs].';
-  const items = { minItems: 1, maxItems: most, errorMessage, examples: [['customer.csm']] };
-  return list(ref('expression'), items);
+  return list(ref('expression'), { minItems: 1, maxItems: most, errorMessage });
+}
+
+/** A chain, and how one is written there. */
+export function chain(...example: readonly string[]): Schema {
+  return { ...ref('chain'), examples: [example] };
 }
 
 /** A text that people see: one, or one per locale. */
@@ -120,6 +125,9 @@ export function basics(): Definitions {
       '^[^\\s@<>,;:"()\\[\\]\\\\]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+$',
       'Write one mail address.',
     ),
+    zone: text(ZONE, 'Write a time zone like Europe/Berlin or America/New_York.', {
+      examples: ['Europe/Berlin', 'Asia/Shanghai', 'America/New_York', 'UTC'],
+    }),
     weekdays: list(oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'), { minItems: 1 }),
     days: shaped({ list: ref('weekdays'), scalar: choice('days') }),
     roll: choice('roll'),

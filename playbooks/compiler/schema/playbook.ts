@@ -37,7 +37,7 @@ export function playbookSchema(): Schema {
       purpose: ref('name'),
       priority: ref('priority'),
       calendar: ref('name'),
-      zone: ref('name'),
+      zone: ref('zone'),
       window: { type: 'string', minLength: 1, examples: ['always'] },
       vars: mapOf(variable(), ref('id'), { maxProperties: 30 }),
       facts: mapOf(ref('expression'), ref('id'), { maxProperties: 50 }),

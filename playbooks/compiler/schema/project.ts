@@ -115,7 +115,7 @@ export function catalogSchema(): Schema {
 }
 
 function queue(): Schema {
-  const where = { calendar: ref('name'), zone: ref('name') };
+  const where = { calendar: ref('name'), zone: ref('zone') };
   return thing('QUEUE', { title: ref('title'), ...where, duty: ref('yes_no') });
 }
 
@@ -146,7 +146,7 @@ function connection(): Schema {
 function organisation(): Schema {
   return thing('ORGANISATION', {
     name: ref('name'),
-    zone: ref('name'),
+    zone: ref('zone'),
     calendar: ref('name'),
     locales: list(text(LOCALE.source, 'Write a locale like en or zh-CN.'), { minItems: 1 }),
     currency: text('^[A-Z]{3}$', 'Write a currency in three letters, like CNY or EUR.'),
@@ -237,7 +237,7 @@ export function calendarSchema(): Schema {
   return thing('CALENDAR', {
     calendar: ref('id'),
     title: ref('title'),
-    zone: ref('name'),
+    zone: ref('zone'),
     week: ref('weekdays'),
     hours,
     years: {

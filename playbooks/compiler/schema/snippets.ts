@@ -49,11 +49,9 @@ export function snippetsOfSteps(): readonly Schema[] {
   ];
 }
 
-/** The forms of a wait, behind its colon. */
+/** The forms of a wait that are no length of time, behind its colon. */
 export function waitSnippets(): readonly Schema[] {
   return [
-    snippet('3d', 'a length of time', '${1:3d}'),
-    snippet('5bd', 'business days', '${1:5bd}'),
     snippet('an event', 'with a timeout', { event: '${1:event.type}', timeout: '${2:7d}' }),
     snippet('a condition', 'with a timeout', { when: '${1:condition}', timeout: '${2:7d}' }),
     snippet('a date', 'a point in time tied to a date', {
@@ -72,7 +70,7 @@ export function playbookSnippet(): Schema {
     enroll: { by_hand: { manual: true } },
     reenroll: 'never',
     backfill: 'none',
-    exits: { done: {} },
+    exits: { done: { tasks: 'close' } },
     steps: [{ id: '${5:end}', exit: 'done' }],
   });
 }
@@ -81,6 +79,6 @@ function step(label: string, description: string, body: Schema): Schema {
   return snippet(`new ${label}`, description, { id: '${1:id}', ...body });
 }
 
-function snippet(label: string, description: string, body: Schema | string): Schema {
+function snippet(label: string, description: string, body: Schema): Schema {
   return { label, description, body };
 }

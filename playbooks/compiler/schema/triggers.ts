@@ -94,7 +94,9 @@ export function doors(): Definitions {
 export function policies(): Definitions {
   return {
     task_policy: shaped({
-      map: thing('HAND_OVER', { hand_over: ref('elements') }),
+      map: thing('HAND_OVER', {
+        hand_over: { ...ref('elements'), examples: [['role.chief', 'queue.care']] },
+      }),
       scalar: choice('tasks'),
     }),
   };

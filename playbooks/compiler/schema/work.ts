@@ -1,4 +1,4 @@
-import { id, pickedSpan, when } from './basics';
+import { chain, id, pickedSpan, when } from './basics';
 import { list, mapOf, oneOf, ref, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
 import { either, needs, onlyWith, picked, says, shaped } from './shapes';
@@ -53,7 +53,7 @@ export function ladders(): Definitions {
   return {
     rung: thing('RUNG', {
       after: ref('picked_span_or_none'),
-      to: ref('elements'),
+      to: { ...ref('elements'), examples: [PEOPLE] },
       note: ref('text'),
       reassign: ref('yes_no'),
     }),
@@ -69,9 +69,9 @@ export function outreach(): Definitions {
   return {
     send: thing('SEND', {
       template: picked({ scalar: { type: 'string', minLength: 1 } }, ref('name')),
-      to: ref('chain'),
-      cc: ref('everybody'),
-      as: ref('chain'),
+      to: chain('contacts.champion'),
+      cc: { ...ref('everybody'), examples: [['contacts.sponsor']] },
+      as: chain('customer.csm', 'sender.care'),
       reply_to: ref('expression'),
       purpose: ref('name'),
       priority: picked({ scalar: oneOf('high', 'normal', 'low') }, ref('priority')),
@@ -85,7 +85,7 @@ export function outreach(): Definitions {
     approval: thing(
       'APPROVAL',
       {
-        by: ref('chain'),
+        by: chain(...PEOPLE),
         within: ref('picked_span'),
         otherwise: choice('otherwise'),
         ...IF,
@@ -97,6 +97,8 @@ export function outreach(): Definitions {
   };
 }
 
+/** How a chain of people is written. */
+const PEOPLE = ['customer.csm', 'queue.care'];
 const URGENCIES = ['low', 'normal', 'high', 'urgent'];
 
 export function work(): Definitions {
@@ -107,7 +109,7 @@ export function work(): Definitions {
       {
         title: ref('title'),
         body: ref('text'),
-        assign: ref('chain'),
+        assign: chain(...PEOPLE),
         due: when(),
         remind: list(thing('REMIND', { before_due: ref('span') }), { minItems: 1 }),
         ladder: ref('picked_ladder'),
@@ -117,7 +119,10 @@ export function work(): Definitions {
         checklist: list(ref('title'), { minItems: 1, maxItems: 20 }),
         done_when: mapOf(ref('done_when')),
         priority: picked({ scalar: priority }, priority),
-        snooze: either({ type: 'boolean' }, { enum: [false] }, ref('span')),
+        snooze: {
+          ...either({ type: 'boolean' }, { enum: [false] }, ref('span')),
+          examples: [false, '5d'],
+        },
         not_by: ref('expression'),
         merge_key: ref('name'),
         pause_while: ref('expression'),
@@ -127,8 +132,8 @@ export function work(): Definitions {
       { allOf: [needs(says('give_up', 'after_ladder'), 'ladder')] },
     ),
     notify: thing('NOTIFY', {
-      to: ref('chain'),
-      cc: ref('everybody'),
+      to: chain(...PEOPLE),
+      cc: { ...ref('everybody'), examples: [['role.chief']] },
       text: ref('text'),
       urgent: ref('expression'),
     }),
