@@ -79,13 +79,18 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
 
   const enrollments = tenure
     .command('enrollments')
-    .description('who goes through which playbook, and what happened');
+    .description('who goes through which playbook, and what happened')
+    .addHelpText('after', '\nExample:\n  tenure enrollments list --customer galaxy');
   addReading(enrollments, root);
   addOperating(enrollments, root);
 }
 
 function addReading(enrollments: Command, root: string): void {
   shared(enrollments.command('list').description('newest first'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  tenure enrollments list --playbook onboarding --status parked',
+    )
     .option('--customer <id>', 'of one customer')
     .option('--playbook <id>', 'of one playbook')
     .option('--status <status>', 'running, paused, parked or done')
@@ -112,7 +117,8 @@ function addReading(enrollments: Command, root: string): void {
   shared(
     enrollments
       .command('show <id>')
-      .description('where it stands and its trace: what happened, when, why, and the line of YAML'),
+      .description('where it stands and its trace: what happened, when, why, and the line of YAML')
+      .addHelpText('after', '\nExample:\n  tenure enrollments show 0199…'),
   ).action(async (id: string, flags: Flags) => {
     const api = await connect(flags, root);
     const path = `/v1/enrollments/${encodeURIComponent(id)}`;
@@ -135,6 +141,10 @@ function addOperating(enrollments: Command, root: string): void {
     const command = shared(enrollments.command(`${verb} <id>`).description(words)).option(
       '--reason <text>',
       'why (required), kept in the trace',
+    );
+    command.addHelpText(
+      'after',
+      `\nExample:\n  tenure enrollments ${verb} 0199… --reason "they asked us to"`,
     );
     if (verb === 'exit')
       command.option('--exit <name>', 'an exit of its playbook (default: removed)');

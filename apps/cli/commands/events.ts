@@ -16,7 +16,10 @@ interface PostFlags extends ConnectionFlags {
 }
 
 export function addEventCommands(tenure: Command, root: string): void {
-  const events = tenure.command('events').description('tell Tenure what happened');
+  const events = tenure
+    .command('events')
+    .description('tell Tenure what happened')
+    .addHelpText('after', '\nExample:\n  tenure events post deal.won --customer galaxy');
   events
     .command('post <type>')
     .description('post one event; the same --id again is taken once')

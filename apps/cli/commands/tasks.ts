@@ -35,7 +35,10 @@ interface ResolveFlags extends ConnectionFlags {
 }
 
 export function addTaskCommands(tenure: Command, root: string): void {
-  const tasks = tenure.command('tasks').description('what people have to do');
+  const tasks = tenure
+    .command('tasks')
+    .description('what people have to do')
+    .addHelpText('after', '\nExample:\n  tenure tasks list --as ana');
   const shared = (command: Command) =>
     command
       .option('--as <person>', 'act as this person (development sign-in)')
@@ -44,6 +47,10 @@ export function addTaskCommands(tenure: Command, root: string): void {
       .option('--json', 'print JSON');
 
   shared(tasks.command('list').description('tasks, by due time; with --as the list of that person'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenure tasks list --as ana\n  tenure tasks list --customer galaxy --status resolved',
+    )
     .option('--list <name>', 'mine or queues (default with --as: mine)')
     .option('--status <status>', 'open, resolved or closed (default: open)')
     .option('--customer <id>', 'of one customer')
@@ -69,7 +76,10 @@ export function addTaskCommands(tenure: Command, root: string): void {
     });
 
   shared(
-    tasks.command('show <id>').description('one task: what to do, which answers it takes'),
+    tasks
+      .command('show <id>')
+      .description('one task: what to do, which answers it takes')
+      .addHelpText('after', '\nExample:\n  tenure tasks show 0199…'),
   ).action(async (id: string, flags: ListFlags) => {
     const api = await connect(flags, root);
     const { body } = await api.get<TaskRow>(`/v1/tasks/${encodeURIComponent(id)}`);
