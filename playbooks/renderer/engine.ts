@@ -40,7 +40,11 @@ export type Rendered =
 export type Unrendered =
   | { readonly kind: 'missing'; readonly name: string }
   /** Loops over long lists come to more text than anybody reads. */
-  | { readonly kind: 'too-long' };
+  | {
+      readonly kind: 'too-long';
+      /** Of an SMS: how many there are, and how many it takes. */
+      readonly characters?: { readonly n: number; readonly most: number };
+    };
 
 interface Parsed {
   readonly templates: Template[];

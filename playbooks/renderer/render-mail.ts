@@ -1,10 +1,11 @@
 import { compile } from 'html-to-text';
-import MarkdownIt from 'markdown-it';
-import type { MarkdownIt as Markdown } from 'markdown-it';
 import type { TemplateVariant } from '../kernel/catalog';
 import { renderLiquid } from './engine';
 import type { Unrendered, Values } from './engine';
 import { LINE_BREAK } from './filters';
+import { footerOf } from './footer';
+import type { Footer } from './footer';
+import { escapeHtml, Held, markdownFor } from './markdown';
 import { cleaned, renderLine } from './render-text';
 import type { TextOptions } from './render-text';
 
@@ -26,62 +27,23 @@ export function renderMail(
   variant: Pick<TemplateVariant, 'subject' | 'body'>,
   values: Values,
   options: TextOptions,
+  footer?: Footer,
 ): Mail {
   const subject = renderLine(variant.subject, values, options);
   if (subject.kind !== 'rendered') return subject;
   const held = new Held(variant.body);
   const body = renderLiquid(variant.body, values, { ...options, hold: (text) => held.add(text) });
   if (body.kind !== 'rendered') return body;
-  const content = held.putBack(markdownFor(held).render(body.text));
+  const own = held.putBack(markdownFor(held).render(body.text), toHtml);
+  const content = footer === undefined ? own : own + htmlFooter(footer, options.locale);
   const html = `<!doctype html>\n<html lang="${escapeHtml(options.locale)}">\n<head><meta charset="utf-8"></head>\n<body>\n${content}</body>\n</html>\n`;
   return { kind: 'rendered', subject: subject.text, text: toPlainText(content), html };
 }
 
-/** Values waiting behind tokens of letters and digits, which Markdown leaves alone in text and in link targets. */
-class Held {
-  private readonly values: string[] = [];
-  private readonly mark: string;
-  readonly token: RegExp;
-
-  constructor(source: string) {
-    let n = 0;
-    while (source.includes(`tn${n}v`)) n++;
-    this.mark = `tn${n}v`;
-    this.token = new RegExp(`${this.mark}(\\d+)x`, 'g');
-  }
-
-  add(value: string): string {
-    return `${this.mark}${this.values.push(value) - 1}x`;
-  }
-
-  putBack(html: string): string {
-    return html.replace(this.token, (_token, index: string) => toHtml(this.value(index)));
-  }
-
-  value(index: string): string {
-    return this.values[Number(index)] ?? '';
-  }
-}
-
-/** The link target with its values in place, or undefined where it is neither https nor mailto. A value that begins the target is an address of its own; elsewhere it is one encoded part. */
-function toTarget(href: string, held: Held): string | undefined {
-  const target = href.replace(held.token, (_token, index: string, at: number) =>
-    at === 0
-      ? encodeURI(wellFormed(held.value(index)))
-      : encodeURIComponent(wellFormed(held.value(index))),
-  );
-  return /^(https:\/\/[^\s/?#]|mailto:[^\s])/i.test(target) ? target : undefined;
-}
-
-function markdownFor(held: Held): Markdown {
-  const markdown = new MarkdownIt({ html: false, linkify: false, breaks: false });
-  markdown.disable('image');
-  markdown.validateLink = (url) => toTarget(url, held) !== undefined;
-  markdown.renderer.rules['link_open'] = (tokens, index) => {
-    const target = toTarget(String(tokens[index]?.attrGet('href') ?? ''), held);
-    return target === undefined ? '<a>' : `<a href="${escapeHtml(target)}">`;
-  };
-  return markdown;
+function htmlFooter(footer: Footer, locale: string): string {
+  const { words, lines } = footerOf(footer, locale);
+  const link = `<a href="${escapeHtml(footer.unsubscribe)}">${escapeHtml(words)}</a>`;
+  return `<hr>\n<p>${[...lines.map(escapeHtml), link].join('<br>\n')}</p>\n`;
 }
 
 function toHtml(value: string): string {
@@ -99,23 +61,3 @@ const toPlainText = compile({
     })),
   ],
 });
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
-
-/** Lone surrogates would make encodeURI throw. */
-function wellFormed(text: string): string {
-  return text.replace(
-    /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
-    '\uFFFD',
-  );
-}

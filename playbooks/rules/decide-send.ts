@@ -3,19 +3,21 @@ import type { Binds, Delivery } from '../kernel/command';
 import type { Environment, Value } from '../kernel/expression';
 import type { Priority, Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
-import { renderMail } from '../renderer/render-mail';
-import type { Context, Draft, SendDecision, SkipReason } from './decision';
+import { renderMessage } from '../renderer/render-message';
+import type { Context, Draft, PastSend, SendDecision, SkipReason } from './decision';
 import { whyUnrendered } from './effect';
 import { environment } from './environment';
+import { footerFor, linkOf, needsFooter } from './links';
 import { contactValue, personField } from './thing-value';
 import { keptBy } from './guards';
-import type { Kept } from './guards';
+import type { Kept, Outreach } from './guards';
 import { picked } from './picked';
-import { resolveWhen, siteOf } from './place';
+import { missingYear, resolveWhen, siteOf } from './place';
 import { contactZone, findRecipient } from './recipient';
 import type { Checks, Recipient } from './recipient';
 import { findSender } from './sender';
 import type { Sender } from './sender';
+import type { Contact } from './snapshot';
 import { namesOf, textEnvironment, textOptions, valuesOf } from './texts';
 
 /**
@@ -32,23 +34,28 @@ export function decideSend(delivery: Delivery, context: Context): SendDecision {
   if (composed.kind !== 'send') return { ...composed, checks };
   const step = sendAt(delivery, context);
   const contact = context.snapshot.contacts.find(({ id }) => id === composed.contact);
-  const guarded = keptBy(
-    {
-      step,
-      priority: composed.priority,
-      contact: composed.contact,
-      sender: composed.sender.id,
-      zone: contact ? contactZone(contact, context) : siteOf(context).zone,
-    },
-    context,
-  );
+  if (!contact) throw new Error(`${composed.contact} is no contact`);
+  const guarded = keptBy(outreachTo(contact, { step, ...composed }, context), context);
   const all = [...checks, ...guarded.checks];
   if (!guarded.kept) return { ...composed, checks: all };
   const { priority } = composed;
   return wait(guarded.kept, { delivery, step, context, checks: all, priority });
 }
 
-/** Everybody in `cc` who may get it and has an address: each gets a message of their own with the same text. */
+function outreachTo(
+  contact: Contact,
+  {
+    step,
+    priority,
+    sender,
+  }: { readonly step: Send; readonly priority: Priority; readonly sender: { readonly id: string } },
+  context: Context,
+): Outreach {
+  const zone = contactZone(contact, context);
+  return { step, priority, contact: contact.id, sender: sender.id, zone };
+}
+
+/** Everybody in `cc` who has an address on that channel and may get it now: each gets a message of their own with the same text. */
 export function decideCopies(
   delivery: Delivery,
   context: Context,
@@ -56,14 +63,31 @@ export function decideCopies(
 ): Extract<SendDecision, { kind: 'send' }>[] {
   const step = sendAt(delivery, context);
   const look = environment(context, { binds: delivery.binds });
+  const { channel, sender, priority } = first;
   const taken = new Set([first.contact]);
+  // Those before it count for the next, as they would one by one.
+  const sends = [...(context.sends ?? []), pastSend(first.contact, first, { step, context })];
   return (step.cc ?? []).flatMap((element) => {
-    const found = findRecipient({ ...step, to: [element] }, context, look);
+    const own = { ...step, to: [element], channels: [channel], preferred: false };
+    const found = findRecipient(own, context, look);
     if (found.kind === 'nobody' || taken.has(found.recipient.contact.id)) return [];
-    taken.add(found.recipient.contact.id);
-    const { contact, channel, address } = found.recipient;
+    const { contact, address } = found.recipient;
+    const outreach = outreachTo(contact, { step, priority, sender }, context);
+    if (keptBy(outreach, { ...context, sends }).kept) return [];
+    taken.add(contact.id);
+    sends.push(pastSend(contact.id, first, { step, context }));
     return [{ ...first, contact: contact.id, channel, address, checks: found.checks }];
   });
+}
+
+function pastSend(
+  contact: string,
+  { sender, priority }: Extract<SendDecision, { kind: 'send' }>,
+  { step, context }: { readonly step: Send; readonly context: Context },
+): PastSend {
+  const { now: at, plan } = context;
+  const { purpose } = step;
+  return { at, contact, purpose, priority, playbook: plan.playbook, sender: sender.id };
 }
 
 /** Closing steps go on after the end. */
@@ -88,16 +112,12 @@ function wait(
   of: What & { readonly checks: Checks; readonly priority: Priority },
 ): SendDecision {
   const { delivery, step, context, checks, priority } = of;
+  if (kept.missing) return park('calendar-year-missing', missingYear(kept.missing), checks);
   const look = environment(context, { binds: delivery.binds });
   const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;
   const since = delivery.since ?? context.now;
   const end = resolveWhen(within, since, { site: siteOf(context), look });
-  if (end.kind === 'missing-year')
-    return park(
-      'calendar-year-missing',
-      `the calendar ${end.calendar} does not cover ${end.year}`,
-      checks,
-    );
+  if (end.kind === 'missing-year') return park('calendar-year-missing', missingYear(end), checks);
   const withinAt = end.kind === 'at' ? end.at : context.now;
   if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
   return { kind: 'wait', ...kept, withinAt, priority, checks };
@@ -163,15 +183,24 @@ function write({ delivery, step, context }: What, who: Who, { checks, draft }: S
       checks,
     );
   const names = [...namesOf(variant.subject), ...namesOf(variant.body)];
-  const look = mailEnvironment(textEnvironment(plain, context), who, context);
+  const to = { contact: who.contact.id, step };
+  if (needsFooter(step, context) && context.links === undefined)
+    return park(
+      'send-failed',
+      `nobody makes the link by which one leaves "${step.purpose}"`,
+      checks,
+    );
+  const look = mailEnvironment(textEnvironment(plain, context), { ...who, step }, context);
   const options = {
     ...textOptions(names, context),
     locale: variant.locale,
     zone: contactZone(who.contact, context),
+    channel: who.channel,
+    footer: footerFor(to, context),
   };
   const mail = draft
     ? { kind: 'rendered' as const, ...textOf(draft) }
-    : renderMail(variant, valuesOf(names, look), options);
+    : renderMessage(variant, valuesOf(names, look), options);
   if (mail.kind !== 'rendered') {
     const reason = `${variant.path} (${variant.locale}) ${whyUnrendered(mail)}`;
     const seen = { template: variant.path, ...(mail.kind === 'missing' && { name: mail.name }) };
@@ -210,9 +239,15 @@ function fromOf(
 }
 
 /** In a mail `contact` is who gets it and `sender` who writes, whatever these names are elsewhere. */
-function mailEnvironment(look: Environment, who: Who, context: Context): Environment {
+function mailEnvironment(
+  look: Environment,
+  who: Who & { readonly step: Send },
+  context: Context,
+): Environment {
   return (name) => {
     const [root, ...path] = name.split('.');
+    if (root === 'links')
+      return linkOf(path[0] ?? '', { contact: who.contact.id, step: who.step }, context);
     if (root === 'contact') return contactValue(who.contact, path, context);
     return root === 'sender' ? senderField(who.sender, path[0] ?? '') : look(name);
   };

@@ -126,7 +126,9 @@ function decideItem(item: Item, context: Context): Effect {
       // Nothing is set any more, so the story does not say so.
       return {
         ...NOTHING,
-        trace: item.entries.filter(({ kind }) => kind !== 'set' || context.enrollment.exit === null),
+        trace: item.entries.filter(
+          ({ kind }) => kind !== 'set' || context.enrollment.exit === null,
+        ),
       };
     case 'status':
       return wrote({

@@ -42,6 +42,8 @@ export interface Context {
   readonly refused?: Readonly<Record<string, string>>;
   /** What has gone to this customer, as far back as the longest cap and rate reach. Absent: nothing. */
   readonly sends?: readonly PastSend[];
+  /** Where the pages behind the links of messages are. Absent: there are none, and nothing goes that needs one. */
+  readonly links?: { readonly base: string };
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
   readonly lastEvents?: Readonly<Record<string, number>>;
 }

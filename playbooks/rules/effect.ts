@@ -37,7 +37,9 @@ export function unrendered(where: string, found: Unrendered): Effect {
 }
 
 export function whyUnrendered(found: Unrendered): string {
-  return found.kind === 'missing'
-    ? `reads ${found.name}, which has no value`
+  if (found.kind === 'missing') return `reads ${found.name}, which has no value`;
+  const { characters } = found;
+  return characters
+    ? `comes to ${characters.n} characters; an SMS takes ${characters.most}`
     : 'grows beyond all bounds when it is filled in: a list it goes through is too long';
 }

@@ -26,6 +26,8 @@ export interface Kept {
   /** `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
   readonly reason: string;
   readonly until?: number;
+  /** Nobody knows when: the calendar does not cover the year. */
+  readonly missing?: { readonly calendar: string; readonly year: number };
 }
 
 /** The first guard that keeps it; `checks` says what was looked at. */
@@ -76,6 +78,8 @@ function closedBy(outreach: Outreach, context: Context): Looked | undefined {
     window: outreach.step.window ?? context.plan.window ?? 'always',
   };
   if (opening.kind === 'at' && opening.at <= now) return { rule: 'window', seen };
+  if (opening.kind === 'missing-year')
+    return { rule: 'window', seen, kept: { reason: 'window', missing: opening } };
   const until = opening.kind === 'at' ? { until: opening.at } : {};
   return { rule: 'window', seen, kept: { reason: 'window', ...until } };
 }

@@ -63,7 +63,7 @@ function reach(
   const id = evaluate(element.expr, look);
   const found = context.snapshot.contacts.find((one) => one.id === id);
   const contact = draft && found?.id !== draft.contact ? undefined : found;
-  const channels = contact && channelsFor(contact, step, context);
+  const channels = contact && channelsFor(contact, { step, context, look, draft });
   const channel = channels?.find((one) => !draft || one === draft.channel);
   const address = contact && channel !== undefined ? own(contact.reach, channel) : undefined;
   const seen = { element: element.source, contact: contact?.id ?? null, channel: channel ?? null };
@@ -75,19 +75,21 @@ function reach(
   };
 }
 
-/** The contact's preference, then catalog order, cut to where an address is and the purpose may go. */
-function channelsFor(contact: Contact, step: Send, { project }: Context): string[] {
-  const { channels } = project.catalog;
-  const prefers = step.preferred !== false && contact.preferredChannel;
-  const order = [...(prefers ? [prefers] : []), ...Object.keys(channels)];
-  const inOrder = step.preferred === false ? step.channels : order;
+/** The contact's preference, then catalog order, or the list of the step; cut to where an address is, the purpose may go and a text is written. */
+function channelsFor(contact: Contact, { step, context, look }: Reaching): string[] {
+  const { channels } = context.project.catalog;
+  const template = picked(step.template, look);
+  const variants = context.templates.filter(({ path }) => path === template);
+  const prefers = step.preferred === true && contact.preferredChannel;
+  const inOrder = [...new Set([...(prefers ? [prefers] : []), ...step.channels])];
   return inOrder.filter((channel) => {
     const declared = own(channels, channel);
     return (
       declared !== undefined &&
       step.channels.includes(channel) &&
       (own(contact.reach, channel) ?? '') !== '' &&
-      (declared.purposes?.includes(step.purpose) ?? true)
+      (declared.purposes?.includes(step.purpose) ?? true) &&
+      (variants.length === 0 || variants.some((one) => (one.channel ?? channel) === channel))
     );
   });
 }

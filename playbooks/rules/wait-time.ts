@@ -98,9 +98,7 @@ function nextTurn(item: TimeItem, step: Repeat, context: Context, look: Environm
     from,
     rule: isRhythm ? `at ${every.time}` : whenText(every, look),
     site,
-    inputs: isRhythm
-      ? []
-      : inputsOfNames(namesOfWhen(every), context.plan, context.project),
+    inputs: isRhythm ? [] : inputsOfNames(namesOfWhen(every), context.plan, context.project),
   });
   return {
     result: { kind: 'time', at: resolved.at, zone: site.zone, calendar: site.calendar.id },

@@ -160,6 +160,7 @@ export class World {
       snapshot: this.snapshot,
       enrollment: { ...this.inside(id), playbook: plan.playbook },
       now: this.now,
+      links: { base: 'https://links.invalid' },
       events: this.events,
       tasks: this.tasks.flatMap((task) => toStored(task, id)),
       shared: this.tasks.flatMap(({ status, mergeKey, dueAt, giveUpAt, ...task }) =>

@@ -170,3 +170,22 @@ test('nothing is sent once the enrollment has ended', () => {
     checks: [{ rule: 'ended', passed: false, seen: { exit: 'churned' } }],
   });
 });
+
+describe('a purpose that one may leave', () => {
+  const service = { consent: 'opt_out', title: 'Service', unsubscribe: true } as const;
+  const leaving: Partial<Context> = {
+    project: {
+      ...project,
+      catalog: { ...project.catalog, purposes: { ...project.catalog.purposes, service } },
+    },
+  };
+  test('has the way out and the postal address below every mail', () => {
+    const links = { base: 'https://links.example' };
+    const { html, text } = sent(send({}, { ...leaving, links }));
+    expect(text).toContain('Acme Cloud\n8 Example Road\n退订');
+    expect(html).toMatch(/<a href="https:\/\/links\.example\/unsubscribe\/[^"/]+\/chen\/service">/);
+  });
+  test('sends nothing where nobody makes the link', () => {
+    expect(send({}, leaving)).toMatchObject({ kind: 'park', code: 'send-failed' });
+  });
+});
