@@ -16,9 +16,21 @@ export class Findings {
     args: Finding['args'] & { readonly name: string },
     known: Iterable<string>,
   ): void {
-    const near = nearest(args.name, known);
-    this.add(code, span, near === undefined ? args : { ...args, near });
+    this.add(code, span, withKnown(args, [...known]));
   }
+}
+
+const MOST_LISTED = 24;
+
+/** With the one that is near, and with all that could have been meant, for those who are far off. */
+export function withKnown(
+  args: Finding['args'] & { readonly name: string },
+  known: readonly string[],
+): Finding['args'] {
+  const near = nearest(args.name, known);
+  const more = known.length > MOST_LISTED ? `, and ${known.length - MOST_LISTED} more` : '';
+  const listed = `${known.slice(0, MOST_LISTED).join(', ')}${more}`;
+  return { known: listed, ...args, ...(near === undefined ? {} : { near }) };
 }
 
 /** The known word a misspelt one stands for; nothing when none is near. */

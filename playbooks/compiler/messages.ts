@@ -80,7 +80,14 @@ function inWords(words: Words, args: Args): Pick<Diagnostic, 'message' | 'why' |
 /** What to type: the finding's own words, the word that was near, or what the table says. */
 function fixOf(general: string, args: Args): string {
   if (args.fix !== undefined) return fill(String(args.fix), args);
-  return args.near === undefined ? fill(general, args) : `write "${args.near}"`;
+  if (args.near !== undefined) return `write "${args.near}"`;
+  return fill(args.known === '' ? withoutChoice(general) : general, args);
+}
+
+/** Where there is nothing yet, nothing can be chosen from it. */
+function withoutChoice(general: string): string {
+  const rest = general.replace(/(?:, or )?use one of: \{known\}(?:, or )?/, '');
+  return rest === '' ? 'leave it out: there is none' : rest;
 }
 
 /** Severity of a finding: some codes are errors in one place and warnings in another. */
@@ -113,6 +120,8 @@ function fill(words: string, args: Args): string {
 }
 
 const DEFAULTS: Readonly<Record<string, string>> = {
+  value: '…',
+  better: 'first_call',
   thing: 'the language',
   keys: 'the keys it has',
   known: 'the names that are there',

@@ -64,27 +64,27 @@ test.each([
     'an event that does not exist is not said to lack fields',
     'deal.won',
     'deal.win',
-    '14 unknown-event',
+    '15 unknown-event',
   ],
   [
     'an empty fact is not said to be missing',
     'adopted: customer.core_task_share >= 0.7',
     'adopted:',
-    '11 wrong-shape',
+    '12 wrong-shape',
   ],
-  ['an unknown key may be the one that is missing', 'on_exit:', 'on:', '24 unknown-key'],
-  ['a wrong indentation is told once', '      due: 1bd\n', '     due: 1bd\n', '44 yaml-syntax'],
+  ['an unknown key may be the one that is missing', 'on_exit:', 'on:', '25 unknown-key'],
+  ['a wrong indentation is told once', '      due: 1bd\n', '     due: 1bd\n', '45 yaml-syntax'],
   [
     'a list below a map is told where the list begins',
     '- id: welcome\n    send:',
     'welcome:\n    send:',
-    '34 yaml-syntax',
+    '35 yaml-syntax',
   ],
   [
     'a step without its dash is one fault',
     '        - id: no_plan\n',
     '          id: no_plan\n',
-    '50 wrong-shape',
+    '51 wrong-shape',
   ],
 ] as const)('%s', (_title, from, to, expected) => {
   const found = faults(PLAYBOOK, from, to);
@@ -93,7 +93,7 @@ test.each([
 
 test('an open parenthesis is pointed at, not the end of the text', () => {
   const [found] = faults(PLAYBOOK, '>= 0.7', '>= (0.7');
-  expect(found).toMatchObject({ line: 11, column: 40, endColumn: 41 });
+  expect(found).toMatchObject({ line: 12, column: 40, endColumn: 41 });
 });
 
 test('outcomes that are indented too far are told where they belong', () => {
@@ -102,14 +102,14 @@ test('outcomes that are indented too far are told where they belong', () => {
     '    outcomes:\n      given_up:\n        -',
     '      outcomes:\n        given_up:\n        -',
   );
-  expect(found[0]).toMatchObject({ code: 'unknown-key', line: 48 });
+  expect(found[0]).toMatchObject({ code: 'unknown-key', line: 49 });
   expect(found[0]?.fix).toContain('one level out');
 });
 
 test('bytes that are no UTF-8 are refused once, where they stand', () => {
   const latin1 = new TextDecoder().decode(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0xe9));
   const found = faults(PLAYBOOK, 'owner:', `note: ${latin1}\nowner:`);
-  expect(found).toMatchObject([{ code: 'yaml-syntax', line: 4, column: 10 }]);
+  expect(found).toMatchObject([{ code: 'yaml-syntax', line: 5, column: 10 }]);
 });
 
 test('a playbook without steps is not said to leave its exits unused', () => {
@@ -117,7 +117,7 @@ test('a playbook without steps is not said to leave its exits unused', () => {
   const { diagnostics } = compile(
     new Map([
       ...files,
-      [PLAYBOOK, `${text.slice(0, text.indexOf('steps:'))}steps: []\ngoal: {exit: done}\n`],
+      [PLAYBOOK, `${text.slice(0, text.indexOf('steps:'))}steps: []\ngoal: {exit: closed}\n`],
     ]),
   );
   expect(diagnostics.map(({ code }) => code)).toEqual(['wrong-shape']);
@@ -125,7 +125,7 @@ test('a playbook without steps is not said to leave its exits unused', () => {
 
 test('a value of the catalog stands once', () => {
   const found = faults('catalog.yaml', 'values: [cn, us]', 'values: [cn, cn]');
-  expect(found).toMatchObject([{ code: 'duplicate-id', line: 16, column: 37 }]);
+  expect(found).toMatchObject([{ code: 'duplicate-id', line: 17, column: 37 }]);
 });
 
 test('a default that is nearly a value is told which', () => {

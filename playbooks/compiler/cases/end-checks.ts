@@ -32,7 +32,9 @@ function goalOf(fields: Fields, stage: Stage, findings: Findings): EndChecks['go
   const value = oneOf(entry?.value, 'goal', ['reached', 'missed', 'open'] as const, findings);
   if (entry === undefined || value === undefined) return undefined;
   if (stage.plan.goal !== undefined) return { value, span: entry.value.span };
-  isKnown({ value: 'goal', span: entry.keySpan }, { kind: 'goal', known: [] }, findings);
+  const says = 'the playbook has no goal';
+  const fix = 'remove it, or write a goal into the playbook';
+  findings.add('test-unknown', entry.keySpan, { name: 'goal', says, fix });
   return undefined;
 }
 

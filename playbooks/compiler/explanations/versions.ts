@@ -29,10 +29,10 @@ export const VERSION_EXPLANATIONS: Explanations = {
       'A playbook that is to be published uses something that the language has and the engine does not do yet.',
     why: 'check, simulate and test know it, so you can write and try it today. Published, it would silently not be done; so publishing refuses it by name.',
     wrong: yaml`
-      - {id: coin, split: {arms: {plain: {weight: 50}, story: {weight: 50}}}}
+      - {id: hello, send: {template: hello, to: [contacts.champion], cc: [contacts.champion], as: [sender.hello]}}
     `,
     right: yaml`
-      - {id: rest, wait: 1d}
+      - {id: hello, send: {template: hello, to: [contacts.champion], as: [sender.hello]}}
     `,
   },
   'catalog-in-use': {

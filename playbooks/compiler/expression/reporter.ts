@@ -1,4 +1,4 @@
-import { Findings, nearest } from '../findings';
+import { Findings, withKnown } from '../findings';
 import { spanWithin } from '../tree';
 import type { Finding, Span } from '../diagnostic';
 import type { Origin } from './types';
@@ -41,7 +41,6 @@ export class Reporter {
     args: Finding['args'] & { readonly name: string },
     known: Iterable<string>,
   ): undefined {
-    const near = nearest(args.name, known);
-    return this.refuse(piece, code, near === undefined ? args : { ...args, near });
+    return this.refuse(piece, code, withKnown(args, [...known]));
   }
 }

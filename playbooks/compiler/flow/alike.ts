@@ -14,6 +14,9 @@ export function checkAlike(layout: Layout, reads: ReadonlySet<string>, findings:
     const arms = step.outcomes.filter(({ name }) => names.has(name.value));
     if (!plain || !arms.every(({ then }) => then?.kind === 'continue')) continue;
     const read = [...reads].some((name) => name.startsWith(`steps.${step.id.value}.`));
-    if (!read) findings.add('all-arms-alike', verb.span);
+    const types = verb.arms.flatMap(({ trigger: { on } }) =>
+      on?.kind === 'event' ? on.types.map(({ value }) => value) : [],
+    );
+    if (!read) findings.add('all-arms-alike', verb.span, { types: types.join(', ') });
   }
 }

@@ -18,12 +18,17 @@ function checkObservable(playbook: PlaybookAst, findings: Findings): void {
   const { goal, holdout, whole } = playbook;
   if (goal === undefined) {
     // A misspelt "goal" has been reported as such.
-    if (whole) findings.add('goal-missing', playbook.id.span);
+    const names = playbook.exits.map(({ name }) => name.value).join(' or ');
+    const first = playbook.exits[0]?.name.value ?? '…';
+    if (whole) findings.add('goal-missing', playbook.id.span, { names: names || '…', first });
     return;
   }
   const exit = playbook.exits.find(({ name }) => name.value === goal.exit.value);
   if (exit === undefined || exit.trigger !== undefined || (holdout?.value ?? 0) === 0) return;
-  findings.add('goal-not-observable', goal.exit.span, { name: goal.exit.value });
+  const others = playbook.exits.filter(({ trigger }) => trigger !== undefined);
+  const names = others.map(({ name }) => name.value).join(' or ');
+  const other = names === '' ? '' : `, or name one that has: ${names}`;
+  findings.add('goal-not-observable', goal.exit.span, { name: goal.exit.value, other });
 }
 
 function checkHoldout(

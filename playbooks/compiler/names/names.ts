@@ -59,7 +59,7 @@ class Names {
 
   private look(name: Placed<string> | undefined, kind: string, known: readonly string[]): void {
     if (name === undefined || name.value === '' || known.includes(name.value)) return;
-    const args = { kind, name: name.value, known: known.join(', ') || 'none is there' };
+    const args = { kind, name: name.value, known: known.join(', ') };
     this.findings.addUnknown(`unknown-${kind}`, name.span, args, known);
   }
 
@@ -89,7 +89,10 @@ class Names {
     for (const type of on.types) {
       checkEvent(type, { catalog, subject: this.playbook.subject.value }, this.findings);
       if (on.kind === 'event' && trigger.if === undefined && isBroadcast(type.value, catalog))
-        this.findings.add('broadcast-without-if', type.span, { event: type.value });
+        this.findings.add('broadcast-without-if', type.span, {
+          event: type.value,
+          field: Object.keys(catalog.events[type.value]?.fields ?? {})[0] ?? '…',
+        });
     }
   }
 

@@ -114,6 +114,7 @@ function lexemes(file: string, text: string): Scanned {
         at({ file, start: offset, length: lexeme.length }, refused, {
           word: lexeme.slice(1),
           text: lexeme,
+          quoted: quotedFrom(text, offset),
         }),
       );
     }
@@ -132,6 +133,12 @@ function lexemes(file: string, text: string): Scanned {
   }
   for (const token of parser.end()) tokens.push(token);
   return { findings: found, tokens };
+}
+
+/** The rest of the value, as it should have been written: up to the end of the line, or of its place in a flow list. */
+function quotedFrom(text: string, offset: number): string {
+  const rest = /^[^\n,}\]#]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? '';
+  return `'${rest.replaceAll("'", "''")}'`;
 }
 
 const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001f']);

@@ -93,10 +93,20 @@ const ROOT_NAMES =
   'customer contacts enrollment trigger event steps vars facts params turn role queue sender';
 export const RESERVED = new Set([...RESERVED_WORDS.split(' '), ...ROOT_NAMES.split(' ')]);
 
+/** The same name as an id: `First-Call` as `first_call`. */
+function betterId(name: string): { readonly better?: string } {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const better = words
+    .join('_')
+    .replace(/^[0-9_]+/, '')
+    .slice(0, 48);
+  return ID.test(better) && !RESERVED.has(better) ? { better } : {};
+}
+
 /** Reports a name that is no id; true when it is one. */
 export function checkId(name: Placed<string>, findings: Findings): boolean {
   if (!ID.test(name.value)) {
-    findings.add('bad-id', name.span, { id: name.value.slice(0, 60) });
+    findings.add('bad-id', name.span, { id: name.value.slice(0, 60), ...betterId(name.value) });
     return false;
   }
   if (RESERVED.has(name.value)) {

@@ -78,10 +78,45 @@ export function fieldsOf(
   const span = at ?? headOf(tree);
   for (const key of thing.required ?? []) {
     if (kept.has(key) || guessed.has(key)) continue;
-    findings.add(thing.missing?.[key] ?? 'missing-key', span, { key, thing: thing.thing });
+    const args = { key, thing: thing.thing, value: exampleOf(key) };
+    findings.add(thing.missing?.[key] ?? 'missing-key', span, args);
   }
   return new Fields(span, kept, kept.size === tree.entries.length);
 }
+
+/** What may stand under a key, to be changed: nobody types a key without a value. */
+function exampleOf(key: string): string {
+  return EXAMPLES.get(key) ?? '…';
+}
+
+const EXAMPLES: ReadonlyMap<string, string> = new Map([
+  ['address', 'care@acme.example'],
+  ['after', '1bd'],
+  ['answers', '{done: {label: Done}}'],
+  ['assign', '[customer.…, queue.…]'],
+  ['by', '[customer.…, queue.…]'],
+  ['calendar', 'office'],
+  ['consent', 'opt_out'],
+  ['currency', 'EUR'],
+  ['due', '2bd'],
+  ['in', '7d'],
+  ['join', 'all'],
+  ['locales', '[en]'],
+  ['max', '1'],
+  ['method', 'POST'],
+  ['otherwise', 'skip'],
+  ['owner', 'ops@acme.example'],
+  ['per', 'contact'],
+  ['reenroll', 'never'],
+  ['required', 'true'],
+  ['time', '"09:00"'],
+  ['type', 'text'],
+  ['week', '[mon, tue, wed, thu, fri]'],
+  ['hours', '["09:00-17:00"]'],
+  ['weight', '50'],
+  ['within', '2bd'],
+  ['zone', 'Europe/Berlin'],
+]);
 
 const OUTSIDE = 'move it one level out: it belongs to the step, beside the verb';
 

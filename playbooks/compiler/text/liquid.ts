@@ -58,6 +58,12 @@ function refuseSyntax(reporter: Reporter, error: unknown, piece: Piece): undefin
   const message = error instanceof Error ? error.message : '';
   const words = WORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'it cannot be taken apart';
   const place = placeOf(reporter, error, piece);
+  // What is not closed goes on to the end of the text: only its two signs are pointed at.
+  const end = /has no "(\}\}|%\})"$/.exec(words)?.[1];
+  if (end !== undefined) {
+    const sign = { start: place.start, end: Math.min(place.start + 2, reporter.text.length) };
+    return reporter.refuse(sign, 'liquid-syntax', { words, fix: `write "${end}" where it ends` });
+  }
   const text = reporter.words(place).slice(0, 40);
   return reporter.refuse(place, 'liquid-syntax', { words, text, name: text });
 }

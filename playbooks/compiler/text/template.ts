@@ -61,7 +61,10 @@ function checkLinks({ body }: Template): readonly Finding[] {
   for (const link of badLinks(body.text)) {
     const piece =
       link.end > link.start ? link : { start: Math.max(0, link.start - 1), end: link.end };
-    reporter.refuse(piece, 'link-not-allowed', { target: link.target.slice(0, 60) });
+    const target = link.target.slice(0, 60);
+    const safe = /^http:\/\/(.+)$/i.exec(target)?.[1] ?? (/^www\./i.test(target) ? target : '');
+    const fix = safe === '' ? {} : { fix: `write https://${safe}` };
+    reporter.refuse(piece, 'link-not-allowed', { target, ...fix });
   }
   return reporter.found.list;
 }

@@ -21,7 +21,7 @@ export const CATALOG_WORDS: WordTable = {
   'commercial-without-address': error(
     'the catalog has no postal address',
     'commercial mail must say where the sender can be written to',
-    'add "postal_address" to "organisation"',
+    'add "postal_address: 1 Road, Town" to "organisation"',
   ),
   'hold-on-transactional': warning(
     'hold "{name}" stops "{purpose}", a purpose that needs no consent',

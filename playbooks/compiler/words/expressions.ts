@@ -21,37 +21,37 @@ export const EXPRESSION_WORDS: WordTable = {
   'unknown-name': error(
     'nothing is called "{name}" here',
     'names come from the catalog and from this playbook',
-    'use a name that exists at this place, such as customer.… or steps.…',
+    'use one of: {known}',
   ),
   'unknown-field': error(
     '{thing} has no "{field}"',
     'a value that does not exist would always be unknown',
-    'use a field that is declared, or declare "{field}" in catalog.yaml',
+    'use one of: {known}, or declare "{field}" in catalog.yaml',
   ),
   'unknown-function': error(
     'there is no function "{name}"',
     'only a few functions exist, and each does one thing',
-    'use one of the functions of the language: has, default, days_since, count_true, …',
+    'use one of: {known}',
   ),
   'unknown-role': error(
     'the catalog has no role "{name}"',
     'roles are declared in catalog.yaml',
-    'declare it in catalog.yaml, or use one that is there',
+    'declare it in catalog.yaml, or use one of: {known}',
   ),
   'unknown-queue': error(
     'the catalog has no queue "{name}"',
     'queues are declared in catalog.yaml',
-    'declare it under "queues" in catalog.yaml, or use one that is there',
+    'declare it under "queues" in catalog.yaml, or use one of: {known}',
   ),
   'wrong-arguments': error(
     '{function} takes {expected}, found {found}',
     'with other values it would have no meaning',
-    'write {expected}',
+    'write {expected} between the brackets of {function}',
   ),
   'wrong-type': error(
     'cannot {operation} {left} and {right}',
     'the two can never be the same kind of thing',
-    'compare or calculate with values of one type',
+    'make both of one type; numbers stand without quotes',
   ),
   'not-yes-no': error(
     'this must be yes or no; it is {type}',

@@ -21,7 +21,7 @@ export const FILE_WORDS: WordTable = {
   'yaml-tag': error(
     '"{text}" starts a YAML tag',
     'an expression that starts with ! must be quoted, or YAML takes it for a tag',
-    'put the expression in quotes: "{text} …"',
+    'put all of it in quotes: {quoted}',
   ),
   'yaml-key': error(
     'a key must be text; "{key}" cannot be one',
@@ -56,7 +56,7 @@ export const FILE_WORDS: WordTable = {
   'missing-key': error(
     '{thing} needs "{key}"',
     'there is no default that would be right for everybody',
-    'add "{key}: …"',
+    'add "{key}: {value}"',
   ),
   'wrong-shape': error(
     '"{key}" takes {expected}, found {found}',
@@ -71,7 +71,7 @@ export const FILE_WORDS: WordTable = {
   'bad-id': error(
     '"{id}" is no id: ids are small letters, digits and _, and start with a letter',
     'ids are used in expressions, in traces and in addresses',
-    'write a name like "first_call"',
+    'write "{better}"',
   ),
   'reserved-id': error(
     '"{id}" belongs to the expression language',
@@ -81,7 +81,7 @@ export const FILE_WORDS: WordTable = {
   'duplicate-id': error(
     'the id "{id}" is taken by {by}',
     'traces, goto and expressions name things by their id',
-    'give one of them another id',
+    'write another one here, such as "{id}_2"',
   ),
   'bad-span': error(
     '"{text}" is no length of time',

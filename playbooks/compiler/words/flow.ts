@@ -11,12 +11,12 @@ export const FLOW_WORDS: WordTable = {
   'goal-missing': warning(
     'without a goal nobody can tell whether it works',
     'a goal says which exit is a success, and is counted for everybody',
-    'add "goal: {exit: …, within: 30d}"',
+    'add "goal: {exit: {first}}" with the exit that is a success: {names}',
   ),
   'goal-not-observable': error(
     'with a holdout the exit "{name}" of the goal needs a trigger',
     'those who are held out never reach a step, so only data can tell that they got there',
-    'give "{name}" a trigger, such as {when: …}, or name another exit',
+    'give "{name}" a trigger, such as {when: …}{other}',
   ),
   'holdout-not-allowed': error(
     'purpose "{p}" may not be held out',

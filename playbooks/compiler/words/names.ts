@@ -21,7 +21,7 @@ export const NAME_WORDS: WordTable = {
   'unknown-person-attribute': error(
     'the catalog has no attribute of people "{name}"',
     'a value that does not exist would always be unknown',
-    'declare it under "people" in catalog.yaml, or use one that is there',
+    'declare it under "people" in catalog.yaml, or use one of: {known}',
   ),
   'answer-unknown': error(
     'the task has no answer "{name}"; it has {known}',
@@ -36,7 +36,7 @@ export const NAME_WORDS: WordTable = {
   'broadcast-without-if': warning(
     'wakes everybody who waits for "{event}"',
     'it is about everyone, so each enrollment that waits goes on at once',
-    'add "if: event.… == …" to say whom it concerns',
+    'add if: event.{field} == … beside it, to say whom it concerns',
   ),
   'pick-needs-enum': error(
     '{expr} is of type {type}; pick chooses by an enum',

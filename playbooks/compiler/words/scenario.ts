@@ -36,7 +36,7 @@ export const SCENARIO_WORDS: WordTable = {
   ),
   'unknown-playbook': error(
     'there is no playbook "{name}"',
-    'a scenario is about one playbook of the project',
+    'what is said here is about one playbook of the project',
     'use one of: {known}',
   ),
 };

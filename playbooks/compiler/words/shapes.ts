@@ -36,7 +36,7 @@ export const SHAPE_WORDS: WordTable = {
   'approval-without-within': error(
     'an approval needs "within" and "otherwise"; "{key}" is missing',
     'a draft that nobody looks at would wait for ever',
-    'write {by: […], within: 2bd, otherwise: skip}',
+    'add "{key}: {value}" to "approval"',
   ),
   'escalate-without-ladder': error(
     '"otherwise: escalate" needs a ladder',

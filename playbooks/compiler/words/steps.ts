@@ -61,7 +61,7 @@ export const STEP_WORDS: WordTable = {
   'all-arms-alike': warning(
     'every arm continues; a list of events says the same',
     'names that nobody reads make one look for a difference',
-    'write "wait: {event: [a, b], timeout: …}"',
+    'write "event: [{types}]" instead of "any"',
   ),
   'else-missing': error(
     'the last arm of a branch must be "else"',

@@ -6,7 +6,7 @@ export const TEXT_WORDS: WordTable = {
   'unknown-template': error(
     'there is no template "{name}"',
     'a send writes a text that is kept beside the playbook',
-    'write templates/{name}.<locale>.md, or name one that is there',
+    'write templates/{name}.<locale>.md, or use one of: {known}',
   ),
   'template-locale-missing': error(
     'template "{name}" has no text in "{locale}"',
@@ -41,7 +41,7 @@ export const TEXT_WORDS: WordTable = {
   'liquid-filter': error(
     'the filter "{name}" is not available',
     'only filters that cannot fail are here',
-    'use one of default, date, money, percent, round, label, upcase, downcase, capitalize',
+    'use one of: {known}',
   ),
   'maybe-missing-variable': error(
     '{name} may be missing',

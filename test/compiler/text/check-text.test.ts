@@ -59,7 +59,7 @@ const FAULTS: readonly (readonly [string, ...string[]])[] = [
   ['{% if customer.name %}a', 'liquid-syntax: {% if customer.name %}'],
   ['a{% endif %}', 'liquid-syntax: {% endif %}'],
   ['{% else %}', 'liquid-syntax: {% else %}'],
-  ['{{ customer.name', 'liquid-syntax: {{ customer.name'],
+  ['{{ customer.name', 'liquid-syntax: {{'],
   ['{{ customer.name customer.tier }}', 'liquid-syntax: customer.tier'],
   ['{% if customer.name = "a" %}{% endif %}', 'liquid-syntax: ='],
   [
