@@ -34,6 +34,7 @@ export const VERBS = [
   'called',
   'called',
   'operate',
+  'operate',
   'several',
   'several',
 ] as const;

@@ -271,11 +271,11 @@ export class Chaos {
   private order(pick: number, odd: number): void {
     const thread = oneOf(this.state.threads, pick);
     const step = thread && this.plan.code[thread.pc]?.step;
-    if (step === undefined || odd < 60) return;
+    if (step === undefined) return;
     const to = this.plan.code[odd % this.plan.code.length]?.step ?? step;
-    if (odd > 90) return this.operate({ kind: 'jump', from: step, to });
-    if (odd > 80) return this.operate({ kind: 'skip', step });
-    if (odd > 70) return this.operate({ kind: 'retry', step });
+    if (odd > 75) return this.operate({ kind: 'jump', from: step, to });
+    if (odd > 45) return this.operate({ kind: 'skip', step });
+    if (odd > 25) return this.operate({ kind: 'retry', step });
     return this.operate({ kind: 'set', vars: { tries: odd } });
   }
 
