@@ -11,7 +11,7 @@ const times = <T>(n: number, make: (index: number) => T): T[] =>
 const named = (n: number, make: (index: number) => unknown): Record<string, unknown> =>
   Object.fromEntries(times(n, (index) => [`x${index}`, make(index)]));
 
-const TASK = { title: 'Call', assign: ['queue.cs_asia'], due: '3d', give_up: '5d' };
+const TASK = { title: 'Call', assign: ['queue.cs_asia'], due: '3d' };
 const FIELD = { type: 'text', label: 'Word' };
 const LADDER = { end: '1d', rungs: [{ after: '1h', to: ['queue.cs_asia'] }] };
 const task = (more: object): object => ({ task: { ...TASK, ...more } });
@@ -34,7 +34,7 @@ const STEPS: readonly (readonly [number, (n: number) => object])[] = [
   [8, (n) => notify({ to: [...times(n - 1, () => 'customer.csm'), 'queue.cs_asia'] })],
   [10, (n) => notify({ cc: times(n, () => 'customer.csm') })],
   [1000, (n) => ({ if: 'true'.padEnd(n), wait: '1d' })],
-  [10, (n) => ({ wait: { any: named(n, () => ({ event: 'kickoff.booked' })), timeout: '1d' } })],
+  [10, (n) => ({ wait: { any: named(n, () => ({ event: 'kickoff.booked' })), timeout: 'never' } })],
   [
     10,
     (n) => ({

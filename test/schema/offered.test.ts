@@ -117,6 +117,31 @@ const OFFERS: readonly (readonly [string, string, string])[] = [
     step('    exit: done\n    outcomes:\n      done:\n        ¦'),
     'continue goto exit',
   ],
+  [
+    'the outcomes of a send',
+    step('    send: {template: a, to: [b]}\n    outcomes:\n      ¦'),
+    'sent dropped skipped rejected failed unconfirmed',
+  ],
+  [
+    'the outcomes of a task',
+    step('    task: {title: a}\n    outcomes:\n      ¦'),
+    'done given_up closed',
+  ],
+  [
+    'the outcomes of a wait for an event',
+    step('    wait: {event: a.b, timeout: 3d}\n    outcomes:\n      ¦'),
+    'reached timeout',
+  ],
+  [
+    'the outcomes of a wait for a date',
+    step('    wait: {at: {date: a.b}}\n    outcomes:\n      ¦'),
+    'reached past',
+  ],
+  [
+    'the outcomes of a call',
+    step('    call: {connection: a}\n    outcomes:\n      ¦'),
+    'ok failed',
+  ],
   ['an arm of a branch', step('    branch:\n      - ¦'), 'if then else'],
   ['when parallel is over', step('    parallel:\n      join: ¦'), 'all any'],
   ['a repeat', step('    repeat:\n      ¦'), 'max do until every'],
@@ -192,8 +217,14 @@ describe('what an editor types in whole has no fault', () => {
     }
   });
 
-  test.each(['3d', 'an event', 'a condition', 'a date'])('a wait for %s', async (label) => {
-    const text = await editor.chosen(PLAYBOOK, step('    wait: ¦'), label);
+  test.each([
+    ['3d', 'reached'],
+    ['an event', 'timeout'],
+    ['a condition', 'timeout'],
+    ['a date', 'reached: continue, past'],
+  ])('a wait for %s', async (label, outcomes) => {
+    const marked = step(`    outcomes: {${outcomes}: continue}\n    wait: ¦`);
+    const text = await editor.chosen(PLAYBOOK, marked, label);
     expect(text).toMatch(/wait: *\S|wait: *\n {6}\w/);
     expect(await editor.faults(PLAYBOOK, text)).toEqual([]);
   });

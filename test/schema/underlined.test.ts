@@ -80,6 +80,22 @@ const WRONG: readonly (readonly [string, string, string, number, RegExp])[] = [
     /Valid values: "high", "normal", "low"/,
   ],
   [
+    'an outcome that nobody has thought of',
+    PLAYBOOK,
+    step(
+      '    wait:\n      event: deal.won\n      timeout: 3d\n    outcomes:\n      reached: continue\n',
+    ),
+    14,
+    /Missing property "timeout"/,
+  ],
+  [
+    'an outcome the step does not have',
+    PLAYBOOK,
+    step('    wait: 3d\n    outcomes:\n      timeout: continue\n'),
+    13,
+    /Property timeout is not allowed/,
+  ],
+  [
     'an id that is taken',
     PLAYBOOK,
     `${HEAD}steps:\n  - id: turn\n    exit: done\n`,

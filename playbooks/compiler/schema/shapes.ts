@@ -114,6 +114,8 @@ export function atMostOne(...keys: readonly string[]): readonly Schema[] {
 }
 
 /** Exactly one of these keys. */
-export function exactlyOne(...keys: readonly string[]): Schema {
+export function exactlyOne(
+  ...keys: readonly string[]
+): Schema & { readonly allOf: readonly Schema[] } {
   return { ...hasOneOf(...keys), allOf: atMostOne(...keys) };
 }

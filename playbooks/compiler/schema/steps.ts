@@ -1,5 +1,6 @@
 import { VERBS } from '../shape/keys';
 import { containers, waits } from './flow';
+import { outcomeRules } from './outcomes';
 import { list, mapOf, oneOf, ref, text, thing } from './schema';
 import type { Definitions } from './schema';
 import { exactlyOne, shaped } from './shapes';
@@ -57,7 +58,8 @@ function continuations(fragment: boolean): Definitions {
 
 /** Everything below `steps`. `fragment`: ends instead of exits. */
 export function stepDefinitions(fragment: boolean): Definitions {
-  const verbs = Object.fromEntries(VERBS.map((verb) => [verb, ref(verb)]));
+  const verb = exactlyOne(...VERBS);
+  const verbs = Object.fromEntries(VERBS.map((name) => [name, ref(name)]));
   const step = {
     ...verbs,
     id: ref('id'),
@@ -83,6 +85,6 @@ export function stepDefinitions(fragment: boolean): Definitions {
       errorMessage: 'Write a list of steps: each begins with "- id:".',
       defaultSnippets: snippetsOfSteps(),
     }),
-    step: thing('STEP', step, exactlyOne(...VERBS)),
+    step: thing('STEP', step, { ...verb, allOf: [...verb.allOf, ...outcomeRules()] }),
   };
 }
