@@ -37,7 +37,7 @@ function textOf(root: Schema, definitions: Definitions): string {
     ...root,
     definitions: reachable(root, definitions),
   };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(schema, null, 1)}\n`;
 }
 
 /** `definitions` and of them only what `root` leads to, sorted by name. */
