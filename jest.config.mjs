@@ -49,6 +49,8 @@ const pure = [
 
 /** `pure` needs nothing but Node; `world` starts a real Postgres (and, in the tests that ask, Temporal and SMTP). */
 export default {
+  // Servers and databases of their own take their time on a busy machine; nothing waits for this to be over.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,

@@ -103,7 +103,8 @@ SELECT
       || jsonb_build_object('subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'step', s.step, 'visit', s.visit,
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
-        'form', t.form_values, 'onExit', t.on_exit) ORDER BY t.opened_at, t.id), '[]')
+        'form', t.form_values, 'onExit', t.on_exit,
+        'assignee', t.assignee, 'queue', t.queue) ORDER BY t.opened_at, t.id), '[]')
       FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1)
   ))::text AS facts
 FROM enrollment e WHERE e.id = $1`;

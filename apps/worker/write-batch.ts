@@ -30,7 +30,7 @@ export async function writeBatch(client: PoolClient, batch: BatchRows): Promise<
 
 /** The others belong to what publishing refuses: a batch that would be written by half is not written. */
 const CARRIED_OUT: ReadonlySet<Write['kind']> = new Set([
-  ...(['openTask', 'closeTask', 'notice', 'arm', 'disarm', 'status', 'exit'] as const),
+  ...(['openTask', 'closeTask', 'retime', 'notice', 'arm', 'disarm', 'status', 'exit'] as const),
 ]);
 
 function toDocument(batch: BatchRows) {
@@ -56,7 +56,16 @@ function toDocument(batch: BatchRows) {
       outcome: closes.get(`${task.step}#${task.visit}`)?.outcome ?? null,
       dueAt: iso(dueAt),
       giveUpAt: giveUpAt === undefined ? null : iso(giveUpAt),
+      inputs: task.inputs ?? [],
     })),
+    // One that is closed by the same batch stays as it was: a statement cannot write one row twice.
+    retimes: of('retime')
+      .filter(({ step, visit }) => !closes.has(`${step}#${visit}`))
+      .map(({ step, visit, dueAt, giveUpAt, owner }) => ({
+        ...{ step, visit, dueAt: maybeIso(dueAt), giveUpAt: maybeIso(giveUpAt) },
+        assignee: owner?.kind === 'person' ? owner.id : null,
+        queue: owner?.kind === 'queue' ? owner.id : null,
+      })),
     closes: [...closes.values()],
     notices: of('notice').flatMap(({ notice: { recipients, ...notice } }) =>
       recipients.map((recipient) => ({ ...notice, kind: recipient.kind, recipient: recipient.id })),
@@ -76,6 +85,10 @@ function waitsByKey(arms: readonly Extract<Write, { kind: 'arm' }>[]): Map<strin
 
 function toWait({ since, dueAt, ...wait }: NewWait) {
   return { ...wait, since: iso(since), dueAt: dueAt === undefined ? null : iso(dueAt) };
+}
+
+function maybeIso(ms: number | undefined): string | null {
+  return ms === undefined ? null : iso(ms);
 }
 
 function iso(ms: number): string {
@@ -100,15 +113,15 @@ d AS (SELECT $7::jsonb AS doc),
 tasks AS (
   SELECT t.* FROM d, jsonb_to_recordset(doc -> 'tasks') AS t(id uuid, step text, visit integer, title jsonb, body jsonb,
     assignee text, queue text, assigned jsonb, "dueAt" timestamptz, due jsonb, "giveUpAt" timestamptz,
-    priority text, answers jsonb, form jsonb, "onExit" text, outcome text)),
+    priority text, answers jsonb, form jsonb, "onExit" text, inputs text[], outcome text)),
 new_source AS (
   INSERT INTO task_source (enrollment_id, step, visit, task_id) SELECT $1, step, visit, id FROM tasks
   ON CONFLICT (enrollment_id, step, visit) DO NOTHING RETURNING task_id),
 new_task AS (
   INSERT INTO task (id, customer_id, playbook, title, body, assignee, queue, assigned, due_at, due, give_up_at,
-    priority, answers, form, on_exit, opened_at, status, outcome, ended_at)
+    priority, answers, form, on_exit, inputs, opened_at, status, outcome, ended_at)
   SELECT t.id, e.customer_id, e.playbook, t.title, t.body, t.assignee, t.queue, t.assigned, t."dueAt", t.due,
-    t."giveUpAt", t.priority, t.answers, t.form, t."onExit", $4::timestamptz,
+    t."giveUpAt", t.priority, t.answers, t.form, t."onExit", t.inputs, $4::timestamptz,
     CASE WHEN t.outcome IS NULL THEN 'open' ELSE 'closed' END, t.outcome, CASE WHEN t.outcome IS NOT NULL THEN $4::timestamptz END
   FROM tasks t JOIN new_source s ON s.task_id = t.id, e
   RETURNING id, assignee, queue, due_at, outcome),
@@ -117,11 +130,20 @@ closed_task AS (
   FROM d, jsonb_to_recordset(doc -> 'closes') AS c(step text, visit integer, outcome text), task_source s
   WHERE s.enrollment_id = $1 AND s.step = c.step AND s.visit = c.visit AND t.id = s.task_id AND t.status = 'open'
   RETURNING t.id, c.outcome),
+moved_task AS (
+  UPDATE task t SET due_at = coalesce(r."dueAt", t.due_at), give_up_at = coalesce(r."giveUpAt", t.give_up_at),
+    assignee = CASE WHEN r.assignee IS NULL AND r.queue IS NULL THEN t.assignee ELSE r.assignee END,
+    queue = CASE WHEN r.assignee IS NULL AND r.queue IS NULL THEN t.queue ELSE r.queue END, changed_at = now()
+  FROM d, jsonb_to_recordset(doc -> 'retimes') AS r(step text, visit integer, "dueAt" timestamptz, "giveUpAt" timestamptz,
+    assignee text, queue text), task_source s
+  WHERE s.enrollment_id = $1 AND s.step = r.step AND s.visit = r.visit AND t.id = s.task_id AND t.status = 'open'
+  RETURNING t.id, t.assignee, t.queue, t.due_at),
 new_task_change AS (
   INSERT INTO task_change (task_id, at, kind, detail)
   SELECT id, $4::timestamptz, 'opened', jsonb_strip_nulls(jsonb_build_object('assignee', assignee, 'queue', queue, 'due_at', due_at)) FROM new_task
   UNION ALL SELECT id, $4::timestamptz, outcome, '{}' FROM new_task WHERE outcome IS NOT NULL
-  UNION ALL SELECT id, $4::timestamptz, outcome, '{}' FROM closed_task),
+  UNION ALL SELECT id, $4::timestamptz, outcome, '{}' FROM closed_task
+  UNION ALL SELECT id, $4::timestamptz, 'moved', jsonb_strip_nulls(jsonb_build_object('assignee', assignee, 'queue', queue, 'due_at', due_at)) FROM moved_task),
 new_notice AS (
   INSERT INTO notice (id, enrollment_id, step, visit, recipient_kind, recipient, customer_id, text, urgent, at)
   SELECT gen_random_uuid(), $1, n.step, n.visit, n.kind, n.recipient, e.customer_id, n.text, n.urgent, $4::timestamptz

@@ -27,6 +27,8 @@ export interface Watchers {
   readonly waits: readonly WatchedWait[];
   readonly last: Candidates['last'];
   readonly parked: readonly { readonly enrollment: string; readonly parked: Parked }[];
+  /** Steps whose open task or armed time was computed from what changes. */
+  readonly moved: readonly { readonly enrollment: string; readonly steps: readonly string[] }[];
   readonly ids: readonly number[];
   /** As it was before the change; of a customer about to be made without `customer`. */
   readonly snapshot: Partial<Omit<Snapshot, 'subject'>> | null;
@@ -49,6 +51,13 @@ SELECT
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', n.id, 'parked', n.parked)), '[]') FROM enrollment n
     WHERE n.customer_id = $1 AND n.status = 'parked' AND n.ended_at IS NULL
       AND n.parked->>'code' = ANY ($6::text[])) AS parked,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', m.enrollment_id, 'steps', m.steps)), '[]') FROM (
+    SELECT u.enrollment_id, jsonb_agg(u.step ORDER BY u.step) AS steps FROM (
+      SELECT s.enrollment_id, s.step FROM task t JOIN task_source s ON s.task_id = t.id
+        WHERE t.customer_id = $1 AND t.status = 'open' AND t.inputs <> '{}' AND t.inputs && $2::text[]
+      UNION SELECT w.enrollment_id, w.step FROM wait w
+        WHERE w.customer_id = $1 AND w.kind = 'time' AND w.inputs <> '{}' AND w.inputs && $2::text[]) u
+    JOIN enrollment n ON n.id = u.enrollment_id AND n.ended_at IS NULL GROUP BY u.enrollment_id) m) AS moved,
   (SELECT coalesce(jsonb_agg(nextval(pg_get_serial_sequence('customer_change', 'id'))), '[]') FROM generate_series(1, $4::integer)) AS ids,
   CASE WHEN cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
       AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)

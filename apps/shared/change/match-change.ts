@@ -27,11 +27,12 @@ export interface ChangeGround {
   readonly now: number;
 }
 
-/** Exits first, then waits, then ways in, then what was parked for want of something. Adds to `effects`; writes nothing. */
+/** Exits first, then waits, then clocks, then ways in, then what was parked for want of something. Adds to `effects`; writes nothing. */
 export function matchChanges(ground: ChangeGround, effects: Effects): void {
   const round = new Round(ground, effects);
   round.leave();
   round.wake();
+  round.move();
   round.admit();
   round.release();
 }
@@ -89,6 +90,16 @@ class Round {
           arm: wait.arm,
           signal: this.signal(wait),
         });
+  }
+
+  /** Whose clocks or owner were computed from it computes them again, from where they began. */
+  move(): void {
+    const { watchers, now } = this.ground;
+    for (const { enrollment, steps } of watchers.moved) {
+      if (this.gone.has(enrollment)) continue;
+      const signal: External = { kind: 'moved', id: `${this.id}/moved`, at: now, steps };
+      this.effects.signals.push({ enrollment, signal });
+    }
   }
 
   admit(): void {

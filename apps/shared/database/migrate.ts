@@ -1,9 +1,10 @@
 import { DataSource } from 'typeorm';
 import { Initial1790000000000 } from '../../../migrations/1790000000000-initial';
 import { Ingest1790000000001 } from '../../../migrations/1790000000001-ingest';
+import { Moving1790000000002 } from '../../../migrations/1790000000002-moving';
 
 /** Append only: a migration that was released never changes. */
-const MIGRATIONS = [Initial1790000000000, Ingest1790000000001];
+const MIGRATIONS = [Initial1790000000000, Ingest1790000000001, Moving1790000000002];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */
 export async function migrate(url: string): Promise<string[]> {

@@ -21,6 +21,7 @@ export interface Due {
 })
 @Index('task_open_idx', ['due_at', 'id'], { where: `status = 'open'` })
 @Index('task_customer_idx', ['customer_id', 'opened_at'])
+@Index('task_inputs_idx', ['customer_id'], { where: `((status = 'open') AND (inputs <> '{}'))` })
 @Check('task_status_check', `status IN ('open', 'resolved', 'closed')`)
 @Check('task_owner_check', 'assignee IS NOT NULL OR queue IS NOT NULL')
 export class Task {
@@ -95,4 +96,7 @@ export class Task {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   changed_at!: Date;
+
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  inputs!: string[];
 }
