@@ -1,9 +1,9 @@
-import { watch } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { UsageError } from '../exit';
+import { watchFolder } from '../watch-folder';
 import { print } from '../print';
 import { draw, loadTests, plural, summary } from '../findings';
 import { projectFolder } from '../load-project';
@@ -91,10 +91,7 @@ function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** An editor writes a file in several goes: what changed within this is one change. */
-const SETTLES_MS = 100;
-
-/** Checks now and after every change, until the terminal interrupts. A folder that cannot be read ends it. */
+/** Checks now and after every change, until the terminal interrupts. Only a folder that cannot be read at the start ends it. */
 async function watching(folder: string, flags: CheckFlags): Promise<void> {
   if (flags.json === true || flags.format === 'json')
     throw new UsageError('--watch prints for people; leave out --json');
@@ -108,18 +105,18 @@ async function watching(folder: string, flags: CheckFlags): Promise<void> {
       );
     }
   };
-  check(folder, flags);
+  // Watched before the first look: what changes while it is printed is seen too.
+  const close = watchFolder(folder, again);
+  try {
+    check(folder, flags);
+  } catch (error) {
+    close();
+    throw error;
+  }
   process.exitCode = 0;
   await new Promise<void>((stop) => {
-    let pending: NodeJS.Timeout | undefined;
-    const watcher = watch(folder, { recursive: true }, (_event, name) => {
-      if (name !== null && !/\.(ya?ml|md)$/.test(String(name))) return;
-      clearTimeout(pending);
-      pending = setTimeout(again, SETTLES_MS);
-    });
     const end = (): void => {
-      clearTimeout(pending);
-      watcher.close();
+      close();
       stop();
     };
     process.once('SIGINT', end);

@@ -8,6 +8,8 @@ import { CALL } from '../../testing/call';
 const root = join(__dirname, '..', '..', '..');
 const bin = join(root, 'apps', 'cli', 'bin.mjs');
 let folder: string;
+/** Programs are started: on a busy machine each takes its time. */
+jest.setTimeout(120_000);
 let watching: ChildProcess | undefined;
 
 beforeEach(() => {
@@ -87,7 +89,7 @@ test('simulate plays a case of a test', () => {
   expect(out).toContain('ended as done');
 });
 
-test('check --watch checks again when a file changes', async () => {
+test('check --watch checks again when a file changes or goes, and ends on Ctrl-C only', async () => {
   const child = spawn(process.execPath, [bin, 'check', folder, '--watch']);
   watching = child;
   const seen: string[] = [];
@@ -102,7 +104,16 @@ test('check --watch checks again when a file changes', async () => {
   const again = told('test-unknown');
   change('{task: ring, to: ana,', '{task: rnig, to: ana,');
   await again;
+  const missing = told('error missing-file');
+  rmSync(join(folder, 'catalog.yaml'));
+  await missing;
+  const gone = told('there is no folder');
+  rmSync(folder, { recursive: true });
+  await gone;
+  const back = told('ok 1 playbook, 0 cases');
+  cpSync(SMALL, folder, { recursive: true });
+  await back;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   expect(await ended).toBe(0);
-}, 60_000);
+});

@@ -78,6 +78,9 @@ test('whoever follows the tutorial sees what it shows, to the last command', () 
       }
   }
   rmSync(root, { recursive: true });
-  expect(codes.filter((code) => !code.endsWith(': 0'))).toEqual(['tenure check: 1', 'tenure test --min 90: 1']);
+  expect(codes.filter((code) => !code.endsWith(': 0'))).toEqual([
+    'tenure check: 1',
+    'tenure test --min 90: 1',
+  ]);
   expect(last.code).toBe(0);
 });
