@@ -150,7 +150,10 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     case 'wait':
       return [...common, ...ofWait(step, plan)];
     case 'set':
-      return [...common, ['set of an attribute', step.set.some(({ target }) => target.of !== 'vars')]];
+      return [
+        ...common,
+        ['set of an attribute', step.set.some(({ target }) => target.of !== 'vars')],
+      ];
     case 'notify':
     case 'branch':
     case 'split':

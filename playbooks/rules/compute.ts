@@ -110,12 +110,12 @@ function withValues(
   return { ...snapshot, records: { ...snapshot.records, [kind]: rows } };
 }
 
-/** How often something has to be computed again though nothing changed; absent: never. */
-export function refreshOf({ catalog }: Project): 'hourly' | 'daily' | undefined {
-  const all = [
-    ...Object.values(catalog.customer),
-    ...Object.values(catalog.contacts.attributes),
-    ...Object.values(catalog.records).flatMap(({ attributes }) => Object.values(attributes)),
-  ].flatMap(({ compute }) => compute?.refresh ?? []);
-  return all.includes('hourly') ? 'hourly' : all[0];
+export type Refreshed = 'hourly' | 'daily';
+
+/** What is computed again in that rhythm though nothing changed: `customer.days_quiet`. */
+export function refreshed(project: Project, how: Refreshed): string[] {
+  return project.catalog.computeOrder.filter((path) => {
+    const [kind = '', name = ''] = path.split('.');
+    return attributeOf(project, kind, name)?.compute?.refresh === how;
+  });
 }

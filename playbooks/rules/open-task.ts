@@ -3,7 +3,8 @@ import type { Item } from '../kernel/command';
 import type { Result } from '../kernel/result';
 import { evaluate, holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
-import type { Task } from '../kernel/plan';
+import type { Task, Text } from '../kernel/plan';
+import { textIn } from '../renderer/locale';
 import { armPause, armRows, doneArms, firstMet } from './arm';
 import { chainEmpty, walkChain } from './chain';
 import type { Owner, Walked } from './chain';
@@ -17,7 +18,7 @@ import { siteOf, whenText } from './place';
 import { namesOfClocks, taskClocks } from './task-clocks';
 import type { TaskClocks } from './task-clocks';
 import { taskId } from './task-id';
-import { renderFrom } from './texts';
+import { isPrivate, renderFrom } from './texts';
 
 /** Work for people of ours: who gets it, by when, in which words; or nothing, when it is done already or somebody is at it. */
 
@@ -137,7 +138,18 @@ function opened(opening: Opening, id: string, walked: Walked, clocks: TaskClocks
     form: step.form,
     ...extrasOf(opening),
   };
-  return { result, writes: [{ kind: 'openTask', task }], trace: [taskEntry(item, walked, task)] };
+  const told = isPrivate(step.title, context) ? {} : { title: shownTitle(title.text, context) };
+  const entry = taskEntry(item, walked, task);
+  return {
+    result,
+    writes: [{ kind: 'openTask', task }],
+    trace: [{ ...entry, values: { ...entry.values, ...told } }],
+  };
+}
+
+/** In the organisation's first language. */
+function shownTitle(title: Text, { project }: Context): string {
+  return textIn(title, project.catalog.organisation.locales[0] ?? 'en');
 }
 
 function timesOf(

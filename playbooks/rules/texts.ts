@@ -101,6 +101,18 @@ function labelsOf(
   return labels;
 }
 
+/** Whether a text shows what must not be kept: personal attributes, or what somebody wrote into a form. */
+export function isPrivate(text: Text, { project, snapshot }: Known): boolean {
+  const { people } = project.catalog;
+  return namesOf(text).some((name) => {
+    const [root = '', ...path] = name.split('.');
+    if (root === 'steps' && path[1] === 'form') return true;
+    const kind = root === 'subject' ? snapshot.subject.kind : root;
+    const all = { ...people.attributes, ...attributesOf(kind, project) };
+    return path.some((part) => own(all, part)?.personal === true);
+  });
+}
+
 function attributesOf(root: string, { catalog }: Project): Attributes | undefined {
   if (root === 'customer') return catalog.customer;
   if (root === 'contact' || root === 'contacts') return catalog.contacts.attributes;

@@ -1,5 +1,6 @@
 import { toInstant, toLocalDate, addDays } from '../calendar/zone';
-import { refreshOf } from '../rules/compute';
+import { refreshed } from '../rules/compute';
+import type { Refreshed } from '../rules/compute';
 import type { Snapshot } from '../rules/snapshot';
 import type { World } from './world';
 
@@ -8,30 +9,33 @@ import type { World } from './world';
 const HOUR_MS = 3_600_000;
 const MINUTE_OF_DAY = 5;
 
+const RHYTHMS: readonly Refreshed[] = ['daily', 'hourly'];
+
 export class Refresh {
-  private readonly how: ReturnType<typeof refreshOf>;
-  private next: number | undefined;
+  private readonly next = new Map<Refreshed, number>();
 
   constructor(private readonly world: World) {
-    this.how = refreshOf(world.ground.project);
-    this.next = this.after(world.now);
+    for (const how of RHYTHMS)
+      if (refreshed(world.ground.project, how).length > 0) this.next.set(how, this.after(how));
   }
 
   nextDue(): number | undefined {
-    return this.next;
+    return this.next.size === 0 ? undefined : Math.min(...this.next.values());
   }
 
-  /** Answers what was before, when it was time. */
+  /** Answers what was before, when it was time. What has the other rhythm stays as it is. */
   pass(): Snapshot | undefined {
-    const { now } = this.world;
-    if (this.next === undefined || this.next > now) return undefined;
-    this.next = this.after(now);
-    return this.world.refresh();
+    const { world } = this;
+    const due = RHYTHMS.filter((how) => (this.next.get(how) ?? Infinity) <= world.now);
+    if (due.length === 0) return undefined;
+    for (const how of due) this.next.set(how, this.after(how));
+    const others = RHYTHMS.filter((how) => !due.includes(how));
+    return world.refresh(others.flatMap((how) => refreshed(world.ground.project, how)));
   }
 
-  private after(now: number): number | undefined {
-    if (this.how === undefined) return undefined;
-    if (this.how === 'hourly') return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
+  private after(how: Refreshed): number {
+    const { now } = this.world;
+    if (how === 'hourly') return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
     const { zone } = this.world.ground.project.catalog.organisation;
     const today = toInstant(toLocalDate(now, zone), MINUTE_OF_DAY, zone);
     return today > now ? today : toInstant(addDays(toLocalDate(now, zone), 1), MINUTE_OF_DAY, zone);

@@ -204,9 +204,10 @@ export class World {
   }
 
   /** The same when nothing but time has passed. */
-  refresh(): Snapshot {
+  /** Everything is computed again but `others`. */
+  refresh(others: readonly string[]): Snapshot {
     const old = this.snapshot;
-    this.snapshot = this.computed(old);
+    this.snapshot = this.computed(old, others);
     return old;
   }
 
@@ -215,9 +216,9 @@ export class World {
     return this.seq;
   }
 
-  private computed(snapshot: Snapshot): Snapshot {
+  private computed(snapshot: Snapshot, others: readonly string[] = []): Snapshot {
     const { project, scenario } = this.ground;
-    const fixed = new Set(Object.keys(scenario.given.computed ?? {}));
+    const fixed = new Set([...Object.keys(scenario.given.computed ?? {}), ...others]);
     return computeAll(snapshot, { project, now: this.now, fixed });
   }
 }
