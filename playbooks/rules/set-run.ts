@@ -60,15 +60,9 @@ export function enrollInto(item: RunItem, run: Run, context: Context): Effect {
   const { pc, step, visit } = item;
   const { playbook, way } = run;
   const reason = own(context.refused, step);
-  if (reason !== undefined) {
-    const why = `${playbook} takes nobody by ${way}: ${reason}`;
-    const values = { playbook, way, reason };
-    return {
-      result: { kind: 'enrolled', outcome: 'refused', reason },
-      writes: [],
-      trace: [{ kind: 'run', pc, step, visit, outcome: 'refused', why, values }],
-    };
-  }
+  // The kernel tells of it: on a server only the write may find out.
+  if (reason !== undefined)
+    return { result: { kind: 'enrolled', outcome: 'refused', reason }, writes: [], trace: [] };
   return {
     result: { kind: 'enrolled', outcome: 'started' },
     writes: [{ kind: 'enroll', playbook, way, with: item.with, step, visit }],

@@ -14,11 +14,11 @@ export function lacksOf(
   { trace, parked }: Pick<Simulated, 'trace' | 'parked'>,
   source: Pick<CompiledPlaybook, 'plan' | 'lines'>,
 ): readonly Diagnostic[] {
-  const refused = trace.flatMap(({ kind, step, outcome, values, why }): Lack[] => {
+  const refused = trace.flatMap(({ kind, step, outcome, why }): Lack[] => {
     if (step === undefined) return [];
     if (kind === 'call' && outcome === 'failed' && why.includes(': answer-wrong-type'))
       return [{ code: 'answer-wrong-type', step, reason: why.replace('answer-wrong-type: ', '') }];
-    return kind === 'run' && values?.reason === 'chain-too-long'
+    return kind === 'run' && outcome === 'refused' && why === 'chain-too-long'
       ? [{ code: 'chain-too-long', step, reason: 'ten playbooks have started each other in a row' }]
       : [];
   });

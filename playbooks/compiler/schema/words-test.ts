@@ -45,7 +45,7 @@ export const TEST_WORDS: KeyWords = {
     approve: 'A person agrees to a draft.',
     reject: 'A person rejects a draft.',
     answer: 'What a call answers from now on.',
-    fail: 'A step that fails.',
+    fail: 'A call, send or run that the world refuses.',
     pause: 'An operator pauses the enrollment.',
     resume: 'An operator lets it go on.',
     expect: 'What must have happened since the item before.',
@@ -59,7 +59,7 @@ export const TEST_WORDS: KeyWords = {
     form: 'What is filled in.',
   },
   DECIDED: { step: 'Id of the send.', by: 'The person.' },
-  FAIL: { step: 'Id of the step.', with: 'What fails.' },
+  FAIL: { step: 'Id of the step.', with: 'Why, in words, or a code such as connection-refused.' },
   GIVEN: {
     now: 'Time of the start, with its offset: 2026-03-02T09:00+08:00.',
     customer: 'Attributes of the customer.',
