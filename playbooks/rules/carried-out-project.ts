@@ -59,5 +59,9 @@ function ofCatalog(catalog: Project['catalog']): (readonly [feature: string, key
   const channels = Object.entries(catalog.channels)
     .filter(([, channel]) => channel.connection !== undefined)
     .map(([id]) => ['connection', ['channels', id]] as const);
-  return [...computed, ...channels];
+  // Nobody answers the link by which one leaves, and without it such mail must not go.
+  const leaving = Object.entries(catalog.purposes)
+    .filter(([, purpose]) => purpose.unsubscribe)
+    .map(([id]) => ['unsubscribe', ['purposes', id]] as const);
+  return [...computed, ...channels, ...leaving];
 }

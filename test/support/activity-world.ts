@@ -122,7 +122,7 @@ const PROJECT: Project = {
     queues: { cs: { title: 'CS', duty: false } },
     records: {},
     events: { 'kickoff.booked': { about: 'customer', fields: { at: text('at') } } },
-    purposes: { lifecycle: { consent: 'opt_out', title: 'News', unsubscribe: true } },
+    purposes: { lifecycle: { consent: 'opt_out', title: 'News', unsubscribe: false } },
     channels: { email: { sender: 'team' } },
     senders: { team: { address: 'team@example.com', name: 'Team' } },
     connections: {},
