@@ -41,7 +41,7 @@ function playbookText({
   return [
     `${pc.bold(id)}${state}  ${pc.dim(versions.join(' → '))}`,
     ...changes.flatMap(changeText),
-    ...meaningText(means, 'for those inside'),
+    ...meaningText(means, kind === 'added' ? 'for those who come' : 'for those inside'),
     ...(migration && from !== undefined && to !== undefined
       ? migrationText(id, [from, to], migration.steps)
       : []),

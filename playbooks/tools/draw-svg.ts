@@ -12,7 +12,7 @@ import {
 } from './lines-of';
 import { APPROVAL_SIGN, LOOKS, PAGE, TONES } from './look';
 import { widthOf } from './measure';
-import { lay } from './pack';
+import { HEADING_SIZE, lay } from './pack';
 import { at, escaped } from './xml';
 
 /**
@@ -160,5 +160,5 @@ function heading({
   readonly x: number;
   readonly y: number;
 }) {
-  return `<text class="heading" x="${at(x)}" y="${at(y)}" font-size="16" font-weight="600" fill="${PAGE.title.light}">${escaped(text)}</text>`;
+  return `<text class="heading" x="${at(x)}" y="${at(y)}" font-size="${HEADING_SIZE}" font-weight="600" fill="${PAGE.title.light}">${escaped(text)}</text>`;
 }

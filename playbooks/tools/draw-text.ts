@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from './graph';
-import { MOST_DETAILS } from './lines-of';
+import { MOST_DETAILS, kindWord } from './lines-of';
 import { clean } from './xml';
 
 /** A graph in the two languages that other tools draw: Mermaid (GitHub, wikis) and DOT (Graphviz). */
@@ -61,8 +61,12 @@ function numbered(graph: Graph): ReadonlyMap<string, string> {
   return new Map(all.map((id, index) => [id, `n${index}`]));
 }
 
-function wordsOf({ kind, title, details }: GraphNode): readonly string[] {
-  return [`${title} (${kind})`, ...details.slice(0, MOST_DETAILS).map(({ text }) => text)];
+function wordsOf(node: GraphNode): readonly string[] {
+  const { title, details } = node;
+  return [
+    `${title} (${kindWord(node)})`,
+    ...details.slice(0, MOST_DETAILS).map(({ text }) => text),
+  ];
 }
 
 function mermaidShape(node: GraphNode): string {

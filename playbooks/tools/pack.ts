@@ -1,6 +1,7 @@
 import type { Graph } from './graph';
 import { layOne } from './layout';
 import type { Laid } from './layout';
+import { cut } from './measure';
 import { withNearExits } from './near-exits';
 
 /**
@@ -13,6 +14,7 @@ export interface Page extends Laid {
 
 const MARGIN = 20;
 const HEADING = 30;
+export const HEADING_SIZE = 16;
 const GAP = 10;
 /** Side by side at least this far, however narrow the way through is. */
 const NARROWEST = 760;
@@ -20,10 +22,10 @@ const NARROWEST = 760;
 export function lay(graph: Graph): Page {
   const [main, rest] = parted(withNearExits(graph));
   const way = moved(layOne(main), 0, HEADING);
-  const headings = [{ text: graph.title, x: MARGIN, y: HEADING }];
   const parts = [way];
   let [x, y, low] = [0, way.height, way.height];
   const right = Math.max(way.width, NARROWEST);
+  const headings = [{ text: graph.title, x: MARGIN, y: HEADING }];
   if (rest.length > 0) {
     headings.push({
       text: 'Exits at any time, and what is done after an exit',
@@ -40,7 +42,12 @@ export function lay(graph: Graph): Page {
     x += laid.width - 2 * MARGIN + GAP * 2;
     low = Math.max(low, y + laid.height - GAP);
   }
-  return { ...joined(parts), headings };
+  const page = joined(parts);
+  const wide = (page.width - 2 * MARGIN) / 1.1; // it is bold
+  return {
+    ...page,
+    headings: headings.map((one) => ({ ...one, text: cut(one.text, wide, HEADING_SIZE) })),
+  };
 }
 
 function joined(parts: readonly Laid[]): Laid {

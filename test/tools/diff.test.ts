@@ -87,6 +87,14 @@ test('texts, people and conditions are told in the words of the file', () => {
   ]);
 });
 
+test('of a text in several locales the one that changed is told', () => {
+  const before = edited('title: First call', 'title: {en: First call, zh-CN: 首次通话}');
+  const after = edited('title: First call', 'title: {en: First call, zh-CN: 第一次通话}');
+  expect(told(playbook(before, after).changes)).toEqual([
+    'changed playbook title.zh-CN: "首次通话" -> "第一次通话"',
+  ]);
+});
+
 test('a fact is told where it is written, and what reads it has another meaning', () => {
   expect(changesOf('weak: customer.health < 50', 'weak: customer.health < 40')).toEqual([
     'changed fact weak : customer.health < 50 -> customer.health < 40',

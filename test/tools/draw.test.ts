@@ -97,6 +97,12 @@ test('an exit that many steps lead to stands beside each of them', () => {
   expect(Math.max(...longest)).toBeLessThan(400);
 });
 
+test('a title that is wider than the picture is cut, and is whole where it is pointed at', () => {
+  const { headings } = lay(planted);
+  expect(headings[0]?.text).toMatch(/…$/);
+  expect(drawSvg(planted)).toContain('alert(1)&lt;/script&gt; &amp; &quot;x&quot;');
+});
+
 test('nothing that an author writes becomes markup in an SVG', () => {
   const svg = drawSvg(planted);
   expect(svg).not.toContain('<script');

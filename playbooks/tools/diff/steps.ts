@@ -26,7 +26,7 @@ export function stepChanges(before: Side, after: Side): readonly Change[] {
   );
   const now = [...is].flatMap(([id, step]): readonly Change[] => {
     const old = was.get(id);
-    const told = { what: `${step.op} ${id}`, ...placeOf(after, id) };
+    const told = { what: named(step), ...placeOf(after, id) };
     if (old === undefined) return [{ kind: 'added', ...told, parts: [] }];
     const moved = movedParts({ before, after, id }, stayed.has(id));
     const changed = stepParts({ before, after }, old, step);
@@ -37,14 +37,19 @@ export function stepChanges(before: Side, after: Side): readonly Change[] {
   });
   const gone = [...was].filter(([id]) => !is.has(id));
   return [
-    ...gone.map(([id, { op }]): Change => ({
+    ...gone.map(([id, step]): Change => ({
       kind: 'removed',
-      what: `${op} ${id}`,
+      what: named(step),
       ...placeOf(before, id),
       parts: [],
     })),
     ...now,
   ];
+}
+
+/** `exit lost` is the exit itself. */
+function named({ op, step }: Instruction): string {
+  return op === 'exit' ? `step ${step}` : `${op} ${step}`;
 }
 
 const MADE = new Set<Instruction['op']>(['join', 'turn', 'end']);
@@ -134,6 +139,7 @@ function saidBy(step: Instruction): Readonly<Record<string, unknown>> {
 
 /** As it is written: `until` of a wait for something is its timeout. */
 function keyWords(key: string, step: Instruction): string {
+  if (key === 'channels') return 'channel';
   if (step.op !== 'wait' && step.op !== 'task' && step.op !== 'send') return key;
   const bare = key.replace(/^arms\./, '').replace(/\.trigger$/, '');
   if (step.op === 'wait' && /^until\b/.test(bare)) return step.arms.length > 0 ? 'timeout' : 'wait';

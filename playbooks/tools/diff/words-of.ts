@@ -32,6 +32,7 @@ export function isShape(value: object): boolean {
 
 /** Spelt as in the files: `giveUp` -> `give_up`. */
 export function snake(key: string): string {
+  if (key.includes('-')) return key; // a locale
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
