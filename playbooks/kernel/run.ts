@@ -23,7 +23,7 @@ import type { MutableThread, Turn } from './turn';
 /** Ways back are limited by the language; this is the guard behind it. */
 const VISITS = 500;
 const STATE_BYTES = 64 * 1024;
-/** Lines of one batch: a story longer than that is written in parts. */
+/** Lines and items of one batch: what is longer than that is written in parts. */
 const ENTRIES = 200;
 
 export function run(turn: Turn, thread: MutableThread): void {
@@ -36,9 +36,14 @@ export function run(turn: Turn, thread: MutableThread): void {
 
 function mayRun(turn: Turn, thread: MutableThread): boolean {
   const { exit, ended, threads } = turn.state;
-  turn.full ||= turn.items.some((item) => item.kind === 'trace' && item.entries.length > ENTRIES);
+  turn.full ||= weightOf(turn.items) > ENTRIES;
   const stopped = turn.full || turn.blocked.has(thread) || (exit !== null && !ended);
   return thread.mode === 'enter' && !stopped && threads.includes(thread);
+}
+
+/** Lines of the story and what is done between them. */
+function weightOf(items: readonly Item[]): number {
+  return items.reduce((sum, item) => sum + (item.kind === 'trace' ? item.entries.length : 1), 0);
 }
 
 /** Past the last step, or past the last closing step. */

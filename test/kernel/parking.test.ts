@@ -1,5 +1,5 @@
 import { DAY, Driver, words } from '../support/kernel/driver';
-import { notify, plan, reference, send, task, wait } from '../support/kernel/plans';
+import { notify, plan, reference, repeat, send, task, wait } from '../support/kernel/plans';
 import { END } from '../../playbooks/kernel/plan';
 import { outcomeIs } from '../support/kernel/plans';
 
@@ -115,4 +115,53 @@ test('a state that is too large parks before the next step', () => {
   } as const;
   driver.feed({ ...answer, answer: 'done', by: 'ana', form: { notes: '字'.repeat(30_000) } });
   expect(driver.state.threads[0]?.parked?.code).toBe('state-too-large');
+});
+
+const large = plan([task('call', 1), task('other', END)], { keeps: { call: ['notes'] } });
+
+function tooLarge(): Driver {
+  const driver = new Driver(large);
+  driver.begin();
+  driver.settle();
+  const said = { task: 't', step: 'call', visit: 1, at: driver.now, answer: 'done', by: 'ana' };
+  driver.feed({ kind: 'taskResolved', id: 't', ...said, form: { notes: 'x'.repeat(70_000) } });
+  driver.settleAll();
+  return driver;
+}
+
+test('a state that is too large parks again when it is retried, and survives it', () => {
+  const driver = tooLarge();
+  for (let tries = 0; tries < 3; tries++) {
+    driver.now += 1;
+    driver.operate({ kind: 'retry', step: 'other' });
+    driver.settleAll();
+    expect(driver.state).toMatchObject({
+      status: 'parked',
+      threads: [{ parked: { step: 'other', code: 'state-too-large' } }],
+    });
+  }
+});
+
+test('who is parked by a limit can be led past it, or out', () => {
+  const skipped = tooLarge();
+  skipped.operate({ kind: 'skip', step: 'other' });
+  skipped.settleAll();
+  expect(skipped.state).toMatchObject({ status: 'done', exit: 'finished' });
+  const left = tooLarge();
+  left.happen('exit/churned', 'customer.left');
+  left.settleAll();
+  expect(left.state).toMatchObject({ status: 'done', exit: 'churned', ended: true });
+});
+
+test('a thousand turns of a repeat are no way back, and are written in parts', () => {
+  const driver = new Driver(
+    plan(repeat('again', { pc: 0, next: END, steps: () => [notify('tell', 2)] }, { max: 1000 })),
+  );
+  driver.begin();
+  driver.settleAll();
+  expect(driver.state).toMatchObject({ status: 'done', exit: 'finished' });
+  expect(driver.state.steps['tell']).toMatchObject({ visits: 1000 });
+  expect(driver.counts().settle).toBeGreaterThan(3);
+  const sizes = driver.log.map((one) => JSON.stringify(one).length);
+  expect(Math.max(...sizes)).toBeLessThan(200_000);
 });

@@ -80,7 +80,7 @@ let heard: (command: Command) => void = () => undefined;
 let keeps: (command: Command, go: () => void) => boolean = () => false;
 
 interface CarriesOut {
-  carryOut(command: Command): Input[];
+  carryOut: (this: CarriesOut, command: Command) => Input[];
   feed(inputs: readonly Input[]): void;
 }
 const journeys = Journey.prototype as unknown as CarriesOut;

@@ -4,6 +4,7 @@ import type {
   Instruction,
   Parallel,
   Plan,
+  Repeat,
   Scope,
   Send,
   Task,
@@ -133,6 +134,19 @@ export function parallel(
   }
   const head = { op: 'parallel', step, next: at.next, outcomes: {}, join: at.join } as const;
   return [{ ...head, branches: starts }, ...code];
+}
+
+/** A repeat at `pc` with what it does right behind it. */
+export function repeat(
+  step: string,
+  at: { pc: number; next: number; steps: (pc: number) => readonly Instruction[] },
+  more: Partial<Repeat> = {},
+): Instruction[] {
+  const { pc, next } = at;
+  const scope: Scope = { kind: 'turn', pc };
+  const end = { op: 'turn', step: `${step}/turn`, next, outcomes: {}, repeat: pc } as const;
+  const inside = [...at.steps(pc + 1), end].map((one) => within(scope, one));
+  return [{ op: 'repeat', step, next, outcomes: {}, max: 3, do: pc + 1, ...more }, ...inside];
 }
 
 export function within(scope: Scope, instruction: Instruction): Instruction {
