@@ -33,14 +33,21 @@ export class Facts {
 
   /** The faults of facts that `text` names: an expression with a broken fact is not said to be wrong itself. */
   faults(text: string, scope: Scope): readonly Finding[] {
+    return this.faultsBehind(text, scope, new Set());
+  }
+
+  /** `seen`: facts that were followed already; the ways to one may be without number. */
+  private faultsBehind(text: string, scope: Scope, seen: Set<string>): readonly Finding[] {
     const facts = scope.get('facts')?.type;
     if (facts?.kind !== 'thing') return [];
     const names = [...text.matchAll(/\bfacts\.([a-z0-9_]+)/g)].map((found) => found[1] ?? '');
     return names.flatMap((name) => {
+      if (seen.has(name)) return [];
+      seen.add(name);
       const own = facts.fields.get(name)?.fact;
       const leaf = this.facts.find((fact) => fact.name.value === name)?.expr;
       if (own === undefined || own.expr !== undefined || leaf === undefined) return [];
-      return own.findings.length > 0 ? own.findings : this.faults(leaf.text, scope);
+      return own.findings.length > 0 ? own.findings : this.faultsBehind(leaf.text, scope, seen);
     });
   }
 
