@@ -6,6 +6,7 @@ import { projectRefusals } from '../../../playbooks/rules/carried-out-project';
 import { refusals } from '../../../playbooks/rules/carried-out';
 
 const WHY = 'the check, the simulator and tests take it; the server does not do it yet';
+const STAY = 'those inside keep the version they entered by';
 const FIX = 'leave it out of what you publish for now';
 
 /** The refusals of the gate as diagnostics, so that they are shown like every other fault of the files. */
@@ -14,7 +15,9 @@ export function notCarriedOut(
   project: Project,
   files: Readonly<Record<string, string>>,
 ): Diagnostic[] {
+  const migrations = Object.keys(files).filter((file) => file.endsWith('.migration.yaml'));
   const all: readonly Refused[] = [
+    ...migrations.map((file) => ({ file, message: `"${file}" is not carried out yet: ${STAY}` })),
     ...projectRefusals(project),
     ...playbooks.flatMap((playbook) =>
       refusals(playbook).map((one) => ({ ...one, file: one.file ?? playbook.lines.file })),
