@@ -93,7 +93,10 @@ function command(turn: Turn): void {
   state.pending = turn.items;
   const timer = nearest(turn);
   if (timer !== undefined) commands.push({ kind: 'timer', at: timer });
-  if (state.exit !== null && isOver(state)) commands.push({ kind: 'end', exit: state.exit });
+  if (state.exit === null || !isOver(state)) return;
+  // What was parked in its closing steps may have been skipped since.
+  state.status = 'done';
+  commands.push({ kind: 'end', exit: state.exit });
 }
 
 /** Bookkeeping can wait for the next one; everything else somebody waits for. */
