@@ -10,7 +10,7 @@ export interface Leaf {
   readonly value: string | number | boolean | null;
   /** The value as text: quotes and escapes resolved for text, as written for the rest. */
   readonly text: string;
-  readonly style: 'plain' | 'quoted' | 'block';
+  readonly style: 'plain' | 'single' | 'double' | 'block';
   readonly span: Span;
   /** Where in the file each character of `text` stands; absent: one after the other from the start. */
   readonly offsets?: readonly number[];

@@ -64,6 +64,12 @@ test('a broken catalog says nothing about playbooks', () => {
   expect(codesWith('catalog.yaml', 'customer:\n', 'custmer:\n')).toEqual(['9 unknown-key']);
 });
 
+test('a wrong weight of a part says nothing about how many parts must be known', () => {
+  const score = 'score: {a: {weight: 0, value: customer.nps}, b: {weight: 1, value: customer.nps}}';
+  const worth = `health: {type: number, ${score}, at_least: 2}\n  nps: {type: number}\n`;
+  expect(codesWith('catalog.yaml', 'health: {type: number}\n', worth)).toEqual(['14 wrong-shape']);
+});
+
 test('a broken calendar is not said to be missing as well', () => {
   expect(codesWith('calendars/office.yaml', 'hours: ["09:00-17:00"]', 'hours: 9')).toEqual([
     '5 wrong-shape',

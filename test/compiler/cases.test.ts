@@ -1,3 +1,6 @@
+import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
+import { compile } from '../../playbooks/compiler/compile';
+import { projectFolder, SMALL } from '../support/project-folder';
 import { CALL } from '../testing/call';
 import { ran } from '../testing/run';
 
@@ -53,4 +56,17 @@ test('two cases of one name are told apart by nobody', () => {
 test('a misspelt name brings the one that was meant', () => {
   const { diagnostics } = ran(CALL.replace('{task: ring, to: ana', '{task: rnig, to: ana'));
   expect(diagnostics).toMatchObject([{ fix: 'write "ring"' }]);
+});
+
+test('a fault of a template does not make its playbook one that is not there', () => {
+  const files = projectFolder(SMALL);
+  const hello = files.get('templates/hello.en.md') ?? '';
+  const broken = new Map([
+    ...files,
+    ['templates/hello.en.md', hello.replace('contact.name', 'contact.nmae')],
+    ['call.test.yaml', CALL],
+  ] as const);
+  const compiled = compile(broken);
+  expect(compiled.diagnostics.map(({ code }) => code)).toEqual(['unknown-field']);
+  expect(compileTests(broken, compiled)).toEqual({ tests: [], diagnostics: [] });
 });

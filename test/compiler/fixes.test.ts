@@ -1,6 +1,6 @@
 import { compile } from '../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
-import { STARTER, projectFolder } from '../support/project-folder';
+import { SMALL, STARTER, projectFolder } from '../support/project-folder';
 
 /** What an author gets wrong by hand: one message, at the smallest place, and the fix is what to type. */
 const files = projectFolder(STARTER);
@@ -137,4 +137,25 @@ test('a default that is nearly a value is told which', () => {
 test('values that are numbers say nothing about their default', () => {
   const found = faults('catalog.yaml', 'values: [cn, us], default: cn', 'values: [1], default: cn');
   expect(found.map(({ fix }) => fix)).toEqual(['write "1" in quotes']);
+});
+
+test.each([
+  ['an every in years', 'timeout: 14d', 'timeout: 1y', 'write 12mo'],
+  ['an every without a number', 'timeout: 14d', 'timeout: year', 'write 12mo'],
+  ['a zone that is misspelt', 'owner:', 'zone: Europe/Londn\nowner:', 'write "Europe/London"'],
+] as const)('for %s the fix is what to type', (_title, from, to, fix) => {
+  expect(faults(PLAYBOOK, from, to).map((one) => one.fix)).toEqual([fix]);
+});
+
+test.each([
+  ['"{{ customer.nickname }}"', "{{ customer.nickname | default: '…' }}"],
+  ["'{{ customer.nickname }}'", '{{ customer.nickname | default: "…" }}'],
+])('the value instead of a missing one can be typed into %s', (text, words) => {
+  const small = projectFolder(SMALL);
+  const playbook = small.get('call.playbook.yaml') ?? '';
+  const changed = playbook.replace('"{{ customer.name }} has begun"', text);
+  expect(changed).not.toBe(playbook);
+  const { diagnostics } = compile(new Map([...small, ['call.playbook.yaml', changed]]));
+  expect(diagnostics.map(({ code }) => code)).toEqual(['maybe-missing-variable']);
+  expect(diagnostics[0]?.fix).toContain(words);
 });

@@ -108,3 +108,23 @@ test('a playbook that is not there is named', () => {
     { code: 'unknown-playbook', message: 'there is no playbook "cal"; did you mean "call"' },
   ]);
 });
+
+test('null in a case takes the manager away that the file gives', () => {
+  const text = TEXT.replace('scenario: call', 'test: call').replace(
+    /script:[^]*/,
+    'cases:\n  - name: one\n    given: {people: {ana: {manager: null}}}\n    script: []\n',
+  );
+  const { scenario, diagnostics } = compileScenario(text, 's.yaml', compiled, 'call');
+  expect(diagnostics).toEqual([]);
+  expect(scenario?.given.people.ana).not.toHaveProperty('manager');
+});
+
+test('a name where nothing could be named is told to be left out', () => {
+  const text = TEXT.replace(/people: .*/, 'people: {}').replace('csm: ana', 'health: 90');
+  const { diagnostics } = compileScenario(text, 's.yaml', compiled, 'call');
+  expect(diagnostics[0]).toMatchObject({
+    code: 'test-unknown',
+    message: 'there is no person "max"',
+    fix: 'leave it out: there is none',
+  });
+});

@@ -81,9 +81,9 @@ function list(): string {
   return `${groups.join('\n\n')}\n\nAn error blocks publishing, a warning never does. More about one: tenure explain timeout-missing`;
 }
 
-/** Up to the first full stop or colon that ends a thought. */
+/** Up to the first full stop; what stands in quotes is passed over. */
 function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
+  return /^(?:"[^"]*"|[^"])*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }
 
 function told(code: string, severity: string, { means, why, wrong, right }: Explanation): string {

@@ -79,9 +79,7 @@ class Reader {
     const { ok, playbooks, project, diagnostics } = this.compiled;
     const plan = playbooks.find(({ id }) => id === name.value)?.plan;
     if (plan !== undefined && project !== undefined) return { plan, project };
-    const broken = diagnostics.some(
-      ({ file, severity }) => severity === 'error' && !file.endsWith('.md'),
-    );
+    const broken = diagnostics.some(({ severity }) => severity === 'error');
     if (ok || !broken) {
       const known = playbooks.map(({ id }) => id);
       const args = { name: name.value, known: known.join(', ') };

@@ -25,6 +25,11 @@ export class Reporter {
     return spanWithin({ ...leaf, ...this.origin }, start, end);
   }
 
+  /** A text in quotes that can be typed here: double ones would end a text that stands in them. */
+  quoted(words: string): string {
+    return this.origin.style === 'double' ? `'${words}'` : `"${words}"`;
+  }
+
   words({ start, end }: Piece): string {
     return this.text.slice(start, end);
   }

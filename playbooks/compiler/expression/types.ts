@@ -56,7 +56,7 @@ export interface Entry {
 export type Scope = Fields;
 
 /** How a place in the text maps to a place in the file. A leaf of the read pass is one. */
-export type Origin = Pick<Leaf, 'span' | 'offsets'>;
+export type Origin = Pick<Leaf, 'span' | 'offsets'> & Partial<Pick<Leaf, 'style'>>;
 
 export type Wanted = {
   /** Where what settle computes is set aside; absent: nothing is, the tree holds it as calls (computed attributes, guards). */

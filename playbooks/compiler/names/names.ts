@@ -8,6 +8,7 @@ import type {
   TaskAst,
   TriggerAst,
 } from '../ast';
+import { nearest } from '../findings';
 import type { Findings } from '../findings';
 import type { Layout } from '../flow/layout';
 import { localId, means } from '../flow/node';
@@ -15,7 +16,7 @@ import { triggersOf } from '../flow/triggers';
 import { valuesOf } from '../picked';
 import type { Placed } from '../tree';
 import { checkEvent, isBroadcast } from './events';
-import { isZone } from './zone';
+import { isZone, zones } from './zone';
 
 /** Third pass: names outside expressions, looked up in the catalog and among the playbook's own exits and steps. */
 export function checkNames(
@@ -164,9 +165,11 @@ class Names {
 
 export function checkZone(zone: Placed<string>, findings: Findings): void {
   if (isZone(zone.value)) return;
+  const near = nearest(zone.value, zones());
   findings.add('wrong-shape', zone.span, {
     key: 'zone',
     expected: 'a time zone like Asia/Shanghai or America/New_York',
     found: `"${zone.value.slice(0, 40)}"`,
+    ...(near === undefined ? {} : { near }),
   });
 }

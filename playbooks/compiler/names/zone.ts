@@ -8,3 +8,8 @@ export function isZone(name: string): boolean {
     return false;
   }
 }
+
+/** The zones that can be named, to find the one that was meant. */
+export function zones(): readonly string[] {
+  return Intl.supportedValuesOf('timeZone');
+}

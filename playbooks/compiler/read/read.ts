@@ -98,7 +98,7 @@ class Reader {
     const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
     const span = this.span(start, style === 'block' ? this.trimmed(start, end) : end);
     this.refuseHidden(text, span);
-    const placed: Leaf = { kind: 'leaf', value, text, style: publicStyle(style), span };
+    const placed: Leaf = { kind: 'leaf', value, text, style, span };
     if (style === 'plain' && end - start === text.length) return placed;
     return { ...placed, offsets: align(text, this.text, { start, end, style }) };
   }
@@ -177,7 +177,3 @@ const STYLES: Readonly<Record<string, 'plain' | 'single' | 'double' | 'block'>> 
   BLOCK_FOLDED: 'block',
   BLOCK_LITERAL: 'block',
 };
-
-function publicStyle(style: 'plain' | 'single' | 'double' | 'block'): Leaf['style'] {
-  return style === 'single' || style === 'double' ? 'quoted' : style;
-}

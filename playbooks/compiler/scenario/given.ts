@@ -104,6 +104,11 @@ export function moment(
   return at ?? wrong(tree, key, 'a time with its offset, like 2026-03-02T09:00+08:00', findings);
 }
 
+/** `null` in a case takes away what the file gives, as it does with attributes. */
+function isTakenAway(tree: Tree | undefined): boolean {
+  return tree?.kind === 'leaf' && tree.value === null;
+}
+
 /** Texts among the built-in names, where they are written. */
 function texts<K extends string>(
   map: readonly Entry[],
@@ -113,6 +118,7 @@ function texts<K extends string>(
   const found: { [Key in K]?: string } = {};
   for (const key of keys) {
     const tree = map.find((entry) => entry.key === key)?.value;
+    if (isTakenAway(tree)) continue;
     const text = word(tree, key, findings)?.value;
     if (text !== undefined) found[key] = text;
   }
@@ -327,6 +333,7 @@ function checkManagers(fields: Fields, cast: Cast, findings: Findings): void {
   for (const person of people?.kind === 'map' ? people.entries : []) {
     for (const { key, value } of person.value.kind === 'map' ? person.value.entries : []) {
       if ((key !== 'manager' && key !== 'delegate') || value.kind !== 'leaf') continue;
+      if (isTakenAway(value)) continue;
       const name = { value: value.text, span: value.span };
       isKnown(name, { kind: 'person', known: cast.people }, findings);
     }

@@ -27,11 +27,10 @@ export function isKnown(
   findings: Findings,
 ): boolean {
   if (of.known.includes(name.value)) return true;
-  const known = of.known.length === 0 ? 'nothing: none is there' : of.known.join(', ');
   const args: Finding['args'] & { name: string } = {
     kind: of.kind,
     name: name.value.slice(0, 60),
-    known,
+    known: of.known.join(', '),
   };
   findings.addUnknown('test-unknown', name.span, args, of.known);
   return false;

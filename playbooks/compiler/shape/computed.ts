@@ -55,7 +55,7 @@ export function computedOf(
     findings.add('wrong-shape', score.keySpan, args);
   }
   const parts = partsOf(score.value, findings);
-  const atLeast = leastOf(fields.get('at_least'), parts?.length ?? 1, findings);
+  const atLeast = leastOf(fields.get('at_least'), countOf(score.value), findings);
   return parts === undefined ? undefined : { ...shared, atLeast, of: { kind: 'score', parts } };
 }
 
@@ -86,6 +86,11 @@ function partsOf(tree: Tree, findings: Findings): readonly ScorePartAst[] | unde
   if (tree.kind === 'map' && tree.entries.length === 0) wrong(tree, 'score', expected, findings);
   const parts = list.flatMap(({ name, entry }) => partOf(name, entry.value, findings));
   return parts.length > 0 && parts.length === list.length ? parts : undefined;
+}
+
+/** As many as are written: a part that could not be read is still one. */
+function countOf(tree: Tree): number {
+  return tree.kind === 'map' ? tree.entries.length : Number.POSITIVE_INFINITY;
 }
 
 function partOf(name: Placed<string>, tree: Tree, findings: Findings): readonly ScorePartAst[] {

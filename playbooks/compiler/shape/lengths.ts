@@ -75,6 +75,8 @@ function meant(text: string): { readonly fix?: string } {
   const word = found?.[2]?.toLowerCase() ?? '';
   const unit = UNITS.find((name) => name === word) ?? LETTERS.get(word.replace(/s$/, ''));
   if (found !== null && unit !== undefined) return { fix: `write ${found[1]}${unit}` };
+  const years = /^([1-9]?)\s*(y|yr|year)s?$/i.exec(text.trim());
+  if (years !== null) return { fix: `write ${Number(years[1] || 1) * 12}mo` };
   if (!/^[1-9][0-9]{0,5}$/.test(text)) return {};
   return { fix: `write ${text}d for days, ${text}bd for business days, or ${text}h for hours` };
 }

@@ -75,7 +75,10 @@ function checkName(reading: Reading, token: PropertyAccessToken, use: Use): Type
     return !step.sure && !reading.shown.has(reached);
   });
   if (missing && !use.provided && !reading.shown.has(name)) {
-    return reporter.refuse(pieceOf(token), 'maybe-missing-variable', { name });
+    return reporter.refuse(pieceOf(token), 'maybe-missing-variable', {
+      name,
+      text: reporter.quoted('…'),
+    });
   }
   return entry.type;
 }

@@ -46,7 +46,7 @@ export const TEXT_WORDS: WordTable = {
   'maybe-missing-variable': error(
     '{name} may be missing',
     'a message with a hole in it is worse than none',
-    'write {{ {name} | default: "…" }}, or put it in {% if {name} %}',
+    'write {{ {name} | default: {text} }}, or put it in {% if {name} %}',
   ),
   'link-not-allowed': error(
     'the link "{target}" is neither https nor mailto',

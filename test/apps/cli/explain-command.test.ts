@@ -38,3 +38,12 @@ test('a code that does not exist is wrong usage, and brings those that are near'
     err: expect.stringContaining('timeout-never-alone') as unknown,
   });
 });
+
+test('the first sentence of a code is whole, whatever stands in quotes in it', () => {
+  const { out } = explain();
+  const means = out
+    .split('\n')
+    .flatMap((line) => /^ {2}(?:error|warning) +\S+ +(.+)$/.exec(line)?.[1] ?? []);
+  expect(means.filter((one) => (one.match(/"/g) ?? []).length % 2 === 1)).toEqual([]);
+  expect(out).toContain('A wait for something that may never happen has no "timeout".');
+});
