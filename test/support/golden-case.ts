@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { notCarriedOut } from '../../apps/api/playbooks/not-carried-out';
+import { notCarriedOut } from '../../playbooks/tools/not-carried-out';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import type { Compiled } from '../../playbooks/compiler/compile';

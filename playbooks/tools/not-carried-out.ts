@@ -1,9 +1,9 @@
-import type { CompiledPlaybook } from '../../../playbooks/compiler/compile';
-import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
-import { placeOfKey } from '../../../playbooks/compiler/read/place-of-key';
-import type { Project } from '../../../playbooks/kernel/catalog';
-import { projectRefusals } from '../../../playbooks/rules/carried-out-project';
-import { refusals } from '../../../playbooks/rules/carried-out';
+import type { CompiledPlaybook } from '../compiler/compile';
+import type { Diagnostic } from '../compiler/diagnostic';
+import { placeOfKey } from '../compiler/read/place-of-key';
+import type { Project } from '../kernel/catalog';
+import { projectRefusals } from '../rules/carried-out-project';
+import { refusals } from '../rules/carried-out';
 
 const WHY = 'the check, the simulator and tests take it; the server does not do it yet';
 const STAY = 'those inside keep the version they entered by';
