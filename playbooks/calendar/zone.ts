@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { fromDays } from '../kernel/civil';
 import { dayOf, minuteOf, wallOf, wallOfZone } from './wall';
 
 /** Between instants (ms) and what a clock on the wall of a zone shows. Knows nothing of business days. */
@@ -42,7 +43,7 @@ export function dayNumber(date: string): number {
 }
 
 function toDate(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return fromDays(day) ?? new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** `HH:MM` -> minutes after midnight. */

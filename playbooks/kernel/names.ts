@@ -14,23 +14,24 @@ const OF_STATE = new Set(['steps', 'vars', 'trigger', 'enrollment', 'turn']);
 /** Names that are their own value. */
 const CONSTANT = new Set(['queue', 'sender']);
 
-/** Every dotted name the state has a value for. */
-export function bindsOf(state: Known): Record<string, Value> {
-  const binds: Record<string, Value> = {
-    'enrollment.way': state.way,
-    'enrollment.started_at': toTime(state.startedAt),
+/** Every dotted name the state has a value for; given some, those of them, in the same order. */
+export function bindsOf(state: Known, some?: ReadonlySet<string>): Record<string, Value> {
+  const binds: Record<string, Value> = {};
+  const put: Put = (name, value) => {
+    if (value !== undefined && (some?.has(name) ?? true)) binds[name] = value;
   };
-  if (state.turn !== undefined) binds['turn'] = state.turn;
-  for (const [id, value] of Object.entries(state.vars)) binds[`vars.${id}`] = value;
-  for (const [field, value] of Object.entries(state.trigger)) binds[`trigger.${field}`] = value;
-  for (const step of Object.keys(state.steps)) bindStep(state, step, binds);
+  put('enrollment.way', state.way);
+  put('enrollment.started_at', toTime(state.startedAt));
+  put('turn', state.turn);
+  for (const [id, value] of Object.entries(state.vars)) put(`vars.${id}`, value);
+  for (const [field, value] of Object.entries(state.trigger)) put(`trigger.${field}`, value);
+  for (const [step, result] of Object.entries(state.steps)) bindStep(step, result, put);
   return binds;
 }
 
 /** Of the binds, those that something in the plan reads: what travels does not grow with the steps taken. */
 export function bindsRead(state: Known, plan: Pick<Plan, 'binds'>): Binds {
-  const binds = bindsOf(state);
-  return plan.binds === undefined ? binds : pick(binds, ['turn', ...plan.binds]);
+  return bindsOf(state, plan.binds && new Set(['turn', ...plan.binds]));
 }
 
 /** Of the binds, those that some of these conditions read, lifted parts included. */
@@ -41,7 +42,7 @@ export function bindsFor(
 ): Binds {
   const read = new Set(names.flatMap((name) => [name, ...liftedNames(plan, name)]));
   if (![...read].some(isOfState)) return {};
-  return Object.fromEntries(Object.entries(bindsOf(state)).filter(([name]) => read.has(name)));
+  return bindsOf(state, read);
 }
 
 /** Whether any of these names is one that the state has, now or later. */
@@ -96,19 +97,18 @@ function isConstant(name: string): boolean {
   return CONSTANT.has(name.split('.', 1)[0] ?? '');
 }
 
+type Put = (name: string, value: Value | undefined) => void;
+
 /** A step that is being done for the first time, or was passed, says nothing yet. */
-function bindStep(state: Known, step: string, binds: Record<string, Value>): void {
-  const result = state.steps[step];
-  if (!result || result.at === undefined) return;
+function bindStep(step: string, result: State['steps'][string], put: Put): void {
+  if (result.at === undefined) return;
   const prefix = `steps.${step}`;
-  binds[`${prefix}.visits`] = result.visits;
-  binds[`${prefix}.at`] = toTime(result.at);
-  for (const field of ['outcome', 'by', 'reason'] as const) {
-    const value = result[field];
-    if (value !== undefined) binds[`${prefix}.${field}`] = value;
-  }
+  put(`${prefix}.visits`, result.visits);
+  put(`${prefix}.at`, toTime(result.at));
+  for (const field of ['outcome', 'by', 'reason'] as const)
+    put(`${prefix}.${field}`, result[field]);
   for (const part of ['event', 'form', 'answer'] as const) {
     for (const [field, value] of Object.entries(result[part] ?? {}))
-      binds[`${prefix}.${part}.${field}`] = value;
+      put(`${prefix}.${part}.${field}`, value);
   }
 }

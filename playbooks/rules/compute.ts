@@ -95,18 +95,26 @@ function withValues(
   name: string,
   valueOf: (id: string) => Value | undefined,
 ): Snapshot {
+  let differs = false;
   const put = <T extends Thing>(thing: T): T => {
     const value = valueOf(thing.id);
     const { attributes } = thing;
+    if (value === own(attributes, name)) return thing;
+    differs = true;
     if (value !== undefined) return { ...thing, attributes: { ...attributes, [name]: value } };
-    if (!Object.hasOwn(attributes, name)) return thing;
     const rest = Object.entries(attributes).filter(([other]) => other !== name);
     return { ...thing, attributes: Object.fromEntries(rest) };
   };
-  if (kind === 'customer') return { ...snapshot, customer: put(snapshot.customer) };
-  if (kind === 'contact' || kind === 'contacts')
-    return { ...snapshot, contacts: snapshot.contacts.map((one: Contact) => put(one)) };
+  if (kind === 'customer') {
+    const customer = put(snapshot.customer);
+    return differs ? { ...snapshot, customer } : snapshot;
+  }
+  if (kind === 'contact' || kind === 'contacts') {
+    const contacts = snapshot.contacts.map((one: Contact) => put(one));
+    return differs ? { ...snapshot, contacts } : snapshot;
+  }
   const rows = (snapshot.records[kind] ?? []).map(put);
+  if (!differs) return snapshot;
   return { ...snapshot, records: { ...snapshot.records, [kind]: rows } };
 }
 

@@ -42,7 +42,8 @@ export function environment(known: Known, extra: Extra = {}): Environment {
     if (extra.names && Object.hasOwn(extra.names, name)) return extra.names[name];
     if (extra.binds && Object.hasOwn(extra.binds, name)) return extra.binds[name];
     if (name.startsWith('#')) return lifted(Number(name.slice(1)), known, look);
-    const [root = '', ...path] = name.split('.');
+    const path = name.split('.');
+    const root = path.shift() ?? '';
     if (root === 'facts') return factValue(known, path[0] ?? '', look);
     const value = rootValue(known, root, path, extra.binds);
     return value ?? throughId(name, { look, known, root });

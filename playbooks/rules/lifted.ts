@@ -60,9 +60,26 @@ function evaluateIn(expr: Expr, look: Environment, at: At): Value | undefined {
   return evaluate(reduce(expr, look, at), look);
 }
 
+/** Whether a tree holds a call of this file: asked of the same few trees of a plan all the time. */
+const live = new WeakMap<Expr, boolean>();
+
+function isLive(expr: Expr): boolean {
+  const seen = live.get(expr);
+  if (seen !== undefined) return seen;
+  const [head, ...parts] = expr as readonly [string, ...unknown[]];
+  const name = head === 'call' ? String(parts[0]) : '';
+  const found =
+    name.startsWith(OVER_RECORDS) ||
+    Object.hasOwn(FUNCTIONS, name) ||
+    (head !== 'lit' &&
+      parts.some((part) => Array.isArray(part) && isLive(part as unknown as Expr)));
+  live.set(expr, found);
+  return found;
+}
+
 /** The tree with the calls of this file replaced by their values, so that the kernel's evaluator can do the rest. */
 function reduce(expr: Expr, look: Environment, at: At): Expr {
-  if (expr[0] === 'lit' || expr[0] === 'name' || expr[0] === 'lifted') return expr;
+  if (!isLive(expr)) return expr;
   if (expr[0] === 'call' && expr[1].startsWith(OVER_RECORDS))
     return known(overRecords(expr, look, at));
   const [head, ...rest] = expr as readonly [string, ...(Expr | string)[]];

@@ -13,10 +13,12 @@ const RHYTHMS: readonly Refreshed[] = ['daily', 'hourly'];
 
 export class Refresh {
   private readonly next = new Map<Refreshed, number>();
+  private readonly paths: Readonly<Record<Refreshed, readonly string[]>>;
 
   constructor(private readonly world: World) {
-    for (const how of RHYTHMS)
-      if (refreshed(world.ground.project, how).length > 0) this.next.set(how, this.after(how));
+    const { project } = world.ground;
+    this.paths = { daily: refreshed(project, 'daily'), hourly: refreshed(project, 'hourly') };
+    for (const how of RHYTHMS) if (this.paths[how].length > 0) this.next.set(how, this.after(how));
   }
 
   nextDue(): number | undefined {
@@ -30,7 +32,7 @@ export class Refresh {
     if (due.length === 0) return undefined;
     for (const how of due) this.next.set(how, this.after(how));
     const others = RHYTHMS.filter((how) => !due.includes(how));
-    return world.refresh(others.flatMap((how) => refreshed(world.ground.project, how)));
+    return world.refresh(others.flatMap((how) => this.paths[how]));
   }
 
   private after(how: Refreshed): number {

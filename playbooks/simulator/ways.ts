@@ -148,10 +148,11 @@ export class Ways {
   private momentOf(way: Extract<Way, { kind: 'at' }>, seen: Seen) {
     const known = this.known();
     const fixed = fixedMoment(way.moment, environment(known));
-    if (!fixed) return undefined;
+    // Without `every` there is one, and no need to look for it again.
+    if (!fixed || (!fixed.every && seen.dates.has(keyOf(fixed.date, 0)))) return undefined;
     const due = resolveMoment(fixed, seen.upTo + 1, siteOf(known));
     if (due.kind !== 'at') return undefined;
-    const key = `${due.date}#${due.occurrence}`;
+    const key = keyOf(due.date, due.occurrence);
     if (seen.dates.has(key)) return undefined;
     const taken = (): void => {
       seen.dates.add(key);
@@ -189,6 +190,10 @@ export class Ways {
   private known(): Known & { plan: World['ground']['plan'] } {
     return knownBy(this.world);
   }
+}
+
+function keyOf(date: string, occurrence: number): string {
+  return `${date}#${occurrence}`;
 }
 
 /** What the playbook is about; absent until it has been made. */
