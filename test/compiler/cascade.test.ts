@@ -67,7 +67,7 @@ test('a broken catalog says nothing about playbooks', () => {
 test('a wrong weight of a part says nothing about how many parts must be known', () => {
   const score = 'score: {a: {weight: 0, value: customer.nps}, b: {weight: 1, value: customer.nps}}';
   const worth = `health: {type: number, ${score}, at_least: 2}\n  nps: {type: number}\n`;
-  expect(codesWith('catalog.yaml', 'health: {type: number}\n', worth)).toEqual(['14 wrong-shape']);
+  expect(codesWith('catalog.yaml', 'health: {type: number}\n', worth)).toEqual(['12 wrong-shape']);
 });
 
 test('a broken calendar is not said to be missing as well', () => {

@@ -120,6 +120,11 @@ function detailOf(
     default: {
       const name = reference(tree, key, findings);
       const of = knownOf(key, stage);
+      const own =
+        key === 'to' && stage.plan.subject === 'contact' ? stage.cast?.subject : undefined;
+      // As the playbook itself calls the one that it is about.
+      if (own !== undefined && name?.value === 'contact' && !of.known.includes('contact'))
+        return own;
       return name !== undefined && isKnown(name, of, findings) ? name.value : undefined;
     }
   }

@@ -9,6 +9,7 @@ import { asMap, fieldsOf } from '../shape/fields';
 import { instantOf } from '../shape/instant';
 import type { Entry, Mapping, Tree } from '../tree';
 import { answerNames, givenAnswers } from './decisions';
+import { givenContact, isTakenAway } from './given-subject';
 import { armsOf, calendarsOf, dutyOf, historyOf } from './given-world';
 import { GIVEN } from './keys';
 import { entriesOf, isKnown, only } from './stage';
@@ -39,7 +40,7 @@ export function givenOf(
   const contacts = contactsOf(fields.get('contacts'), stage, findings);
   const people = peopleOf(fields.get('people'), stage, findings);
   const things = thingsOf(fields, stage, findings);
-  const subject = things.own ?? subjectId(fields, plan, customer.thing.id);
+  const subject = things.own ?? subjectId(fields, { plan, customer: customer.thing.id }, findings);
   const cast = { ...castOf({ contacts, people }), subject };
   const given: Given = {
     customer: customer.thing,
@@ -84,14 +85,15 @@ function thingsOf(
   return { records, own: own.thing.id, computed: own.computed };
 }
 
-function subjectId(fields: Fields, plan: Plan, customer: string): string {
+function subjectId(
+  fields: Fields,
+  { plan, customer }: { readonly plan: Plan; readonly customer: string },
+  findings: Findings,
+): string {
   if (plan.subject === 'customer') return customer;
   // A record that is not given is made by a change; without an id it is called like its type.
   if (plan.subject !== 'contact') return plan.subject;
-  const named = fields.get('contact');
-  const contacts = fields.get('contacts');
-  const first = contacts?.kind === 'map' ? contacts.entries[0]?.key : undefined;
-  return (named?.kind === 'leaf' ? named.text : first) ?? 'contact';
+  return givenContact(fields, findings);
 }
 
 export function moment(
@@ -102,11 +104,6 @@ export function moment(
   if (tree === undefined) return undefined;
   const at = tree.kind === 'leaf' ? instantOf(tree.text) : undefined;
   return at ?? wrong(tree, key, 'a time with its offset, like 2026-03-02T09:00+08:00', findings);
-}
-
-/** `null` in a case takes away what the file gives, as it does with attributes. */
-function isTakenAway(tree: Tree | undefined): boolean {
-  return tree?.kind === 'leaf' && tree.value === null;
 }
 
 /** Texts among the built-in names, where they are written. */
