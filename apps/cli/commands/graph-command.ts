@@ -53,9 +53,10 @@ export function addGraphCommand(tenure: Command, root: string): void {
         '  tenure graph renewal --format dot | dot -Tpdf > renewal.pdf',
       ].join('\n'),
     )
-    .action((first: string | undefined, second: string | undefined, flags: GraphFlags) =>
-      graph(chosen({ first, second, flags, root }), flags),
-    );
+    .action((first: string | undefined, second: string | undefined, flags: GraphFlags) => {
+      const format = flags.format ?? formatOf(flags.out);
+      graph(chosen({ first, second, flags, root }), format, flags.out);
+    });
 }
 
 interface Words {
@@ -85,12 +86,24 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function graph({ plan, lines }: CompiledPlaybook, flags: GraphFlags): void {
-  const ending = flags.out === undefined ? undefined : ENDINGS[extname(flags.out).toLowerCase()];
-  const text = DRAW[flags.format ?? ending ?? 'svg'](toGraph(plan, lines));
-  if (flags.out === undefined) process.stdout.write(text);
+function graph({ plan, lines }: CompiledPlaybook, format: Format, out: string | undefined): void {
+  const text = DRAW[format](toGraph(plan, lines));
+  if (out === undefined) process.stdout.write(text);
   else {
-    writeFile(flags.out, text, 'over');
-    process.stdout.write(`written ${safe(flags.out)}\n`);
+    writeFile(out, text, 'over');
+    process.stdout.write(`written ${safe(out)}\n`);
   }
+}
+
+/** By the ending of a name; a picture in another format than its name says would open nowhere. */
+function formatOf(out: string | undefined): Format {
+  if (out === undefined) return 'svg';
+  const ending = extname(out).toLowerCase();
+  const found = Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
+  // A folder is told as one where it is written.
+  if (found !== undefined) return found;
+  if (ending === '' && isDirectory(out)) return 'svg';
+  const known = Object.keys(ENDINGS).join(', ');
+  const what = ending === '' ? 'has no ending' : `ends in ${ending}, which cannot be drawn`;
+  throw new UsageError(`--out ${safe(out)} ${what}; end it in ${known}, or add --format`);
 }

@@ -37,6 +37,22 @@ test('the playbook of a project that has only one need not be named', () => {
   expect(several.err).toContain('renewal');
 });
 
+test.each([
+  [
+    'x.png',
+    'error --out x.png ends in .png, which cannot be drawn; end it in .svg, .mmd, .mermaid, .dot, .gv, or add --format\n',
+  ],
+  [
+    'picture',
+    'error --out picture has no ending; end it in .svg, .mmd, .mermaid, .dot, .gv, or add --format\n',
+  ],
+])('a name that says no format we draw is refused with those we do: %s', (file, err) => {
+  expect(tenureIn(folder, 'graph', 'call', '--out', file)).toEqual({ code: 2, out: '', err });
+  expect(existsSync(join(folder, file))).toBe(false);
+  const named = tenureIn(folder, 'graph', 'call', '--out', file, '--format', 'dot');
+  expect([named.code, existsSync(join(folder, file))]).toEqual([0, true]);
+});
+
 test('what cannot be drawn or written is told', () => {
   expect(tenureIn(folder, 'graph', 'cal').err).toContain('did you mean call?');
   expect(tenureIn(folder, 'graph', 'call', '--out', 'templates')).toMatchObject({
