@@ -13,6 +13,7 @@ import { layOut } from './flow/layout';
 import { linesOf, lower } from './lower/lower';
 import { isError } from './messages';
 import { checkNames } from './names/names';
+import { tellSubjectOnce, withSubject } from './names/subject';
 import { read } from './read/read';
 import type { Fragments } from './shape/inline';
 import { inline } from './shape/inline';
@@ -52,18 +53,20 @@ export function readPlaybook(
 
 /** The other passes. Nothing when one of them found an error, or an earlier one had (`broken`). */
 export function compilePlaybook(
-  playbook: PlaybookAst,
+  written: PlaybookAst,
   context: PlaybookContext,
   so: { readonly broken: boolean; readonly findings: Findings },
 ): CompiledPlaybook | undefined {
   const { project, templates, ladders, neighbours } = context;
   const { broken, findings } = so;
   const before = findings.list.length;
-  const layout = layOut(playbook, findings);
+  const layout = layOut(written, findings);
   if (layout.tooLarge) return undefined;
-  checkFlow(playbook, layout, findings);
-  if (project === undefined || !playbook.whole) return undefined;
+  checkFlow(written, layout, findings);
+  if (project === undefined || !written.whole) return undefined;
   const { catalog } = project;
+  const playbook = withSubject(written, catalog, findings);
+  if (playbook === undefined) return undefined;
   const calendars = Object.keys(project.calendars);
   checkNames(playbook, layout, { catalog, calendars, ladders: [...ladders.keys()] }, findings);
   checkGoal(playbook, { layout, catalog }, findings);
@@ -74,6 +77,7 @@ export function compilePlaybook(
     ladders,
     playbooks: neighbours,
   });
+  tellSubjectOnce(playbook, { catalog, before }, findings);
   checkAlike(layout, typed.reads, findings);
   if (broken || findings.list.slice(before).some(isError)) return undefined;
   const plan = lower({ playbook, layout, typed, catalog, ladders, templates });

@@ -46,7 +46,6 @@ class Names {
   run(): void {
     const { playbook } = this;
     const { catalog, calendars } = this.project;
-    this.subject();
     this.look(playbook.purpose, 'purpose', Object.keys(catalog.purposes));
     this.look(playbook.window, 'window', this.windows());
     this.look(playbook.calendar, 'calendar', calendars);
@@ -66,13 +65,6 @@ class Names {
 
   private windows(): readonly string[] {
     return ['always', ...Object.keys(this.project.catalog.windows)];
-  }
-
-  private subject(): void {
-    const { subject } = this.playbook;
-    const known = ['customer', 'contact', ...Object.keys(this.project.catalog.records)];
-    if (known.includes(subject.value)) return;
-    this.findings.addUnknown('unknown-name', subject.span, { name: subject.value }, known);
   }
 
   private trigger(trigger: TriggerAst | undefined, place: string): void {
