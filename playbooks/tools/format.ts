@@ -28,6 +28,8 @@ export function format(text: string, file: string): Formatted {
   }
   const held = holdBreaks(text);
   const document = parseDocument(held.text, {
+    // `read` has refused keys that stand twice; the library would compare each with each.
+    uniqueKeys: false,
     // Scalars are kept as they were written: 0.10 is not made 0.1, nor a long number another one.
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || !/:(bool|int|float)$/.test(tag.tag)),
