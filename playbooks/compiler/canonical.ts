@@ -5,10 +5,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+  const of = value as Readonly<Record<string, unknown>>;
+  const parts = Object.keys(of)
+    .filter((key) => of[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(of[key])}`);
+  return `{${parts.join(',')}}`;
 }
 
 /** `sha256:<64 hex>` of a text in UTF-8. */

@@ -25,6 +25,8 @@ export class Scopes {
   readonly things: CatalogThings;
   private readonly everywhere: ReadonlyMap<string, Entry>;
   private readonly vars: Fields;
+  /** Inside an enrollment, without what is known at a place. */
+  private readonly enrolled: ReadonlyMap<string, Entry>;
   private readonly byName = new Map<string, ReadonlyMap<string, readonly Node[]>>();
   private readonly ofSteps = new Map<Node, { sure?: Fields; unsure?: Fields }>();
 
@@ -41,6 +43,7 @@ export class Scopes {
         { type: scalarType(type, values, this.things), sure: true },
       ]),
     );
+    this.enrolled = this.inside();
   }
 
   /** Before there is an enrollment: the condition of a way in. */
@@ -50,7 +53,7 @@ export class Scopes {
 
   /** Inside an enrollment, wherever it is: exits. They are judged from data, so what only the run knows is not read there. */
   exit(): Map<string, Entry> {
-    const scope = this.inside();
+    const scope = new Map(this.enrolled);
     const closed = { steps: thing('steps', new Map()), vars: thing('vars', this.vars) };
     for (const [name, entry] of Object.entries(closed)) {
       const args = {
@@ -64,7 +67,7 @@ export class Scopes {
 
   /** At a step: earlier steps are known. `turn`: inside a repeat. */
   step(before: Before, turn: boolean): Map<string, Entry> {
-    const scope = this.inside();
+    const scope = new Map(this.enrolled);
     scope.set('steps', this.stepsOf(before, ''));
     if (turn) scope.set('turn', { type: { kind: 'number' }, sure: true });
     return scope;

@@ -14,7 +14,16 @@ export interface CatalogThings {
   readonly records: ReadonlyMap<string, Fields>;
 }
 
+const known = new WeakMap<Catalog, CatalogThings>();
+
+/** The same for every playbook beside a catalog. */
 export function thingsOf(catalog: Catalog): CatalogThings {
+  const things = known.get(catalog) ?? newThings(catalog);
+  known.set(catalog, things);
+  return things;
+}
+
+function newThings(catalog: Catalog): CatalogThings {
   const person: Things = new Map();
   const contact: Things = new Map();
   const customer: Things = new Map();
