@@ -159,3 +159,28 @@ test.each([
   expect(diagnostics.map(({ code }) => code)).toEqual(['maybe-missing-variable']);
   expect(diagnostics[0]?.fix).toContain(words);
 });
+
+test.each([
+  ['customer.tier == gold', 'write "gold" in quotes'],
+  ['customer.tier in [gold, "silver"]', 'write "gold" in quotes'],
+  ['"customer.tier == gold"', "write 'gold' in quotes"],
+])('a value that is written like a name is told to stand in quotes: %s', (words, fix) => {
+  expect(smallWith('customer.tier == "gold"', words)).toMatchObject([
+    { code: 'unknown-name', line: 34, fix },
+  ]);
+});
+
+test('a list where one expression stands is told to be that expression', () => {
+  const due = '            due: 1bd\n';
+  expect(smallWith(due, `${due}            not_by: [customer.csm]\n`)).toMatchObject([
+    { code: 'wrong-shape', line: 29, fix: 'write customer.csm' },
+  ]);
+});
+
+function smallWith(from: string, to: string): readonly Diagnostic[] {
+  const small = projectFolder(SMALL);
+  const playbook = small.get('call.playbook.yaml') ?? '';
+  const changed = playbook.replace(from, () => to);
+  expect(changed).not.toBe(playbook);
+  return compile(new Map([...small, ['call.playbook.yaml', changed]])).diagnostics;
+}

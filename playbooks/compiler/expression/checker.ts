@@ -126,7 +126,10 @@ function within(context: Context, node: Of<'in'>, check: Check): Part | undefine
   const [left, right] = node.args;
   const a = check(left);
   if (right.op === 'list') {
-    const items = right.args.map((item) => ({ item, part: check(item) }));
+    const items = right.args.map((item) => ({
+      item,
+      part: isBareWord(context, item, a) ? refuseBare(context, item) : check(item),
+    }));
     const good = items.map(({ item, part }) => {
       if (a === undefined || part === undefined) return undefined;
       return mayCompare(context, { node: item, left, right: item, a, b: part }, false)
@@ -178,6 +181,18 @@ function calculate(
 
 const OPERATIONS = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' } as const;
 
+/** `customer.status == active`: a value of the other side, written like a name. */
+function isBareWord({ scope }: Context, node: Node, other: Part | undefined): boolean {
+  if (node.op !== 'id' || other?.type.kind !== 'enum' || scope.has(node.args)) return false;
+  return other.type.values.includes(node.args);
+}
+
+function refuseBare(context: Context, node: Node): undefined {
+  const name = context.words(node);
+  const fix = `write ${context.quoted(name)} in quotes`;
+  return context.refuse(node, 'unknown-name', { name, fix });
+}
+
 function comparison(
   context: Context,
   node: Of<'==' | '!=' | '<' | '<=' | '>' | '>='>,
@@ -185,7 +200,7 @@ function comparison(
 ): Part | undefined {
   const [left, right] = node.args;
   const a = check(left);
-  const b = check(right);
+  const b = isBareWord(context, right, a) ? refuseBare(context, right) : check(right);
   if (a === undefined || b === undefined) return undefined;
   return compare(context, node.op, { node, left, right, a, b });
 }

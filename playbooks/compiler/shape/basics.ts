@@ -247,7 +247,10 @@ export function expression(
     return undefined;
   }
   if (tree.kind === 'leaf' && tree.value !== null && tree.text.trim() !== '') return tree;
-  return wrong(tree, key, 'an expression in one text (in quotes where it needs them)', findings);
+  const expected = 'an expression in one text (in quotes where it needs them)';
+  const [only, second] = tree.kind === 'list' ? tree.items : [];
+  const alone = only?.kind === 'leaf' && second === undefined ? only.text : '';
+  return wrong(tree, key, alone === '' ? expected : { expected, fix: `write ${alone}` }, findings);
 }
 
 export function listOf(
