@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { TracedEntry } from '../../playbooks/kernel/trace-entry';
 import type { Plan } from '../../playbooks/kernel/plan';
 import type { Lines } from '../../playbooks/kernel/lines';
+import type { NotEntered } from '../../playbooks/simulator/ways';
 import { withLines } from '../../playbooks/simulator/with-lines';
 import { plural } from './findings';
 import { safe, table } from './print';
@@ -9,6 +10,7 @@ import { safe, table } from './print';
 interface Told {
   readonly trace: readonly TracedEntry[];
   readonly exit?: string | null;
+  readonly notEntered?: readonly NotEntered[];
 }
 
 interface Source {
@@ -22,15 +24,26 @@ interface Source {
 export function timeline(told: Told, from: number, source: Source): string {
   const clock = new Clock(source.zone);
   const rows = inWords(told.trace, source).map((entry) => [
-    `day ${Math.floor((entry.at - from) / 86_400_000)}`,
+    `day ${clock.day(entry.at) - clock.day(from)}`,
     clock.text(entry.at),
     entry.kind,
     entry.step ?? '',
     entry.line === undefined ? '' : `:${entry.line}`,
     safe(whyOf(entry, clock)),
   ]);
+  if (rows.length === 0) return nobody(told, source.zone);
   const notes = `lines of ${source.lines.file}, times of ${source.zone}`;
   return `${table(['', 'when', 'what', 'step', 'line', 'why'], rows)}\n${pc.bold(end(told))}${counted(told)} ${pc.dim(`(${notes})`)}`;
+}
+
+/** An empty story says why it is empty. */
+function nobody(told: Told, zone: string): string {
+  const ways = notEnteredText(told.notEntered).map((one) => `  ${one}`);
+  return [`${pc.bold(end(told))} ${pc.dim(`(times of ${zone})`)}`, ...ways].join('\n');
+}
+
+export function notEnteredText(found: readonly NotEntered[] = []): readonly string[] {
+  return found.map(({ way, why }) => safe(`way in ${way}: ${why}`));
 }
 
 function end({ trace, exit }: Told): string {
@@ -76,11 +89,25 @@ class Clock {
   }
 
   text(at: number): string {
-    const parts = new Map(this.format.formatToParts(at).map(({ type, value }) => [type, value]));
-    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-    const date = [part('year'), part('month'), part('day')].join('-');
-    return `${part('weekday')} ${date} ${part('hour')}:${part('minute')}`;
+    const part = this.parts(at);
+    return `${part('weekday')} ${dateOf(part)} ${part('hour')}:${part('minute')}`;
   }
+
+  /** Number of the calendar day there: one date is one day, whatever the hour and however long the day. */
+  day(at: number): number {
+    return Date.parse(dateOf(this.parts(at))) / 86_400_000;
+  }
+
+  private parts(at: number): Part {
+    const parts = new Map(this.format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return (type) => parts.get(type) ?? '';
+  }
+}
+
+type Part = (type: Intl.DateTimeFormatPartTypes) => string;
+
+function dateOf(part: Part): string {
+  return [part('year'), part('month'), part('day')].join('-');
 }
 
 /** Every entry with a line: a task that closes has that of its step, an exit that of what led to it. */

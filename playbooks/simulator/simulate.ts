@@ -5,6 +5,7 @@ import type { Verdict } from './goal';
 import type { Thing } from './happened';
 import { perform } from './perform';
 import { Stage } from './stage';
+import type { NotEntered } from './ways';
 import { thingsOf } from './things';
 import type { Ground, SimulatedSend, SimulatedTask, World } from './world';
 
@@ -23,6 +24,8 @@ export interface Simulated {
   readonly exit: string | null;
   /** Of the first enrollment that ended; `open` while it may still be reached. Absent: the playbook has none. */
   readonly goal?: Verdict;
+  /** When nobody was enrolled: of each way in why nobody came by it. */
+  readonly notEntered?: readonly NotEntered[];
   readonly status: State['status'] | 'not_enrolled';
   /** Steps that cannot go on at the end. */
   readonly parked: readonly Parked[];
@@ -48,7 +51,9 @@ export function simulate(given: Ground & { readonly until?: number }): Simulated
   return resultOf(stage, ends);
 }
 
-function resultOf({ world, trace, goal, latest }: Stage, ends: readonly number[]): Simulated {
+function resultOf(stage: Stage, ends: readonly number[]): Simulated {
+  const { world, trace, goal, latest } = stage;
+  const notEntered = stage.notEntered();
   const { tasks, sends, notices, now, enrollment } = world;
   return {
     trace,
@@ -59,6 +64,7 @@ function resultOf({ world, trace, goal, latest }: Stage, ends: readonly number[]
     notices,
     exit: enrollment?.exit ?? null,
     ...(goal ? { goal: goal.result() } : {}),
+    ...(notEntered ? { notEntered } : {}),
     status: latest?.state.status ?? 'not_enrolled',
     parked: (latest?.state.threads ?? []).flatMap(({ parked }) => parked ?? []),
     now,

@@ -18,7 +18,7 @@ import type { Answer } from './script';
 import type { Change } from './snapshot-of';
 import { toStoredEvent } from './stored-event';
 import { subjectOf, Ways } from './ways';
-import type { Entry } from './ways';
+import type { Entry, NotEntered } from './ways';
 import { World } from './world';
 import type { CallOut, Ground, WaitingSend } from './world';
 
@@ -47,6 +47,11 @@ export class Stage {
     this.ways = new Ways(this.world);
     const { goal } = given.plan;
     this.goal = goal && new GoalWatch(this.world, goal);
+  }
+
+  /** Of every way why nobody came in; absent: somebody did. */
+  notEntered(): readonly NotEntered[] | undefined {
+    return this.world.enrollment ? undefined : this.ways.notEntered();
   }
 
   get latest(): Journey | undefined {

@@ -7,10 +7,11 @@ import type { StoredEvent } from '../rules/decision';
 import { lastSign } from '../rules/due';
 import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
-import { matchWayByChange, matchWayByEvent } from '../rules/match';
+import { eventNames, matchWayByChange, matchWayByEvent, withNames } from '../rules/match';
 import { fixedMoment, resolveWhen, siteOf } from '../rules/place';
 import type { Snapshot, Thing } from '../rules/snapshot';
 import { knownBy } from './happen';
+import { notTrue, whyNotEntered } from './not-entered';
 import type { World } from './world';
 
 /** Ways in: by what happens, and by the clock. Whether the subject may enter is asked by whoever opens the door. */
@@ -31,8 +32,16 @@ interface Seen {
   upTo: number;
 }
 
+/** A way by which nobody came in, and why. */
+export interface NotEntered {
+  readonly way: string;
+  readonly why: string;
+}
+
 export class Ways {
   private readonly seen = new Map<string, Seen>();
+  /** The last time an `if` said no, by way. */
+  private readonly refused = new Map<string, string>();
 
   constructor(private readonly world: World) {
     const { now, ground } = world;
@@ -47,6 +56,7 @@ export class Ways {
     const found = this.ways().find(([, way]) =>
       matchWayByEvent(way, event, this.world.snapshot.subject, look),
     );
+    for (const [name, way] of this.ways()) this.noteEvent(name, way, event);
     return found && { way: found[0], trigger: event.data };
   }
 
@@ -72,8 +82,37 @@ export class Ways {
       if (way.kind !== 'becomes' || (created && !way.atCreation)) continue;
       if (way.for) this.watch(name, way, { before: holds(way.condition, before), after });
       else if (matchWayByChange(way, before, after, created)) entry ??= { way: name, trigger: {} };
+      else if (matchWayByChange(unguarded(way), before, after, created))
+        this.note(name, way, after);
     }
     return entry;
+  }
+
+  private noteEvent(name: string, way: Way, event: StoredEvent): void {
+    const look = environment(this.known());
+    if (matchWayByEvent(unguarded(way), event, this.world.snapshot.subject, look))
+      this.note(name, way, withNames(look, eventNames(event)));
+  }
+
+  /** It would have opened but for its `if`. */
+  private note(name: string, way: Way, look: Environment): void {
+    if (way.if && !holds(way.if, look)) this.refused.set(name, notTrue(way.if, look));
+  }
+
+  /** For an empty story: of every way why nobody came in by it. */
+  notEntered(): NotEntered[] {
+    const { world } = this;
+    const { plan, project, scenario } = world.ground;
+    const { kind } = world.snapshot.subject;
+    const absent = subjectOf(world.snapshot) === undefined;
+    const known = new Set((scenario.given.history ?? []).map((_, n) => `history/${n + 1}`));
+    const came = new Set(world.events.filter(({ id }) => !known.has(id)).map(({ type }) => type));
+    const left = { look: environment(this.known()), zone: project.catalog.organisation.zone, came };
+    return Object.entries(plan.ways).map(([name, way]) => {
+      if (absent) return { way: name, why: `there is no ${kind} yet: write one under "given"` };
+      const [next, refused] = [this.dueOf(name, way)?.at, this.refused.get(name)];
+      return { way: name, why: whyNotEntered({ ...left, way, next, refused }) };
+    });
   }
 
   private watch(
@@ -99,7 +138,7 @@ export class Ways {
       const due = this.dueOf(name, way);
       if (!due || due.at > now) return [];
       due.taken();
-      return this.lets(way) ? [{ way: name, trigger: {} }] : [];
+      return this.lets(name, way) ? [{ way: name, trigger: {} }] : [];
     });
   }
 
@@ -109,9 +148,11 @@ export class Ways {
     if (way?.kind === 'at') this.dueOf(name, way)?.taken();
   }
 
-  private lets(way: Way): boolean {
+  private lets(name: string, way: Way): boolean {
     if (way.kind === 'manual') return false;
-    return !way.if || holds(way.if, environment(this.known()));
+    const look = environment(this.known());
+    this.note(name, way, look);
+    return !way.if || holds(way.if, look);
   }
 
   private dueOf(
@@ -194,6 +235,10 @@ export class Ways {
 
 function keyOf(date: string, occurrence: number): string {
   return `${date}#${occurrence}`;
+}
+
+function unguarded({ if: _guard, ...way }: Way): Way {
+  return way as Way;
 }
 
 /** What the playbook is about; absent until it has been made. */

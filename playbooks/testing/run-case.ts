@@ -16,6 +16,8 @@ export interface CaseResult {
   readonly failures: readonly Failure[];
   /** The story, as far as it could be played. */
   readonly trace: readonly TracedEntry[];
+  /** When nobody was enrolled: why not, by way in. */
+  readonly notEntered?: Simulated['notEntered'];
 }
 
 export interface Ground {
@@ -30,7 +32,7 @@ export function runCase(one: TestCase, ground: Ground): CaseResult {
   if (!(whole instanceof Fault)) {
     const judge = new Judge(one, whole, ground.playbook);
     const failures = [...checks.flatMap((each, item) => judge.item(each, item)), ...judge.end()];
-    return { name, line, failures, trace: whole.trace };
+    return { name, line, failures, ...storyOf(whole) };
   }
   const stopped = Math.max(
     0,
@@ -42,7 +44,11 @@ export function runCase(one: TestCase, ground: Ground): CaseResult {
   const earlier = judge ? checks.slice(0, stopped).flatMap((each, at) => judge.item(each, at)) : [];
   const span = (whole.line === undefined ? undefined : checks[stopped]?.span) ?? one.span;
   const failures = [...earlier, neverReached(whole, span, judge?.last() ?? [])];
-  return { name, line, failures, trace: before instanceof Fault ? [] : before.trace };
+  return { name, line, failures, ...(before instanceof Fault ? { trace: [] } : storyOf(before)) };
+}
+
+function storyOf({ trace, notEntered }: Simulated): Pick<CaseResult, 'trace' | 'notEntered'> {
+  return { trace, ...(notEntered ? { notEntered } : {}) };
 }
 
 function neverReached(fault: Fault, span: Failure['span'], last: readonly string[]): Failure {

@@ -47,14 +47,19 @@ function indented(text: string): string {
   return `${text.trimEnd().replace(/^/gm, '  ')}\n`;
 }
 
-/** What the cases expected and did not find, or what is wrong with the text. Nothing: they pass. */
-export function failuresOf(keys: Keys, cases: string, files: Keys = {}): readonly string[] {
-  const all = new Map([
+/** The files of that company with this playbook and its cases. */
+export function filesOf(keys: Keys, cases: string, files: Keys = {}): ReadonlyMap<string, string> {
+  return new Map([
     ...acme,
     ...Object.entries(files),
     ['p.playbook.yaml', playbookOf(keys)],
     ['p.test.yaml', `test: p\n${GIVEN}cases:\n${indented(cases)}`],
   ]);
+}
+
+/** What the cases expected and did not find, or what is wrong with the text. Nothing: they pass. */
+export function failuresOf(keys: Keys, cases: string, files: Keys = {}): readonly string[] {
+  const all = filesOf(keys, cases, files);
   const compiled = compile(all);
   const { tests, diagnostics } = compileTests(all, compiled);
   const errors = [...compiled.diagnostics, ...diagnostics].filter(

@@ -6,12 +6,14 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { nearest } from '../../../playbooks/compiler/findings';
 import { junit } from '../../../playbooks/testing/junit';
 import { coverageBelow, runTests } from '../../../playbooks/testing/run-tests';
+import type { CaseResult } from '../../../playbooks/testing/run-case';
 import type { FileResult, TestRun } from '../../../playbooks/testing/run-tests';
 import { UsageError } from '../exit';
 import { print, safe } from '../print';
 import { draw, loadTests, plural, refuse } from '../findings';
 import { playbookOf, projectFolder } from '../load-project';
 import type { LoadedTests } from '../findings';
+import { notEnteredText } from '../timeline';
 
 interface TestFlags {
   readonly playbook?: string;
@@ -93,8 +95,23 @@ function chosen(
     flags.case,
     all.map(({ name }) => name),
   );
-  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-  throw new UsageError(`no case is called "${flags.case}"${hint}`);
+  const hint = near === undefined ? known(all, flags.playbook) : `did you mean "${near}"?`;
+  throw new UsageError(`no case is called "${flags.case}"; ${hint}`);
+}
+
+const MOST_NAMED = 10;
+
+function known(
+  all: readonly { readonly playbook: string; readonly name: string }[],
+  only: string | undefined,
+): string {
+  const names = all.flatMap(({ playbook, name }) =>
+    only === undefined || only === playbook ? [`  ${safe(name)}`] : [],
+  );
+  if (names.length === 0) return 'there are none';
+  const more = names.length - MOST_NAMED;
+  const rest = more > 0 ? [`  … and ${more} more`] : [];
+  return ['there are', ...names.slice(0, MOST_NAMED), ...rest].join('\n');
 }
 
 function write(file: string, text: string): void {
@@ -137,16 +154,22 @@ function told(run: TestRun, below: readonly Diagnostic[], { files }: LoadedTests
 }
 
 function fileText({ file, cases }: FileResult, files: ReadonlyMap<string, string>): string {
-  const rows = cases.map(({ name, failures, diagnostics }) => {
+  const rows = cases.map(({ name, failures, diagnostics, notEntered }) => {
     if (failures.length === 0) return `  ${pc.green('✓')} ${safe(name)}`;
     const drawn = failures.map(({ expected, happened }, at) => {
       const diagnostic = diagnostics[at];
       const head = diagnostic ? draw([diagnostic], files).split('\n  why:')[0] : '';
       return indented(`${head ?? ''}\n${beside(expected, happened)}`);
     });
-    return `  ${pc.red('✗')} ${safe(name)}\n${drawn.join('\n')}`;
+    return `  ${pc.red('✗')} ${safe(name)}\n${[...drawn, ...nobody(notEntered)].join('\n')}`;
   });
   return `${pc.bold(file)}\n${rows.join('\n')}\n`;
+}
+
+/** Beneath a case that failed: nobody came in, and why. */
+function nobody(notEntered: CaseResult['notEntered']): readonly string[] {
+  if (notEntered === undefined) return [];
+  return [indented(['nobody was enrolled', ...notEnteredText(notEntered)].join('\n  '))];
 }
 
 /** Expected and what happened instead, one under the other: lines of playbooks are long. */

@@ -47,6 +47,13 @@ test('test ends with 1 when a case fails, and shows expected beside what happene
   expect(out).toContain('happened  task: ring, to: ana');
 });
 
+test('a failed case in which nobody was enrolled says why, by way in', () => {
+  change('    enroll: won\n    with: {big: true}\n', '');
+  const { code, out } = tenure('test', folder);
+  expect(code).toBe(1);
+  expect(out).toMatch(/nobody was enrolled\n +way in won: no event \S+ came\n/);
+});
+
 test('test ends with 1 below the coverage that is asked for', () => {
   const { code, out } = tenure('test', folder, '--min', '90');
   expect(code).toBe(1);
@@ -67,6 +74,7 @@ test('test writes JUnit, and JSON with a place for every failure', () => {
 test.each([
   [['--playbook', 'cal'], 'did you mean call?'],
   [['--case', 'nobody boks, so there is a call'], 'did you mean "nobody books'],
+  [['--case', 'xyz'], 'no case is called "xyz"; there are\n  nobody books, so there is a call\n'],
   [['--min', 'most'], 'for example --min 90'],
 ])('%s is wrong usage, with what was meant', (words, hint) => {
   const { code, err } = tenure('test', folder, ...words);
