@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** True when nobody listens on the port on loopback. */
@@ -9,20 +10,18 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** A port the system hands out. */
-export function anyPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
+/** Below those that systems hand to outgoing connections: one of these could be taken again before its server listens. */
+const FROM = 20_000;
+const BELOW = 32_000;
+const TRIES = 100;
+
+/** A free port that no outgoing connection takes meanwhile. */
+export async function anyPort(): Promise<number> {
+  for (let left = TRIES; left > 0; left -= 1) {
+    const port = randomInt(FROM, BELOW);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`none of ${TRIES} ports between ${FROM} and ${BELOW} is free`);
 }
 
 /** The wanted port, or a free one when it is busy; `say` tells the person which. */
