@@ -1,5 +1,6 @@
 import type { Condition, Value } from './expression';
 import type { Formula, Ladder, Span, Text } from './plan';
+import type { FieldType } from './field';
 
 /**
  * What a publication fixes beside its playbooks: the checked catalog, guards and calendars, as plain JSON.
@@ -11,18 +12,7 @@ export interface Project {
   readonly calendars: Readonly<Record<string, Calendar>>;
 }
 
-export type AttributeType =
-  | 'text'
-  | 'long_text'
-  | 'number'
-  | 'money'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'enum'
-  | 'person'
-  | 'contact'
-  | 'list';
+export type AttributeType = FieldType | 'list';
 
 export interface Attribute {
   readonly type: AttributeType;
