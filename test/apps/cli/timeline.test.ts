@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { timeline } from '../../../apps/cli/timeline';
 import type { TracedEntry } from '../../../playbooks/kernel/trace-entry';
 import type { Plan } from '../../../playbooks/kernel/plan';
@@ -36,7 +37,8 @@ test('an empty story says of every way in why nobody came by it', () => {
   const lines = { file: 'p.playbook.yaml', code: [], ways: {}, exits: {} };
   const source = { lines, plan: { code: [] } as unknown as Plan, zone: 'Asia/Shanghai' };
   const notEntered = [{ way: 'won', why: 'no event deal.won came' }];
-  expect(timeline({ trace: [], exit: null, notEntered }, 0, source)).toBe(
+  const drawn = timeline({ trace: [], exit: null, notEntered }, 0, source);
+  expect(stripVTControlCharacters(drawn)).toBe(
     'never enrolled (times of Asia/Shanghai)\n  way in won: no event deal.won came',
   );
 });
