@@ -1,0 +1,18 @@
+import type { Part } from './part';
+
+/** The enrollment's own row. The first exit stands: exit, ended_at and closed_at are only ever set where they are not. */
+export const ENROLLMENT: Part = {
+  kinds: ['status', 'exit'],
+  rows: (of) => ({ status: of('status').at(-1) ?? null, exit: of('exit').at(-1) ?? null }),
+  sql: `
+changed AS (
+  UPDATE enrollment t SET
+    status = CASE WHEN t.ended_at IS NOT NULL OR doc -> 'exit' <> 'null' THEN 'done' ELSE doc #>> '{status,status}' END,
+    parked = CASE WHEN t.ended_at IS NULL AND doc -> 'exit' = 'null' THEN doc #> '{status,parked}' END,
+    exit = coalesce(t.exit, doc #>> '{exit,exit}'),
+    exit_why = CASE WHEN t.exit IS NULL THEN doc #>> '{exit,why}' ELSE t.exit_why END,
+    ended_at = CASE WHEN doc -> 'exit' <> 'null' THEN coalesce(t.ended_at, $4::timestamptz) ELSE t.ended_at END,
+    closed_at = CASE WHEN doc -> 'exit' <> 'null' THEN coalesce(t.closed_at, $4::timestamptz) ELSE t.closed_at END,
+    changed_at = now()
+  FROM d WHERE t.id = $1 AND (doc -> 'exit' <> 'null' OR doc -> 'status' <> 'null'))`,
+};
