@@ -2,9 +2,15 @@ import { DataSource } from 'typeorm';
 import { Initial1790000000000 } from '../../../migrations/1790000000000-initial';
 import { Ingest1790000000001 } from '../../../migrations/1790000000001-ingest';
 import { Moving1790000000002 } from '../../../migrations/1790000000002-moving';
+import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
 
 /** Append only: a migration that was released never changes. */
-const MIGRATIONS = [Initial1790000000000, Ingest1790000000001, Moving1790000000002];
+const MIGRATIONS = [
+  Initial1790000000000,
+  Ingest1790000000001,
+  Moving1790000000002,
+  Guards1790000000013,
+];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */
 export async function migrate(url: string): Promise<string[]> {
