@@ -10,6 +10,7 @@ import { NOTHING, parked, parkedTime } from './effect';
 import { toTime } from './environment';
 import { climbOf, dueRung, ladderTimes } from './ladder';
 import type { RungTime } from './ladder';
+import { noticeFor } from './notice';
 import { ownerText } from './open-task';
 import { picked } from './picked';
 import { siteOf } from './place';
@@ -146,7 +147,8 @@ function fire(
   }
   const rendered = note === undefined ? undefined : renderFrom(note, look, context);
   const text = rendered?.kind === 'rendered' ? rendered.text : `${step}: ${place}`;
-  const notice = { step, visit, recipients: [walked.owner], text, urgent: true };
+  const told = { kind: 'rung', step, visit, text, urgent: true } as const;
+  const notice = noticeFor(told, [walked.owner], context);
   const rule = walked.considered.at(-1)?.rule ?? '';
   return {
     writes: [
@@ -175,7 +177,8 @@ export function remind(item: Remind, step: Task, context: Context, look: Environ
   const title = renderFrom(step.title, look, context);
   const text = title.kind === 'rendered' ? title.text : item.step;
   const { pc, visit } = item;
-  const notice = { step: item.step, visit, recipients: [owner], text, urgent: false };
+  const told = { kind: 'reminder', step: item.step, visit, text, urgent: false } as const;
+  const notice = noticeFor(told, [owner], context);
   return {
     result: { kind: 'done' },
     writes: [{ kind: 'notice', notice }],

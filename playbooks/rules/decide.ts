@@ -12,6 +12,7 @@ import { NOTHING, wrote } from './effect';
 import { environment } from './environment';
 import { exitMet } from './exit-met';
 import { cancel, closeTask, leave } from './leave';
+import { parkedNotices } from './notice';
 import { notify } from './notify';
 import { openTask } from './open-task';
 import { enrollInto, setAttributes } from './set-run';
@@ -41,7 +42,7 @@ export function decide(batch: Items, context: Context): Decided {
     trace.push(...waitTrace(item, batch, { results, context }));
     tasks = tasksAfter(tasks, effect.writes);
   }
-  return { results, writes: changesLast(writes), trace };
+  return { results, writes: changesLast([...writes, ...parkedNotices(writes, context)]), trace };
 }
 
 /** What is armed in the same breath was decided on what was before: the change comes after it, and wakes it. */

@@ -267,9 +267,16 @@ export interface Considered {
 }
 
 export interface NewNotice {
+  readonly kind: 'notify' | 'rung' | 'reminder' | 'parked';
   readonly step: string;
   readonly visit: number;
-  readonly recipients: readonly { readonly kind: 'person' | 'queue'; readonly id: string }[];
+  readonly recipients: readonly {
+    /** `address`: a mail address, of whoever owns the playbook. */
+    readonly kind: 'person' | 'queue' | 'address';
+    readonly id: string;
+    /** When it is to be mailed, ms. */
+    readonly dueAt: number;
+  }[];
   readonly text: Text;
   readonly urgent: boolean;
 }

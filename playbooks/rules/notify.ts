@@ -7,6 +7,7 @@ import type { Owner, Walked } from './chain';
 import type { Context } from './decision';
 import type { Effect } from './effect';
 import { parked, unrendered } from './effect';
+import { noticeFor } from './notice';
 import { ownerText } from './open-task';
 import { picked } from './picked';
 import { renderFrom } from './texts';
@@ -31,7 +32,11 @@ export function notify(item: Notice, step: Notify, context: Context, look: Envir
     writes: [
       {
         kind: 'notice',
-        notice: { step: item.step, visit, recipients, text: text.text, urgent },
+        notice: noticeFor(
+          { kind: 'notify', step: item.step, visit, text: text.text, urgent },
+          recipients,
+          context,
+        ),
       },
     ],
     trace: [

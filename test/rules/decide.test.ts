@@ -75,6 +75,7 @@ describe('a task', () => {
     });
     expect(decided.writes).toMatchObject([
       { kind: 'status', status: 'parked', parked: { step: 'call', code: 'chain-empty' } },
+      { kind: 'notice', notice: { kind: 'parked', recipients: [{ id: 'cs-ops@acme.example' }] } },
     ]);
   });
   test('parks when its text reads what is not there', () => {

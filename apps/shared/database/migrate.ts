@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { Initial1790000000000 } from '../../../migrations/1790000000000-initial';
 import { Ingest1790000000001 } from '../../../migrations/1790000000001-ingest';
 import { Moving1790000000002 } from '../../../migrations/1790000000002-moving';
+import { Approvals1790000000011 } from '../../../migrations/1790000000011-approvals';
 import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
 
 /** Append only: a migration that was released never changes. */
@@ -9,6 +10,7 @@ const MIGRATIONS = [
   Initial1790000000000,
   Ingest1790000000001,
   Moving1790000000002,
+  Approvals1790000000011,
   Guards1790000000013,
 ];
 

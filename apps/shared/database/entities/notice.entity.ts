@@ -4,8 +4,18 @@ import { Enrollment } from './enrollment.entity';
 
 @Entity('notice')
 @Index('notice_recipient_idx', ['recipient_kind', 'recipient', 'at'])
-@Unique('notice_key', ['enrollment_id', 'step', 'visit', 'recipient_kind', 'recipient'])
-@Check('notice_recipient_check', `recipient_kind IN ('person', 'queue')`)
+@Index('notice_due_idx', ['due_at', 'id'], { where: 'mailed_at IS NULL' })
+@Unique('notice_key', [
+  'enrollment_id',
+  'batch',
+  'kind',
+  'step',
+  'visit',
+  'recipient_kind',
+  'recipient',
+])
+@Check('notice_kind_check', `kind IN ('notify', 'rung', 'reminder', 'parked')`)
+@Check('notice_recipient_check', `recipient_kind IN ('person', 'queue', 'address')`)
 export class Notice {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'notice_pkey' })
   id!: string;
@@ -21,7 +31,7 @@ export class Notice {
   visit!: number;
 
   @Column({ type: 'text' })
-  recipient_kind!: 'person' | 'queue';
+  recipient_kind!: 'person' | 'queue' | 'address';
 
   @Column({ type: 'text', collation: 'C' })
   recipient!: string;
@@ -40,4 +50,18 @@ export class Notice {
 
   @Column({ type: 'timestamptz', nullable: true })
   read_at!: Date | null;
+
+  @Column({ type: 'text', default: 'notify' })
+  kind!: 'notify' | 'rung' | 'reminder' | 'parked';
+
+  /** Number of the batch that told it. */
+  @Column({ type: 'integer', default: 0 })
+  batch!: number;
+
+  @Column({ type: 'timestamptz' })
+  due_at!: Date;
+
+  /** Its mails were made: one row of `notice_mail` for each. */
+  @Column({ type: 'timestamptz', nullable: true })
+  mailed_at!: Date | null;
 }
