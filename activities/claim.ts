@@ -32,9 +32,9 @@ export async function claim(
 ): Promise<Claimed> {
   const peeked = await deps.store.peek(deliveryQuestion(request));
   const ground = await groundOf(deps.published, peeked && whoseOf(peeked), attempted);
-  const here = { deps, ground, request, planned: plannedSend(ground, request) };
   const rendered = peeked && draft(peeked, ground, request);
   if (rendered === undefined) throw new Error(`${attempted}: nothing was read`);
+  const here = { deps, ground, request, planned: plannedSend(ground, request, rendered) };
   const claimed = await deps.store.locked(ground.whose.customer, async (tx): Promise<Claimed> => {
     const checked = await check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
     const before = await settleBefore(tx, checked.loaded, here);
@@ -136,8 +136,9 @@ async function concluded(
 
 async function take(
   tx: DeliverTransaction,
-  { ground, request, planned, draft, decision }: Omit<Try, 'mine' | 'sendKey'>,
+  { ground, request, draft, decision, ...here }: Omit<Try, 'mine' | 'sendKey'>,
 ): Promise<Taken> {
+  const planned = { ...here.planned, template: decision.template };
   const key = sendKey({ ...planned, recipient: decision.contact });
   const lease = randomUUID();
   await tx.claim({

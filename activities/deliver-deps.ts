@@ -1,5 +1,4 @@
 import type { DeliverRequest } from '../playbooks/kernel/command';
-import { isPick } from '../playbooks/rules/picked';
 import type { SendDecision } from '../playbooks/rules/decision';
 import type { Channel } from './channels/channel';
 import type { DeliverStore, Lease, Planned } from './deliver-store';
@@ -34,7 +33,11 @@ export function timeOf(deps: Pick<DeliverDeps, 'clock'>, request: DeliverRequest
 }
 
 /** What the ledger says about the step, from the plan. Throws when the plan has no send there. */
-export function plannedSend(ground: Ground, { enrollment, delivery }: DeliverRequest): Planned {
+export function plannedSend(
+  ground: Ground,
+  { enrollment, delivery }: DeliverRequest,
+  { template }: Pick<Draft, 'template'>,
+): Planned {
   const step = ground.version.plan.code[delivery.pc];
   if (step?.op !== 'send')
     throw permanent(
@@ -43,13 +46,11 @@ export function plannedSend(ground: Ground, { enrollment, delivery }: DeliverReq
       'a send',
       'The workflow runs another plan than the one stored: report it.',
     );
-  const { template, purpose } = step;
-  if (isPick(template))
-    throw permanent(
-      `deliver ${delivery.id} of enrollment ${enrollment}`,
-      'a template picked by a value',
-      'the path of one template',
-      'Publish the playbook with one template until picks are carried out.',
-    );
-  return { enrollment, step: delivery.step, visit: delivery.visit, template, purpose };
+  return {
+    enrollment,
+    step: delivery.step,
+    visit: delivery.visit,
+    template,
+    purpose: step.purpose,
+  };
 }

@@ -5,7 +5,7 @@ import {
   type SettleAnswer,
 } from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
-import { decideSend } from '../playbooks/rules/decide-send';
+import { decideSend, templateOf } from '../playbooks/rules/decide-send';
 import type { DeliverTransaction } from './deliver-store';
 import { permanent, unavailable } from './failure';
 import type { Ground } from './settle';
@@ -16,6 +16,8 @@ import { toContext } from './to-context';
 /** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
 export interface Draft {
   readonly decision: Exclude<SendDecision, { kind: 'wait' }>;
+  /** Path of the template it is about, sent or not. */
+  readonly template: string;
   readonly fingerprint: string;
 }
 
@@ -29,7 +31,8 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
       'guards that only let through or refuse',
       'Publish guards without holds, caps, quiet hours and blackouts until they are carried out.',
     );
-  return { decision, fingerprint: loaded.fingerprint };
+  const template = templateOf(request.delivery, context);
+  return { decision, template, fingerprint: loaded.fingerprint };
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */

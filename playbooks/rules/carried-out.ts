@@ -172,10 +172,8 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
 
 function ofSend(step: Send): Found[] {
   return [
-    ['send.template: pick', isPick(step.template)],
     ['send.priority: pick', isPick(step.priority)],
     ['send.cc', (step.cc ?? []).length > 0],
-    ['send.reply_to', step.replyTo !== undefined],
     ['send.channel', step.channels.some((one) => one !== 'email')],
     ['send.window', !isAlways(step.window)],
     ['send.within', step.within !== undefined],

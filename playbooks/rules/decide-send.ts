@@ -11,7 +11,7 @@ import { footerFor, linkOf, needsFooter } from './links';
 import { contactValue, personField } from './thing-value';
 import { keptBy } from './guards';
 import type { Kept, Outreach } from './guards';
-import { picked } from './picked';
+import { isPick, picked } from './picked';
 import { missingYear, resolveWhen, siteOf } from './place';
 import { contactZone, findRecipient } from './recipient';
 import type { Checks, Recipient } from './recipient';
@@ -100,6 +100,16 @@ function sendAt({ pc, step }: Pick<Delivery, 'pc' | 'step'>, { plan }: Context):
   if (found?.op !== 'send')
     throw new Error(`${step}: expected send at ${pc}, found ${found?.op ?? 'nothing'}`);
   return found;
+}
+
+/** Path of the text it is to go out as; where a pick has none for the value, the first of the pick. */
+export function templateOf(
+  delivery: Pick<Delivery, 'pc' | 'step' | 'binds'>,
+  context: Context,
+): string {
+  const { template } = sendAt(delivery, context);
+  const found = picked(template, environment(context, { binds: delivery.binds }));
+  return found ?? (isPick(template) ? (Object.values(template.of)[0] ?? '') : template);
 }
 
 function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefined {
