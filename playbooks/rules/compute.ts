@@ -55,32 +55,49 @@ function meanOf(
   return weight === 0 ? undefined : toNumber(total / weight);
 }
 
+interface Around {
+  readonly project: Project;
+  /** ms */
+  readonly now: number;
+}
+
 /**
- * The snapshot with every computed attribute computed, each after those it reads. `fixed` (`customer.health`) stay as
- * they are.
+ * The snapshot with its computed attributes computed, each after those it reads: `only` these (`customer.health`), else
+ * all; `fixed` stay as they are.
  */
 export function computeAll(
   snapshot: Snapshot,
-  around: { readonly project: Project; readonly now: number; readonly fixed?: ReadonlySet<string> },
+  around: Around & { readonly fixed?: ReadonlySet<string>; readonly only?: ReadonlySet<string> },
 ): Snapshot {
-  const { project, now, fixed } = around;
+  const { project, fixed, only } = around;
   return project.catalog.computeOrder.reduce((so, path) => {
-    const dot = path.indexOf('.');
-    const [kind, name] = [path.slice(0, dot), path.slice(dot + 1)];
-    const computed = attributeOf(project, kind, name)?.compute;
-    if (!computed || fixed?.has(path)) return so;
-    const valueOf = (id: string): Value | undefined => {
-      const known: Known = {
-        plan: { lifted: [], vars: {} },
-        project,
-        snapshot: { ...so, subject: { kind, id } },
-        now,
-      };
-      const look: Environment = environment(known);
-      return computeValue(computed, ({ expr }) => evaluateLive(expr, known, look)).value;
-    };
-    return withValues(so, kind, name, valueOf);
+    const { kind, name, computed } = computedAt(project, path);
+    if (!computed || fixed?.has(path) || only?.has(path) === false) return so;
+    return withValues(so, kind, name, (id) => computeOf(computed, { kind, id }, so, around).value);
   }, snapshot);
+}
+
+/** What one computed attribute of one thing is, as things are. */
+export function computeOf(
+  computed: Computed,
+  subject: Snapshot['subject'],
+  so: Omit<Snapshot, 'subject'>,
+  { project, now }: Around,
+): ComputedValue {
+  const plan = { lifted: [], vars: {} };
+  const known: Known = { plan, project, snapshot: { ...so, subject }, now };
+  const look: Environment = environment(known);
+  return computeValue(computed, ({ expr }) => evaluateLive(expr, known, look));
+}
+
+/** Of `customer.health`: whose, its name, and how it is computed. */
+export function computedAt(
+  project: Project,
+  path: string,
+): { readonly kind: string; readonly name: string; readonly computed: Computed | undefined } {
+  const dot = path.indexOf('.');
+  const [kind, name] = [path.slice(0, dot), path.slice(dot + 1)];
+  return { kind, name, computed: attributeOf(project, kind, name)?.compute };
 }
 
 function attributeOf({ catalog }: Project, kind: string, name: string): Attribute | undefined {
@@ -116,14 +133,4 @@ function withValues(
   const rows = (snapshot.records[kind] ?? []).map(put);
   if (!differs) return snapshot;
   return { ...snapshot, records: { ...snapshot.records, [kind]: rows } };
-}
-
-export type Refreshed = 'hourly' | 'daily';
-
-/** What is computed again in that rhythm though nothing changed: `customer.days_quiet`. */
-export function refreshed(project: Project, how: Refreshed): string[] {
-  return project.catalog.computeOrder.filter((path) => {
-    const [kind = '', name = ''] = path.split('.');
-    return attributeOf(project, kind, name)?.compute?.refresh === how;
-  });
 }

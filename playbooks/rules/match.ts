@@ -147,7 +147,16 @@ export function inputsOfNames(
     Object.entries(project?.catalog.records ?? {}).map(([type, { plural }]) => [plural, type]),
   );
   for (const name of names) addInput(name, plan, plurals, found);
+  if (project && names.some((name) => isThroughContact(name, project))) found.add('contacts');
   return [...found].sort();
+}
+
+/** `customer.buyer.locale`: of the contact that an attribute names. */
+function isThroughContact(name: string, { catalog }: Project): boolean {
+  const [root = '', field = '', ...rest] = name.split('.');
+  const attributes =
+    root === 'customer' ? catalog.customer : own(catalog.records, root)?.attributes;
+  return rest.length > 0 && own(attributes, field)?.type === 'contact';
 }
 
 const UNWATCHED = new Set([

@@ -50,19 +50,13 @@ function quietAgain(world: World, { type, at, about }: StoredEvent): void {
   );
 }
 
-/** `id` names the change; the world already holds what is now. Rows armed after `seq` have seen it. */
-export function changeHappens(
-  world: World,
-  old: Snapshot,
-  { id, seq }: { readonly id: string; readonly seq?: number },
-): Told[] {
-  const touched = touchedBy(old, world.snapshot);
-  const sees = (wait: SimulatedWait): boolean => seq === undefined || wait.seq < seq;
-  const inside = world.waits.filter(sees);
-  const met = inside.filter((wait) => isMet(world, wait, old));
+/** `id` names the change; the world already holds what is now. */
+export function changeHappens(world: World, old: Snapshot, id: string): Told[] {
+  const { inputs: touched } = touchedBy(old, world.snapshot);
+  const met = world.waits.filter((wait) => isMet(world, wait, old));
   const told = signals(world, met).map((wait) => toldBy(world, wait, id));
-  holdOn(world, old, sees);
-  const clocks = clockInputs(world, old, id, sees);
+  holdOn(world, old);
+  const clocks = clockInputs(world, old, id);
   return [...told, ...clocks, ...movedInputs(world, touched, id)];
 }
 
@@ -80,11 +74,10 @@ function isMet(world: World, wait: SimulatedWait, old: Snapshot): boolean {
 }
 
 /** A condition with `for` begins to hold, or falls back, which cancels it. */
-function holdOn(world: World, old: Snapshot, sees: (wait: SimulatedWait) => boolean): void {
+function holdOn(world: World, old: Snapshot): void {
   world.waits = world.waits.map((wait) => {
     const { kind, condition, heldSince } = wait;
-    if ((kind !== 'when' && kind !== 'becomes') || !wait.for || !condition || !sees(wait))
-      return wait;
+    if ((kind !== 'when' && kind !== 'becomes') || !wait.for || !condition) return wait;
     const now = holds(condition, lookOf(world, wait));
     if (!now) return timed(world, without(wait));
     if (heldSince !== undefined) return timed(world, wait);
@@ -98,15 +91,10 @@ function without({ heldSince: _since, dueAt: _due, ...wait }: SimulatedWait): Si
 }
 
 /** Clocks that begin to stand still, or to run. */
-function clockInputs(
-  world: World,
-  old: Snapshot,
-  id: string,
-  sees: (wait: SimulatedWait) => boolean,
-): Told[] {
+function clockInputs(world: World, old: Snapshot, id: string): Told[] {
   const told: Told[] = [];
   world.waits = world.waits.map((wait) => {
-    if (wait.kind !== 'pause' || !wait.condition || !sees(wait)) return wait;
+    if (wait.kind !== 'pause' || !wait.condition) return wait;
     const [before, after] = [old, world.snapshot].map(
       (snapshot) => wait.condition && holds(wait.condition, lookOf(world, wait, snapshot)),
     );

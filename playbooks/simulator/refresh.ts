@@ -1,24 +1,17 @@
-import { toInstant, toLocalDate, addDays } from '../calendar/zone';
-import { refreshed } from '../rules/compute';
-import type { Refreshed } from '../rules/compute';
+import { nextRefresh, refreshedBy, RHYTHMS } from '../rules/refreshed';
+import type { Refreshed } from '../rules/refreshed';
 import type { Snapshot } from '../rules/snapshot';
 import type { World } from './world';
 
 /** When attributes are computed again though nothing changed: at the full hour, or at 00:05 in the organisation's zone. */
 
-const HOUR_MS = 3_600_000;
-const MINUTE_OF_DAY = 5;
-
-const RHYTHMS: readonly Refreshed[] = ['daily', 'hourly'];
-
 export class Refresh {
   private readonly next = new Map<Refreshed, number>();
-  private readonly paths: Readonly<Record<Refreshed, readonly string[]>>;
 
   constructor(private readonly world: World) {
     const { project } = world.ground;
-    this.paths = { daily: refreshed(project, 'daily'), hourly: refreshed(project, 'hourly') };
-    for (const how of RHYTHMS) if (this.paths[how].length > 0) this.next.set(how, this.after(how));
+    for (const how of RHYTHMS)
+      if (refreshedBy(project, [how]).length > 0) this.next.set(how, this.after(how));
   }
 
   nextDue(): number | undefined {
@@ -31,15 +24,10 @@ export class Refresh {
     const due = RHYTHMS.filter((how) => (this.next.get(how) ?? Infinity) <= world.now);
     if (due.length === 0) return undefined;
     for (const how of due) this.next.set(how, this.after(how));
-    const others = RHYTHMS.filter((how) => !due.includes(how));
-    return world.refresh(others.flatMap((how) => this.paths[how]));
+    return world.refresh(refreshedBy(world.ground.project, due));
   }
 
   private after(how: Refreshed): number {
-    const { now } = this.world;
-    if (how === 'hourly') return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
-    const { zone } = this.world.ground.project.catalog.organisation;
-    const today = toInstant(toLocalDate(now, zone), MINUTE_OF_DAY, zone);
-    return today > now ? today : toInstant(addDays(toLocalDate(now, zone), 1), MINUTE_OF_DAY, zone);
+    return nextRefresh(how, this.world.now, this.world.ground.project.catalog.organisation.zone);
   }
 }

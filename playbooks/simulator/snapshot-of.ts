@@ -99,15 +99,21 @@ function merged<T extends { readonly attributes: Attributes }>(
   return filled({ ...thing, attributes: Object.fromEntries(known) }, declared);
 }
 
-/** The inputs that differ: `customer.health`, `contacts`, `ticket`, `ticket.status`. */
-export function touchedBy(old: Snapshot, now: Snapshot): ReadonlySet<string> {
+/** The inputs that differ: `customer.health`, `contacts`, `ticket`, `ticket.status`; and the kinds of which one was made. */
+export function touchedBy(
+  old: Snapshot,
+  now: Snapshot,
+): { readonly inputs: ReadonlySet<string>; readonly made: readonly string[] } {
   const touched = new Set<string>();
+  const made = new Set<string>();
   const mark = (kind: string, a: Thing | undefined, b: Thing): void => {
     if (a === b) return;
     const names = new Set([...Object.keys(a?.attributes ?? {}), ...Object.keys(b.attributes)]);
     for (const name of names)
       if (!isSame(a?.attributes[name], b.attributes[name])) touched.add(`${kind}.${name}`);
-    if (!a) touched.add(kind);
+    if (a) return;
+    touched.add(kind);
+    made.add(kind);
   };
   const same = (rows: readonly Thing[], id: string) => rows.find((one) => one.id === id);
   mark('customer', old.customer, now.customer);
@@ -119,7 +125,7 @@ export function touchedBy(old: Snapshot, now: Snapshot): ReadonlySet<string> {
     if (kind === 'contact') touched.add('contacts');
     else if (kind !== 'customer') touched.add(kind);
   }
-  return touched;
+  return { inputs: touched, made: [...made] };
 }
 
 function isSame(a: Value | undefined, b: Value | undefined): boolean {

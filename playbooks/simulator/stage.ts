@@ -156,10 +156,13 @@ export class Stage {
     this.goal?.timePasses();
   }
 
+  private changed(old: Snapshot, id: string): void {
+    this.follow(old, changeHappens(this.world, old, id));
+  }
+
   /** Exits, waits and clocks, what a guard let go, steps that lacked something, ways in: in this order. */
-  private changed(old: Snapshot, id: string, seq?: number): void {
+  private follow(old: Snapshot, told: readonly Told[]): void {
     this.goal?.byChange(old);
-    const told = changeHappens(this.world, old, seq === undefined ? { id } : { id, seq });
     this.tellAll(told);
     this.unpark();
     this.release();
@@ -179,7 +182,7 @@ export class Stage {
   private afterwards(): void {
     this.goal?.look();
     for (let own = this.world.ownChanges.shift(); own; own = this.world.ownChanges.shift())
-      this.changed(own.old, this.nextId('change'), own.seq);
+      this.follow(own.old, own.told);
   }
 
   /** What a change may have brought: a step that lacked something is tried again. */

@@ -17,8 +17,10 @@ import type {
   Write,
 } from '../rules/decision';
 import { computeAll } from '../rules/compute';
+import { computedFrom } from '../rules/recompute';
 import type { Snapshot } from '../rules/snapshot';
-import { changed, snapshotOf } from './snapshot-of';
+import type { Told } from './happen';
+import { changed, snapshotOf, touchedBy } from './snapshot-of';
 import type { Change } from './snapshot-of';
 import { toStored } from './to-stored';
 import { writeTo } from './write-to';
@@ -75,8 +77,6 @@ export interface WaitingSend {
 
 export type SimulatedWait = NewWait & {
   readonly enrollment: string;
-  /** Order in which rows and changes came. */
-  readonly seq: number;
 };
 
 /** What a simulation is made of: one version, the publication around it, and what is given. */
@@ -105,10 +105,10 @@ export interface CallOut {
   readonly before?: SettleAnswer;
 }
 
-/** A change that a step made: what follows it is looked at once the step has come to rest. */
+/** A change that a step made. Whom it concerns hears of it once the step has come to rest. */
 export interface OwnChange {
   readonly old: Snapshot;
-  readonly seq: number;
+  readonly told: readonly Told[];
 }
 
 export class World {
@@ -199,15 +199,16 @@ export class World {
   change(change: Change): Snapshot {
     const old = this.snapshot;
     const { project } = this.ground;
-    this.snapshot = this.computed(changed(old, change, { project, now: this.now }));
+    const so = changed(old, change, { project, now: this.now });
+    const { inputs, made } = touchedBy(old, so);
+    this.snapshot = this.computed(so, new Set(computedFrom(project, inputs, made)));
     return old;
   }
 
-  /** The same when nothing but time has passed. */
-  /** Everything is computed again but `others`. */
-  refresh(others: readonly string[]): Snapshot {
+  /** Nothing but time has passed: these are computed again. */
+  refresh(paths: readonly string[]): Snapshot {
     const old = this.snapshot;
-    this.snapshot = this.computed(old, others);
+    this.snapshot = this.computed(old, new Set(paths));
     return old;
   }
 
@@ -216,10 +217,10 @@ export class World {
     return this.seq;
   }
 
-  private computed(snapshot: Snapshot, others: readonly string[] = []): Snapshot {
+  private computed(snapshot: Snapshot, only?: ReadonlySet<string>): Snapshot {
     const { project, scenario } = this.ground;
-    const fixed = new Set([...Object.keys(scenario.given.computed ?? {}), ...others]);
-    return computeAll(snapshot, { project, now: this.now, fixed });
+    const fixed = new Set(Object.keys(scenario.given.computed ?? {}));
+    return computeAll(snapshot, { project, now: this.now, fixed, ...(only ? { only } : {}) });
   }
 }
 

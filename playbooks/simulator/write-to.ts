@@ -1,5 +1,6 @@
 import type { NewValue, Write } from '../rules/decision';
 import type { Owner } from '../rules/chain';
+import { changeHappens } from './happen';
 import type { SimulatedTask, Source, World } from './world';
 
 /** Carries out the writes of a decision on the rows of a world. */
@@ -129,7 +130,7 @@ function hand(world: World, source: Source, to: Owner): void {
 }
 
 function arm(world: World, { wait }: Of<'arm'>, enrollment: string): void {
-  const row = { ...wait, enrollment, seq: world.nextSeq() };
+  const row = { ...wait, enrollment };
   world.waits = [
     ...world.waits.filter(
       (one) => one.enrollment !== enrollment || one.arm !== wait.arm || one.type !== wait.type,
@@ -159,7 +160,6 @@ function withdraw(world: World, enrollment: string, which: (at: At) => boolean):
 
 function setAttributes(world: World, values: readonly NewValue[]): void {
   const { subject } = world.snapshot;
-  const seq = world.nextSeq();
   const of = (whose: NewValue['of']) =>
     Object.fromEntries(
       values.filter((one) => one.of === whose).map((one) => [one.name, one.value]),
@@ -173,7 +173,8 @@ function setAttributes(world: World, values: readonly NewValue[]): void {
       ? { records: { [subject.kind]: [{ ...own, id: subject.id }] } }
       : {}),
   });
-  world.ownChanges.push({ old, seq });
+  // Whom it ends has ended with it: what else the step leads to finds that out.
+  world.ownChanges.push({ old, told: changeHappens(world, old, `own/${world.nextSeq()}`) });
 }
 
 function cancel(world: World, { steps, closeTasks }: Of<'cancel'>, enrollment: string): void {
