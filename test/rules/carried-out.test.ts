@@ -106,7 +106,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
   ['task.not_by', task('not_by: customer.sales')],
   ['task.done_when', task('done_when: {done: {event: login}}')],
   ['send.within', send('within: 2d')],
-  ['send.reply_to', send('reply_to: customer.csm')],
   ['send.cc', send('cc: [contacts.sponsor]')],
   ['send.unless', send('unless: {event: login}', ', outcomes: {dropped: continue}')],
   ['send.approval', send('approval: {by: [queue.cs_leads], within: 1bd, otherwise: skip}')],
