@@ -161,7 +161,12 @@ type Refusal = Exclude<SendDecision, { kind: 'send' | 'wait' }>;
 /** A parked receipt carries the time of the command, so that its repetition is recognised. */
 export function refusal(decision: Refusal, request: DeliverRequest, at: number): Receipt {
   const { id } = request.delivery;
-  if (decision.kind === 'skip') return { id, outcome: 'skipped', at, reason: decision.reason };
+  if (decision.kind === 'skip') {
+    const { reason } = decision;
+    return reason === 'dropped'
+      ? { id, outcome: reason, at }
+      : { id, outcome: 'skipped', at, reason };
+  }
   const { code, reason } = decision;
   return { id, outcome: 'parked', at: request.now, parked: { code, reason } };
 }

@@ -32,6 +32,11 @@ function armedBy(item: Item, plan: Plan): { triggers: Trigger[]; since: readonly
       triggers: Object.values(plan.exits).flatMap((exit) => exit.trigger ?? []),
       since: [item.since],
     };
+  if (item.kind === 'armBeside') {
+    const beside = plan.code[item.pc];
+    const triggers = beside?.op === 'send' && beside.unless ? [beside.unless.trigger] : [];
+    return { triggers, since: [item.since] };
+  }
   const step = item.kind === 'arm' ? plan.code[item.pc] : undefined;
   if (item.kind !== 'arm' || step?.op !== 'wait') return { triggers: [], since: [] };
   return { triggers: step.arms.map((arm) => arm.trigger), since: item.since };

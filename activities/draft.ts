@@ -38,7 +38,13 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
 export function deliveryQuestion({ enrollment, base, delivery }: DeliverRequest): Question {
   const people = namedByDelivery(delivery);
-  return { enrollment, people, ...(base === undefined ? {} : { numbers: [base + 1] }) };
+  const { approval } = delivery;
+  return {
+    enrollment,
+    people,
+    ...(approval === undefined ? {} : { approval }),
+    ...(base === undefined ? {} : { numbers: [base + 1] }),
+  };
 }
 
 /**

@@ -2,7 +2,13 @@ import type { External } from '../playbooks/kernel/input';
 import type { SettleAnswer } from '../playbooks/kernel/command';
 import type { Result } from '../playbooks/kernel/result';
 import type { TraceEntry } from '../playbooks/kernel/trace-entry';
-import type { Context, StoredEvent, StoredTask, Write } from '../playbooks/rules/decision';
+import type {
+  Context,
+  StoredApproval,
+  StoredEvent,
+  StoredTask,
+  Write,
+} from '../playbooks/rules/decision';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
 /** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
@@ -34,6 +40,8 @@ export interface Question {
   readonly numbers?: readonly number[];
   /** Event types to look back for, and from which time of arrival (ms). */
   readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
+  /** The approval whose frozen text is to be read too. */
+  readonly approval?: string;
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
 }
@@ -45,6 +53,10 @@ export interface Loaded {
   readonly enrollment: Context['enrollment'] & { readonly version: string };
   readonly snapshot: Snapshot;
   readonly tasks: readonly StoredTask[];
+  /** Not the discarded ones. */
+  readonly approvals: readonly StoredApproval[];
+  /** Arms that have been met, of which the workflow may not know yet. */
+  readonly met: readonly string[];
   readonly events: readonly StoredEvent[];
   /** Differs when anything but events differs. */
   readonly fingerprint: string;

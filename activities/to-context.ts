@@ -21,6 +21,8 @@ export function toContext(
     now,
     events: loaded.events,
     tasks: loaded.tasks,
+    approvals: loaded.approvals,
+    met: loaded.met,
   };
 }
 

@@ -46,7 +46,7 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
   }
 
   async claim({ decision, ...claim }: Claim): Promise<void> {
-    const { html, text, checks, ...message } = decision;
+    const { html, text, checks, source: _draft, ...message } = decision;
     await this.one(CLAIM, [
       claim.enrollment,
       claim.step,

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Outreach, SendId, Seen } from '../../activities/deliver-store';
 import type { Question } from '../../activities/store';
 import type { SettleAnswer } from '../../playbooks/kernel/command';
-import type { StoredEvent, StoredTask } from '../../playbooks/rules/decision';
+import type { StoredApproval, StoredEvent, StoredTask } from '../../playbooks/rules/decision';
 import type { Snapshot } from '../../playbooks/rules/snapshot';
 
 /**
@@ -24,7 +24,7 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, numbers, lookBack, people } = question;
+  const { enrollment, numbers, lookBack, people, approval } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -36,6 +36,7 @@ export async function findContext(
       send?.step ?? null,
       send?.visit ?? null,
       people ?? [],
+      approval ?? null,
     ],
   });
   const row = rows[0];
@@ -48,6 +49,8 @@ export async function findContext(
     enrollment: { ...facts.enrollment, exit: facts.enrollment.exit ?? null },
     snapshot: facts.snapshot,
     tasks: facts.tasks,
+    approvals: facts.approvals,
+    met: facts.met,
     events,
     fingerprint: row.facts,
   };
@@ -72,11 +75,13 @@ interface Facts {
   enrollment: Omit<Seen['enrollment'], 'exit'> & { exit?: string };
   snapshot: Snapshot;
   tasks: StoredTask[];
+  approvals: StoredApproval[];
+  met: string[];
 }
 
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
- * state names. The look-back asks for arrival only: an
+ * state names, $8 the approval whose text is to be read. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -105,6 +110,12 @@ SELECT
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
         'form', t.form_values, 'onExit', t.on_exit,
         'assignee', t.assignee, 'queue', t.queue) ORDER BY t.opened_at, t.id), '[]')
-      FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1)
+      FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1),
+    'approvals', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'step', a.step, 'visit', a.visit,
+        'status', a.status, 'by', a.decided_by, 'decidedAt', tenure_ms(a.ended_at),
+        'draft', CASE WHEN a.id = $8::uuid THEN jsonb_build_object('contact', a.contact_id, 'channel', a.channel,
+          'subject', a.subject, 'text', a.body_text, 'html', a.body_html) END) ORDER BY a.opened_at, a.id), '[]')
+      FROM approval a WHERE a.enrollment_id = $1 AND a.status <> 'discarded'),
+    'met', (SELECT coalesce(jsonb_agg(w.arm ORDER BY w.arm), '[]') FROM wait w WHERE w.enrollment_id = $1 AND w.met_at IS NOT NULL)
   ))::text AS facts
 FROM enrollment e WHERE e.id = $1`;

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { permanent } from '../../activities/failure';
 import type { BatchRows } from '../../activities/store';
+import { APPROVALS } from './batch/approvals';
 import { ENROLLMENT } from './batch/enrollment';
 import { NOTICES } from './batch/notices';
 import { iso, writesOf, type Part } from './batch/part';
@@ -9,7 +10,7 @@ import { TASKS } from './batch/tasks';
 import { TRACE } from './batch/trace';
 import { WAITS } from './batch/waits';
 
-const PARTS: readonly Part[] = [TASKS, NOTICES, WAITS, SENDS, ENROLLMENT, TRACE];
+const PARTS: readonly Part[] = [TASKS, APPROVALS, NOTICES, WAITS, SENDS, ENROLLMENT, TRACE];
 
 /** The others belong to what publishing refuses: a batch that would be written by half is not written. */
 const CARRIED_OUT = new Set(PARTS.flatMap(({ kinds }) => kinds));

@@ -64,7 +64,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** Lone surrogates would make encodeURI throw. */
-function wellFormed(text: string): string {
+export function wellFormed(text: string): string {
   return text.replace(
     /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
     '\uFFFD',

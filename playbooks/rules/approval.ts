@@ -37,7 +37,7 @@ export function openApproval(item: Open, step: Send, context: Context, look: Env
   const { withinAt, ladder } = clocks;
   const id = draftId(context.enrollment.id, item.step, item.visit);
   const { step: name, visit, pc } = item;
-  const { contact, channel, subject, text, html } = draft;
+  const { contact, channel, subject, text, html, source, locale, template } = draft;
   const notBy = approval.notBy && evaluate(approval.notBy.expr, look);
   return {
     result: {
@@ -58,6 +58,8 @@ export function openApproval(item: Open, step: Send, context: Context, look: Env
           considered: walked.considered,
           ...(typeof notBy === 'string' ? { notBy } : {}),
           draft: { contact, channel, subject, text, html },
+          ...(source ? { source } : {}),
+          ...{ locale, template, purpose: step.purpose, otherwise: approval.otherwise },
           withinAt,
         },
       },
@@ -124,6 +126,7 @@ const CLOSED: Readonly<Record<Close['outcome'], string>> = {
 /** A decision that came first stands. */
 export function closeApproval(item: Close, context: Context): Effect {
   const found = context.approvals?.find(isOf(item));
+  const { step, visit, outcome } = item;
   if (found && (found.status === 'approved' || found.status === 'rejected'))
     return {
       ...NOTHING,
@@ -131,8 +134,9 @@ export function closeApproval(item: Close, context: Context): Effect {
         kind: 'approvalClosed',
         already: { at: found.decidedAt ?? 0, decision: found.status, by: found.by ?? '' },
       },
+      // The step is over, whatever was approved in the same moment: what it planned is not sent.
+      writes: outcome === 'dropped' ? [{ kind: 'withdraw', step, visit, reason: outcome }] : [],
     };
-  const { step, visit, outcome } = item;
   return {
     result: { kind: 'approvalClosed' },
     writes: [{ kind: 'closeApproval', step, visit, outcome }],

@@ -93,8 +93,10 @@ function retimeApproval(item: Retime, step: Send, context: Context, look: Enviro
   const approval = context.approvals?.find(
     (one) => one.step === item.step && one.visit === item.visit,
   );
+  const { step: name, visit } = item;
   return {
     ...NOTHING,
+    writes: [{ kind: 'retime', step: name, visit, dueAt: withinAt }],
     result: {
       kind: 'approval',
       needed: true,

@@ -1,10 +1,21 @@
+import { besideArmId } from '../kernel/arm-id';
 import type { TemplateVariant } from '../kernel/catalog';
 import type { Binds, Delivery } from '../kernel/command';
 import type { Environment, Value } from '../kernel/expression';
 import type { Priority, Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
+import type { Footer } from '../renderer/footer';
 import { renderMessage } from '../renderer/render-message';
-import type { Context, Draft, PastSend, SendDecision, SkipReason } from './decision';
+import { renderSource } from '../renderer/render-source';
+import type {
+  Check,
+  Context,
+  Draft,
+  DraftSource,
+  PastSend,
+  SendDecision,
+  SkipReason,
+} from './decision';
 import { whyUnrendered } from './effect';
 import { environment } from './environment';
 import { footerFor, linkOf, needsFooter } from './links';
@@ -29,7 +40,16 @@ export function decideSend(delivery: Delivery, context: Context): SendDecision {
   const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
   const closing = isClosing(sendAt(delivery, context));
   if (exit !== null && !closing) return { kind: 'skip', reason: 'exited', checks: [ended] };
-  const composed = compose(delivery, context, frozen(delivery, context));
+  const dropped = unlessCheck(delivery, context);
+  if (dropped) return { kind: 'skip', reason: 'dropped', checks: [ended, dropped] };
+  const draft = frozen(delivery, context);
+  if (delivery.approval !== undefined && !draft)
+    return park(
+      'send-failed',
+      'the text that was to be approved is not there, or was not approved',
+      [ended],
+    );
+  const composed = compose(delivery, context, { draft });
   const checks: Checks = [ended, ...composed.checks];
   if (composed.kind !== 'send') return { ...composed, checks };
   const step = sendAt(delivery, context);
@@ -113,7 +133,14 @@ export function templateOf(
 }
 
 function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefined {
-  return approvals?.find(({ id }) => id === approval)?.draft;
+  return approvals?.find(({ id, status }) => id === approval && status === 'approved')?.draft;
+}
+
+/** What makes it pointless has been stored; the enrollment has not heard of it yet. */
+function unlessCheck({ pc, step, visit }: Delivery, context: Context): Check | undefined {
+  const { unless } = sendAt({ pc, step }, context);
+  if (!unless || !context.met?.includes(besideArmId(step, visit, 'unless'))) return undefined;
+  return { rule: 'unless', passed: false, seen: {} };
 }
 
 /** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
@@ -152,10 +179,16 @@ export function composeDraft(
   context: Context,
 ): Composed {
   const { step, visit } = send;
-  return compose({ id: `${step}#${visit}`, ...send }, context, undefined);
+  return compose({ id: `${step}#${visit}`, ...send }, context, { asDraft: true });
 }
 
-function compose(delivery: Delivery, context: Context, draft: Draft | undefined): Composed {
+interface How {
+  readonly draft?: Draft | undefined;
+  readonly asDraft?: true;
+}
+
+function compose(delivery: Delivery, context: Context, how: How): Composed {
+  const { draft } = how;
   const step = sendAt(delivery, context);
   const look = environment(context, { binds: delivery.binds });
   const found = findRecipient(step, context, look, draft);
@@ -163,7 +196,7 @@ function compose(delivery: Delivery, context: Context, draft: Draft | undefined)
   if (found.kind === 'nobody') return { kind: 'skip', reason: found.reason, checks };
   const sender = findSender(picked(step.as, look) ?? [], context, look);
   if (!sender) return park('chain-empty', 'nobody of the senders may send', checks);
-  return write({ delivery, step, context }, { ...found.recipient, sender }, { checks, draft });
+  return write({ delivery, step, context }, { ...found.recipient, sender }, { checks, ...how });
 }
 
 type Parked = Extract<SendDecision, { kind: 'park' }>;
@@ -177,12 +210,12 @@ interface What {
   readonly context: Context;
 }
 type Who = Recipient & { readonly sender: Sender };
-interface So {
+interface So extends How {
   readonly checks: Checks;
-  readonly draft: Draft | undefined;
 }
 
-function write({ delivery, step, context }: What, who: Who, { checks, draft }: So): Composed {
+function write({ delivery, step, context }: What, who: Who, so: So): Composed {
+  const { checks, draft, asDraft } = so;
   const plain = environment(context, { binds: delivery.binds });
   const template = picked(step.template, plain);
   const variant = template === undefined ? undefined : findVariant(template, context, who);
@@ -208,9 +241,10 @@ function write({ delivery, step, context }: What, who: Who, { checks, draft }: S
     channel: who.channel,
     footer: footerFor(to, context),
   };
+  const values = valuesOf(names, look);
   const mail = draft
     ? { kind: 'rendered' as const, ...textOf(draft) }
-    : renderMessage(variant, valuesOf(names, look), options);
+    : renderMessage(variant, values, options);
   if (mail.kind !== 'rendered') {
     const reason = `${variant.path} (${variant.locale}) ${whyUnrendered(mail)}`;
     const seen = { template: variant.path, ...(mail.kind === 'missing' && { name: mail.name }) };
@@ -229,8 +263,16 @@ function write({ delivery, step, context }: What, who: Who, { checks, draft }: S
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    ...(asDraft ? sourceOf(renderSource(variant.body, values, options), options.footer) : {}),
     checks,
   };
+}
+
+function sourceOf(
+  markdown: string | undefined,
+  footer: Footer | undefined,
+): { readonly source?: DraftSource } {
+  return markdown === undefined ? {} : { source: { markdown, ...(footer ? { footer } : {}) } };
 }
 
 function textOf({ subject, text, html }: Draft): Pick<Draft, 'subject' | 'text' | 'html'> {

@@ -6,6 +6,7 @@ import type { Condition, Value } from '../kernel/expression';
 import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
 import type { Answer, Field } from '../kernel/field';
 import type { Owner } from './chain';
+import type { Footer } from '../renderer/footer';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -38,6 +39,8 @@ export interface Context {
   readonly shared?: readonly SharedTask[];
   /** Drafts of this enrollment that wait or are approved. Absent: none. */
   readonly approvals?: readonly StoredApproval[];
+  /** Arms that have been met, of waits that are still stored: whose enrollment has not heard of it yet. Absent: none. */
+  readonly met?: readonly string[];
   /** Steps of `run` -> why the other playbook takes nobody: found out before. Absent: none is refused. */
   readonly refused?: Readonly<Record<string, string>>;
   /** What has gone to this customer, as far back as the longest cap and rate reach. Absent: nothing. */
@@ -62,10 +65,17 @@ export interface StoredApproval {
   readonly step: string;
   readonly visit: number;
   readonly status: 'open' | 'approved' | 'rejected' | 'discarded';
-  readonly draft: Draft;
+  /** Absent: not asked for. */
+  readonly draft?: Draft;
   readonly by?: string;
   /** ms */
   readonly decidedAt?: number;
+}
+
+/** What an edit of a draft begins with, and what stands below it whatever the edit says. */
+export interface DraftSource {
+  readonly markdown: string;
+  readonly footer?: Footer;
 }
 
 /** Frozen when it is approved; who gets it and the guards are looked at again. */
@@ -223,6 +233,12 @@ export interface NewApproval {
   readonly considered: readonly Considered[];
   readonly notBy?: string;
   readonly draft: Draft;
+  readonly source?: DraftSource;
+  readonly locale: string;
+  readonly template: string;
+  readonly purpose: string;
+  /** What becomes of it when nobody decides. */
+  readonly otherwise: 'send' | 'skip' | 'escalate';
   /** ms */
   readonly withinAt: number;
 }
@@ -335,6 +351,8 @@ export type SendDecision =
       readonly subject: string;
       readonly text: string;
       readonly html: string;
+      /** Of a draft. */
+      readonly source?: DraftSource;
       readonly checks: readonly Check[];
     }
   | {
@@ -360,7 +378,7 @@ export type SendDecision =
     };
 
 export type SkipReason =
-  'consent' | 'suppressed' | 'no_recipient' | 'exited' | 'capped' | 'held' | 'closed';
+  'consent' | 'suppressed' | 'no_recipient' | 'exited' | 'dropped' | 'capped' | 'held' | 'closed';
 
 export interface Check {
   readonly rule: string;

@@ -1,4 +1,4 @@
-import type { Writes } from './part';
+import type { Write } from '../../../playbooks/rules/decision';
 import { iso, type Part } from './part';
 
 /**
@@ -21,10 +21,9 @@ new_notice AS (
   ON CONFLICT ON CONSTRAINT notice_key DO NOTHING)`,
 };
 
-type Told = ReturnType<typeof noticesOf>[number];
-const noticesOf = (of: Writes) => of('notice');
-
-function toRows({ notice: { recipients, kind: what, ...notice } }: Told) {
+function toRows({
+  notice: { recipients, kind: what, ...notice },
+}: Extract<Write, { kind: 'notice' }>) {
   return recipients.map(({ kind, id: recipient, dueAt }) => ({
     ...notice,
     ...{ what, kind, recipient, dueAt: iso(dueAt) },

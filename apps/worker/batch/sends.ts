@@ -1,16 +1,42 @@
 import type { Part } from './part';
 
-/** Sends nobody has claimed: an exit skips them; a claimed one meets the exit at its gate. */
+/**
+ * Sends nobody has claimed: one whose draft waits, one that is let go or taken back, and what an exit or the end of a branch
+ * skips; a claimed one meets these at its gate. One sub-statement changes rows, so none is written twice.
+ */
 export const SENDS: Part = {
-  kinds: ['exit'],
-  rows: () => ({}),
+  kinds: ['withdraw', 'openApproval', 'closeApproval', 'exit'],
+  rows: (of) => ({
+    sendEnds: [
+      ...of('closeApproval').map(({ step, visit, outcome }) => ({
+        ...{ step, visit, reason: outcome === 'skipped' ? 'approval' : outcome },
+      })),
+      ...of('withdraw').map(({ step, visit, reason }) => ({ step, visit, reason })),
+    ],
+  }),
   sql: `
-skipped AS (
-  UPDATE outreach o SET status = 'skipped', reason = 'exited', ended_at = $4::timestamptz, changed_at = now(),
-    receipt = jsonb_build_object('id', o.step || '#' || o.visit, 'outcome', 'skipped', 'at', $3::bigint, 'reason', 'exited')
-  FROM d WHERE doc -> 'exit' <> 'null' AND o.enrollment_id = $1 AND o.status IN ('planned', 'waiting', 'awaiting_approval')
-  RETURNING o.id),
+awaiting AS (
+  INSERT INTO outreach (id, enrollment_id, step, visit, playbook, customer_id, contact_id, channel, purpose, template, locale,
+    status, created_at)
+  SELECT gen_random_uuid(), $1, a.step, a.visit, e.playbook, e.customer_id, a.contact, a.channel, a.purpose, a.template, a.locale,
+    'awaiting_approval', $4::timestamptz
+  FROM drafts a, e ON CONFLICT ON CONSTRAINT outreach_step_key DO NOTHING RETURNING id, status, reason),
+send_end AS (
+  SELECT o.id, o.step || '#' || o.visit AS send, coalesce(x.reason, CASE WHEN doc -> 'cancelled' ? o.step THEN 'cancelled' END,
+      CASE WHEN doc -> 'exit' <> 'null' THEN 'exited' END) AS reason
+  FROM d, outreach o
+  LEFT JOIN jsonb_to_recordset((SELECT doc -> 'sendEnds' FROM d)) AS x(step text, visit integer, reason text)
+    ON x.step = o.step AND x.visit = o.visit
+  WHERE o.enrollment_id = $1 AND o.status IN ('planned', 'waiting', 'awaiting_approval')),
+ended_send AS (
+  UPDATE outreach o SET status = CASE x.reason WHEN 'sent' THEN 'planned' ELSE 'skipped' END,
+    reason = nullif(x.reason, 'sent'), ended_at = CASE WHEN x.reason <> 'sent' THEN $4::timestamptz END, changed_at = now(),
+    receipt = CASE WHEN x.reason <> 'sent' THEN jsonb_build_object('id', x.send, 'at', $3::bigint,
+      'outcome', CASE x.reason WHEN 'dropped' THEN 'dropped' ELSE 'skipped' END, 'reason', x.reason) END
+  FROM send_end x WHERE o.id = x.id AND x.reason IS NOT NULL AND (x.reason <> 'sent' OR o.status = 'awaiting_approval')
+  RETURNING o.id, o.status, o.reason),
 new_outreach_change AS (
   INSERT INTO outreach_change (outreach_id, at, status, detail)
-  SELECT id, $4::timestamptz, 'skipped', '{"reason": "exited"}' FROM skipped)`,
+  SELECT id, $4::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason))
+  FROM (SELECT * FROM awaiting UNION ALL SELECT * FROM ended_send) changed_send)`,
 };
