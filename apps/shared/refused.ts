@@ -9,13 +9,16 @@ export interface Fault {
 
 /** Codes as the API names them. */
 export type RefusalCode =
+  | 'already_decided'
   | 'already_enrolled'
+  | 'changed_since_read'
   | 'event_in_future'
   | 'forbidden_character'
   | 'form_incomplete'
   | 'missing_member'
   | 'not_found'
   | 'not_supported_yet'
+  | 'not_yours'
   | 'operation_refused'
   | 'out_of_range'
   | 'task_closed'

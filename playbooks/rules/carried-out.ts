@@ -144,7 +144,11 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
   const common = ofParts(step, plan);
   switch (step.op) {
     case 'send':
-      return [...common, ...ofSend(step)];
+      return [
+        ...common,
+        ...ofSend(step),
+        ...(step.unless ? ofTrigger(step.unless.trigger, plan) : []),
+      ];
     case 'task':
       return [...common, ...ofTask(step)];
     case 'wait':
@@ -177,8 +181,6 @@ function ofSend(step: Send): Found[] {
     ['send.channel', step.channels.some((one) => one !== 'email')],
     ['send.window', !isAlways(step.window)],
     ['send.within', step.within !== undefined],
-    ['send.approval', step.approval !== undefined],
-    ['send.unless', step.unless !== undefined],
     ['send.unconfirmed: resend', step.unconfirmed === 'resend'],
   ];
 }

@@ -107,8 +107,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
   ['task.done_when', task('done_when: {done: {event: login}}')],
   ['send.within', send('within: 2d')],
   ['send.cc', send('cc: [contacts.sponsor]')],
-  ['send.unless', send('unless: {event: login}', ', outcomes: {dropped: continue}')],
-  ['send.approval', send('approval: {by: [queue.cs_leads], within: 1bd, otherwise: skip}')],
   [
     'wait.all',
     {

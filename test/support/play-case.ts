@@ -1,3 +1,4 @@
+import { decideApproval } from '../../apps/shared/approvals/decide-approval';
 import { Changes } from '../../apps/shared/change/changes';
 import { newEnrollment } from '../../apps/shared/change/enter';
 import { noEffects, writeEffects } from '../../apps/shared/change/effects';
@@ -56,11 +57,13 @@ class Player {
   }
 
   async perform(item: ScriptItem): Promise<void> {
-    const { change, event, resolve, fail, pause, resume } = item;
+    const { change, event, resolve, approve, reject, fail, pause, resume } = item;
     await this.move(item);
     if (change) await this.change(change);
     if (event) await this.event(event);
     if (resolve) await this.resolve(resolve);
+    if (approve) await this.decide(approve, 'approved');
+    if (reject) await this.decide(reject, 'rejected');
     if (fail) this.stage.sink.refuseNext(fail.with ?? '550 refused by the script');
     if (pause) await this.operate('pause');
     if (resume) await this.operate('resume');
@@ -141,6 +144,24 @@ class Player {
     const by = said.by ?? task.assignee ?? 'somebody';
     const deps = { pool, published, clock: this.stage.clock };
     await resolveTask(deps, { task: task.id, by, answer, form });
+  }
+
+  private async decide(
+    said: NonNullable<ScriptItem['approve']>,
+    decision: 'approved' | 'rejected',
+  ): Promise<void> {
+    const { pool } = this.stage.api.world;
+    const { rows } = await pool.query<{ id: string; version: number; person: string | null }>(
+      `SELECT a.id, a.version, p.approver AS person FROM approval a
+       LEFT JOIN approval_approver p ON p.approval_id = a.id AND p.kind = 'person'
+       WHERE a.step = $1 AND a.status = 'open' ORDER BY a.opened_at DESC, p.since LIMIT 1`,
+      [said.step],
+    );
+    const [draft] = rows;
+    if (!draft) throw new Error(`no draft of step "${said.step}" waits for anybody`);
+    const { id: approval, version, person } = draft;
+    const by = said.by ?? person ?? 'somebody';
+    await decideApproval({ pool, clock: this.stage.clock }, { approval, version, by, decision });
   }
 
   private async operate(kind: 'pause' | 'resume'): Promise<void> {

@@ -30,7 +30,6 @@ function ofScenario({ given, script }: Scenario): string[] {
     ['given.calendars', given.calendars],
     ['given.computed', given.computed],
     ['somebody absent', Object.values(given.people).find(({ absent }) => absent)],
-    ['approve', script.find(({ approve, reject }) => approve ?? reject)],
     ['answer', script.find(({ answer }) => answer)],
   ];
   return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));

@@ -63,6 +63,18 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'The task has ended, with another answer than yours or because its enrollment went on.',
     todo: 'Read it (GET /v1/tasks/{id}): it says who did what. Nothing was changed.',
   },
+  already_decided: {
+    means: 'Somebody decided about this draft before, or it was discarded: the send is pointless or its enrollment left.',
+    todo: 'Read the approval again: its status, "decided_by" and "reason" say what came first. There is nothing left to decide.',
+  },
+  changed_since_read: {
+    means: 'The text was edited after you read it. Nobody approves what they have not seen.',
+    todo: 'Read it again, look at what has changed, and send its new ETag in If-Match.',
+  },
+  precondition_required: {
+    means: 'This changes what people edit, and the header that says which text you have read is missing.',
+    todo: 'Send If-Match with the ETag that came with GET.',
+  },
   already_enrolled: {
     means: 'The subject is inside this playbook, or was, and its "reenroll" does not let it in again yet.',
     todo: 'The member "enrollment" names the earlier one. Wait, end that one, or change "reenroll" in the playbook.',
