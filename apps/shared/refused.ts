@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'already_decided'
   | 'already_enrolled'
   | 'changed_since_read'
+  | 'computed_attribute'
   | 'event_in_future'
   | 'forbidden_character'
   | 'form_incomplete'

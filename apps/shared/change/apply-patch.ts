@@ -71,6 +71,7 @@ class Patching {
     const builtIn = builtInOf(this.row.kind).find((one) => one === name);
     const attribute = Object.hasOwn(this.declared, name) ? this.declared[name] : undefined;
     if (builtIn === undefined && attribute === undefined) return this.unknown(name);
+    if (attribute?.compute !== undefined) return this.refuseComputed(name);
     const { asOf } = this.question;
     if (asOf !== undefined && (this.row.attribute_times[name] ?? -Infinity) > asOf) {
       this.stale.push(name);
@@ -78,6 +79,15 @@ class Patching {
     }
     if (builtIn !== undefined) this.setBuiltIn(builtIn, value);
     else if (attribute !== undefined) this.setAttribute(name, value, attribute);
+  }
+
+  private refuseComputed(name: string): void {
+    this.faults.push({
+      pointer: pointerTo(name),
+      code: 'computed_attribute',
+      detail: `"${name}" is computed and cannot be set`,
+      fix: 'leave it out and send what it is computed from',
+    });
   }
 
   private unknown(name: string): void {

@@ -1,17 +1,17 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../clock';
 import { transact } from '../database/transact';
-import type { Live, Published, Version } from '../publications/published';
+import type { Live, Published } from '../publications/published';
 import { Refused, refuseAll, type Fault } from '../refused';
 import { inputsTouched } from '../../../playbooks/rules/match';
+import { applyChange, type Told } from './apply-change';
 import { applyPatch, type Change, type Patched, type Reference } from './apply-patch';
 import { isId } from './check-text';
-import { noEffects, toWrite } from './effects';
-import { findWatchers } from './find-watchers';
-import { matchChanges, playbooksTouched } from './match-change';
 import { parseTime } from './parse-time';
 import { emptyRow, toRow, type Row } from './row';
 import { suggest } from './suggest';
+import { withRow } from './with-row';
+import { attributesWith } from './write-change';
 
 export type Patch = Readonly<Record<string, unknown>>;
 export interface From {
@@ -95,52 +95,50 @@ export class Changes {
     const result = { created: create, row: patched.row, changed, stale: patched.stale };
     if (!create && changed.length === 0 && !touchedTimes) return result;
     const written = await this.write(client, job, { patched, create });
-    return written
-      ? { ...result, row: { ...patched.row, updated_at: new Date(now).toISOString() } }
-      : 'made meanwhile';
+    if (written === 'made meanwhile') return written;
+    return { ...result, row: { ...written, updated_at: new Date(now).toISOString() } };
   }
 
   private async write(
     client: PoolClient,
     job: Job,
     { patched, create }: { patched: Patched; create: boolean },
-  ): Promise<boolean> {
+  ): Promise<Row | 'made meanwhile'> {
     const { row, changes } = patched;
-    const touched = inputsTouched(row.kind, [
+    const { live, now, from } = job;
+    const told = toTold(row, { changes, create });
+    const applied = await applyChange(
+      { client, published: this.deps.published, live, now },
+      {
+        customer: row.customer,
+        touched: told.touched,
+        ...(create ? { made: { kind: row.kind, id: row.id } } : {}),
+        people: patched.people.map(({ id }) => id),
+        source: from.source,
+        tell: () => told,
+      },
+    );
+    if (applied === undefined) return 'made meanwhile';
+    const own = applied.things.find(({ kind, id }) => kind === row.kind && id === row.id);
+    return own ? { ...row, attributes: attributesWith(row.attributes, own) } : row;
+  }
+}
+
+function toTold(
+  row: Row,
+  { changes, create }: { changes: readonly Change[]; create: boolean },
+): Told {
+  const { kind, id } = row;
+  return {
+    after: (before) => withRow(before, row),
+    row: { ...row, create },
+    things: [],
+    rows: changes.map((change) => ({ kind, subject: id, ...change })),
+    touched: inputsTouched(kind, [
       ...changes.map(({ attribute }) => attribute),
       ...(create ? ['id', 'created_at'] : []),
-    ]);
-    const watchers = await findWatchers(client, {
-      customer: row.customer,
-      touched,
-      playbooks: playbooksTouched(job.live, touched).map(({ id }) => id),
-      changes: Math.max(1, changes.length),
-      people: patched.people.map(({ id }) => id),
-    });
-    const versions = new Map<string, Version>();
-    for (const hash of new Set(watchers.waits.map(({ version }) => version)))
-      versions.set(hash, await this.deps.published.versionThrough(client, hash));
-    const effects = noEffects();
-    matchChanges(
-      { row, created: create, touched, watchers, live: job.live, versions, now: job.now },
-      effects,
-    );
-    const { rows } = await client.query<{ done: unknown }>(
-      'SELECT tenure_change($1::jsonb, $2::jsonb, $3::jsonb) AS done',
-      [
-        JSON.stringify({ ...row, create }),
-        JSON.stringify(
-          changes.map((change: Change, i) => ({
-            ...change,
-            id: watchers.ids[i],
-            source: job.from.source,
-          })),
-        ),
-        toWrite(effects, job.now),
-      ],
-    );
-    return rows[0]?.done !== null;
-  }
+    ]),
+  };
 }
 
 interface Job {

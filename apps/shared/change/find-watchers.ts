@@ -17,8 +17,8 @@ export interface ChangeQuestion {
   readonly touched: readonly string[];
   /** Playbooks with a way in whose condition the change touches: they bring the facts. */
   readonly playbooks: readonly string[];
-  /** Rows of customer_change about to be written: their ids are drawn here, because signals name them. */
-  readonly changes: number;
+  /** Something is computed from it: the facts are needed. */
+  readonly facts: boolean;
   /** People whom the new values name. */
   readonly people: readonly string[];
 }
@@ -28,8 +28,14 @@ export interface Watchers {
   readonly last: Candidates['last'];
   readonly parked: readonly { readonly enrollment: string; readonly parked: Parked }[];
   /** Steps whose open task or armed time was computed from what changes. */
-  readonly moved: readonly { readonly enrollment: string; readonly steps: readonly string[] }[];
-  readonly ids: readonly number[];
+  readonly moved: readonly {
+    readonly enrollment: string;
+    readonly steps: readonly { readonly step: string; readonly inputs: readonly string[] }[];
+  }[];
+  /** Of the change: the first row of customer_change gets it, and signals name it. */
+  readonly id: number;
+  /** By what the computed values of the customer were last computed. */
+  readonly computed_by: string | null;
   /** As it was before the change; of a customer about to be made without `customer`. */
   readonly snapshot: Partial<Omit<Snapshot, 'subject'>> | null;
 }
@@ -52,14 +58,15 @@ SELECT
     WHERE n.customer_id = $1 AND n.status = 'parked' AND n.ended_at IS NULL
       AND n.parked->>'code' = ANY ($6::text[])) AS parked,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', m.enrollment_id, 'steps', m.steps)), '[]') FROM (
-    SELECT u.enrollment_id, jsonb_agg(u.step ORDER BY u.step) AS steps FROM (
-      SELECT s.enrollment_id, s.step FROM task t JOIN task_source s ON s.task_id = t.id
+    SELECT u.enrollment_id, jsonb_agg(jsonb_build_object('step', u.step, 'inputs', u.inputs) ORDER BY u.step) AS steps FROM (
+      SELECT s.enrollment_id, s.step, t.inputs FROM task t JOIN task_source s ON s.task_id = t.id
         WHERE t.customer_id = $1 AND t.status = 'open' AND t.inputs <> '{}' AND t.inputs && $2::text[]
-      UNION SELECT w.enrollment_id, w.step FROM wait w
+      UNION SELECT w.enrollment_id, w.step, w.inputs FROM wait w
         WHERE w.customer_id = $1 AND w.kind = 'time' AND w.inputs <> '{}' AND w.inputs && $2::text[]) u
     JOIN enrollment n ON n.id = u.enrollment_id AND n.ended_at IS NULL GROUP BY u.enrollment_id) m) AS moved,
-  (SELECT coalesce(jsonb_agg(nextval(pg_get_serial_sequence('customer_change', 'id'))), '[]') FROM generate_series(1, $4::integer)) AS ids,
-  CASE WHEN cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
+  nextval(pg_get_serial_sequence('customer_change', 'id')) AS id,
+  (SELECT c.computed_by FROM customer c WHERE c.id = $1) AS computed_by,
+  CASE WHEN $4::boolean OR cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
       AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)
     THEN tenure_snapshot($1, $5::text[]) END AS snapshot`;
 
@@ -67,12 +74,12 @@ export async function findWatchers(
   client: PoolClient,
   question: ChangeQuestion,
 ): Promise<Watchers> {
-  const { customer, touched, playbooks, changes, people } = question;
+  const { customer, touched, playbooks, facts, people } = question;
   const { rows } = await client.query<Watchers>(FIND, [
     customer,
     touched,
     playbooks,
-    changes,
+    facts,
     people,
     CHANGES_MAY_MEND,
   ]);

@@ -1,6 +1,7 @@
 import type { External } from '../../../playbooks/kernel/input';
 import type { Environment } from '../../../playbooks/kernel/expression';
 import type { Plan } from '../../../playbooks/kernel/plan';
+import type { Project } from '../../../playbooks/kernel/catalog';
 import { environment } from '../../../playbooks/rules/environment';
 import {
   inputsOfTrigger,
@@ -13,19 +14,26 @@ import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Effects } from './effects';
 import { enter, lastKey, placeOf, type LastEnrollments } from './enter';
 import type { WatchedWait, Watchers } from './find-watchers';
-import type { Row } from './row';
 import { seen } from './seen';
 
-/** One change of one thing, with what it may concern, as it was and as it will be. */
+/** One change of things of one customer, with what it may concern, as it was and as it will be. */
 export interface ChangeGround {
-  readonly row: Row;
-  readonly created: boolean;
+  readonly customer: string;
+  /** What did not exist before. */
+  readonly made?: Subject | undefined;
   readonly touched: readonly string[];
+  /** Absent: the customer is made by it. */
+  readonly before?: Facts | undefined;
+  /** Absent: it concerns nobody who would look. */
+  readonly after?: Facts | undefined;
   readonly watchers: Watchers;
   readonly live: Live;
   readonly versions: ReadonlyMap<string, Version>;
   readonly now: number;
 }
+
+/** What a decision about a customer may read, whoever it is about. */
+export type Facts = Omit<Snapshot, 'subject'>;
 
 /** Exits first, then waits, then clocks, then ways in, then what was parked for want of something. Adds to `effects`; writes nothing. */
 export function matchChanges(ground: ChangeGround, effects: Effects): void {
@@ -40,13 +48,14 @@ export function matchChanges(ground: ChangeGround, effects: Effects): void {
 /** Live playbooks with a way in by `becomes` that the change touches. */
 export function playbooksTouched(live: Live, touched: readonly string[]): LivePlaybook[] {
   return live.playbooks.filter(
-    (playbook) => waysTouched(playbook.version.plan, touched).length > 0,
+    ({ version }) => waysTouched(version.plan, live.project, touched).length > 0,
   );
 }
 
-function waysTouched(plan: Plan, touched: readonly string[]): string[] {
+function waysTouched(plan: Plan, project: Project, touched: readonly string[]): string[] {
   return Object.entries(plan.ways).flatMap(([name, way]) =>
-    way.kind === 'becomes' && inputsOfTrigger(way, plan).some((input) => touched.includes(input))
+    way.kind === 'becomes' &&
+    inputsOfTrigger(way, plan, project).some((input) => touched.includes(input))
       ? [name]
       : [],
   );
@@ -61,7 +70,7 @@ class Round {
     private readonly ground: ChangeGround,
     private readonly effects: Effects,
   ) {
-    this.id = `change/${ground.watchers.ids[0] ?? 0}`;
+    this.id = `change/${ground.watchers.id}`;
     this.last = new Map(
       ground.watchers.last.map((one) => [lastKey(one.playbook, one.subject), one]),
     );
@@ -95,18 +104,32 @@ class Round {
   /** Whose clocks or owner were computed from it computes them again, from where they began. */
   move(): void {
     const { watchers, now } = this.ground;
-    for (const { enrollment, steps } of watchers.moved) {
-      if (this.gone.has(enrollment)) continue;
+    for (const { enrollment, steps: found } of watchers.moved) {
+      const steps = this.movedSteps(found);
+      if (steps.length === 0 || this.gone.has(enrollment)) continue;
       const signal: External = { kind: 'moved', id: `${this.id}/moved`, at: now, steps };
       this.effects.signals.push({ enrollment, signal });
     }
   }
 
+  private movedSteps(found: Watchers['moved'][number]['steps']): string[] {
+    const moved = found.filter(({ inputs }) => inputs.some((one) => this.touches(one)));
+    return [...new Set(moved.map(({ step }) => step))];
+  }
+
+  private touches(input: string): boolean {
+    return this.ground.touched.includes(input);
+  }
+
   admit(): void {
     for (const playbook of playbooksTouched(this.ground.live, this.ground.touched))
-      for (const way of waysTouched(playbook.version.plan, this.ground.touched))
+      for (const way of this.waysOf(playbook))
         for (const subject of this.subjects(playbook.version.plan))
           this.atTheDoor(playbook, way, subject);
+  }
+
+  private waysOf({ version }: LivePlaybook): string[] {
+    return waysTouched(version.plan, this.ground.live.project, this.ground.touched);
   }
 
   release(): void {
@@ -120,13 +143,13 @@ class Round {
 
   /** Somebody for whom the condition did not come true is not at the door: no refusal. One whom `if` keeps out is. */
   private atTheDoor(playbook: LivePlaybook, name: string, subject: Subject): void {
-    const { row, created, live, now } = this.ground;
+    const { customer, made, live, now } = this.ground;
     const { plan } = playbook.version;
     const way = plan.ways[name];
     if (way?.kind !== 'becomes') return;
     const { if: guard, ...plain } = way;
     const { before, after } = this.looks({ plan, project: live.project, now }, subject);
-    const itself = created && row.kind === subject.kind && row.id === subject.id;
+    const itself = made?.kind === subject.kind && made.id === subject.id;
     if (!matchWayByChange(plain, before, after, itself)) return;
     const values = {
       ...seen(way.condition, after, live.project.catalog),
@@ -147,7 +170,7 @@ class Round {
       playbook,
       way: name,
       subject,
-      customer: row.customer,
+      customer,
       key: this.id,
       trigger: {},
       seen: values,
@@ -157,7 +180,7 @@ class Round {
   }
 
   private subjects(plan: Plan): Subject[] {
-    const { customer } = this.ground.row;
+    const { customer } = this.ground;
     const { after } = this.snapshots({ kind: 'customer', id: customer });
     if (after === undefined) return [];
     if (plan.subject === 'customer') return [{ kind: 'customer', id: customer }];
@@ -192,13 +215,8 @@ class Round {
     before: Snapshot | undefined;
     after: Snapshot | undefined;
   } {
-    const { watchers, row } = this.ground;
-    if (watchers.snapshot === null) return { before: undefined, after: undefined };
-    const { customer, contacts = [], records = {}, people = {}, roles = {} } = watchers.snapshot;
-    const before =
-      customer === undefined ? undefined : { customer, contacts, records, people, roles, subject };
-    const empty = { customer: toThing(row), contacts, records, people, roles, subject };
-    return { before, after: withRow(before ?? empty, row) };
+    const { before, after } = this.ground;
+    return { before: before && { ...before, subject }, after: after && { ...after, subject } };
   }
 
   private signal(wait: WatchedWait): External {
@@ -218,42 +236,4 @@ class Round {
       versions.get(wait.version)?.plan.exitOrder.indexOf(wait.exit ?? '') ?? -1;
     return watchers.waits.filter((wait) => wait.exit !== null).sort((a, b) => place(a) - place(b));
   }
-}
-
-/** The snapshot as it will be once the row is written. */
-function withRow(snapshot: Snapshot, row: Row): Snapshot {
-  const thing = toThing(row);
-  if (row.kind === 'customer') return { ...snapshot, customer: thing };
-  if (row.kind === 'contact') {
-    const old = snapshot.contacts.find(({ id }) => id === row.id);
-    const { roles, reach } = row;
-    const contact = {
-      ...thing,
-      roles,
-      reach,
-      ...(row.preferred_channel === null ? {} : { preferredChannel: row.preferred_channel }),
-      consent: old?.consent ?? {},
-      suppressed: old?.suppressed ?? [],
-    };
-    return { ...snapshot, contacts: replaced(snapshot.contacts, contact) };
-  }
-  const rows = replaced(snapshot.records[row.kind] ?? [], thing);
-  return { ...snapshot, records: { ...snapshot.records, [row.kind]: rows } };
-}
-
-function replaced<T extends Thing>(things: readonly T[], thing: T): T[] {
-  const there = things.some(({ id }) => id === thing.id);
-  return there ? things.map((one) => (one.id === thing.id ? thing : one)) : [...things, thing];
-}
-
-function toThing(row: Row): Thing {
-  const { id, attributes, zone, calendar, locale } = row;
-  return {
-    id,
-    attributes,
-    ...(zone === null ? {} : { zone }),
-    ...(calendar === null ? {} : { calendar }),
-    ...(locale === null ? {} : { locale }),
-    createdAt: row.created_at,
-  };
 }
