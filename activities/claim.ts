@@ -69,7 +69,8 @@ function claimQuestion({ ground, request }: Here): Question {
   const { before } = request.delivery;
   const question = deliveryQuestion(request);
   if (before === undefined) return question;
-  const settling = settleQuestion({ enrollment: request.enrollment, batch: before }, ground);
+  const { enrollment, now } = request;
+  const settling = settleQuestion({ enrollment, batch: before, now }, ground);
   return { ...settling, ...question, numbers: [...(question.numbers ?? []), before.n] };
 }
 

@@ -36,11 +36,12 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
-export function deliveryQuestion({ enrollment, base, delivery }: DeliverRequest): Question {
+export function deliveryQuestion({ enrollment, base, delivery, now }: DeliverRequest): Question {
   const people = namedByDelivery(delivery);
   const { approval } = delivery;
   return {
     enrollment,
+    now,
     people,
     ...(approval === undefined ? {} : { approval }),
     ...(base === undefined ? {} : { numbers: [base + 1] }),

@@ -48,11 +48,11 @@ async function conclude(
   const { deps, attempt, answered, carried } = here;
   const { ground, request, planned, mine } = attempt;
   const { after } = request.delivery;
-  const seen = await tx.look(afterQuestion(request, ground), planned);
+  const at = timeOf(deps, request);
+  const seen = await tx.look(afterQuestion(request, ground, at), planned);
   const row = seen.outreach;
   if (row?.lease !== mine.lease)
     throw permanent(named(attempt), 'another lease', 'ours', 'A later try answers for this send.');
-  const at = timeOf(deps, request);
   const { status, reply } = answered;
   // A lost reply to COMMIT, or a receipt that a later try has already given away: that one stands.
   if (row.receipt !== undefined) {
@@ -85,11 +85,15 @@ async function conclude(
   return receipt;
 }
 
-function afterQuestion({ enrollment, delivery }: DeliverRequest, ground: Ground): Question {
+function afterQuestion(
+  { enrollment, delivery }: DeliverRequest,
+  ground: Ground,
+  now: number,
+): Question {
   const { after } = delivery;
-  if (after === undefined) return { enrollment };
+  if (after === undefined) return { enrollment, now };
   const people = namedByDelivery(delivery);
-  return { ...settleQuestion({ enrollment, batch: after }, ground), people };
+  return { ...settleQuestion({ enrollment, batch: after, now }, ground), people };
 }
 
 function addressed({ decision }: Try): Addressed {

@@ -112,12 +112,13 @@ export function settleUnlessEnded(
 
 /** What one batch has to be decided by. */
 export function settleQuestion(
-  { enrollment, batch }: Pick<Settling, 'enrollment' | 'batch'>,
+  { enrollment, batch, now }: Pick<Settling, 'enrollment' | 'batch' | 'now'>,
   { version }: Ground,
 ): Question {
   const look = lookBack(batch, version.plan);
   return {
     enrollment,
+    now,
     numbers: [batch.n],
     people: namedIn(batch),
     ...(look === undefined ? {} : { lookBack: look }),

@@ -36,6 +36,8 @@ export interface Transaction {
 
 export interface Question {
   readonly enrollment: string;
+  /** ms, playbook time: who is on duty and who is away then. */
+  readonly now: number;
   /** The batches whose answers may be there already. */
   readonly numbers?: readonly number[];
   /** Event types to look back for, and from which time of arrival (ms). */

@@ -24,6 +24,7 @@ import { KeysController } from './keys/keys.controller';
 import { NoticesController } from './notices/notices.controller';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
+import { DutyService } from './people/duty.service';
 import { GroupsController } from './people/groups.controller';
 import { GroupsService } from './people/groups.service';
 import { PeopleController } from './people/people.controller';
@@ -62,6 +63,7 @@ const SERVICES = [
   CustomersService,
   PeopleService,
   GroupsService,
+  DutyService,
   EventsService,
   PlaybooksService,
   PublishService,

@@ -3,7 +3,7 @@ import type { Outreach, SendId, Seen } from '../../activities/deliver-store';
 import type { Question } from '../../activities/store';
 import type { SettleAnswer } from '../../playbooks/kernel/command';
 import type { StoredApproval, StoredEvent, StoredTask } from '../../playbooks/rules/decision';
-import type { Snapshot } from '../../playbooks/rules/snapshot';
+import type { Person, Snapshot } from '../../playbooks/rules/snapshot';
 
 /**
  * Everything one decision may read, in one statement: one snapshot of the database, taken under the customer's lock.
@@ -24,7 +24,7 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, numbers, lookBack, people, approval } = question;
+  const { enrollment, now, numbers, lookBack, people, approval } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -37,6 +37,7 @@ export async function findContext(
       send?.visit ?? null,
       people ?? [],
       approval ?? null,
+      new Date(now).toISOString(),
     ],
   });
   const row = rows[0];
@@ -47,13 +48,20 @@ export async function findContext(
     answers,
     ...(outreach === null ? {} : { outreach: toOutreach(outreach) }),
     enrollment: { ...facts.enrollment, exit: facts.enrollment.exit ?? null },
-    snapshot: facts.snapshot,
+    snapshot: withAbsence(facts),
     tasks: facts.tasks,
     approvals: facts.approvals,
     met: facts.met,
     events,
     fingerprint: row.facts,
   };
+}
+
+function withAbsence({ snapshot, absent }: Facts): Snapshot {
+  const people = Object.entries(snapshot.people).map(([id, person]): [string, Person] =>
+    absent.includes(id) ? [id, { ...person, absent: true }] : [id, person],
+  );
+  return absent.length === 0 ? snapshot : { ...snapshot, people: Object.fromEntries(people) };
 }
 
 function toOutreach({ contact, channel, sender, locale, ...row }: OutreachRow): Outreach {
@@ -74,6 +82,8 @@ interface Row {
 interface Facts {
   enrollment: Omit<Seen['enrollment'], 'exit'> & { exit?: string };
   snapshot: Snapshot;
+  /** Of everybody. */
+  absent: string[];
   tasks: StoredTask[];
   approvals: StoredApproval[];
   met: string[];
@@ -81,7 +91,7 @@ interface Facts {
 
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
- * state names, $8 the approval whose text is to be read. The look-back asks for arrival only: an
+ * state names, $8 the approval whose text is to be read, $9 the time of the decision. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -104,8 +114,9 @@ SELECT
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit),
-    'snapshot', tenure_snapshot(e.customer_id, $7::text[])
-      || jsonb_build_object('subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
+    'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v))
+      || jsonb_build_object('duty', duty.now, 'subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
+    'absent', tenure_absent($9::timestamptz),
     'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'step', s.step, 'visit', s.visit,
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
         'form', t.form_values, 'onExit', t.on_exit,
@@ -118,4 +129,4 @@ SELECT
       FROM approval a WHERE a.enrollment_id = $1 AND a.status <> 'discarded'),
     'met', (SELECT coalesce(jsonb_agg(w.arm ORDER BY w.arm), '[]') FROM wait w WHERE w.enrollment_id = $1 AND w.met_at IS NOT NULL)
   ))::text AS facts
-FROM enrollment e WHERE e.id = $1`;
+FROM enrollment e, tenure_duty($9::timestamptz) AS duty(now) WHERE e.id = $1`;

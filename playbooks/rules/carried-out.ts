@@ -107,7 +107,12 @@ function ofPlaybook(plan: Plan): Found[] {
 
 function ofWay(way: Way, plan: Plan): Found[] {
   if (way.kind === 'schedule') return [['schedule', true]];
-  if (way.kind === 'manual') return [['fields', asksFor(way.fields)], ...ofParts(way.if, plan)];
+  if (way.kind === 'manual')
+    return [
+      ['fields', asksFor(way.fields)],
+      ['on_duty', calledIn(way.if, plan).has('on_duty')],
+      ...ofParts(way.if, plan),
+    ];
   return ofTrigger(way, plan);
 }
 
@@ -127,6 +132,8 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
     ['for', (trigger.kind === 'when' || trigger.kind === 'becomes') && trigger.for !== undefined],
     ['an event about everyone', types.some((type) => plan.events[type]?.about === 'everyone')],
     ...told.map((type): Found => [type, true]),
+    // Ingest and changes do not look at the rota; steps do.
+    ['on_duty', calledIn(trigger, plan).has('on_duty')],
     ...ofParts(trigger, plan),
   ];
 }
@@ -135,7 +142,6 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
 function ofParts(part: unknown, plan: Plan): Found[] {
   const called = calledIn(part, plan);
   return [
-    ['on_duty', called.has('on_duty')],
     ['a method of a list of records', [...called].some((name) => name.startsWith('records.'))],
   ];
 }

@@ -9,12 +9,17 @@ export async function give(pool: Pool, { given, now, playbook }: Scenario): Prom
     id,
     ...picked(one, ['email', 'manager', 'delegate', 'zone', 'calendar', 'locale', 'active']),
     may_send: one.maySend ?? null,
+    absent_from: one.absent ? at : null,
     attributes: one.attributes,
     ...stamps(at),
   }));
   await insert(pool, 'role_holder', roles, ([role, person_id]) => ({ role, person_id }));
   for (const [queue, members] of Object.entries(queues))
     await insert(pool, 'queue_member', { ...members }, ([, person_id]) => ({ queue, person_id }));
+  // For as long as the story lasts, and nobody before it.
+  await insert(pool, 'duty_shift', given.duty ?? {}, ([queue, person_id]) => ({
+    ...{ queue, person_id, starts_at: at, ends_at: 'infinity' },
+  }));
   await insert(pool, 'customer', { customer }, ([, one]) => ({
     ...picked(one, ['id', 'zone', 'calendar', 'locale', 'attributes']),
     ...stamps(at),

@@ -21,15 +21,13 @@ export function lacking(
   return [...new Set([...features, ...ofScenario(one.scenario)])];
 }
 
-/** Only a simulator can be told that somebody is away, or into which arm everybody falls. */
+/** Only a simulator can be told into which arm everybody falls. */
 function ofScenario({ given, script }: Scenario): string[] {
   const asked: readonly (readonly [string, unknown])[] = [
     ['given.arms', given.arms],
-    ['given.duty', given.duty],
     ['given.answers', given.answers],
     ['given.calendars', given.calendars],
     ['given.computed', given.computed],
-    ['somebody absent', Object.values(given.people).find(({ absent }) => absent)],
     ['answer', script.find(({ answer }) => answer)],
   ];
   return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));

@@ -1,13 +1,17 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
+import { DutyService } from './duty.service';
 import { GroupsService } from './groups.service';
-import { QueuePatch, RolePatch } from './people.schema';
+import { DutyPatch, QueuePatch, RolePatch } from './people.schema';
 
 @ApiTags('people')
 @Controller('v1')
 export class GroupsController {
-  constructor(private readonly groups: GroupsService) {}
+  constructor(
+    private readonly groups: GroupsService,
+    private readonly duty: DutyService,
+  ) {}
 
   @Get('queues')
   @Access('signed-in')
@@ -24,6 +28,23 @@ export class GroupsController {
     @Body({ schema: QueuePatch }) { members }: QueuePatch,
   ): ReturnType<GroupsService['setMembers']> {
     return this.groups.setMembers(queue, members);
+  }
+
+  @Get('queues/:id/duty')
+  @Access('signed-in')
+  @ApiOperation({ summary: 'The rota of a queue: who is on duty, and when' })
+  rota(@Param('id') queue: string): ReturnType<DutyService['rota']> {
+    return this.duty.rota(queue);
+  }
+
+  @Patch('queues/:id/duty')
+  @Access('people:write')
+  @ApiOperation({ summary: 'The rota of a queue: all its shifts' })
+  setRota(
+    @Param('id') queue: string,
+    @Body({ schema: DutyPatch }) rota: DutyPatch,
+  ): ReturnType<DutyService['setRota']> {
+    return this.duty.setRota(queue, rota);
   }
 
   @Get('roles')

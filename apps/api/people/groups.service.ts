@@ -4,6 +4,8 @@ import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
+import { unknownPerson } from './duty.service';
+import { findUnknown } from './find-unknown';
 
 interface Queue {
   readonly id: string;
@@ -89,22 +91,11 @@ export class GroupsService {
   }
 
   private async checkPeople(people: readonly string[], pointer: string): Promise<void> {
-    const { rows } = await this.world.pool.query<{ id: string }>(
-      'SELECT id FROM person WHERE id = ANY ($1)',
-      [people],
-    );
-    const known = new Set(rows.map((row) => row.id));
+    const unknown = await findUnknown(this.world.pool, people);
     const faults = people.flatMap((person, i) =>
-      known.has(person)
-        ? []
-        : [
-            {
-              pointer: pointer.endsWith('/') ? `${pointer}${i}` : pointer,
-              code: 'unknown_reference' as const,
-              detail: `there is no person "${person}"`,
-              fix: 'create that person first',
-            },
-          ],
+      unknown.has(person)
+        ? [unknownPerson(person, pointer.endsWith('/') ? `${pointer}${i}` : pointer)]
+        : [],
     );
     if (faults.length > 0) throw refused(faults);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, locale, paging, text, zone } from '../http/schemas';
+import { id, locale, paging, text, time, zone } from '../http/schemas';
 
 /** Built-in members; every attribute of the catalog's `people` may stand beside them. */
 export const PersonPatch = z.looseObject({
@@ -16,6 +16,11 @@ export const PersonPatch = z.looseObject({
   locale: locale.nullable().optional(),
   active: z.boolean().optional(),
   may_send: z.boolean().nullable().optional(),
+  /** Half open; without `until` until it is taken back. Work goes to the delegate meanwhile. */
+  out_of_office: z
+    .strictObject({ from: time, until: time.nullable().optional() })
+    .nullable()
+    .optional(),
 });
 export type PersonPatch = z.infer<typeof PersonPatch>;
 
@@ -26,6 +31,11 @@ export type PeopleQuery = z.infer<typeof PeopleQuery>;
 
 export const QueuePatch = z.strictObject({ members: z.array(id).max(500) });
 export type QueuePatch = z.infer<typeof QueuePatch>;
+
+export const DutyPatch = z.strictObject({
+  shifts: z.array(z.strictObject({ person: id, from: time, until: time })).max(1_000),
+});
+export type DutyPatch = z.infer<typeof DutyPatch>;
 
 export const RolePatch = z.strictObject({ person: id });
 export type RolePatch = z.infer<typeof RolePatch>;

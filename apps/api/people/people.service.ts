@@ -14,6 +14,8 @@ import { type Fault, refused } from '../http/problem';
 import { unknownMember } from '../http/zod-faults';
 import { catalogOf, WORLD, type World } from '../world';
 import { PEOPLE_BUILT_IN, type PeopleQuery, type PersonPatch } from './people.schema';
+import { unknownPerson } from './duty.service';
+import { findUnknown } from './find-unknown';
 import { type PersonShown, toPerson } from './to-person';
 
 const COLUMNS = [
@@ -78,7 +80,8 @@ export class PeopleService {
       `SELECT to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
     );
-    const columns = COLUMNS.filter((name) => patch[name] !== undefined);
+    const row = toRow(patch);
+    const columns = Object.keys(row);
     const sets = columns.map((name, i) => `${name} = $${i + 5}`);
     const removed = Object.keys(patch.attributes).filter((name) => patch.attributes[name] === null);
     const { rows } = await client.query<{ created: boolean; row: object }>(
@@ -92,7 +95,7 @@ export class PeopleService {
         JSON.stringify(patch.attributes),
         removed,
         new Date(this.world.clock.now()),
-        ...columns.map((name) => patch[name]),
+        ...Object.values(row),
       ],
     );
     const changed = JSON.stringify(known[0]?.row) !== JSON.stringify(rows[0]?.row);
@@ -104,28 +107,39 @@ export class PeopleService {
     const named = (['manager', 'delegate'] as const).filter(
       (name) => typeof patch[name] === 'string',
     );
-    const { rows } = await this.world.pool.query<{ id: string }>(
-      'SELECT id FROM person WHERE id = ANY ($1)',
-      [named.map((name) => patch[name])],
+    const unknown = await findUnknown(
+      this.world.pool,
+      named.map((name) => String(patch[name])),
     );
-    const known = new Set(rows.map((row) => row.id));
     const faults = named.flatMap((name): Fault[] => {
       if (patch[name] === id)
         return [
           { pointer: `/${name}`, code: 'unknown_reference', detail: `nobody is their own ${name}` },
         ];
-      if (known.has(String(patch[name]))) return [];
-      return [
-        {
-          pointer: `/${name}`,
-          code: 'unknown_reference',
-          detail: `there is no person "${String(patch[name])}"`,
-          fix: 'create that person first',
-        },
-      ];
+      return unknown.has(String(patch[name]))
+        ? [unknownPerson(String(patch[name]), `/${name}`)]
+        : [];
     });
+    const away = patch.out_of_office;
+    if (away?.until && Date.parse(away.until) <= Date.parse(away.from))
+      faults.push({
+        pointer: '/out_of_office/until',
+        code: 'out_of_range',
+        detail: `${away.until} is not after ${away.from}`,
+        fix: 'write a later time, or leave it out',
+      });
     if (faults.length > 0) throw refused(faults, `person ${id}`);
   }
+}
+
+/** Columns of what the patch says, and nothing else. */
+function toRow({ out_of_office: away, ...patch }: PersonPatch): Record<string, unknown> {
+  const plain = COLUMNS.filter((name) => patch[name] !== undefined).map(
+    (name) => [name, patch[name]] as const,
+  );
+  if (away === undefined) return Object.fromEntries(plain);
+  const absence = { absent_from: away?.from ?? null, absent_until: away?.until ?? null };
+  return { ...Object.fromEntries(plain), ...absence };
 }
 
 /** `name` is built in, like for customers and contacts, and kept among the attributes. */

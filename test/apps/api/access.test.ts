@@ -39,6 +39,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'PATCH /v1/people/:id': 'key admin',
   'GET /v1/queues': READERS,
   'PATCH /v1/queues/:id': 'key admin',
+  'GET /v1/queues/:id/duty': READERS,
+  'PATCH /v1/queues/:id/duty': 'key admin',
   'GET /v1/roles': READERS,
   'PATCH /v1/roles/:id': 'key admin',
   'POST /v1/events': OPS,

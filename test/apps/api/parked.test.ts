@@ -29,6 +29,8 @@ async function park(code: string): Promise<string> {
   return id;
 }
 
+const SHIFT = { person: 'ana', from: '2026-03-01T00:00:00Z', until: '2026-04-01T00:00:00Z' };
+
 /** What those who were told to try again had been parked for; empties the outbox. */
 async function released(): Promise<(string | undefined)[]> {
   const { rows } = await api.world.pool.query<{ enrollment_id: string }>(
@@ -41,6 +43,7 @@ test.each([
   ['person', '/v1/people/bo', { name: 'Bo', access: ['csm'] }, 201],
   ['queue member', '/v1/queues/cs_asia', { members: ['ana'] }, 200],
   ['role holder', '/v1/roles/vp_cs', { person: 'ana' }, 200],
+  ['person on duty', '/v1/queues/cs_us/duty', { shifts: [SHIFT] }, 200],
 ])('a %s who comes lets steps try again that had nobody, once', async (_, url, body, status) => {
   expect((await api.call('PATCH', url, { as: key, body })).status).toBe(status);
   expect(await released()).toEqual(['chain-empty']);

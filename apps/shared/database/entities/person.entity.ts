@@ -35,6 +35,12 @@ export class Person {
   @Column({ type: 'boolean', nullable: true })
   may_send!: boolean | null;
 
+  @Column({ type: 'timestamptz', nullable: true })
+  absent_from!: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  absent_until!: Date | null;
+
   @Column({ type: 'jsonb', default: () => "'{}'" })
   attributes!: Record<string, Value>;
 
