@@ -8,7 +8,7 @@ import type { SendDecision } from '../playbooks/rules/decision';
 import { decideSend, templateOf } from '../playbooks/rules/decide-send';
 import type { DeliverTransaction } from './deliver-store';
 import { permanent, unavailable } from './failure';
-import type { Ground } from './settle';
+import { refuseOutdated, type Ground } from './settle';
 import { namedByDelivery } from './named-people';
 import type { Loaded, Question } from './store';
 import { toContext } from './to-context';
@@ -38,11 +38,12 @@ export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
 export function deliveryQuestion({ enrollment, base, delivery, now }: DeliverRequest): Question {
   const people = namedByDelivery(delivery);
-  const { approval } = delivery;
+  const { approval, step } = delivery;
   return {
     enrollment,
     now,
     people,
+    cancelled: { step, base: base ?? 0 },
     ...(approval === undefined ? {} : { approval }),
     ...(base === undefined ? {} : { numbers: [base + 1] }),
   };
@@ -86,22 +87,26 @@ export async function check<T extends Loaded>(
 
 /**
  * The decision as it stands under the locks: the customer's is held, the address's is taken before the read it
- * protects. Rendered again only when what it was made from has changed.
+ * protects. Rendered again only when what it was made from has changed. What it lacks, should it park, nobody brings unseen.
  */
 export async function confirm(
   tx: DeliverTransaction,
   checked: Checked,
   { ground, request }: { readonly ground: Ground; readonly request: DeliverRequest },
 ): Promise<Draft> {
+  const attempted = `deliver ${request.delivery.id} of enrollment ${request.enrollment}`;
   let { draft: current, loaded } = checked;
+  let mayPark = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     refuseOverruled(loaded.answers, request);
-    if (loaded.fingerprint === current.fingerprint) return current;
-    const again = draft(loaded, ground, request);
+    const stands = loaded.fingerprint === current.fingerprint;
+    if (stands && (current.decision.kind !== 'park' || mayPark)) return current;
+    if (stands) {
+      refuseOutdated(await tx.beforeParking(), ground, attempted);
+      mayPark = true;
+    }
+    const again = stands ? current : draft(loaded, ground, request);
     ({ draft: current, loaded } = await check(tx, again, () => tx.load(deliveryQuestion(request))));
   }
-  throw unavailable(
-    `deliver ${request.delivery.id} of enrollment ${request.enrollment}`,
-    'what it is decided by did not stand still',
-  );
+  throw unavailable(attempted, 'what it is decided by did not stand still');
 }

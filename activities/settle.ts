@@ -1,7 +1,7 @@
 import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/command';
 import type { External } from '../playbooks/kernel/input';
 import { lookBack, toRows } from './decide-batch';
-import { permanent, toFailure } from './failure';
+import { permanent, toFailure, unavailable } from './failure';
 import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import type { Surroundings, Version } from './surroundings';
@@ -43,7 +43,7 @@ async function settle(deps: SettleDeps, request: SettleRequest, attempted: strin
       settleWith(await tx.load(settleQuestion(request, ground)), ground, request);
     let settled = await look();
     if (settled.rows?.results.some(({ kind }) => kind === 'parked') === true) {
-      await tx.beforeParking();
+      refuseOutdated(await tx.beforeParking(), ground, attempted);
       settled = await look();
     }
     if (settled.rows !== undefined) await tx.write(settled.rows);
@@ -59,6 +59,13 @@ export interface Ground {
   readonly whose: Whose;
   readonly version: Version;
   readonly project: Project;
+  /** Of the publication `project` belongs to. */
+  readonly seq: number;
+}
+
+/** What a step is about to be parked for may have come with a publication that this process has not seen: tried again. */
+export function refuseOutdated(newest: number, { seq }: Ground, attempted: string): void {
+  if (newest !== seq) throw unavailable(attempted, 'a newer publication is there');
 }
 
 export async function groundOf(
@@ -68,11 +75,11 @@ export async function groundOf(
 ): Promise<Ground> {
   if (whose === undefined)
     throw permanent(attempted, 'no such enrollment', 'a row in enrollment', 'Restore it.');
-  const [version, project] = await Promise.all([
+  const [version, { seq, project }] = await Promise.all([
     published.version(whose.version),
-    published.project(),
+    published.newest(),
   ]);
-  return { whose, version, project };
+  return { whose, version, project, seq };
 }
 
 interface Settling {

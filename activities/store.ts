@@ -28,8 +28,11 @@ export interface Whose {
 
 export interface Transaction {
   load(question: Question): Promise<Loaded>;
-  /** Before a step is parked: until this commits, nobody brings what it may lack unseen. Then it is read once more. */
-  beforeParking(): Promise<void>;
+  /**
+   * Before a step is parked: until this commits, nobody brings what it may lack unseen. Then it is read once more. Answers
+   * the number of the newest publication: one that was decided by an older one must be decided again.
+   */
+  beforeParking(): Promise<number>;
   /** Writes the rows, the trace and the answer of one batch; the number must not be taken. */
   write(batch: BatchRows): Promise<void>;
 }
@@ -46,6 +49,8 @@ export interface Question {
   readonly approval?: string;
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
+  /** Of a delivery: whether a batch after `base` has ended the branch of its step. */
+  readonly cancelled?: { readonly step: string; readonly base: number };
 }
 
 /** One consistent read. Attributes as stored: defaults of the catalog are not filled in yet. */

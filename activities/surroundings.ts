@@ -11,7 +11,8 @@ export interface Surroundings {
 
 /** Never asked inside a transaction: it may need a connection of its own. */
 export interface Publications {
-  project(): Promise<Project>;
+  /** The newest one this process knows of: a newer one is seen within a second. */
+  newest(): Promise<{ readonly seq: number; readonly project: Project }>;
   version(hash: string): Promise<Version>;
 }
 export interface Version {

@@ -57,7 +57,8 @@ SELECT id, $5::timestamptz, 'planned', jsonb_build_object('reason', $6::text) FR
 
 /**
  * The last word on a send, with its receipt and its line in the story. With a lease only its owner may speak; without
- * one a row that nobody could claim yet is made, a parked one changed, a handed-off one called unconfirmed.
+ * one a row that nobody could claim yet is made, a parked one changed, a handed-off one called unconfirmed. A parked
+ * send is found by what it lacks from here on, before the workflow knows.
  * $4 lease or null, $5 now, $6 the conclusion, $7 trace.
  */
 export const CONCLUDE = {
@@ -72,6 +73,11 @@ told AS (
   FROM enrollment e, jsonb_array_elements($7::jsonb) WITH ORDINALITY AS t(entry, n),
     jsonb_to_record(t.entry) AS x(kind text, step text, visit integer, pc integer, outcome text, why text, values jsonb, file text, line integer)
   WHERE e.id = $1),
+parked AS (
+  INSERT INTO parked_step (enrollment_id, step, customer_id, code, reason, at)
+  SELECT $1, $2, e.customer_id, d.receipt #>> '{parked,code}', d.receipt #>> '{parked,reason}', $5::timestamptz
+  FROM enrollment e, d WHERE e.id = $1 AND d.receipt -> 'parked' IS NOT NULL
+  ON CONFLICT ON CONSTRAINT parked_step_pkey DO UPDATE SET code = excluded.code, reason = excluded.reason, at = excluded.at),
 concluded AS (
   INSERT INTO outreach AS o (id, enrollment_id, step, visit, playbook, customer_id, purpose, template, status, reason,
     checks, receipt, created_at, ended_at)

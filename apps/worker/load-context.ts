@@ -24,7 +24,7 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, now, numbers, lookBack, people, approval } = question;
+  const { enrollment, now, numbers, lookBack, people, approval, cancelled } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -38,6 +38,8 @@ export async function findContext(
       people ?? [],
       approval ?? null,
       new Date(now).toISOString(),
+      cancelled?.step ?? null,
+      cancelled?.base ?? null,
     ],
   });
   const row = rows[0];
@@ -91,7 +93,7 @@ interface Facts {
 
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
- * state names, $8 the approval whose text is to be read, $9 the time of the decision. The look-back asks for arrival only: an
+ * state names, $8 the approval whose text is to be read, $9 the time of the decision, $10 step and $11 base of a delivery. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -113,7 +115,8 @@ SELECT
      AND NOT v.historic) AS events,
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
-      'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit),
+      'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit,
+      'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
     'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v))
       || jsonb_build_object('duty', duty.now, 'subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'absent', tenure_absent($9::timestamptz),

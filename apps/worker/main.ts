@@ -6,7 +6,11 @@ import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
 import { SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
+import { releaseParked } from '../shared/change/release-parked';
 import { openPool } from '../shared/database/pool';
+import { transact } from '../shared/database/transact';
+import { uuid7 } from '../shared/uuid7';
+import { WORKERS_MAY_MEND } from '../../playbooks/rules/mends';
 import { Published } from '../shared/publications/published';
 import {
   EnrollmentWorkflows,
@@ -63,6 +67,9 @@ async function main(): Promise<void> {
     log: (line) => log.warn(line, {}),
     isPermanent,
   });
+  await transact(pool, (through) =>
+    releaseParked(through, WORKERS_MAY_MEND, { id: `worker/${uuid7()}`, now: world.clock.now() }),
+  );
   relay.start();
 
   /** Who brings work in first, then who does it, then what it is done with. */

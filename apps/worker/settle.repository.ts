@@ -32,8 +32,13 @@ export class SettleTransaction implements Transaction {
     return loadContext(this.client, question);
   }
 
-  beforeParking(): Promise<void> {
-    return lockParking(this.client, 'shared');
+  /** The lock and the read it protects are two statements. */
+  async beforeParking(): Promise<number> {
+    await lockParking(this.client, 'shared');
+    const { rows } = await this.client.query<{ seq: string }>(
+      'SELECT max(seq) AS seq FROM publication',
+    );
+    return Number(rows[0]?.seq);
   }
 
   write(batch: BatchRows): Promise<void> {

@@ -4,13 +4,14 @@ import type { BatchRows } from '../../activities/store';
 import { APPROVALS } from './batch/approvals';
 import { ENROLLMENT } from './batch/enrollment';
 import { NOTICES } from './batch/notices';
+import { PARKED } from './batch/parked';
 import { iso, writesOf, type Part } from './batch/part';
 import { SENDS } from './batch/sends';
 import { TASKS } from './batch/tasks';
 import { TRACE } from './batch/trace';
 import { WAITS } from './batch/waits';
 
-const PARTS: readonly Part[] = [TASKS, APPROVALS, NOTICES, WAITS, SENDS, ENROLLMENT, TRACE];
+const PARTS: readonly Part[] = [TASKS, APPROVALS, NOTICES, WAITS, SENDS, ENROLLMENT, PARKED, TRACE];
 
 /** The others belong to what publishing refuses: a batch that would be written by half is not written. */
 const CARRIED_OUT = new Set(PARTS.flatMap(({ kinds }) => kinds));

@@ -116,11 +116,10 @@ function ofWay(way: Way, plan: Plan): Found[] {
   return ofTrigger(way, plan);
 }
 
-function ofExit({ trigger, tasks, do: closing }: Exit, plan: Plan): Found[] {
+function ofExit({ trigger, tasks }: Exit, plan: Plan): Found[] {
   return [
     ...(trigger ? ofTrigger(trigger, plan) : []),
     ['tasks: hand_over', typeof tasks === 'object'],
-    ['do', closing !== undefined],
   ];
 }
 
@@ -172,6 +171,7 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     case 'use':
     case 'end':
     case 'exit':
+    case 'parallel':
       return common;
     case 'join':
       return [];

@@ -36,10 +36,14 @@ import { namesOf, textEnvironment, textOptions, valuesOf } from './texts';
  * Guards. The approved text of a draft is frozen; who may get it and the guards are asked again.
  */
 export function decideSend(delivery: Delivery, context: Context): SendDecision {
-  const { exit } = context.enrollment;
+  const { exit, cancelled } = context.enrollment;
   const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
   const closing = isClosing(sendAt(delivery, context));
   if (exit !== null && !closing) return { kind: 'skip', reason: 'exited', checks: [ended] };
+  if (cancelled === true) {
+    const live = { rule: 'cancelled', passed: false, seen: { step: delivery.step } };
+    return { kind: 'skip', reason: 'cancelled', checks: [ended, live] };
+  }
   const dropped = unlessCheck(delivery, context);
   if (dropped) return { kind: 'skip', reason: 'dropped', checks: [ended, dropped] };
   const draft = frozen(delivery, context);

@@ -28,6 +28,8 @@ export interface Context {
     readonly trigger: Readonly<Record<string, Value>>;
     /** Set once an exit has been committed, by whoever came first. */
     readonly exit: string | null;
+    /** Of a delivery: its branch was ended after it had been decided. */
+    readonly cancelled?: boolean;
   };
   /** ms, playbook time, as the workflow passed it. */
   readonly now: number;
@@ -378,7 +380,15 @@ export type SendDecision =
     };
 
 export type SkipReason =
-  'consent' | 'suppressed' | 'no_recipient' | 'exited' | 'dropped' | 'capped' | 'held' | 'closed';
+  | 'consent'
+  | 'suppressed'
+  | 'no_recipient'
+  | 'exited'
+  | 'cancelled'
+  | 'dropped'
+  | 'capped'
+  | 'held'
+  | 'closed';
 
 export interface Check {
   readonly rule: string;

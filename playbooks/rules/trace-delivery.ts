@@ -116,6 +116,7 @@ const SKIPPED: Readonly<Record<string, string>> = {
   consent: 'not sent: the first who could be reached does not consent to this purpose',
   suppressed: 'not sent: the address of the first who could be reached is suppressed',
   no_recipient: 'not sent: nobody of the chain has an address on an allowed channel',
+  cancelled: 'not sent: its branch had been ended',
   exited: 'not sent: the enrollment has ended',
   held: 'not sent: a hold kept it longer than it could wait',
   closed: 'not sent: the window did not open in the time it could wait',

@@ -154,6 +154,14 @@ test('a try that was overtaken while the server was asked lets nothing out', asy
 const stops: [string, string, () => Promise<unknown>][] = [
   ['an exit', 'exited', () => end()],
   [
+    'the end of its branch',
+    'cancelled',
+    () =>
+      world.pool.query(
+        `INSERT INTO cancelled_step (enrollment_id, step, batch) SELECT id, 'hello', 1 FROM enrollment`,
+      ),
+  ],
+  [
     'an unsubscribe',
     'consent',
     () =>
@@ -245,12 +253,23 @@ test('the batch before a delivery is written once, whatever becomes of the send'
   expect(await story()).toEqual(['enrolled by_hand 4', 'skipped skipped 7']);
 });
 
+test('a branch that was ended before this send was decided does not stop its next visit', async () => {
+  await world.pool.query(
+    `INSERT INTO cancelled_step (enrollment_id, step, batch) SELECT id, 'hello', 4 FROM enrollment`,
+  );
+  const sent = await world.deliverAs(world.deps(mails.url), { base: 4 });
+  expect(sent).toMatchObject({ outcome: 'sent' });
+});
+
 test('a text that lacks a value parks the step, once per command, and is sent when the value is there', async () => {
   await world.pool.query(`UPDATE contact SET attributes = '{}'`);
   const parked = await world.deliver(mails.url);
   expect(parked).toMatchObject({ outcome: 'parked', parked: { code: 'variable-missing' } });
   expect(await world.deliver(mails.url)).toEqual(parked);
   expect(await story()).toHaveLength(1);
+  expect(await world.rows('SELECT step, code FROM parked_step')).toEqual([
+    { step: 'hello', code: 'variable-missing' },
+  ]);
   await world.pool.query(`UPDATE contact SET attributes = '{"name": "Li"}'`);
   const again = await world.deliverAs(world.deps(mails.url), { now: NOW + 60_000 });
   expect(again).toMatchObject({ outcome: 'sent', at: NOW + 60_000 });

@@ -263,3 +263,61 @@ test('a person who comes back while a step is about to park for want of them is 
   people.release();
   expect((await settling).results).toMatchObject([{ kind: 'task', assignee: 'ana' }]);
 });
+
+/** The two branches of a parallel at 5: the task, and the wait with the mail. */
+const branches = (batch = 2): Promise<unknown> =>
+  world.settle(batch, [{ kind: 'cancel', pc: 5, branches: ['left', 'right'] }]);
+
+async function sideBySide(): Promise<void> {
+  const scope = (branch: string) => ({ kind: 'branch', pc: 5, branch });
+  await world.pool.query(
+    `UPDATE playbook_version SET plan = jsonb_set(jsonb_set(jsonb_set(plan::jsonb, '{code,0,scopes}', $1), '{code,1,scopes}', $2),
+       '{code,2,scopes}', $1)::text`,
+    [JSON.stringify([scope('right')]), JSON.stringify([scope('left')])],
+  );
+}
+
+test('branches that are no longer wanted lose waits, open tasks and sends nobody has claimed', async () => {
+  await sideBySide();
+  await world.settle(1, [TASK, ARM]);
+  await world.pool
+    .query(`INSERT INTO outreach (id, enrollment_id, step, visit, playbook, customer_id, purpose, template, status, created_at)
+    SELECT gen_random_uuid(), id, 'hello', 1, playbook, customer_id, 'lifecycle', 'hello', 'waiting', now() FROM enrollment`);
+  await branches();
+  expect(await count('wait')).toBe(0);
+  expect(await count('enrollment', 'ended_at IS NULL')).toBe(1);
+  expect(await world.rows('SELECT status, outcome FROM task')).toEqual([
+    { status: 'closed', outcome: 'closed' },
+  ]);
+  expect(await world.rows('SELECT status, reason FROM outreach')).toEqual([
+    { status: 'skipped', reason: 'cancelled' },
+  ]);
+});
+
+test('a task that stays stays when its branch is ended, and one that was answered stays answered', async () => {
+  await sideBySide();
+  await world.settle(1, [TASK]);
+  await world.pool.query(`UPDATE task SET on_exit = 'keep'`);
+  await branches();
+  expect(await count('task', `status = 'open'`)).toBe(1);
+  await world.pool.query(
+    `UPDATE task SET on_exit = NULL, status = 'resolved', answer = 'done', ended_at = now()`,
+  );
+  await branches(3);
+  expect(await count('task', `status = 'resolved'`)).toBe(1);
+});
+
+test('a step that parks is found by what it lacks until it is tried again, whatever else is parked', async () => {
+  await world.pool.query('UPDATE person SET active = false');
+  await world.settle(1, [TASK]);
+  await world.settle(2, [{ kind: 'trace', entries: [{ kind: 'parked', step: 'hello', why: '' }] }]);
+  expect(await world.rows('SELECT step, code, customer_id FROM parked_step')).toEqual([
+    { step: 'call', code: 'chain-empty', customer_id: 'acme' },
+  ]);
+  const told = { kind: 'released', step: 'call', visit: 1, why: 'it is there' } as const;
+  await world.settle(3, [{ kind: 'trace', entries: [told] }, TASK]);
+  expect(await count('parked_step')).toBe(1);
+  await world.pool.query('UPDATE person SET active = true');
+  await world.settle(4, [{ kind: 'trace', entries: [told] }, TASK]);
+  expect(await count('parked_step')).toBe(0);
+});

@@ -87,7 +87,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
     { ways: '  weekly: {schedule: {days: [mon], time: "09:00"}, if: customer.annual_value > 1}' },
   ],
   ['for', { exits: '  calm: {becomes: customer.annual_value > 9, for: 2d}' }],
-  ['do', { exits: '  sad: {do: [{id: bye, notify: {to: [queue.cs_ops], text: Bye}}]}\n' }],
   [
     'task.resolved',
     {

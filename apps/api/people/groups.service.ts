@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { GROUPS_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
@@ -86,7 +87,7 @@ export class GroupsService {
       const { rowCount } = await client.query(sql, [...values]);
       if (rowCount === 0) return;
       const now = this.world.clock.now();
-      await releaseParked(client, ['chain-empty'], { id: `${what}/${uuid7()}`, now });
+      await releaseParked(client, GROUPS_MAY_MEND, { id: `${what}/${uuid7()}`, now });
     });
   }
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { Attributes } from '../../../playbooks/kernel/catalog';
-import type { ParkCode } from '../../../playbooks/kernel/command';
 import type { Value } from '../../../playbooks/kernel/expression';
 import { checkValue } from '../../shared/change/check-value';
+import { PEOPLE_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { Person } from '../../shared/database/entities/person.entity';
 import { transact } from '../../shared/database/transact';
@@ -29,9 +29,6 @@ const COLUMNS = [
   'active',
   'may_send',
 ] as const;
-
-/** What a step may have lacked that a person brings: somebody to do it or to send it, a name a text reads. */
-const PEOPLE_MAY_MEND: readonly ParkCode[] = ['chain-empty', 'variable-missing'];
 
 @Injectable()
 export class PeopleService {

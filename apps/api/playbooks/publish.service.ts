@@ -3,10 +3,10 @@ import type { PoolClient } from 'pg';
 import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
-import type { ParkCode } from '../../../playbooks/kernel/command';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
 import { besideLive } from './beside-live';
+import { FILES_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
@@ -17,8 +17,6 @@ import type { CheckRequest, NewPublication } from './playbooks.schema';
 
 const DIAGNOSTICS_SHOWN = 200;
 
-/** What a step may have lacked that files bring: a year of a calendar, a default a text reads. */
-const FILES_MAY_MEND: readonly ParkCode[] = ['calendar-year-missing', 'variable-missing'];
 /** Workers look for a new publication once a second: a step that tries before they have seen it would park again. */
 const SEEN_EVERYWHERE_MS = 2_000;
 

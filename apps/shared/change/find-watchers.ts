@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import type { Parked } from '../../../playbooks/kernel/command';
 import type { Condition } from '../../../playbooks/kernel/expression';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
@@ -26,7 +25,7 @@ export interface ChangeQuestion {
 export interface Watchers {
   readonly waits: readonly WatchedWait[];
   readonly last: Candidates['last'];
-  readonly parked: readonly { readonly enrollment: string; readonly parked: Parked }[];
+  readonly parked: readonly { readonly enrollment: string; readonly step: string }[];
   /** Steps whose open task or armed time was computed from what changes. */
   readonly moved: readonly {
     readonly enrollment: string;
@@ -54,9 +53,9 @@ SELECT
     WHERE w.kind IN ('when', 'becomes') AND w.customer_id = $1 AND w.inputs && $2::text[]
       AND w.met_at IS NULL AND n.ended_at IS NULL) AS waits,
   ${lastEnrollments('$1', '$3::text[]')} AS last,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', n.id, 'parked', n.parked)), '[]') FROM enrollment n
-    WHERE n.customer_id = $1 AND n.status = 'parked' AND n.ended_at IS NULL
-      AND n.parked->>'code' = ANY ($6::text[])) AS parked,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', p.enrollment_id, 'step', p.step)
+      ORDER BY p.enrollment_id, p.step), '[]') FROM parked_step p
+    WHERE p.customer_id = $1 AND p.code = ANY ($6::text[])) AS parked,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', m.enrollment_id, 'steps', m.steps)), '[]') FROM (
     SELECT u.enrollment_id, jsonb_agg(jsonb_build_object('step', u.step, 'inputs', u.inputs) ORDER BY u.step) AS steps FROM (
       SELECT s.enrollment_id, s.step, t.inputs FROM task t JOIN task_source s ON s.task_id = t.id

@@ -134,9 +134,9 @@ class Round {
 
   release(): void {
     const { watchers, now } = this.ground;
-    for (const { enrollment, parked } of watchers.parked) {
+    for (const { enrollment, step } of watchers.parked) {
       if (this.gone.has(enrollment)) continue;
-      const signal: External = { kind: 'released', id: this.id, at: now, step: parked.step };
+      const signal: External = { kind: 'released', id: `${this.id}/${step}`, at: now, step };
       this.effects.signals.push({ enrollment, signal });
     }
   }

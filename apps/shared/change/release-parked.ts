@@ -15,10 +15,10 @@ export async function releaseParked(
   await lockParking(through, 'exclusive');
   const { rowCount } = await through.query(
     `INSERT INTO outbox (enrollment_id, shard, kind, payload, retry_at)
-     SELECT n.id, tenure_shard(n.id), 'signal',
-       jsonb_build_object('kind', 'released', 'id', $2::text, 'at', $3::bigint, 'step', n.parked->>'step'),
+     SELECT p.enrollment_id, tenure_shard(p.enrollment_id), 'signal',
+       jsonb_build_object('kind', 'released', 'id', $2::text || '/' || p.step, 'at', $3::bigint, 'step', p.step),
        CASE WHEN $4 > 0 THEN now() + $4 * interval '1 millisecond' END
-     FROM enrollment n WHERE n.status = 'parked' AND n.ended_at IS NULL AND n.parked->>'code' = ANY ($1::text[])`,
+     FROM parked_step p WHERE p.code = ANY ($1::text[]) ORDER BY p.enrollment_id, p.step`,
     [codes, id, now, afterMs],
   );
   return rowCount ?? 0;

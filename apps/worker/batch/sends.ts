@@ -2,10 +2,11 @@ import type { Part } from './part';
 
 /**
  * Sends nobody has claimed: one whose draft waits, one that is let go or taken back, and what an exit or the end of a branch
- * skips; a claimed one meets these at its gate. One sub-statement changes rows, so none is written twice.
+ * skips; a claimed one, or one that has no row yet, meets these at its claim or its gate. One sub-statement changes rows, so
+ * none is written twice.
  */
 export const SENDS: Part = {
-  kinds: ['withdraw', 'openApproval', 'closeApproval', 'exit'],
+  kinds: ['withdraw', 'openApproval', 'closeApproval', 'cancel', 'exit'],
   rows: (of) => ({
     sendEnds: [
       ...of('closeApproval').map(({ step, visit, outcome }) => ({
@@ -38,5 +39,9 @@ ended_send AS (
 new_outreach_change AS (
   INSERT INTO outreach_change (outreach_id, at, status, detail)
   SELECT id, $4::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason))
-  FROM (SELECT * FROM awaiting UNION ALL SELECT * FROM ended_send) changed_send)`,
+  FROM (SELECT * FROM awaiting UNION ALL SELECT * FROM ended_send) changed_send),
+new_cancelled AS (
+  INSERT INTO cancelled_step AS c (enrollment_id, step, batch)
+  SELECT $1, x.step, $2::integer FROM d, jsonb_array_elements_text(doc -> 'cancelled') AS x(step)
+  ON CONFLICT ON CONSTRAINT cancelled_step_pkey DO UPDATE SET batch = greatest(c.batch, excluded.batch))`,
 };

@@ -7,7 +7,7 @@ import { iso, maybeIso, type Part, type Writes } from './part';
  * - A task that a person resolved stays resolved: only open ones are closed.
  */
 export const TASKS: Part = {
-  kinds: ['openTask', 'closeTask', 'retime', 'exit'],
+  kinds: ['openTask', 'closeTask', 'retime', 'cancel', 'exit'],
   rows: (of) => {
     const closes = closesOf(of);
     return {
@@ -68,7 +68,8 @@ new_task_change AS (
 
 function closesOf(of: Writes) {
   const closes = new Map<string, { step: string; visit: number; outcome: string }>();
-  for (const task of of('exit').at(-1)?.closeTasks ?? [])
+  const ended = [...of('cancel'), ...of('exit').slice(-1)];
+  for (const task of ended.flatMap(({ closeTasks }) => closeTasks))
     closes.set(`${task.step}#${task.visit}`, { ...task, outcome: 'closed' });
   for (const { step, visit, outcome } of of('closeTask'))
     closes.set(`${step}#${visit}`, { step, visit, outcome });

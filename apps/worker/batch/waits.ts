@@ -3,15 +3,17 @@ import { iso, maybeIso, type Part } from './part';
 
 /** Armed triggers. An arm that is armed again is armed anew: the kernel asked for it after whatever had met it. */
 export const WAITS: Part = {
-  kinds: ['arm', 'disarm', 'exit'],
+  kinds: ['arm', 'disarm', 'cancel', 'exit'],
   rows: (of) => ({
     waits: [...waitsByKey(of('arm')).values()].map(toWait),
     disarm: of('disarm'),
+    cancelled: [...new Set(of('cancel').flatMap(({ steps }) => steps))],
   }),
   sql: `
 gone_wait AS (
   DELETE FROM wait w USING d WHERE w.enrollment_id = $1 AND (doc -> 'exit' <> 'null'
-    OR (w.step, w.visit) IN (SELECT x.step, x.visit FROM jsonb_to_recordset(doc -> 'disarm') AS x(step text, visit integer)))),
+    OR (w.step, w.visit) IN (SELECT x.step, x.visit FROM jsonb_to_recordset(doc -> 'disarm') AS x(step text, visit integer))
+    OR doc -> 'cancelled' ? w.step)),
 new_wait AS (
   INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, step, visit, exit,
     condition, guard, inputs, binds, since, armed_at, due_at, basis)

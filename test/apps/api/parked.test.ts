@@ -26,6 +26,10 @@ async function park(code: string): Promise<string> {
        jsonb_build_object('step', 'call', 'code', $2::text, 'reason', 'test'), now() FROM playbook_version LIMIT 1`,
     [id, code],
   );
+  await api.world.pool.query(
+    `INSERT INTO parked_step (enrollment_id, step, customer_id, code, reason, at) VALUES ($1, 'call', 'acme', $2, 'test', now())`,
+    [id, code],
+  );
   return id;
 }
 
@@ -40,16 +44,19 @@ async function released(): Promise<(string | undefined)[]> {
 }
 
 test.each([
-  ['person', '/v1/people/bo', { name: 'Bo', access: ['csm'] }, 201],
+  ['person', '/v1/people/bo', { name: 'Bo', access: ['csm'] }, 201, 'calendar-year-missing'],
   ['queue member', '/v1/queues/cs_asia', { members: ['ana'] }, 200],
   ['role holder', '/v1/roles/vp_cs', { person: 'ana' }, 200],
   ['person on duty', '/v1/queues/cs_us/duty', { shifts: [SHIFT] }, 200],
-])('a %s who comes lets steps try again that had nobody, once', async (_, url, body, status) => {
-  expect((await api.call('PATCH', url, { as: key, body })).status).toBe(status);
-  expect(await released()).toEqual(['chain-empty']);
-  expect((await api.call('PATCH', url, { as: key, body })).status).toBe(200);
-  expect(await released()).toEqual([]);
-});
+])(
+  'a %s who comes lets steps try again that had nobody, once',
+  async (_, url, body, status, ...more) => {
+    expect((await api.call('PATCH', url, { as: key, body })).status).toBe(status);
+    expect((await released()).sort()).toEqual([...more, 'chain-empty'].sort());
+    expect((await api.call('PATCH', url, { as: key, body })).status).toBe(200);
+    expect(await released()).toEqual([]);
+  },
+);
 
 test('a publication lets steps try again that lacked a year of a calendar, when workers have seen it', async () => {
   const files = Object.fromEntries(readProject('playbooks/starter'));

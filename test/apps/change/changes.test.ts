@@ -150,16 +150,25 @@ test('a watched wait is met by the change, under an id that says which', async (
   ]);
 });
 
+/** Branches side by side park each for itself. */
+async function parkAt(id: string, ...steps: readonly string[]): Promise<void> {
+  await stage.pool.query(
+    `INSERT INTO parked_step (enrollment_id, step, customer_id, code, reason, at)
+     SELECT $1, unnest($2::text[]), 'acme', 'chain-empty', 'x', now()`,
+    [id, steps],
+  );
+}
+
 test('a step that is parked for want of somebody is tried again by any change of its customer', async () => {
   const id = await stage.enrolled('care');
-  await stage.pool.query(
-    `UPDATE enrollment SET status = 'parked', parked = '{"step": "call", "code": "chain-empty", "reason": "x"}' WHERE id = $1`,
-    [id],
-  );
+  await parkAt(id, 'call', 'send');
   await patch({ csm: 'ana' });
   expect(await stage.signals()).toMatchObject([
     { enrollment_id: id, payload: { kind: 'released', step: 'call' } },
+    { enrollment_id: id, payload: { kind: 'released', step: 'send' } },
   ]);
+  const ids = (await stage.signals()).map(({ payload }) => 'id' in payload && payload.id);
+  expect(new Set(ids).size).toBe(2);
 });
 
 test('a contact names its customer, and only plain addresses reach it', async () => {
@@ -202,15 +211,13 @@ test('two systems that make the same customer at once make one', async () => {
 
 test('a person who comes lets all try again that were parked for want of one', async () => {
   const id = await stage.enrolled('care');
-  await stage.pool.query(
-    `UPDATE enrollment SET status = 'parked', parked = '{"step": "call", "code": "chain-empty", "reason": "x"}'`,
-  );
+  await parkAt(id, 'call');
   const told = await releaseParked(stage.pool, ['chain-empty'], { id: 'person/1', now: stage.now });
   expect(told).toBe(1);
   expect(await stage.signals()).toEqual([
     {
       enrollment_id: id,
-      payload: { kind: 'released', id: 'person/1', at: stage.now, step: 'call' },
+      payload: { kind: 'released', id: 'person/1/call', at: stage.now, step: 'call' },
     },
   ]);
 });
