@@ -1,6 +1,8 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { ApprovalsService } from './approvals/approvals.service';
 import { AccessGuard } from './auth/access.guard';
 import { DevSignInController } from './auth/dev-sign-in.controller';
 import { MeController } from './auth/me.controller';
@@ -52,6 +54,7 @@ const CONTROLLERS = [
   PlaybooksController,
   EnrollmentsController,
   TasksController,
+  ApprovalsController,
   NoticesController,
   OutreachController,
   SuppressionsController,
@@ -70,6 +73,7 @@ const SERVICES = [
   EnrollmentsService,
   OperateService,
   TasksService,
+  ApprovalsService,
   SandboxService,
 ];
 

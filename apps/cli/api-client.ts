@@ -50,6 +50,14 @@ export interface Reply<T> {
   readonly body: T;
 }
 
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string | undefined;
+  readonly base?: string | undefined;
+}
+
 /** Speaks to the API with a key, or as a person through the development sign-in. */
 export class ApiClient {
   private cookie: string | undefined;
@@ -63,7 +71,7 @@ export class ApiClient {
 
   /** Signs in as a person; only a server started for development allows it. */
   async signInAs(person: string): Promise<void> {
-    const response = await this.send('POST', '/auth/dev', { person });
+    const response = await this.send({ method: 'POST', path: '/auth/dev', body: { person } });
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
     await read(response);
     if (cookie === undefined) throw new ApiUnreachable(`${this.url} did not sign ${person} in`);
@@ -73,34 +81,28 @@ export class ApiClient {
   }
 
   get<T>(path: string): Promise<Reply<T>> {
-    return this.call<T>('GET', path);
+    return this.call<T>({ method: 'GET', path });
   }
   post<T>(path: string, body: unknown, idempotencyKey: string = randomUUID()): Promise<Reply<T>> {
-    return this.call<T>('POST', path, body, idempotencyKey);
+    return this.call<T>({ method: 'POST', path, body, idempotencyKey });
   }
   patch<T>(path: string, body: unknown): Promise<Reply<T>> {
-    return this.call<T>('PATCH', path, body);
+    return this.call<T>({ method: 'PATCH', path, body });
+  }
+  /** A change of what was read at `base`: refused when it has changed since. */
+  postBased<T>(path: string, body: unknown, base: string | undefined): Promise<Reply<T>> {
+    return this.call<T>({ method: 'POST', path, body, base });
   }
 
-  private async call<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    idempotencyKey?: string,
-  ): Promise<Reply<T>> {
-    const response = await this.send(method, path, body, idempotencyKey);
+  private async call<T>(asked: Asked): Promise<Reply<T>> {
+    const response = await this.send(asked);
     return { status: response.status, body: (await read(response)) as T };
   }
 
   /** Nothing has happened behind a 429, so whatever was asked may be asked again. */
-  private async send(
-    method: string,
-    path: string,
-    body?: unknown,
-    idempotencyKey?: string,
-  ): Promise<Response> {
+  private async send(asked: Asked): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
-      const response = await this.sendOnce(method, path, body, idempotencyKey);
+      const response = await this.sendOnce(asked);
       if (response.status !== 429 || attempt === PATIENCE) return response;
       await response.body?.cancel();
       const seconds = Number(response.headers.get('retry-after') ?? 1);
@@ -108,15 +110,11 @@ export class ApiClient {
     }
   }
 
-  private async sendOnce(
-    method: string,
-    path: string,
-    body?: unknown,
-    idempotencyKey?: string,
-  ): Promise<Response> {
+  private async sendOnce({ method, path, body, idempotencyKey, base }: Asked): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+    if (base !== undefined) headers['if-match'] = `"${base}"`;
     if (this.cookie !== undefined) {
       headers['cookie'] = this.cookie;
       headers['origin'] = new URL(this.url).origin;

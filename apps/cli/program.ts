@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addApprovalCommands } from './commands/approvals';
 import { addCheckCommand } from './commands/check-command';
 import { addDevCommand } from './commands/dev-command';
 import { addDiffCommand } from './commands/diff-command';
@@ -57,6 +58,7 @@ export function program(root: string): Command {
   addPublishCommand(tenure, root);
   addEnrollmentCommands(tenure, root);
   addTaskCommands(tenure, root);
+  addApprovalCommands(tenure, root);
   addEventCommands(tenure, root);
   for (const command of tenure.commands) inherit(command);
   return tenure;

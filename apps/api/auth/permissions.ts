@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'events:write': OPS,
   'enrollments:operate': { ops: 'yes', csm: 'own', leader: 'own', admin: 'yes', key: 'may' },
   'tasks:act': { ops: 'own', csm: 'own', leader: 'own', admin: 'own', key: 'never' },
+  'approvals:decide': { ops: 'own', csm: 'own', leader: 'own', admin: 'own', key: 'never' },
   'playbooks:publish': OPS,
   'people:write': ADMIN,
   'keys:write': { ...ADMIN, key: 'never' },

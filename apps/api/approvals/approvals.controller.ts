@@ -1,0 +1,97 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import type { Page } from '../http/cursor';
+import { uuid } from '../http/schemas';
+import { ApprovalsQuery, Approved, Edited, Rejected } from './approvals.schema';
+import { ByReader, type Reader } from './by-reader';
+import { type ApprovalShown, ApprovalsService } from './approvals.service';
+
+const IfMatch = ApiHeader({
+  name: 'If-Match',
+  required: true,
+  description: 'the ETag of the text that was read: 412 when it has changed since',
+});
+
+@ApiTags('approvals')
+@Controller('v1/approvals')
+export class ApprovalsController {
+  constructor(private readonly approvals: ApprovalsService) {}
+
+  @Get()
+  @Access('tasks:read')
+  @ApiOperation({
+    summary: 'Drafts by deadline; list=mine (my queues too) or team for the person who asks',
+  })
+  list(
+    @Query({ schema: ApprovalsQuery }) query: ApprovalsQuery,
+    @By() caller: Caller,
+  ): Promise<Page<ApprovalShown>> {
+    return this.approvals.list(query, caller);
+  }
+
+  @Get(':id')
+  @Access('tasks:read')
+  @ApiOperation({ summary: 'One draft: its text, who may decide, until when and what then' })
+  get(
+    @Param('id', { schema: uuid }) id: string,
+    @By() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalShown> {
+    return this.show(id, caller, reply);
+  }
+
+  @Patch(':id')
+  @Access('approvals:decide')
+  @IfMatch
+  @ApiOperation({
+    summary: 'Write it in other words; text and HTML are rendered from the Markdown',
+  })
+  async edit(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: Edited }) edited: Edited,
+    @ByReader() reader: Reader,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalShown> {
+    await this.approvals.edit(id, edited, reader);
+    return this.show(id, reader.caller, reply);
+  }
+
+  @Post(':id/approve')
+  @HttpCode(200)
+  @Access('approvals:decide')
+  @IfMatch
+  @ApiOperation({ summary: 'It goes as it stands, byte for byte; the same again is 200' })
+  async approve(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: Approved }) { comment }: Approved,
+    @ByReader() reader: Reader,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalShown> {
+    await this.approvals.decide(id, { decision: 'approved', comment }, reader);
+    return this.show(id, reader.caller, reply);
+  }
+
+  @Post(':id/reject')
+  @HttpCode(200)
+  @Access('approvals:decide')
+  @IfMatch
+  @ApiOperation({ summary: 'It does not go, and why; the same again is 200' })
+  async reject(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: Rejected }) { reason }: Rejected,
+    @ByReader() reader: Reader,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalShown> {
+    await this.approvals.decide(id, { decision: 'rejected', comment: reason }, reader);
+    return this.show(id, reader.caller, reply);
+  }
+
+  private async show(id: string, caller: Caller, reply: FastifyReply): Promise<ApprovalShown> {
+    const { shown, etag } = await this.approvals.get(id, caller);
+    void reply.header('etag', etag);
+    return shown;
+  }
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { decideApproval, type Verdict } from '../../shared/approvals/decide-approval';
+import { editApproval } from '../../shared/approvals/edit-approval';
+import type { Caller, PersonCaller } from '../auth/caller';
+import { isAbove } from '../auth/own';
+import type { Page } from '../http/cursor';
+import { notFound, Problem, refused } from '../http/problem';
+import { WORLD, type World } from '../world';
+import {
+  type ApprovalRow,
+  changesOf,
+  findApproval,
+  isAskedOf,
+  listApprovals,
+} from './approval-rows';
+import type { Reader } from './by-reader';
+import type { ApprovalsQuery, Edited } from './approvals.schema';
+
+export type ApprovalShown = Readonly<Record<string, unknown>>;
+
+@Injectable()
+export class ApprovalsService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  list(query: ApprovalsQuery, caller: Caller): Promise<Page<ApprovalShown>> {
+    if (query.list !== undefined && caller.kind !== 'person')
+      throw refused([
+        {
+          parameter: 'list',
+          code: 'unknown_reference',
+          detail: 'an API key is nobody and has no list of approvals',
+          fix: 'leave it out, or filter with customer= or playbook=',
+        },
+      ]);
+    return listApprovals(this.world.pool, { query, me: caller.id }, toListed);
+  }
+
+  async get(id: string, caller: Caller): Promise<{ shown: ApprovalShown; etag: string }> {
+    const row = await this.find(id);
+    const may =
+      row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
+    const shown = {
+      ...toListed(row),
+      text: row.body_text,
+      html: row.body_html,
+      markdown: row.markdown,
+      assigned: row.assigned,
+      not_by: row.not_by,
+      changes: await changesOf(this.world.pool, id),
+      verbs: may && caller.id !== row.not_by ? ['edit', 'approve', 'reject'] : [],
+    };
+    return { shown, etag: `"${row.version}"` };
+  }
+
+  async edit(id: string, { subject, markdown, note }: Edited, reader: Reader): Promise<void> {
+    const version = await this.checkReader(id, reader);
+    const by = reader.caller.id;
+    await editApproval(this.world, { approval: id, by, version, subject, markdown, note });
+  }
+
+  async decide(
+    id: string,
+    { decision, comment }: Pick<Verdict, 'decision' | 'comment'>,
+    reader: Reader,
+  ): Promise<void> {
+    const version = await this.checkReader(id, reader);
+    const by = reader.caller.id;
+    await decideApproval(this.world, { approval: id, by, version, decision, comment });
+  }
+
+  /** Refuses who may not decide, and who does not say which text they have read. Answers its version. */
+  private async checkReader(id: string, { caller, base }: Reader): Promise<number> {
+    const row = await this.find(id);
+    if (!(await this.isOwn(row, caller)))
+      throw new Problem(
+        'not_yours',
+        `this draft waits for ${row.approvers.map(({ kind, id: who }) => (kind === 'queue' ? `queue ${who}` : who)).join(', ')}; their delegate, a manager above or a member of the queue may decide too`,
+      );
+    if (base === undefined)
+      throw new Problem(
+        'precondition_required',
+        `send If-Match with the ETag of the text you have read; it is "${row.version}" now`,
+      );
+    return /^\d{1,9}$/.test(base) ? Number(base) : -1;
+  }
+
+  private async isOwn(row: ApprovalRow, { id }: PersonCaller): Promise<boolean> {
+    const { pool } = this.world;
+    if (await isAskedOf(pool, row.id, id)) return true;
+    const people = row.approvers.flatMap((one) => (one.kind === 'person' ? [one.id] : []));
+    return people.length > 0 && isAbove(pool, id, people);
+  }
+
+  private async find(id: string): Promise<ApprovalRow> {
+    const row = await findApproval(this.world.pool, id);
+    if (row === undefined) throw notFound(`approval "${id}"`);
+    return row;
+  }
+}
+
+function toListed(row: ApprovalRow): ApprovalShown {
+  return {
+    id: row.id,
+    status: row.status,
+    reason: row.reason,
+    customer_id: row.customer_id,
+    enrollment_id: row.enrollment_id,
+    playbook: row.playbook,
+    step: row.step,
+    visit: row.visit,
+    contact_id: row.contact_id,
+    channel: row.channel,
+    purpose: row.purpose,
+    template: row.template,
+    locale: row.locale,
+    subject: row.subject,
+    approvers: row.approvers,
+    within_at: row.within_at,
+    otherwise: row.otherwise,
+    version: row.version,
+    decided_by: row.decided_by,
+    comment: row.comment,
+    opened_at: row.opened_at,
+    ended_at: row.ended_at,
+  };
+}
