@@ -4,7 +4,7 @@ import { claim } from './claim';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import { permanent, toFailure } from './failure';
 import { gate } from './gate';
-import { notSent, record } from './record';
+import { notSent, park, record } from './record';
 
 /**
  * Regular activity: one send, from claim to receipt. At most one message leaves per (enrollment, step, visit); a cut
@@ -61,14 +61,16 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
     case 'stopped':
       if (guard.stopped.receipt !== undefined) return guard.stopped.receipt;
       throw await notSent(deps, attempt, guard.stopped.reason);
+    case 'unauthorised':
+      return park(deps, attempt, { code: 'connection-refused', reason: answer.reason });
     case 'notTaken':
-      throw await notSent(deps, attempt, answer.reason);
+      throw await notSent(deps, attempt, answer.reason, answer.retryAfterMs);
   }
 }
 
 async function handOver(
   deps: DeliverDeps,
-  { request, decision, sendKey }: Try,
+  { request, ground, decision, sendKey }: Try,
   ask: () => Promise<boolean>,
 ): Promise<HandOver> {
   const channel = deps.channels[decision.channel];
@@ -80,8 +82,11 @@ async function handOver(
       'Publish a playbook that names a channel this worker has.',
     );
   const { address, name, replyTo } = decision.sender;
+  const connection = ground.project.catalog.channels[decision.channel]?.connection;
   const message = {
     sendKey,
+    channel: decision.channel,
+    ...(connection === undefined ? {} : { connection }),
     from: { name, address, ...(replyTo === undefined ? {} : { replyTo }) },
     to: decision.address,
     subject: decision.subject,

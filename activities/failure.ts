@@ -11,8 +11,12 @@ export function permanent(attempted: string, found: string, expected: string, to
 }
 
 /** The world was not there: tried again by the retry policy. */
-export function unavailable(attempted: string, found: string) {
-  return ApplicationFailure.retryable(`${attempted}: ${found}. It is tried again.`, 'Unavailable');
+export function unavailable(attempted: string, found: string, retryAfterMs?: number) {
+  return ApplicationFailure.create({
+    message: `${attempted}: ${found}. It is tried again.`,
+    type: 'Unavailable',
+    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+  });
 }
 
 /** SQL that fails the same way every time: cardinality, data, integrity, syntax. A loop of it is visible nowhere. */

@@ -106,6 +106,7 @@ export async function notSent(
   deps: DeliverDeps,
   attempt: Try,
   reason: string,
+  retryAfterMs?: number,
 ): Promise<ApplicationFailure> {
   const { request, mine, ground } = attempt;
   const words = withoutAddresses(reason);
@@ -114,8 +115,33 @@ export async function notSent(
       tx.putBack(mine, timeOf(deps, request), words),
     ),
   );
-  return unavailable(named(attempt), words);
+  return unavailable(named(attempt), words, retryAfterMs);
 }
+
+/** Nothing left, and it cannot before somebody mends something: the step parks, the send may be claimed again. */
+export async function park(
+  deps: DeliverDeps,
+  attempt: Try,
+  { code, reason }: Parking,
+): Promise<Receipt> {
+  const { request, planned, mine, ground } = attempt;
+  const words = withoutAddresses(reason);
+  const receipt: Receipt = {
+    id: request.delivery.id,
+    outcome: 'parked',
+    at: request.now,
+    parked: { code, reason: words },
+  };
+  const row = { planned, lease: mine.lease, status: 'planned', reason: code } as const;
+  const conclusion = { ...row, reply: reason, receipt };
+  const at = timeOf(deps, request);
+  const trace = told(attempt, receipt, addressed(attempt));
+  await patiently(deps, attempt, () =>
+    deps.store.locked(ground.whose.customer, (tx) => tx.conclude({ ...conclusion, at, trace })),
+  );
+  return receipt;
+}
+type Parking = NonNullable<Receipt['parked']>;
 
 function named({ request }: Try): string {
   return `deliver ${request.delivery.id} of enrollment ${request.enrollment}`;

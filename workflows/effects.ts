@@ -34,19 +34,23 @@ const local = proxyLocalActivities<Local>({
 });
 
 /** Bounded by time, not attempts: a mail server may be away for hours. A lost worker is noticed by its heartbeat. */
-const remote = proxyActivities<Remote>({
-  taskQueue: channelQueue('email'),
+const REMOTE = {
   scheduleToCloseTimeout: '1 day',
   startToCloseTimeout: '3m',
   heartbeatTimeout: '5s',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
-});
+} as const;
 
 interface Local {
   settle(request: SettleRequest): Promise<ShortAnswer>;
 }
 interface Remote {
   deliver(request: ShortDelivery): Promise<ShortReceipt>;
+}
+
+/** On the queue of the channel that is tried first. */
+function remote(channel: string): Remote {
+  return proxyActivities<Remote>({ ...REMOTE, taskQueue: channelQueue(channel) });
 }
 
 /** The answer, or in words why there is none. */
@@ -83,14 +87,14 @@ export class Deliveries {
   }
 
   /** Starts it unless it runs. */
-  start(request: DeliverRequest, back: Checkpoint): void {
+  start(request: DeliverRequest, channel: string, back: Checkpoint): void {
     const { id } = request.delivery;
     if (this.flights.has(id)) return;
     const flight = { scope: new CancellationScope(), back, since: [] };
     this.flights.set(id, flight);
     back.delivered.push(id);
     flight.scope
-      .run(() => remote.deliver(shortenDelivery(request)))
+      .run(() => remote(channel).deliver(shortenDelivery(request)))
       .then(
         (short) => this.land(id, flight) && this.outcomes.ended(restoreReceipt(request, short)),
         (error: unknown) => this.land(id, flight) && this.failed(id, flight, error),

@@ -41,6 +41,11 @@ export async function enrollment(plan: Plan, start: wire.ShortStart): Promise<st
   return temporal.CancellationScope.nonCancellable(() => shell.run());
 }
 
+function channelOf({ code }: Plan, pc: number): string {
+  const step = code[pc];
+  return (step?.op === 'send' ? step.channels[0] : undefined) ?? 'email';
+}
+
 interface Settling {
   readonly request: SettleRequest;
   readonly back: Checkpoint;
@@ -153,6 +158,7 @@ class Shell {
       else
         this.deliveries.start(
           { enrollment, delivery: command.request, now, base: back.state.batch },
+          channelOf(this.plan, command.request.pc),
           back,
         );
     }

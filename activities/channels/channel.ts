@@ -12,6 +12,9 @@ export type Gate = () => Promise<boolean>;
 export interface Message {
   /** The same for every try of one send. */
   readonly sendKey: string;
+  readonly channel: string;
+  /** Of the catalog: whose credentials it goes with. Absent where the channel has none. */
+  readonly connection?: string;
   readonly from: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly to: string;
   readonly subject: string;
@@ -26,7 +29,14 @@ export type HandOver =
   /** For good, in the other side's words; whether or not the body had left. */
   | { readonly kind: 'refused'; readonly reply: string }
   /** Certainly not taken: it may be tried again. */
-  | { readonly kind: 'notTaken'; readonly reason: string }
+  | {
+      readonly kind: 'notTaken';
+      readonly reason: string;
+      /** The other side's own word on when. */
+      readonly retryAfterMs?: number;
+    }
+  /** Certainly not taken, and not before somebody mends our credentials. */
+  | { readonly kind: 'unauthorised'; readonly reason: string }
   /** The gate said no. */
   | { readonly kind: 'stopped' }
   /** The body left and no answer came: nobody can know. */

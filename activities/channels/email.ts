@@ -102,13 +102,16 @@ interface Failed {
   readonly command: string;
 }
 
-/** 503 says the session, not the message, was wrong; 530 and 535 that we have to log in. */
-const OURS: ReadonlySet<number> = new Set([503, 530, 535]);
+/** They say the session, not the message, was wrong. */
+const OURS: ReadonlySet<number> = new Set([503]);
+/** We have to log in, or did so with the wrong words. */
+const LOG_IN: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 const ABOUT_THE_MESSAGE: ReadonlySet<string> = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 
 function judge(error: unknown, released: boolean): HandOver {
   if (error instanceof GateClosed) return { kind: 'stopped' };
   const { message, responseCode, response, command } = toFailed(error);
+  if (LOG_IN.has(responseCode)) return { kind: 'unauthorised', reason: response };
   const final = responseCode >= 500 && responseCode < 600 && !OURS.has(responseCode);
   if (final && ABOUT_THE_MESSAGE.has(command)) return { kind: 'refused', reply: response };
   const answered = responseCode >= 400 && responseCode < 600;

@@ -6,6 +6,11 @@ export interface Clock {
   now(): number;
 }
 
+/** The machine's own clock in ms: for signatures that others check by theirs, never for what decides. */
+export function realNow(): number {
+  return Date.now();
+}
+
 /** The clock kept in `setting` under `clock`: real time unless a playbook day was told to last shorter. */
 export class SettingClock implements Clock {
   private constructor(

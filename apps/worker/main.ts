@@ -1,6 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
 import { NativeConnection } from '@temporalio/worker';
-import { emailChannel } from '../../activities/channels/email';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
@@ -18,6 +17,7 @@ import {
   temporalClient,
 } from '../shared/temporal/enrollment-workflows';
 import { bundle } from './bundle';
+import { openChannels } from './channels';
 import { crashPoint } from './crash-point';
 import { DeliverRepository } from './deliver.repository';
 import { Log } from './log';
@@ -96,7 +96,7 @@ function activities({ config, pool, published, clock, log }: World): Activities 
       ...surroundings,
       clock,
       store: new DeliverRepository(pool),
-      channels: { email: emailChannel(config.smtpUrl) },
+      channels: openChannels(config, pool),
       heartbeat: () => heartbeat(),
     }),
   };

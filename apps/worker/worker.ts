@@ -16,13 +16,16 @@ import {
 import { payloadConverterPath } from '../shared/temporal/converter-path';
 import { PlanCodec, type PlanStore } from '../shared/temporal/plan-codec';
 
+/** Each has a task queue of its own: a service that is slow or away keeps nobody else waiting. */
+export type Channel = 'email' | 'slack' | 'feishu' | 'dingtalk' | 'wecom' | 'sms' | 'webhook';
+
 export interface WorkerSettings {
   /** Workflow tasks at once. */
   readonly slots: number;
   /** Workflows kept in memory: at least three times the slots, else a full cache throws away local activities in flight. */
   readonly cached: number;
-  /** Mails a second over all workers. */
-  readonly mailsPerSecond: number;
+  /** Messages a second over all workers, by channel. */
+  readonly perSecond: Readonly<Record<Channel, number>>;
   /** After this a stop no longer waits for what is in flight. */
   readonly shutdownForceMs: number;
 }
@@ -30,7 +33,7 @@ export interface WorkerSettings {
 export const SETTINGS: WorkerSettings = {
   slots: 40,
   cached: 600,
-  mailsPerSecond: 50,
+  perSecond: { email: 50, slack: 20, feishu: 20, dingtalk: 20, wecom: 20, sms: 20, webhook: 50 },
   shutdownForceMs: 5_000,
 };
 
@@ -50,15 +53,16 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** Starts one worker for the enrollments with their settles and one for the mails. Throws when the settings cannot hold. */
+/** Starts one worker for the enrollments with their settles and one for each channel. Throws when the settings cannot hold. */
 export async function createWorkers(settings: WorkerSettings, deps: WorkerDeps): Promise<Workers> {
   if (settings.cached < 3 * settings.slots)
     throw new Error(
       `the workflow cache holds ${settings.cached}, needed are ${3 * settings.slots}: three times the ${settings.slots} slots for workflow tasks`,
     );
+  const channels = Object.keys(settings.perSecond) as Channel[];
   const workers = [
     await Worker.create(enrollments(settings, deps)),
-    await Worker.create(mails(settings, deps)),
+    ...(await Promise.all(channels.map((one) => Worker.create(deliveries(one, settings, deps))))),
   ];
   const running = workers.map((worker) => worker.run());
   // One that fails takes the others with it: half a worker would look alive.
@@ -119,16 +123,17 @@ function workflowId(): string {
   return workflowExecution.workflowId;
 }
 
-function mails(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
+function deliveries(channel: Channel, settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
   return {
     ...shared(settings, deps),
-    taskQueue: channelQueue('email'),
+    taskQueue: channelQueue(channel),
     activities: {
       deliver: async (short: ShortDelivery): Promise<ShortReceipt> => {
         const request = restoreDelivery(enrollmentOf(workflowId()), short);
         return shortenReceipt(request, await deps.activities.deliver(request));
       },
     },
-    maxTaskQueueActivitiesPerSecond: settings.mailsPerSecond,
+    maxTaskQueueActivitiesPerSecond: settings.perSecond[channel],
+    ...(channel === 'email' ? {} : { maxConcurrentActivityTaskPolls: 2 }),
   };
 }

@@ -56,12 +56,9 @@ function ofCatalog(catalog: Project['catalog']): (readonly [feature: string, key
       .filter(([, attribute]) => attribute.compute !== undefined)
       .map(([name]) => ['compute', [...key, name]] as const),
   );
-  const channels = Object.entries(catalog.channels)
-    .filter(([, channel]) => channel.connection !== undefined)
-    .map(([id]) => ['connection', ['channels', id]] as const);
   // Nobody answers the link by which one leaves, and without it such mail must not go.
   const leaving = Object.entries(catalog.purposes)
     .filter(([, purpose]) => purpose.unsubscribe)
     .map(([id]) => ['unsubscribe', ['purposes', id]] as const);
-  return [...computed, ...channels, ...leaving];
+  return [...computed, ...leaving];
 }

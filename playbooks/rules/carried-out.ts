@@ -184,7 +184,6 @@ function ofSend(step: Send): Found[] {
   return [
     ['send.priority: pick', isPick(step.priority)],
     ['send.cc', (step.cc ?? []).length > 0],
-    ['send.channel', step.channels.some((one) => one !== 'email')],
     ['send.window', !isAlways(step.window)],
     ['send.within', step.within !== undefined],
     ['send.unconfirmed: resend', step.unconfirmed === 'resend'],

@@ -41,6 +41,8 @@ export class TestApi {
         databaseUrl: await freshDatabase(),
         temporal: { address: '127.0.0.1:1', namespace: 'default' },
         smtpUrl: 'smtp://127.0.0.1:1',
+        connections: {},
+        channelSandbox: false,
         api: { host: '127.0.0.1', port: 0, rate: undefined },
         authDev: true,
         sandboxSmtpPort: 0,

@@ -7,7 +7,7 @@ import { paging, text, uuid } from '../http/schemas';
 import { SandboxService, toListed } from './sandbox.service';
 
 const MailsQuery = z.strictObject({
-  channel: z.literal('email').optional(),
+  channel: z.enum(['email', 'slack', 'feishu', 'dingtalk', 'wecom', 'sms', 'webhook']).optional(),
   to: text(254).optional(),
   ...paging,
 });
@@ -35,6 +35,7 @@ export class SandboxController {
       headers: row.headers,
       text: row.text,
       html: row.html,
+      request: row.url,
       raw: row.raw.toString('utf8'),
     };
   }

@@ -7,6 +7,7 @@ import { WORLD, type World } from '../world';
 type Shown = Readonly<Record<string, unknown>>;
 
 export interface MailsQuery {
+  readonly channel?: string | undefined;
   readonly to?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -25,9 +26,12 @@ export class SandboxService {
       'm.rcpt_to',
       'm.message_id',
       'm.subject',
+      'm.channel',
     ]);
     select.orderBy({ 'm.received_at': 'DESC', 'm.id': 'DESC' }).take(query.limit + 1);
     if (query.to !== undefined) select.andWhere('m.rcpt_to = :to', { to: query.to });
+    if (query.channel !== undefined)
+      select.andWhere('m.channel = :channel', { channel: query.channel });
     const after = placeOf('mails', query as unknown as Record<string, unknown>);
     if (after !== undefined)
       select.andWhere('(m.received_at, m.id) < (:at, :id)', { at: after[0], id: after[1] });
@@ -67,6 +71,7 @@ export function toListed({
   rcpt_to,
   message_id,
   subject,
+  channel,
 }: SandboxMail): Shown {
-  return { id, channel: 'email', received_at, from: mail_from, to: rcpt_to, message_id, subject };
+  return { id, channel, received_at, from: mail_from, to: rcpt_to, message_id, subject };
 }

@@ -160,7 +160,7 @@ export class Services {
       SANDBOX_SMTP_PORT: String(smtpPort),
       API_RATE: env['API_RATE'] ?? '1000/2000',
     });
-    this.children.worker = this.child('worker', shared);
+    this.children.worker = this.child('worker', { ...shared, CHANNEL_SANDBOX: '1' });
     await Promise.all([
       this.ground.step('API', () => this.children.api?.start() ?? Promise.resolve()),
       this.ground.step('worker', () => this.children.worker?.start() ?? Promise.resolve()),

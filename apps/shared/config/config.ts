@@ -1,8 +1,14 @@
+import { readConnections, type ConnectionConfig } from './connections';
+
 /** What a process is told from outside. Read once, at start, all faults at once; nothing else reads the environment. */
 export interface Config {
   readonly databaseUrl: string;
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly smtpUrl: string;
+  /** Credentials by the name of the connection in the catalog. */
+  readonly connections: Readonly<Record<string, ConnectionConfig>>;
+  /** What would go over a connection without credentials is kept and shown instead. */
+  readonly channelSandbox: boolean;
   readonly api: { readonly host: string; readonly port: number; readonly rate: Rate | undefined };
   /** Anybody on this machine may sign in as anybody: loopback only. */
   readonly authDev: boolean;
@@ -45,6 +51,8 @@ export function readConfig(
       namespace: reader.text('TEMPORAL_NAMESPACE', 'default'),
     },
     smtpUrl: reader.url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://127.0.0.1:2525'),
+    connections: readConnections(env, (words) => faults.push(words)),
+    channelSandbox: reader.flag('CHANNEL_SANDBOX'),
     api: {
       host: reader.text('API_HOST', '127.0.0.1'),
       port: reader.port('API_PORT') ?? 7400,

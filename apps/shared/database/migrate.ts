@@ -6,6 +6,7 @@ import { Duty1790000000009 } from '../../../migrations/1790000000009-duty';
 import { Approvals1790000000011 } from '../../../migrations/1790000000011-approvals';
 import { Attributes1790000000012 } from '../../../migrations/1790000000012-attributes';
 import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
+import { Channels1790000000014 } from '../../../migrations/1790000000014-channels';
 import { Operate1790000000016 } from '../../../migrations/1790000000016-operate';
 
 /** Append only: a migration that was released never changes. */
@@ -17,6 +18,7 @@ const MIGRATIONS = [
   Approvals1790000000011,
   Attributes1790000000012,
   Guards1790000000013,
+  Channels1790000000014,
   Operate1790000000016,
 ];
 

@@ -5,6 +5,7 @@ import { readSmtpUrl } from '../../../activities/channels/smtp-settings';
 
 const MESSAGE: Message = {
   sendKey: 'k'.repeat(64),
+  channel: 'email',
   from: { name: 'Ana', address: 'ana@example.com' },
   to: 'li@acme.test',
   subject: 'Hello',
@@ -56,7 +57,7 @@ test.each([
   ['DATA', '554 not today', 'refused'],
   ['DATA', '421 closing', 'notTaken'],
   ['MAIL', '550 not from you', 'refused'],
-  ['MAIL', '530 log in first', 'notTaken'],
+  ['MAIL', '530 log in first', 'unauthorised'],
   ['EHLO', '554 go away', 'notTaken'],
   ['.', '421 closing', 'notTaken'],
   ['.', '552 too big', 'refused'],

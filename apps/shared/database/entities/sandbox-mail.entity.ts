@@ -32,4 +32,10 @@ export class SandboxMail {
 
   @Column({ type: 'bytea' })
   raw!: Buffer;
+
+  @Column({ type: 'text', default: 'email' })
+  channel!: string;
+
+  @Column({ type: 'text', nullable: true })
+  url!: string | null;
 }
