@@ -21,6 +21,11 @@ const small = new Map([
   ...projectFolder(join(__dirname, 'same-story')),
 ]);
 
+const channels = new Map([
+  ...[...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name)),
+  ...projectFolder(join(__dirname, 'channels')),
+]);
+
 interface Played {
   readonly one: TestCase;
   readonly name: string;
@@ -54,6 +59,7 @@ function casesOf(files: ReadonlyMap<string, string>): Cases {
 const PROJECTS = [
   ['the starter', starter],
   ['small playbooks', small],
+  ['every channel', channels],
   ['the library', readProject(LIBRARY)],
 ] as const;
 const left = new Map<string, number>();

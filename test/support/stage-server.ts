@@ -191,7 +191,7 @@ function activities(api: TestApi, sink: SmtpSink, time: { ms: number }): Activit
     ...surroundings,
     clock: { now: () => time.ms },
     store: new DeliverRepository(pool),
-    channels: { email: emailChannel(sink.url) },
+    channels: openChannels({ smtpUrl: sink.url, connections: {}, channelSandbox: true }, pool),
     heartbeat: () => heartbeat(),
   });
   const at = <R extends { now: number }>(request: R): R => (

@@ -68,7 +68,7 @@ const hmac = (key: string | Buffer, text: string) =>
   createHmac('sha256', key).update(text).digest('base64');
 const signedAsWebhook = ({ headers, body }: Heard) =>
   headers['webhook-signature'] ===
-  `v1,${hmac(Buffer.from(SECRET, 'base64'), `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)}`;
+  `v1,${hmac(Buffer.from(SECRET, 'base64'), `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`)}`;
 
 /** What each service answers to a message it takes: nothing when the request is not as its documentation says. */
 const TAKES: Readonly<
