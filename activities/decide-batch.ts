@@ -51,6 +51,7 @@ export function toRows(
   const decided = decide(batch, context);
   return {
     enrollment: context.enrollment.id,
+    subject: context.snapshot.subject,
     n: batch.n,
     now: context.now,
     inputs: kept.inputs,

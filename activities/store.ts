@@ -65,12 +65,16 @@ export interface Loaded {
   /** Arms that have been met, of which the workflow may not know yet. */
   readonly met: readonly string[];
   readonly events: readonly StoredEvent[];
+  /** The key of the formulas by which the stored values were computed. Absent: by none. */
+  readonly computedBy?: string;
   /** Differs when anything but events differs. */
   readonly fingerprint: string;
 }
 
 export interface BatchRows {
   readonly enrollment: string;
+  /** What it is about. */
+  readonly subject: Snapshot['subject'];
   readonly n: number;
   /** ms */
   readonly now: number;

@@ -1,5 +1,7 @@
 import type { Attributes as Declared, Project } from '../playbooks/kernel/catalog';
 import type { Value } from '../playbooks/kernel/expression';
+import { computeAll } from '../playbooks/rules/compute';
+import { computedKey } from '../playbooks/rules/computed-key';
 import type { Context } from '../playbooks/rules/decision';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 import type { Loaded } from './store';
@@ -16,7 +18,7 @@ export function toContext(
     plan: version.plan,
     project,
     templates: version.templates,
-    snapshot: withDefaults(loaded.snapshot, project),
+    snapshot: upToDate(withDefaults(loaded.snapshot, project), { loaded, project, now }),
     enrollment: loaded.enrollment,
     now,
     events: loaded.events,
@@ -24,6 +26,17 @@ export function toContext(
     approvals: loaded.approvals,
     met: loaded.met,
   };
+}
+
+/** Computed by what was published before: until they are stored anew the values are what they will come to be. */
+function upToDate(
+  snapshot: Snapshot,
+  { loaded, project, now }: { loaded: Loaded; project: Project; now: number },
+): Snapshot {
+  const key = computedKey(project);
+  return key === '' || key === loaded.computedBy
+    ? snapshot
+    : computeAll(snapshot, { project, now });
 }
 
 function withDefaults(snapshot: Snapshot, project: Project): Snapshot {

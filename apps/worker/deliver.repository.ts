@@ -9,15 +9,19 @@ import type {
   SendId,
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
+import { Published } from '../shared/publications/published';
 import { lockAddress } from '../shared/database/address-lock';
 import { CLAIM, CONCLUDE, HAND_OFF, PUT_BACK } from './deliver-sql';
 import { findContext, loadContext } from './load-context';
-import { findEnrollment, SettleTransaction } from './settle.repository';
+import { companyOf, findEnrollment, SettleTransaction } from './settle.repository';
 import { withCustomer } from './transaction';
 
 /** The ledger of sends on Postgres. A guarded change that touches no row is an error, never a silent success. */
 export class DeliverRepository implements DeliverStore {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly published = new Published(pool),
+  ) {}
 
   find(enrollment: string): Promise<Whose | undefined> {
     return findEnrollment(this.pool, enrollment);
@@ -27,16 +31,15 @@ export class DeliverRepository implements DeliverStore {
     return findContext(this.pool, question);
   }
 
-  locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
-    return withCustomer(this.pool, customer, (client) => work(new LedgerTransaction(client)));
+  async locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
+    const whole = await companyOf(this.published, customer);
+    return withCustomer(this.pool, customer, (client) =>
+      work(new LedgerTransaction(client, whole)),
+    );
   }
 }
 
 class LedgerTransaction extends SettleTransaction implements DeliverTransaction {
-  constructor(client: PoolClient) {
-    super(client);
-  }
-
   lockAddress(address: string): Promise<void> {
     return lockAddress(this.client, address, 'shared');
   }

@@ -52,6 +52,7 @@ export async function findContext(
     enrollment: { ...facts.enrollment, exit: facts.enrollment.exit ?? null },
     snapshot: withAbsence(facts),
     tasks: facts.tasks,
+    ...(facts.computedBy === undefined ? {} : { computedBy: facts.computedBy }),
     approvals: facts.approvals,
     met: facts.met,
     events,
@@ -87,6 +88,7 @@ interface Facts {
   /** Of everybody. */
   absent: string[];
   tasks: StoredTask[];
+  computedBy?: string;
   approvals: StoredApproval[];
   met: string[];
 }
@@ -117,6 +119,7 @@ SELECT
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit,
       'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
+    'computedBy', (SELECT c.computed_by FROM customer c WHERE c.id = e.customer_id),
     'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v))
       || jsonb_build_object('duty', duty.now, 'subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'absent', tenure_absent($9::timestamptz),

@@ -91,11 +91,11 @@ async function main(): Promise<void> {
 function activities({ config, pool, published, clock, log }: World): Activities {
   const surroundings = { published, log, crashPoint: crashPoint(config.crashAt) };
   return {
-    settle: settleActivity({ ...surroundings, store: new SettleRepository(pool) }),
+    settle: settleActivity({ ...surroundings, store: new SettleRepository(pool, published) }),
     deliver: deliverActivity({
       ...surroundings,
       clock,
-      store: new DeliverRepository(pool),
+      store: new DeliverRepository(pool, published),
       channels: openChannels(config, pool),
       heartbeat: () => heartbeat(),
     }),

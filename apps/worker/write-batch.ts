@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { permanent } from '../../activities/failure';
 import type { BatchRows } from '../../activities/store';
+import type { Write } from '../../playbooks/rules/decision';
 import { APPROVALS } from './batch/approvals';
 import { ENROLLMENT } from './batch/enrollment';
 import { NOTICES } from './batch/notices';
@@ -14,7 +15,11 @@ import { WAITS } from './batch/waits';
 const PARTS: readonly Part[] = [TASKS, APPROVALS, NOTICES, WAITS, SENDS, ENROLLMENT, PARKED, TRACE];
 
 /** The others belong to what publishing refuses: a batch that would be written by half is not written. */
-const CARRIED_OUT = new Set(PARTS.flatMap(({ kinds }) => kinds));
+const CARRIED_OUT = new Set<Write['kind']>([
+  ...PARTS.flatMap(({ kinds }) => kinds),
+  // After the batch, by the change pipeline.
+  'setAttributes',
+]);
 
 /** Answers are needed since the last completed workflow task only; this many are far more. */
 const ANSWERS_KEPT = 50;

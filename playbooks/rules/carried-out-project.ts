@@ -1,11 +1,11 @@
-import type { Attributes, Project } from '../kernel/catalog';
+import type { Project } from '../kernel/catalog';
 
 /** What of catalog and guards the engine does not carry out yet: without it every playbook of the project would run unprotected. */
 export interface ProjectRefusal {
-  /** As authors write it: `caps`, `compute`. */
+  /** As authors write it: `caps`, `refresh`. */
   readonly feature: string;
   readonly file: 'catalog.yaml' | 'guards.yaml';
-  /** Where it is written: `['customer', 'health']`. */
+  /** Where it is written: `['customer', 'days_quiet']`. */
   readonly key: readonly string[];
   readonly message: string;
 }
@@ -43,22 +43,12 @@ function ofGuards(guards: Project['guards']): string[] {
 type Place = readonly string[];
 
 function ofCatalog(catalog: Project['catalog']): (readonly [feature: string, key: Place])[] {
-  const things: readonly (readonly [Place, Attributes])[] = [
-    [['customer'], catalog.customer],
-    [['contacts', 'attributes'], catalog.contacts.attributes],
-    [['people', 'attributes'], catalog.people.attributes],
-    ...Object.entries(catalog.records).map(
-      ([type, { attributes }]) => [['records', type, 'attributes'], attributes] as const,
-    ),
-  ];
-  const computed = things.flatMap(([key, attributes]) =>
-    Object.entries(attributes)
-      .filter(([, attribute]) => attribute.compute !== undefined)
-      .map(([name]) => ['compute', [...key, name]] as const),
-  );
+  const refreshed = Object.entries(catalog.customer)
+    .filter(([, attribute]) => attribute.compute?.refresh !== undefined)
+    .map(([name]) => ['refresh', ['customer', name]] as const);
   // Nobody answers the link by which one leaves, and without it such mail must not go.
   const leaving = Object.entries(catalog.purposes)
     .filter(([, purpose]) => purpose.unsubscribe)
     .map(([id]) => ['unsubscribe', ['purposes', id]] as const);
-  return [...computed, ...leaving];
+  return [...refreshed, ...leaving];
 }

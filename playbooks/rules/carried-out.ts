@@ -44,14 +44,8 @@ export function refusals({ plan, lines, templates, backfill }: Version): Refusal
     `playbook "${plan.playbook}"`,
   );
   const keys = whole.map((one) => ({ ...one, key: one.feature.replace(/:.*/, '').split('.') }));
-  const facts = told(ofParts(plan.facts, plan), undefined, lines, 'a fact that texts read');
   const all = [...ways, ...exits, ...steps].sort((a, b) => a.line - b.line || a.column - b.column);
-  return [
-    ...keys,
-    ...facts.map((one) => ({ ...one, key: ['facts'] })),
-    ...all,
-    ...templates.flatMap(ofTemplate),
-  ];
+  return [...keys, ...all, ...templates.flatMap(ofTemplate)];
 }
 
 /** What is published under one hash. */
@@ -111,7 +105,6 @@ function ofWay(way: Way, plan: Plan): Found[] {
     return [
       ['fields', asksFor(way.fields)],
       ['on_duty', calledIn(way.if, plan).has('on_duty')],
-      ...ofParts(way.if, plan),
     ];
   return ofTrigger(way, plan);
 }
@@ -133,36 +126,18 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
     ...told.map((type): Found => [type, true]),
     // Ingest and changes do not look at the rota; steps do.
     ['on_duty', calledIn(trigger, plan).has('on_duty')],
-    ...ofParts(trigger, plan),
-  ];
-}
-
-/** What stands anywhere in expressions. */
-function ofParts(part: unknown, plan: Plan): Found[] {
-  const called = calledIn(part, plan);
-  return [
-    ['a method of a list of records', [...called].some((name) => name.startsWith('records.'))],
   ];
 }
 
 function ofInstruction(step: Instruction, plan: Plan): Found[] {
-  const common = ofParts(step, plan);
   switch (step.op) {
     case 'send':
-      return [
-        ...common,
-        ...ofSend(step),
-        ...(step.unless ? ofTrigger(step.unless.trigger, plan) : []),
-      ];
+      return [...ofSend(step), ...(step.unless ? ofTrigger(step.unless.trigger, plan) : [])];
     case 'task':
-      return [...common, ...ofTask(step)];
+      return ofTask(step);
     case 'wait':
-      return [...common, ...ofWait(step, plan)];
+      return ofWait(step, plan);
     case 'set':
-      return [
-        ...common,
-        ['set of an attribute', step.set.some(({ target }) => target.of !== 'vars')],
-      ];
     case 'notify':
     case 'branch':
     case 'split':
@@ -172,11 +147,10 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     case 'end':
     case 'exit':
     case 'parallel':
-      return common;
     case 'join':
       return [];
     default:
-      return [...common, [step.op, true]];
+      return [[step.op, true]];
   }
 }
 

@@ -16,15 +16,10 @@ import { StageServer } from '../support/stage-server';
  * skipped, and both tell the same story, line by line of YAML. Which cases these are the gate of publishing says.
  */
 const starter = readProject(STARTER);
-const small = new Map([
-  ...[...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name)),
-  ...projectFolder(join(__dirname, 'same-story')),
-]);
-
-const channels = new Map([
-  ...[...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name)),
-  ...projectFolder(join(__dirname, 'channels')),
-]);
+const around = [...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name));
+const small = new Map([...around, ...projectFolder(join(__dirname, 'same-story'))]);
+const scores = new Map([...around, ...projectFolder(join(__dirname, 'scores-story'))]);
+const channels = new Map([...around, ...projectFolder(join(__dirname, 'channels'))]);
 
 interface Played {
   readonly one: TestCase;
@@ -60,6 +55,7 @@ const PROJECTS = [
   ['the starter', starter],
   ['small playbooks', small],
   ['every channel', channels],
+  ['computed attributes', scores],
   ['the library', readProject(LIBRARY)],
 ] as const;
 const left = new Map<string, number>();

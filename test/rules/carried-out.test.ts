@@ -94,10 +94,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
         '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
     },
   ],
-  [
-    'a method of a list of records',
-    { exits: '  none: {when: "customer.contracts.count(c, c.value > 0) > 3"}' },
-  ],
   ['task.ladder', task(`ladder: [{after: 1d, to: [queue.cs_leads]}]`)],
   ['task.remind', task('remind: [{before_due: 1h}]')],
   ['task.checklist', task('checklist: [one, two]')],
@@ -126,14 +122,14 @@ test.each(REFUSED)('%s is refused by name', (feature, lines) => {
   expect(featuresOf(lines)).toEqual([feature]);
 });
 
-test('guards and computed attributes are refused where they are written', () => {
+test('guards and what a clock computes are refused where they are written', () => {
   const files = new Map(Object.entries(projectWith({ p: playbook({}) })));
   const catalog = String(files.get('catalog.yaml'));
   files.set(
     'catalog.yaml',
     catalog.replace(
       'status: {',
-      'big: {type: boolean, compute: customer.annual_value > 9}\n  status: {',
+      'big: {type: boolean, compute: customer.annual_value > 9}\n  days: {type: number, compute: days_since(customer.created_at), refresh: daily}\n  status: {',
     ),
   );
   files.set(
@@ -143,6 +139,6 @@ test('guards and computed attributes are refused where they are written', () => 
   const { project } = compiled(files);
   expect(project && projectRefusals(project)).toMatchObject([
     { feature: 'quiet_hours', file: 'guards.yaml', key: ['quiet_hours'] },
-    { feature: 'compute', file: 'catalog.yaml', key: ['customer', 'big'] },
+    { feature: 'refresh', file: 'catalog.yaml', key: ['customer', 'days'] },
   ]);
 });

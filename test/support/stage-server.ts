@@ -186,11 +186,11 @@ function isUnderWay(types: readonly string[]): boolean {
 function activities(api: TestApi, sink: SmtpSink, time: { ms: number }): Activities {
   const { pool, published } = api.world;
   const surroundings = { published, crashPoint: () => undefined, log: { warn: () => undefined } };
-  const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool) });
+  const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool, published) });
   const deliver = deliverActivity({
     ...surroundings,
     clock: { now: () => time.ms },
-    store: new DeliverRepository(pool),
+    store: new DeliverRepository(pool, published),
     channels: openChannels({ smtpUrl: sink.url, connections: {}, channelSandbox: true }, pool),
     heartbeat: () => heartbeat(),
   });

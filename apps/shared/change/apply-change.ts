@@ -61,7 +61,9 @@ export async function applyChange(around: Around, asked: Asked): Promise<Applied
   const told = asked.tell(before);
   if (told === undefined) return { things: [] };
   const needed = watchers.snapshot !== null;
-  const after = needed ? withComputed(told.after(before), reach, { project, now }) : undefined;
+  // Of what came to be nothing is stored yet: all of it is computed on top of the change.
+  const paths = before === stored ? reach.paths : project.catalog.computeOrder;
+  const after = needed ? withComputed(told.after(before), paths, { project, now }) : undefined;
   const found = after
     ? computedChange({ stored, before, after }, { project, now, paths: reach.paths })
     : { things: [], rows: [], touched: [] };
@@ -115,7 +117,7 @@ function factsOf({ snapshot }: Watchers): Facts | undefined {
 
 function withComputed(
   facts: Facts,
-  { paths }: Reach,
+  paths: readonly string[],
   around: { project: Live['project']; now: number },
 ): Facts {
   return paths.length === 0 ? facts : computed(facts, { ...around, only: new Set(paths) });

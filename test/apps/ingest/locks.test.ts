@@ -1,6 +1,10 @@
 import type { PoolClient } from 'pg';
 import { settleActivity } from '../../../activities/settle';
-import { SettleTransaction, SettleRepository } from '../../../apps/worker/settle.repository';
+import {
+  companyOf,
+  SettleTransaction,
+  SettleRepository,
+} from '../../../apps/worker/settle.repository';
 import { withCustomer } from '../../../apps/worker/transaction';
 import { plan, Stage } from '../../support/stage';
 
@@ -106,8 +110,12 @@ async function ingestBehindArm(): Promise<boolean> {
 }
 
 /** As settle must not do it: the lock within the statement that reads. */
-const lockWithinTheRead: SettleRepository['locked'] = (_customer, work) =>
-  withCustomer(stage.pool, 'warm', (client) => work(new SettleTransaction(planted(client))));
+const lockWithinTheRead: SettleRepository['locked'] = async (_customer, work) => {
+  const company = await companyOf(stage.published, 'warm');
+  return withCustomer(stage.pool, 'warm', (client) =>
+    work(new SettleTransaction(planted(client), company)),
+  );
+};
 
 function planted(client: PoolClient): PoolClient {
   const query = (asked: { name?: string; text: string; values: unknown[] }) => {
