@@ -21,6 +21,8 @@ import { openChannels } from './channels';
 import { crashPoint } from './crash-point';
 import { DeliverRepository } from './deliver.repository';
 import { Log } from './log';
+import { NoticeMails } from './notice-mails.repository';
+import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
 import { SettleRepository } from './settle.repository';
 import { createWorkers, SETTINGS } from './worker';
@@ -70,12 +72,19 @@ async function main(): Promise<void> {
   await transact(pool, (through) =>
     releaseParked(through, WORKERS_MAY_MEND, { id: `worker/${uuid7()}`, now: world.clock.now() }),
   );
+  const notices = new NoticeScan({
+    ...world,
+    mails: new NoticeMails(pool),
+    channel: emailChannel(config.smtpUrl),
+    log: (line) => log.warn(line, {}),
+  });
   relay.start();
+  notices.start();
 
   /** Who brings work in first, then who does it, then what it is done with. */
   const stop = async (): Promise<void> => {
     await relay.stop();
-    await workers.stop();
+    await Promise.all([workers.stop(), notices.stop()]);
     await Promise.all([client.connection.close(), connection.close(), pool.end()]);
   };
   const ended = stopOnce(stop, log);

@@ -44,7 +44,9 @@ export class NoticesController {
       placeOf: (row) => [row.at.toISOString(), row.id],
       toItem: (row) => ({
         id: row.id,
+        kind: row.kind,
         at: row.at,
+        due_at: row.due_at,
         text: localised(row.text, order),
         urgent: row.urgent,
         customer_id: row.customer_id,
