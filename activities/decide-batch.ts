@@ -14,11 +14,11 @@ import type { BatchRows, Question, TraceRow } from './store';
 const SKEW_MS = 2_000;
 
 /** What has to be looked back for, for the arms of this batch; undefined when it arms nothing that an event meets. */
-export function lookBack(batch: Batch, plan: Plan): Question['lookBack'] {
+export function lookBack(batch: Batch, plan: Plan, now: number): Question['lookBack'] {
   const types = new Set<string>();
   let since = Infinity;
-  for (const item of batch.items) {
-    const armed = armedBy(item, plan);
+  for (const item of allOf(batch.items)) {
+    const armed = armedBy(item, plan, now);
     for (const trigger of armed.triggers)
       if (trigger.kind === 'event') trigger.types.forEach((type) => types.add(type));
     since = Math.min(since, ...armed.since);
@@ -26,20 +26,42 @@ export function lookBack(batch: Batch, plan: Plan): Question['lookBack'] {
   return types.size === 0 ? undefined : { types: [...types], since: since - SKEW_MS };
 }
 
-function armedBy(item: Item, plan: Plan): { triggers: Trigger[]; since: readonly number[] } {
-  if (item.kind === 'armExits')
-    return {
-      triggers: Object.values(plan.exits).flatMap((exit) => exit.trigger ?? []),
-      since: [item.since],
-    };
-  if (item.kind === 'armBeside') {
-    const beside = plan.code[item.pc];
-    const triggers = beside?.op === 'send' && beside.unless ? [beside.unless.trigger] : [];
-    return { triggers, since: [item.since] };
+/** With what follows items that nobody was faster than. */
+function allOf(items: readonly Item[]): Item[] {
+  return items.flatMap((item) => [item, ...('then' in item ? allOf(item.then ?? []) : [])]);
+}
+
+interface Armed {
+  readonly triggers: readonly Trigger[];
+  readonly since: readonly number[];
+}
+
+function armedBy(item: Item, plan: Plan, now: number): Armed {
+  switch (item.kind) {
+    case 'armExits':
+      return {
+        triggers: Object.values(plan.exits).flatMap((exit) => exit.trigger ?? []),
+        since: [item.since],
+      };
+    case 'arm':
+      return { triggers: triggersOf(plan, item.pc), since: item.since };
+    case 'openTask':
+      return { triggers: triggersOf(plan, item.pc), since: item.since ?? [now] };
+    case 'armBeside': {
+      const { what, pc, since } = item;
+      return { triggers: what === 'pause' ? [] : triggersOf(plan, pc), since: [since] };
+    }
+    default:
+      return { triggers: [], since: [] };
   }
-  const step = item.kind === 'arm' ? plan.code[item.pc] : undefined;
-  if (item.kind !== 'arm' || step?.op !== 'wait') return { triggers: [], since: [] };
-  return { triggers: step.arms.map((arm) => arm.trigger), since: item.since };
+}
+
+/** What a wait waits for, what drops a send, what resolves a task. */
+function triggersOf(plan: Plan, pc: number): Trigger[] {
+  const step = plan.code[pc];
+  if (step?.op === 'wait') return step.arms.map((arm) => arm.trigger);
+  if (step?.op === 'task') return (step.doneWhen ?? []).map(({ trigger }) => trigger);
+  return step?.op === 'send' && step.unless ? [step.unless.trigger] : [];
 }
 
 /** Decides the batch and lays out its rows. `inputs` are kept for a second run. */

@@ -122,7 +122,7 @@ export function settleQuestion(
   { enrollment, batch, now }: Pick<Settling, 'enrollment' | 'batch' | 'now'>,
   { version }: Ground,
 ): Question {
-  const look = lookBack(batch, version.plan);
+  const look = lookBack(batch, version.plan, now);
   return {
     enrollment,
     now,

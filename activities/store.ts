@@ -4,6 +4,7 @@ import type { Result } from '../playbooks/kernel/result';
 import type { TraceEntry } from '../playbooks/kernel/trace-entry';
 import type {
   Context,
+  SharedTask,
   StoredApproval,
   StoredEvent,
   StoredTask,
@@ -64,6 +65,8 @@ export interface Loaded {
   readonly approvals: readonly StoredApproval[];
   /** Arms that have been met, of which the workflow may not know yet. */
   readonly met: readonly string[];
+  /** Open ones of the customer with a merge key, of whatever enrollment. */
+  readonly shared: readonly SharedTask[];
   readonly events: readonly StoredEvent[];
   /** The key of the formulas by which the stored values were computed. Absent: by none. */
   readonly computedBy?: string;

@@ -25,6 +25,7 @@ export function toContext(
     tasks: loaded.tasks,
     approvals: loaded.approvals,
     met: loaded.met,
+    shared: loaded.shared,
   };
 }
 

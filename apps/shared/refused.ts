@@ -9,6 +9,7 @@ export interface Fault {
 
 /** Codes as the API names them. */
 export type RefusalCode =
+  | 'already_claimed'
   | 'already_decided'
   | 'already_enrolled'
   | 'changed_since_read'

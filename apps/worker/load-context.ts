@@ -2,7 +2,12 @@ import type { PoolClient } from 'pg';
 import type { Outreach, SendId, Seen } from '../../activities/deliver-store';
 import type { Question } from '../../activities/store';
 import type { SettleAnswer } from '../../playbooks/kernel/command';
-import type { StoredApproval, StoredEvent, StoredTask } from '../../playbooks/rules/decision';
+import type {
+  SharedTask,
+  StoredApproval,
+  StoredEvent,
+  StoredTask,
+} from '../../playbooks/rules/decision';
 import type { Person, Snapshot } from '../../playbooks/rules/snapshot';
 
 /**
@@ -52,6 +57,7 @@ export async function findContext(
     enrollment: { ...facts.enrollment, exit: facts.enrollment.exit ?? null },
     snapshot: withAbsence(facts),
     tasks: facts.tasks,
+    shared: facts.shared ?? [],
     ...(facts.computedBy === undefined ? {} : { computedBy: facts.computedBy }),
     approvals: facts.approvals,
     met: facts.met,
@@ -88,10 +94,18 @@ interface Facts {
   /** Of everybody. */
   absent: string[];
   tasks: StoredTask[];
+  shared?: SharedTask[];
   computedBy?: string;
   approvals: StoredApproval[];
   met: string[];
 }
+
+/** Who has a task, had it, or was named in its form: no attribute of the customer need lead to them. */
+const PEOPLE_OF_TASKS = `
+  SELECT n.id FROM task_source s JOIN task t ON t.id = s.task_id, LATERAL (
+    VALUES (t.assignee), (t.resolved_by)
+    UNION SELECT v.value #>> '{}' FROM jsonb_each(t.form_values) v WHERE jsonb_typeof(v.value) = 'string') n (id)
+  WHERE s.enrollment_id = $1 AND n.id IS NOT NULL`;
 
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
@@ -120,14 +134,20 @@ SELECT
       'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit,
       'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
     'computedBy', (SELECT c.computed_by FROM customer c WHERE c.id = e.customer_id),
-    'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v))
+    'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v) || ARRAY(${PEOPLE_OF_TASKS}))
       || jsonb_build_object('duty', duty.now, 'subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'absent', tenure_absent($9::timestamptz),
     'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'step', s.step, 'visit', s.visit,
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
         'form', t.form_values, 'onExit', t.on_exit,
-        'assignee', t.assignee, 'queue', t.queue) ORDER BY t.opened_at, t.id), '[]')
-      FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1),
+        'assignee', t.assignee, 'queue', t.queue, 'chosen', t.chosen,
+        'joined', EXISTS (SELECT 1 FROM task_source o WHERE o.task_id = t.id AND o.left_at IS NULL AND o.enrollment_id <> $1))
+        ORDER BY t.opened_at, t.id, s.step, s.visit), '[]')
+      FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1 AND s.left_at IS NULL),
+    'shared', (SELECT jsonb_agg(jsonb_build_object('id', t.id, 'mergeKey', t.merge_key, 'dueAt', tenure_ms(t.due_at),
+        'giveUpAt', tenure_ms(t.give_up_at), 'owner', CASE WHEN t.assignee IS NOT NULL THEN jsonb_build_object('kind', 'person', 'id', t.assignee)
+          ELSE jsonb_build_object('kind', 'queue', 'id', t.queue) END) ORDER BY t.opened_at, t.id)
+      FROM task t WHERE t.customer_id = e.customer_id AND t.status = 'open' AND t.merge_key IS NOT NULL),
     'approvals', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'step', a.step, 'visit', a.visit,
         'status', a.status, 'by', a.decided_by, 'decidedAt', tenure_ms(a.ended_at),
         'draft', CASE WHEN a.id = $8::uuid THEN jsonb_build_object('contact', a.contact_id, 'channel', a.channel,

@@ -19,12 +19,17 @@ function keyOf(input: External): string | undefined {
       return input.id;
     case 'event':
       return hash(`event ${input.id} ${input.arm}`);
+    // Two steps of one enrollment may take part in one task.
     case 'taskResolved':
     case 'taskAcknowledged':
+      return hash(`${input.kind} ${input.id} ${input.step}#${input.visit}`);
+    // One change may stop the clocks of several steps, and bring what several lacked.
+    case 'clock':
+      return hash(`${input.kind} ${input.id} ${input.arm}`);
+    case 'released':
+      return hash(`${input.kind} ${input.id} ${input.step}`);
     case 'approvalDecided':
     case 'moved':
-    case 'clock':
-    case 'released':
       return hash(`${input.kind} ${input.id}`);
     default:
       return undefined;

@@ -94,7 +94,6 @@ function ofPlaybook(plan: Plan): Found[] {
     // Whether it was reached is read off the exit; what happens after another end nobody looks at yet.
     ['goal.within', plan.goal?.within !== undefined],
     ['goal.confirm', plan.goal?.confirm !== undefined],
-    ['on_exit.tasks: hand_over', typeof plan.onExitTasks === 'object'],
     ['on_exit.runs', plan.onExitRuns !== undefined],
   ];
 }
@@ -109,11 +108,8 @@ function ofWay(way: Way, plan: Plan): Found[] {
   return ofTrigger(way, plan);
 }
 
-function ofExit({ trigger, tasks }: Exit, plan: Plan): Found[] {
-  return [
-    ...(trigger ? ofTrigger(trigger, plan) : []),
-    ['tasks: hand_over', typeof tasks === 'object'],
-  ];
+function ofExit({ trigger }: Exit, plan: Plan): Found[] {
+  return trigger ? ofTrigger(trigger, plan) : [];
 }
 
 function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Plan): Found[] {
@@ -134,7 +130,7 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     case 'send':
       return [...ofSend(step), ...(step.unless ? ofTrigger(step.unless.trigger, plan) : [])];
     case 'task':
-      return ofTask(step);
+      return ofTask(step, plan);
     case 'wait':
       return ofWait(step, plan);
     case 'set':
@@ -164,24 +160,11 @@ function ofSend(step: Send): Found[] {
   ];
 }
 
-function ofTask(step: Task): Found[] {
+function ofTask(step: Task, plan: Plan): Found[] {
   return [
-    ['task.due: a moment', 'date' in step.due],
-    ['task.remind', (step.remind ?? []).length > 0],
-    ['task.ladder', step.ladder !== undefined],
-    ['task.give_up: after_ladder', step.giveUp === 'after_ladder'],
-    ['task.checklist', (step.checklist ?? []).length > 0],
-    ['task.done_when', (step.doneWhen ?? []).length > 0],
+    ...(step.doneWhen ?? []).flatMap(({ trigger }) => ofTrigger(trigger, plan)),
     ['task.snooze', step.snooze !== undefined && step.snooze !== false],
-    ['task.not_by', step.notBy !== undefined],
-    ['task.merge_key', step.mergeKey !== undefined],
     ['task.pause_while', step.pauseWhile !== undefined],
-    ['task.blocks: false', step.blocks === false],
-    ['task.on_exit: hand_over', typeof step.onExit === 'object'],
-    [
-      'a form field for a person or contact',
-      asksFor(step.form) || Object.values(step.answers).some(({ form }) => asksFor(form)),
-    ],
   ];
 }
 

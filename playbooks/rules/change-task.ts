@@ -15,6 +15,7 @@ import { ownerText } from './open-task';
 import { picked } from './picked';
 import { siteOf } from './place';
 import { taskClocks } from './task-clocks';
+import { taskId } from './task-id';
 import { renderFrom } from './texts';
 
 /** What happens to an open task or draft: its clocks move, it climbs its ladder, somebody is reminded. */
@@ -37,8 +38,8 @@ export function retime(
   const walked = chain ? walkChain(chain, look, context) : { considered: [] };
   const owner = ownerOf(task) ?? walked.owner;
   if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
-  const to =
-    walked.owner && ownerText(walked.owner) !== ownerText(owner) ? walked.owner : undefined;
+  const isGuest = task !== undefined && task.id !== taskId(context.enrollment.id, item.step, visit);
+  const to = isGuest ? undefined : renamed(walked.owner, task?.chosen ?? owner);
   const site = siteOf(context, owner);
   const clocks = taskClocks(step, {
     from,
@@ -81,9 +82,15 @@ export function retime(
       ...(ladder ? { ladder } : {}),
       ...(paused ? { paused: true as const } : {}),
     },
-    writes: [write],
+    // Who joined it has clocks of its own; the task's are those of who opened it.
+    writes: isGuest ? [] : [write],
     trace: [entry],
   };
+}
+
+/** Whom the chain names now, where that is somebody else than before: a ladder or a person may have moved the task meanwhile. */
+function renamed(now: Owner | undefined, before: Owner): Owner | undefined {
+  return now && ownerText(now) !== ownerText(before) ? now : undefined;
 }
 
 function retimeApproval(item: Retime, step: Send, context: Context, look: Environment): Effect {

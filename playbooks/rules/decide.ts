@@ -6,7 +6,7 @@ import type { Instruction, Plan } from '../kernel/plan';
 import { closeApproval, openApproval } from './approval';
 import { armBeside, armExits, armWait } from './arm';
 import { climb, remind, retime } from './change-task';
-import type { Context, Decided, StoredTask, Write } from './decision';
+import type { Context, Decided, Write } from './decision';
 import type { Effect } from './effect';
 import { NOTHING, wrote } from './effect';
 import { environment } from './environment';
@@ -16,6 +16,8 @@ import { parkedNotices } from './notice';
 import { notify } from './notify';
 import { openTask } from './open-task';
 import { enrollInto, setAttributes } from './set-run';
+import { rowsOf, tasksAfter } from './tasks-after';
+import type { TaskRows } from './tasks-after';
 import { resolveTime, waitEntry } from './wait-time';
 
 /** A batch, or what follows one of its items. */
@@ -30,9 +32,9 @@ export function decide(batch: Items, context: Context): Decided {
   const results: Result[] = [];
   const writes: Write[] = [];
   const trace: TraceEntry[] = [];
-  let tasks = context.tasks;
+  let rows: TaskRows = rowsOf(context);
   for (const item of batch.items) {
-    const before = marked({ ...context, tasks }, exitMet(batch.items, results));
+    const before = marked({ ...context, ...rows }, exitMet(batch.items, results));
     const effect = followed(item, decideItem(item, before), before);
     results.push(effect.result);
     writes.push(...effect.writes);
@@ -40,7 +42,7 @@ export function decide(batch: Items, context: Context): Decided {
     trace.push(...parkedTrace(item, effect.result, context.plan));
     writes.push(...parkedStatus(item, effect.result, context.plan));
     trace.push(...waitTrace(item, batch, { results, context }));
-    tasks = tasksAfter(tasks, effect.writes);
+    rows = tasksAfter(rows, effect.writes);
   }
   return { results, writes: changesLast([...writes, ...parkedNotices(writes, context)]), trace };
 }
@@ -68,8 +70,10 @@ function followed(item: Item, effect: Effect, context: Context): Effect {
     result.kind !== 'withdrawn'
   )
     return effect;
-  const tasks = tasksAfter(context.tasks, effect.writes);
-  const after = decide({ items: then }, { ...context, tasks });
+  const after = decide(
+    { items: then },
+    { ...context, ...tasksAfter(rowsOf(context), effect.writes) },
+  );
   return {
     result: { ...result, then: after.results },
     writes: [...effect.writes, ...after.writes],
@@ -242,26 +246,4 @@ function waitTrace(
   if (step?.op !== 'wait') return [];
   const binds = 'binds' in item && item.binds ? { binds: item.binds } : {};
   return [waitEntry(item, step, until, environment(so.context, binds))];
-}
-
-/** The tasks as a later item of the same batch must see them. */
-function tasksAfter(tasks: readonly StoredTask[], writes: readonly Write[]): readonly StoredTask[] {
-  return writes.reduce((all, write) => {
-    if (write.kind === 'openTask') {
-      const { id, step, visit, onExit, assignee, queue } = write.task;
-      const owner = { ...(assignee ? { assignee } : {}), ...(queue ? { queue } : {}) };
-      const stays = onExit ? { onExit } : {};
-      return [...all, { id, step, visit, status: 'open' as const, ...stays, ...owner }];
-    }
-    if (write.kind === 'joinTask') {
-      const { task: id, step, visit } = write;
-      return [...all, { id, step, visit, status: 'open' as const, joined: true }];
-    }
-    if (write.kind !== 'closeTask') return all;
-    return all.map((task) =>
-      task.step === write.step && task.visit === write.visit
-        ? { ...task, status: 'closed' as const }
-        : task,
-    );
-  }, tasks);
 }

@@ -79,7 +79,9 @@ export function leave(item: Exit, context: Context, tasks: readonly StoredTask[]
   const fates = tasks
     .filter(({ status }) => status === 'open')
     .map((task) => ({ task, fate: fateOf(task, exit, context) }));
-  const closeTasks = fates.flatMap(({ task, fate }) => (fate === 'close' ? [placeOf(task)] : []));
+  const closeTasks = fates.flatMap(({ task, fate }) =>
+    fate === 'close' || fate === 'leave' ? [placeOf(task)] : [],
+  );
   const handOver = fates.flatMap(({ task, fate }) =>
     typeof fate === 'object' ? [{ ...placeOf(task), to: fate }] : [],
   );
@@ -110,12 +112,13 @@ function placeOf({ step, visit }: StoredTask): { readonly step: string; readonly
   return { step, visit };
 }
 
-type Fate = 'close' | 'keep' | Owner;
+type Fate = 'close' | 'leave' | 'keep' | Owner;
 
-/** One that others take part in stays open; one that nobody can be handed is kept where it is. */
+/** One that others take part in goes on without this enrollment; one that nobody can be handed is kept where it is. */
 function fateOf(task: StoredTask, exit: string, context: Context): Fate {
   const policy = policyOf(task, exit, context.plan);
-  if (typeof policy !== 'object') return task.joined === true ? 'keep' : policy;
+  if (policy === 'close' && task.joined === true) return 'leave';
+  if (typeof policy !== 'object') return policy;
   return walkChain(policy.handOver, environment(context), context).owner ?? 'keep';
 }
 
@@ -125,7 +128,7 @@ function policyOf(task: StoredTask, exit: string, plan: Plan): TaskPolicy {
 }
 
 function fateEntry({ step, visit }: StoredTask, fate: Fate, exit: string): TraceEntry[] {
-  if (fate === 'keep') return [];
+  if (fate === 'keep' || fate === 'leave') return [];
   if (fate === 'close')
     return [
       { kind: 'closed', step, visit, outcome: 'closed', why: `the enrollment left by ${exit}` },

@@ -18,6 +18,7 @@ export function toStored(task: SimulatedTask, enrollment: string): StoredTask[] 
       ...(onExit === undefined ? {} : { onExit }),
       ...(assignee === undefined ? {} : { assignee }),
       ...(queue === undefined ? {} : { queue }),
-      ...(task.sources.length > 1 ? { joined: true } : {}),
+      ...(task.sources.some((one) => one.enrollment !== enrollment) ? { joined: true } : {}),
+      ...(task.chosen === undefined ? {} : { chosen: task.chosen }),
     }));
 }

@@ -16,6 +16,7 @@ import type {
   StoredTask,
   Write,
 } from '../rules/decision';
+import type { Owner } from '../rules/chain';
 import { computeAll } from '../rules/compute';
 import { computedFrom } from '../rules/recompute';
 import type { Snapshot } from '../rules/snapshot';
@@ -43,6 +44,8 @@ export interface SimulatedTask extends NewTask {
   readonly resolvedBy?: string;
   readonly endedAt?: number;
   readonly entered?: Readonly<Record<string, Value>>;
+  /** Whom its chain named last: a ladder may have moved it since. */
+  readonly chosen?: Owner;
 }
 
 export type Message = Omit<

@@ -1,6 +1,7 @@
 import type { NewValue, Write } from '../rules/decision';
 import type { Owner } from '../rules/chain';
 import { changeHappens } from './happen';
+import { ownerIn } from '../rules/tasks-after';
 import type { SimulatedTask, Source, World } from './world';
 
 /** Carries out the writes of a decision on the rows of a world. */
@@ -86,7 +87,14 @@ function isOpenOf(task: SimulatedTask, { enrollment, step, visit }: Source): boo
 function openTask(world: World, { task }: Of<'openTask'>, enrollment: string): void {
   const { step, visit } = task;
   const sources = [{ enrollment, step, visit }];
-  const opened = { ...task, enrollment, sources, openedAt: world.now, status: 'open' as const };
+  const opened = {
+    ...task,
+    enrollment,
+    sources,
+    openedAt: world.now,
+    status: 'open' as const,
+    chosen: ownerIn(task),
+  };
   world.tasks = [...world.tasks.filter(({ id }) => id !== task.id), opened];
 }
 
@@ -115,7 +123,13 @@ function retime(world: World, write: Of<'retime'>, enrollment: string): void {
       ...(giveUpAt === undefined ? {} : { giveUpAt }),
     }),
   );
-  if (owner) hand(world, { enrollment, step, visit }, owner);
+  if (!owner) return;
+  hand(world, { enrollment, step, visit }, owner);
+  changeTasks(
+    world,
+    (task) => isOpenOf(task, { enrollment, step, visit }),
+    (task) => ({ ...task, chosen: owner }),
+  );
 }
 
 function hand(world: World, source: Source, to: Owner): void {

@@ -133,9 +133,9 @@ class Player {
 
   private async resolve(said: NonNullable<ScriptItem['resolve']>): Promise<void> {
     const { pool, published } = this.stage.api.world;
-    const { rows } = await pool.query<{ id: string; assignee: string | null }>(
-      `SELECT t.id, t.assignee FROM task_source s JOIN task t ON t.id = s.task_id
-       WHERE s.step = $1 AND t.status = 'open' ORDER BY t.opened_at DESC LIMIT 1`,
+    const { rows } = await pool.query<{ id: string; assignee: string | null; items: number }>(
+      `SELECT t.id, t.assignee, jsonb_array_length(t.checklist) AS items FROM task_source s JOIN task t ON t.id = s.task_id
+       WHERE s.step = $1 AND t.status = 'open' AND s.left_at IS NULL ORDER BY t.opened_at DESC LIMIT 1`,
       [said.task],
     );
     const [task] = rows;
@@ -143,7 +143,9 @@ class Player {
     const { answer, form } = said;
     const by = said.by ?? task.assignee ?? 'somebody';
     const deps = { pool, published, clock: this.stage.clock };
-    await resolveTask(deps, { task: task.id, by, answer, form });
+    // Whoever says so has done all of it.
+    const checklist = Array.from({ length: task.items }, () => true);
+    await resolveTask(deps, { task: task.id, by, answer, form, checklist });
   }
 
   private async decide(

@@ -75,6 +75,10 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'This changes what people edit, and the header that says which text you have read is missing.',
     todo: 'Send If-Match with the ETag that came with GET.',
   },
+  already_claimed: {
+    means: 'Somebody else has taken the task on already.',
+    todo: 'The member "assignee" names who. Ask them, or have it reassigned.',
+  },
   already_enrolled: {
     means: 'The subject is inside this playbook, or was, and its "reenroll" does not let it in again yet.',
     todo: 'The member "enrollment" names the earlier one. Wait, end that one, or change "reenroll" in the playbook.',

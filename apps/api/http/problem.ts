@@ -25,6 +25,7 @@ export const PROBLEMS = {
   idempotency_in_progress: [409, 'Still in progress'],
   task_closed: [409, 'Task closed'],
   already_decided: [409, 'Already decided'],
+  already_claimed: [409, 'Already claimed'],
   already_enrolled: [409, 'Already enrolled'],
   operation_refused: [409, 'Operation refused'],
   base_changed: [409, 'Published by somebody else meanwhile'],

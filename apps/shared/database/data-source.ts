@@ -16,6 +16,7 @@ import { RoleHolder } from './entities/role-holder.entity';
 import { SandboxMail } from './entities/sandbox-mail.entity';
 import { Suppression } from './entities/suppression.entity';
 import { Task } from './entities/task.entity';
+import { TaskAlso } from './entities/task-also.entity';
 import { TaskSource } from './entities/task-source.entity';
 import { Trace } from './entities/trace.entity';
 
@@ -38,6 +39,7 @@ export const ENTITIES = [
   SandboxMail,
   Suppression,
   Task,
+  TaskAlso,
   TaskSource,
   Trace,
 ];

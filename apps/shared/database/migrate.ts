@@ -3,6 +3,7 @@ import { Initial1790000000000 } from '../../../migrations/1790000000000-initial'
 import { Ingest1790000000001 } from '../../../migrations/1790000000001-ingest';
 import { Moving1790000000002 } from '../../../migrations/1790000000002-moving';
 import { Duty1790000000009 } from '../../../migrations/1790000000009-duty';
+import { Tasks1790000000010 } from '../../../migrations/1790000000010-tasks';
 import { Approvals1790000000011 } from '../../../migrations/1790000000011-approvals';
 import { Attributes1790000000012 } from '../../../migrations/1790000000012-attributes';
 import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   Ingest1790000000001,
   Moving1790000000002,
   Duty1790000000009,
+  Tasks1790000000010,
   Approvals1790000000011,
   Attributes1790000000012,
   Guards1790000000013,

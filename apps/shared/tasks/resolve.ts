@@ -1,16 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
-import type { TaskPolicy } from '../../../playbooks/kernel/plan';
-import type { Answer } from '../../../playbooks/kernel/field';
-import { isClean } from '../change/check-text';
 import { noEffects, toWrite } from '../change/effects';
-import { suggest } from '../change/suggest';
 import type { Clock } from '../clock';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
-import { Refused, refuseAll, type Fault } from '../refused';
-import { checkForm, type Fields } from './check-form';
+import { Refused, refuseAll } from '../refused';
+import { type Checked, checkAnswer } from './check-answer';
+import { lockTask, type TaskRow } from './lock-task';
 
 /** What a person says a task came to. */
 export interface Resolution {
@@ -20,6 +17,8 @@ export interface Resolution {
   readonly answer?: string | undefined;
   readonly form?: unknown;
   readonly comment?: string | undefined;
+  /** Parallel to the checklist; absent: as it was ticked before. */
+  readonly checklist?: readonly boolean[] | undefined;
 }
 
 export interface Resolved {
@@ -45,93 +44,25 @@ export interface Deps {
  * Whether this person may is for the caller to know.
  */
 export async function resolveTask(deps: Deps, resolution: Resolution): Promise<Resolved> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(resolution.task))
-    throw unknownTask(resolution.task);
   const now = deps.clock.now();
   return transact(deps.pool, async (client) => {
     const task = await lockTask(client, resolution.task);
-    const { answer, form, faults } = checkAnswer(task, resolution);
+    const { answer, form, ticked, faults } = await checkAnswer(client, task, resolution);
     if (task.status === 'resolved') return again(task, answer, form);
     const open = task.status === 'open' && (await isStillWork(task, deps.published, client));
     if (!open)
       throw new Refused('task_closed', closedWords(task), [], {
         task: { id: task.id, status: 'closed', outcome: task.outcome },
       });
+    if (resolution.by === task.not_by)
+      throw new Refused(
+        'not_yours',
+        `${resolution.by} may not resolve this task: its "not_by" asks for somebody else's eyes`,
+      );
     if (faults.length > 0) throw refuseAll(faults, `task ${task.id}`);
-    await write(client, task, { ...resolution, answer, form, now });
+    await write(client, task, { ...resolution, answer, form, ticked, now });
     return { task: task.id, answer, form, by: resolution.by, at: now, again: false };
   });
-}
-
-interface TaskRow {
-  readonly id: string;
-  readonly status: 'open' | 'resolved' | 'closed';
-  readonly answers: Readonly<Record<string, Answer>>;
-  readonly form: Fields;
-  readonly on_exit: TaskPolicy | null;
-  readonly outcome: string | null;
-  readonly answer: string | null;
-  readonly form_values: Readonly<Record<string, Value>> | null;
-  readonly resolved_by: string | null;
-  readonly ended_at: string | null;
-  readonly sources: readonly Source[];
-}
-interface Source {
-  readonly enrollment: string;
-  readonly step: string;
-  readonly visit: number;
-  readonly version: string;
-  readonly exit: string | null;
-  readonly ended: boolean;
-  /** The workflow has done what an exit does to tasks: one that is still open then was kept. */
-  readonly closed: boolean;
-}
-
-async function lockTask(client: PoolClient, id: string): Promise<TaskRow> {
-  const { rows } = await client.query<{ task: TaskRow | null }>(
-    'SELECT tenure_lock_task($1) AS task',
-    [id],
-  );
-  const task = rows[0]?.task;
-  if (task === null || task === undefined) throw unknownTask(id);
-  return task;
-}
-
-function unknownTask(id: string): Refused {
-  return new Refused('not_found', `there is no task ${id.slice(0, 64)}`);
-}
-
-function checkAnswer(
-  task: TaskRow,
-  { answer, form, comment }: Resolution,
-): { answer: string; form: Readonly<Record<string, Value>>; faults: Fault[] } {
-  const faults: Fault[] = [];
-  const known = Object.keys(task.answers);
-  const said = answer ?? (known.length === 0 ? 'done' : '');
-  const allowed = known.length === 0 ? ['done'] : known;
-  if (answer === undefined && known.length > 0)
-    faults.push({
-      pointer: '/answer',
-      code: 'missing_member',
-      detail: `this task asks for an answer`,
-      fix: `one of ${known.join(', ')}`,
-    });
-  else if (!allowed.includes(said))
-    faults.push({
-      pointer: '/answer',
-      code: 'unknown_reference',
-      detail: `the task has no answer "${said.slice(0, 64)}"`,
-      fix: suggest(said, allowed) ?? `one of ${allowed.join(', ')}`,
-    });
-  const own = Object.hasOwn(task.answers, said) ? task.answers[said]?.form : {};
-  const values = checkForm(form ?? {}, { ...task.form, ...own }, { member: 'form', faults });
-  if (comment !== undefined && (comment.length > 10_000 || !isClean(comment, 'many lines')))
-    faults.push({
-      pointer: '/comment',
-      code: 'forbidden_character',
-      detail: 'a comment is a text of at most 10,000 characters without control characters',
-    });
-  return { answer: said, form: values, faults };
 }
 
 function again(task: TaskRow, answer: string, form: Readonly<Record<string, Value>>): Resolved {
@@ -164,7 +95,7 @@ async function isStillWork(
     const exit = Object.hasOwn(plan.exits, source.exit ?? '')
       ? plan.exits[source.exit ?? '']
       : undefined;
-    if ((task.on_exit ?? exit?.tasks ?? plan.onExitTasks) === 'keep') return true;
+    if ((task.on_exit ?? exit?.tasks ?? plan.onExitTasks) !== 'close') return true;
   }
   return false;
 }
@@ -179,9 +110,9 @@ function closedWords(task: TaskRow): string {
 async function write(
   client: PoolClient,
   task: TaskRow,
-  said: Resolution & { answer: string; form: Readonly<Record<string, Value>>; now: number },
+  said: Resolution & Checked & { now: number },
 ): Promise<void> {
-  const { answer, form, by, comment, now } = said;
+  const { answer, form, ticked, by, comment, now } = said;
   const effects = noEffects();
   for (const { enrollment, step, visit, ended } of task.sources) {
     if (ended) continue;
@@ -199,7 +130,7 @@ async function write(
     effects.signals.push({ enrollment, signal });
   }
   await client.query('SELECT tenure_resolve_task($1::jsonb, $2::jsonb)', [
-    JSON.stringify({ task: task.id, answer, form, comment: comment ?? null, by }),
+    JSON.stringify({ task: task.id, answer, form, ticked, comment: comment ?? null, by }),
     toWrite(effects, now),
   ]);
 }

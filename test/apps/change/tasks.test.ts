@@ -102,7 +102,7 @@ test('an answer that does not fit names each field, and the task stays open', as
 test('an enrollment that ended first closes its tasks before its workflow has done so', async () => {
   await stage.pool.query(`UPDATE enrollment SET ended_at = now(), exit = 'lost', status = 'done'`);
   expect(await refusal(resolve('no'))).toMatchObject({ code: 'task_closed' });
-  await stage.pool.query(`UPDATE task SET on_exit = 'keep'`);
+  await stage.pool.query(`UPDATE task SET on_exit = '"keep"'`);
   expect(await resolve('no')).toMatchObject({ again: false });
   expect(await stage.signals()).toEqual([]);
 });

@@ -18,4 +18,7 @@ export class TaskSource {
   @ForeignKey(() => Task, { name: 'task_source_task_fkey' })
   @Column({ type: 'uuid' })
   task_id!: string;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  left_at!: Date | null;
 }

@@ -1,7 +1,8 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Value } from '../../../../playbooks/kernel/expression';
-import type { Text } from '../../../../playbooks/kernel/plan';
+import type { Span, TaskPolicy, Text } from '../../../../playbooks/kernel/plan';
 import type { Answer, Field } from '../../../../playbooks/kernel/field';
+import type { Owner } from '../../../../playbooks/rules/chain';
 import type { Considered } from '../../../../playbooks/rules/decision';
 
 export type TaskStatus = 'open' | 'resolved' | 'closed';
@@ -22,6 +23,9 @@ export interface Due {
 @Index('task_open_idx', ['due_at', 'id'], { where: `status = 'open'` })
 @Index('task_customer_idx', ['customer_id', 'opened_at'])
 @Index('task_inputs_idx', ['customer_id'], { where: `((status = 'open') AND (inputs <> '{}'))` })
+@Index('task_merge_idx', ['customer_id', 'merge_key'], {
+  where: `((status = 'open') AND (merge_key IS NOT NULL))`,
+})
 @Check('task_status_check', `status IN ('open', 'resolved', 'closed')`)
 @Check('task_owner_check', 'assignee IS NOT NULL OR queue IS NOT NULL')
 export class Task {
@@ -67,8 +71,8 @@ export class Task {
   @Column({ type: 'jsonb' })
   form!: Readonly<Record<string, Field>>;
 
-  @Column({ type: 'text', nullable: true })
-  on_exit!: string | null;
+  @Column({ type: 'jsonb', nullable: true })
+  on_exit!: TaskPolicy | null;
 
   @Column({ type: 'text' })
   status!: TaskStatus;
@@ -99,4 +103,34 @@ export class Task {
 
   @Column({ type: 'text', array: true, default: () => "'{}'" })
   inputs!: string[];
+
+  @Column({ type: 'jsonb', nullable: true })
+  chosen!: Owner | null;
+
+  @Column({ type: 'jsonb', default: () => "'[]'" })
+  checklist!: readonly Text[];
+
+  @Column({ type: 'integer', array: true, default: () => "'{}'" })
+  ticked!: number[];
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  merge_key!: string | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  snooze!: false | Span | null;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  not_by!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  snoozed_until!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  snooze_reason!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  acknowledged_by!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  acknowledged_at!: Date | null;
 }
