@@ -163,7 +163,6 @@ function ofSend(step: Send): Found[] {
 function ofTask(step: Task, plan: Plan): Found[] {
   return [
     ...(step.doneWhen ?? []).flatMap(({ trigger }) => ofTrigger(trigger, plan)),
-    ['task.snooze', step.snooze !== undefined && step.snooze !== false],
     ['task.pause_while', step.pauseWhile !== undefined],
   ];
 }
