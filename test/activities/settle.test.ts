@@ -297,7 +297,7 @@ test('branches that are no longer wanted lose waits, open tasks and sends nobody
 test('a task that stays stays when its branch is ended, and one that was answered stays answered', async () => {
   await sideBySide();
   await world.settle(1, [TASK]);
-  await world.pool.query(`UPDATE task SET on_exit = 'keep'`);
+  await world.pool.query(`UPDATE task SET on_exit = '"keep"'`);
   await branches();
   expect(await count('task', `status = 'open'`)).toBe(1);
   await world.pool.query(

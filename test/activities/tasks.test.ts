@@ -42,7 +42,7 @@ async function lead(id: string) {
 }
 const person = (id: string, more = '') =>
   world.pool.query(
-    `INSERT INTO person (id, attributes, created_at, updated_at${more === '' ? '' : ', out_from, out_until, delegate'})
+    `INSERT INTO person (id, attributes, created_at, updated_at${more === '' ? '' : ', absent_from, absent_until, delegate'})
      VALUES ('${id}', '{"name": "P"}', now(), now()${more})`,
   );
 

@@ -94,12 +94,7 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
         '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
     },
   ],
-  ['task.ladder', task(`ladder: [{after: 1d, to: [queue.cs_leads]}]`)],
-  ['task.remind', task('remind: [{before_due: 1h}]')],
-  ['task.checklist', task('checklist: [one, two]')],
-  ['task.merge_key', task('merge_key: same')],
-  ['task.not_by', task('not_by: customer.sales')],
-  ['task.done_when', task('done_when: {done: {event: login}}')],
+  ['task.pause_while', task('pause_while: customer.annual_value > 9')],
   ['send.within', send('within: 2d')],
   ['send.cc', send('cc: [contacts.sponsor]')],
   [

@@ -30,10 +30,17 @@ export const TASKS: Part = {
           checklist: task.checklist ?? [],
         };
       }),
-      joins,
+      taskJoins: joins,
       // One that is closed by the same batch stays as it was: a statement cannot write one row twice.
-      moves: [...movesOf(of)].flatMap(([place, move]) => (closes.has(place) ? [] : [toRow(move)])),
-      climbs: of('climb').map(({ step, visit, to }) => ({ step, visit, kind: to.kind, id: to.id })),
+      taskMoves: [...movesOf(of)].flatMap(([place, move]) =>
+        closes.has(place) ? [] : [toRow(move)],
+      ),
+      taskClimbs: of('climb').map(({ step, visit, to }) => ({
+        step,
+        visit,
+        kind: to.kind,
+        id: to.id,
+      })),
       closes: [...closes.values()],
     };
   },
@@ -44,7 +51,7 @@ tasks AS (
     priority text, answers jsonb, form jsonb, "onExit" jsonb, inputs text[], checklist jsonb, "mergeKey" text, snooze jsonb,
     "notBy" text, outcome text, gone boolean)),
 joins AS (
-  SELECT j.* FROM d, jsonb_to_recordset(doc -> 'joins') AS j(task uuid, step text, visit integer, gone boolean)),
+  SELECT j.* FROM d, jsonb_to_recordset(doc -> 'taskJoins') AS j(task uuid, step text, visit integer, gone boolean)),
 new_source AS (
   INSERT INTO task_source (enrollment_id, step, visit, task_id, left_at)
   SELECT $1, step, visit, id, CASE WHEN gone THEN $4::timestamptz END FROM tasks
@@ -85,14 +92,14 @@ moved_task AS (
     snoozed_until = CASE WHEN r.shown THEN NULL ELSE t.snoozed_until END,
     snooze_reason = CASE WHEN r.shown THEN NULL ELSE t.snooze_reason END,
     changed_at = now()
-  FROM d, jsonb_to_recordset(doc -> 'moves') AS r(step text, visit integer, "dueAt" timestamptz, "giveUpAt" timestamptz,
+  FROM d, jsonb_to_recordset(doc -> 'taskMoves') AS r(step text, visit integer, "dueAt" timestamptz, "giveUpAt" timestamptz,
     assignee text, queue text, chosen jsonb, shown boolean), task_source s
   WHERE s.enrollment_id = $1 AND s.step = r.step AND s.visit = r.visit AND s.left_at IS NULL AND t.id = s.task_id
     AND t.status = 'open' AND t.id NOT IN (SELECT id FROM closed_task)
   RETURNING t.id, t.assignee, t.queue, t.due_at),
 climbed_task AS (
   SELECT t.id AS task_id, c.kind, c.id
-  FROM d, jsonb_to_recordset(doc -> 'climbs') AS c(step text, visit integer, kind text, id text), task_source s JOIN task t ON t.id = s.task_id
+  FROM d, jsonb_to_recordset(doc -> 'taskClimbs') AS c(step text, visit integer, kind text, id text), task_source s JOIN task t ON t.id = s.task_id
   WHERE s.enrollment_id = $1 AND s.step = c.step AND s.visit = c.visit AND s.left_at IS NULL AND t.status = 'open'),
 new_also AS (
   INSERT INTO task_also (task_id, kind, id, at) SELECT task_id, kind, id, $4::timestamptz FROM climbed_task
