@@ -71,7 +71,7 @@ test('those inside it are carried to their end as the simulator would have it', 
     const told = simulated(one, playbook, { ok: true, diagnostics: [], project, playbooks: [] });
     expect(told.at(-1)).toMatchObject({ kind: 'exit', outcome: 'closed' });
     const enrollments = await playCase(stage, one.scenario);
-    expect(alike(await happened(stage, enrollments), told, 120_000)).toEqual(told);
+    expect(alike(await happened(stage, enrollments, playbook.id), told, 120_000)).toEqual(told);
   } finally {
     await stage.close();
   }

@@ -6,6 +6,8 @@ import { compile, type Compiled, type CompiledPlaybook } from '../../playbooks/c
 import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
 import { coverageOf } from '../../playbooks/testing/coverage';
 import { runCase, type CaseResult } from '../../playbooks/testing/run-case';
+import { retireOthers, withStarted } from '../support/alone';
+import { fallingInto } from '../support/falling-into';
 import { playCase } from '../support/play-case';
 import { LIBRARY, projectFolder, STARTER } from '../support/project-folder';
 import { alike, happened, lacking, simulated } from '../support/same-story';
@@ -34,7 +36,7 @@ interface Cases {
   readonly cases: readonly Played[];
 }
 
-function casesOf(files: ReadonlyMap<string, string>): Cases {
+function casesOf(files: ReadonlyMap<string, string>, only: string | undefined): Cases {
   const compiled = compile(files);
   const { tests, diagnostics } = compileTests(files, compiled);
   const errors = [...compiled.diagnostics, ...diagnostics].filter(
@@ -43,21 +45,26 @@ function casesOf(files: ReadonlyMap<string, string>): Cases {
   const cases = tests.flatMap((test) =>
     test.cases.flatMap((one): Played[] => {
       const playbook = compiled.playbooks.find(({ id }) => id === test.playbook);
-      if (!playbook) return [];
+      if (!playbook || (only ?? playbook.id) !== playbook.id) return [];
       const name = `${test.playbook}: ${one.name}`;
-      return [{ one, name, playbook, lacks: lacking(one, playbook, compiled) }];
+      const played = fallingInto(one, playbook.plan);
+      return [{ one: played, name, playbook, lacks: lacking(played, playbook, compiled) }];
     }),
   );
   return { compiled, errors, cases };
 }
 
-const PROJECTS = [
+const library = readProject(LIBRARY);
+
+/** `only`: the playbook that is live, with those it starts, where the others would take part in its stories. */
+type OnStage = [name: string, files: ReadonlyMap<string, string>, only?: string];
+const PROJECTS: readonly OnStage[] = [
   ['the starter', starter],
   ['small playbooks', small],
   ['every channel', channels],
   ['computed attributes', scores],
-  ['the library', readProject(LIBRARY)],
-] as const;
+  ...compile(library).playbooks.map(({ id }): OnStage => [`${id} of the library`, library, id]),
+];
 const left = new Map<string, number>();
 let played = 0;
 let all = 0;
@@ -69,8 +76,8 @@ afterAll(() => {
   );
 });
 
-describe.each(PROJECTS)('%s', (_name, files) => {
-  const { compiled, errors, cases } = casesOf(files);
+describe.each([...PROJECTS])('%s', (...[, files, only]) => {
+  const { compiled, errors, cases } = casesOf(files, only);
   // Said by a test: a suite that cannot be read would not end, for the worker's runtime is there already.
   if (errors.length > 0) return void test('is without faults', () => expect(errors).toEqual([]));
   const able = cases.filter(({ lacks }) => lacks.length === 0);
@@ -102,6 +109,8 @@ describe.each(PROJECTS)('%s', (_name, files) => {
       const published = await api.call('POST', '/v1/publications', { as, body, headers });
       if (published.status !== 201) throw new Error(published.text);
     });
+    const about = compiled.playbooks.find(({ id }) => id === only);
+    if (about) await retireOthers(stage, withStarted(about, compiled.playbooks));
   }, 120_000);
   afterAll(() => stage.close());
   afterEach(() => stage.clear());
@@ -114,7 +123,7 @@ describe.each(PROJECTS)('%s', (_name, files) => {
       const told = simulated(one, playbook, compiled);
       const enrollments = await playCase(stage, one.scenario);
       const behindMs = 60_000 + one.scenario.script.length * 2_000;
-      expect(alike(await happened(stage, enrollments), told, behindMs)).toEqual(told);
+      expect(alike(await happened(stage, enrollments, playbook.id), told, behindMs)).toEqual(told);
       played += 1;
     },
     180_000,

@@ -21,10 +21,9 @@ export function lacking(
   return [...new Set([...features, ...ofScenario(one.scenario)])];
 }
 
-/** Only a simulator can be told into which arm everybody falls. */
+/** Only a simulator can be told these. */
 function ofScenario({ given, script }: Scenario): string[] {
   const asked: readonly (readonly [string, unknown])[] = [
-    ['given.arms', given.arms],
     ['given.answers', given.answers],
     ['given.calendars', given.calendars],
     ['given.computed', given.computed],
@@ -44,8 +43,15 @@ export function simulated(one: TestCase, playbook: CompiledPlaybook, compiled: C
 export async function happened(
   stage: StageServer,
   enrollments: readonly string[],
+  playbook: string,
 ): Promise<Told[]> {
+  const { rows } = await stage.api.world.pool.query<{ id: string }>(
+    'SELECT id FROM enrollment WHERE id = ANY ($1::uuid[]) AND playbook = $2',
+    [enrollments, playbook],
+  );
+  const own = new Set(rows.map(({ id }) => id));
   const stories = enrollments.map(async (id) => {
+    if (!own.has(id)) return [];
     const { rows } = await stage.api.world.pool.query<Told & { at: Date }>(
       'SELECT at, kind, step, visit, outcome, why, values, file, line FROM trace WHERE enrollment_id = $1 ORDER BY seq',
       [id],
