@@ -65,7 +65,8 @@ function toEnd(answer: HandOver, { attempt }: NoticeMail): NoticeEnd {
       return { status: 'unconfirmed', reply: withoutAddresses(answer.reason) };
     case 'stopped':
       return { status: 'due', reply: 'it may not go now' };
-    case 'notTaken': {
+    case 'notTaken':
+    case 'unauthorised': {
       const reply = withoutAddresses(answer.reason);
       return { status: attempt >= MOST_TRIES ? 'refused' : 'due', reply };
     }
@@ -86,6 +87,7 @@ function toMessage(mail: NoticeMail, { project, now }: Deps): Message | undefine
   const { address } = from;
   return {
     sendKey: mail.id.replaceAll('-', ''),
+    channel: 'email',
     from: { name: organisation.name, address },
     to: mail.address,
     ...{ subject, text, html, at: now },

@@ -55,10 +55,11 @@ async function main(): Promise<void> {
   };
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const client = temporalClient(config.temporal);
+  const channels = openChannels(config, pool);
   const workers = await createWorkers(SETTINGS, {
     connection,
     namespace: config.temporal.namespace,
-    activities: activities(world),
+    activities: activities(world, channels),
     plans: world.published,
     bundlePath,
   });
@@ -75,7 +76,7 @@ async function main(): Promise<void> {
   const notices = new NoticeScan({
     ...world,
     mails: new NoticeMails(pool),
-    channel: emailChannel(config.smtpUrl),
+    channel: channels.email,
     log: (line) => log.warn(line, {}),
   });
   relay.start();
@@ -97,7 +98,10 @@ async function main(): Promise<void> {
   process.send?.({ ready: true });
 }
 
-function activities({ config, pool, published, clock, log }: World): Activities {
+function activities(
+  { config, pool, published, clock, log }: World,
+  channels: ReturnType<typeof openChannels>,
+): Activities {
   const surroundings = { published, log, crashPoint: crashPoint(config.crashAt) };
   return {
     settle: settleActivity({ ...surroundings, store: new SettleRepository(pool, published) }),
@@ -105,7 +109,7 @@ function activities({ config, pool, published, clock, log }: World): Activities 
       ...surroundings,
       clock,
       store: new DeliverRepository(pool, published),
-      channels: openChannels(config, pool),
+      channels,
       heartbeat: () => heartbeat(),
     }),
   };
