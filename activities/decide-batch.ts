@@ -26,6 +26,14 @@ export function lookBack(batch: Batch, plan: Plan, now: number): Question['lookB
   return types.size === 0 ? undefined : { types: [...types], since: since - SKEW_MS };
 }
 
+/** Of the silences this batch arms: they count from the last of these. */
+export function silencesOf(batch: Batch, plan: Plan): string[] {
+  const triggers = allOf(batch.items).flatMap((item) => armedBy(item, plan, 0).triggers);
+  return [
+    ...new Set(triggers.flatMap((trigger) => (trigger.kind === 'silence' ? trigger.types : []))),
+  ];
+}
+
 /** With what follows items that nobody was faster than. */
 function allOf(items: readonly Item[]): Item[] {
   return items.flatMap((item) => [item, ...('then' in item ? allOf(item.then ?? []) : [])]);

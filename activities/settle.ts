@@ -1,6 +1,6 @@
 import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/command';
 import type { External } from '../playbooks/kernel/input';
-import { lookBack, toRows } from './decide-batch';
+import { lookBack, silencesOf, toRows } from './decide-batch';
 import { permanent, toFailure, unavailable } from './failure';
 import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
@@ -123,11 +123,13 @@ export function settleQuestion(
   { version }: Ground,
 ): Question {
   const look = lookBack(batch, version.plan, now);
+  const silences = silencesOf(batch, version.plan);
   return {
     enrollment,
     now,
     numbers: [batch.n],
     people: namedIn(batch),
     ...(look === undefined ? {} : { lookBack: look }),
+    ...(silences.length === 0 ? {} : { silences }),
   };
 }

@@ -10,6 +10,7 @@ import type {
   StoredTask,
   Write,
 } from '../playbooks/rules/decision';
+import type { LastEvent } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
 /** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
@@ -48,6 +49,8 @@ export interface Question {
   readonly lookBack?: { readonly types: readonly string[]; readonly since: number };
   /** The approval whose frozen text is to be read too. */
   readonly approval?: string;
+  /** Event types of silences: when the last of each was. */
+  readonly silences?: readonly string[];
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
   /** Of a delivery: whether a batch after `base` has ended the branch of its step. */
@@ -70,6 +73,7 @@ export interface Loaded {
   readonly events: readonly StoredEvent[];
   /** The key of the formulas by which the stored values were computed. Absent: by none. */
   readonly computedBy?: string;
+  readonly lastEvents?: readonly LastEvent[];
   /** Differs when anything but events differs. */
   readonly fingerprint: string;
 }

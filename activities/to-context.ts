@@ -3,6 +3,7 @@ import type { Value } from '../playbooks/kernel/expression';
 import { computeAll } from '../playbooks/rules/compute';
 import { computedKey } from '../playbooks/rules/computed-key';
 import type { Context } from '../playbooks/rules/decision';
+import { lastOf } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 import type { Loaded } from './store';
 import type { Version } from './surroundings';
@@ -26,6 +27,9 @@ export function toContext(
     approvals: loaded.approvals,
     met: loaded.met,
     shared: loaded.shared,
+    ...(loaded.lastEvents
+      ? { lastEvents: lastOf(loaded.lastEvents, loaded.snapshot.subject) }
+      : {}),
   };
 }
 

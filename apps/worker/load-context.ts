@@ -9,6 +9,7 @@ import type {
   StoredTask,
 } from '../../playbooks/rules/decision';
 import type { Person, Snapshot } from '../../playbooks/rules/snapshot';
+import type { LastEvent } from '../../playbooks/rules/due';
 
 /**
  * Everything one decision may read, in one statement: one snapshot of the database, taken under the customer's lock.
@@ -29,7 +30,7 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, now, numbers, lookBack, people, approval, cancelled } = question;
+  const { enrollment, now, numbers, lookBack, people, approval, cancelled, silences } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -45,6 +46,7 @@ export async function findContext(
       new Date(now).toISOString(),
       cancelled?.step ?? null,
       cancelled?.base ?? null,
+      silences ?? [],
     ],
   });
   const row = rows[0];
@@ -62,6 +64,7 @@ export async function findContext(
     approvals: facts.approvals,
     met: facts.met,
     events,
+    lastEvents: row.last_events,
     fingerprint: row.facts,
   };
 }
@@ -85,6 +88,7 @@ interface Row {
   answers: SettleAnswer[];
   outreach: OutreachRow | null;
   events: StoredEvent[];
+  last_events: LastEvent[];
   facts: string;
 }
 /** `exit` is absent while there is none: nulls are stripped. */
@@ -109,7 +113,8 @@ const PEOPLE_OF_TASKS = `
 
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
- * state names, $8 the approval whose text is to be read, $9 the time of the decision, $10 step and $11 base of a delivery. The look-back asks for arrival only: an
+ * state names, $8 the approval whose text is to be read, $9 the time of the decision, $10 step and $11 base of a delivery,
+ * $12 event types of silences. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -129,6 +134,7 @@ SELECT
    FROM event v
    WHERE v.customer_id = e.customer_id AND v.type = ANY ($3) AND v.received_at >= $4::timestamptz
      AND NOT v.historic) AS events,
+  tenure_last_events(e.customer_id, $12::text[]) AS last_events,
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit,

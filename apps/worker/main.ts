@@ -3,6 +3,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
+import { scanDue } from '../shared/due/scan-due';
 import { SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
 import { releaseParked } from '../shared/change/release-parked';
@@ -24,6 +25,7 @@ import { Log } from './log';
 import { NoticeMails } from './notice-mails.repository';
 import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
+import { Scans } from './scans';
 import { SettleRepository } from './settle.repository';
 import { createWorkers, SETTINGS } from './worker';
 
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     published: new Published(pool),
     clock: await SettingClock.read(pool),
   };
+  const warn = (line: string): void => log.warn(line, {});
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   const client = temporalClient(config.temporal);
   const channels = openChannels(config, pool);
@@ -67,7 +70,7 @@ async function main(): Promise<void> {
     databaseUrl: config.databaseUrl,
     workflows: new EnrollmentWorkflows(client),
     clock: world.clock.line,
-    log: (line) => log.warn(line, {}),
+    log: warn,
     isPermanent,
   });
   await transact(pool, (through) =>
@@ -81,9 +84,19 @@ async function main(): Promise<void> {
   });
   relay.start();
   notices.start();
+  const scans = new Scans({
+    scans: [
+      { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
+    ],
+    clock: world.clock,
+    factor: world.clock.line.factor,
+    log: warn,
+  });
+  scans.start();
 
   /** Who brings work in first, then who does it, then what it is done with. */
   const stop = async (): Promise<void> => {
+    await scans.stop();
     await relay.stop();
     await Promise.all([workers.stop(), notices.stop()]);
     await Promise.all([client.connection.close(), connection.close(), pool.end()]);

@@ -100,6 +100,8 @@ function ofPlaybook(plan: Plan): Found[] {
 
 function ofWay(way: Way, plan: Plan): Found[] {
   if (way.kind === 'schedule') return [['schedule', true]];
+  if (way.kind === 'silence' || way.kind === 'at') return [[way.kind, true]];
+  if (way.kind === 'becomes' && way.for) return [['for', true]];
   if (way.kind === 'manual')
     return [
       ['fields', asksFor(way.fields)],
@@ -116,8 +118,6 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
   const types = trigger.kind === 'event' ? trigger.types : [];
   const told = types.filter((type) => Object.hasOwn(SYSTEM_EVENTS, type));
   return [
-    [trigger.kind, ['silence', 'at', 'schedule'].includes(trigger.kind)],
-    ['for', (trigger.kind === 'when' || trigger.kind === 'becomes') && trigger.for !== undefined],
     ['an event about everyone', types.some((type) => plan.events[type]?.about === 'everyone')],
     ...told.map((type): Found => [type, true]),
     // Ingest and changes do not look at the rota; steps do.
@@ -168,12 +168,7 @@ function ofTask(step: Task, plan: Plan): Found[] {
 }
 
 function ofWait(step: Wait, plan: Plan): Found[] {
-  return [
-    ...step.arms.flatMap(({ trigger }) => ofTrigger(trigger, plan)),
-    ['wait.all', step.all === true],
-    ['wait.at', step.until !== undefined && 'date' in step.until],
-    ['wait.pause_while', step.pauseWhile !== undefined],
-  ];
+  return [...step.arms.flatMap(({ trigger }) => ofTrigger(trigger, plan))];
 }
 
 function asksFor(form: Readonly<Record<string, Field>>): boolean {

@@ -1,3 +1,4 @@
+import { holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { Plan } from '../kernel/plan';
 import type { NewWait, StoredEvent } from './decision';
@@ -29,6 +30,54 @@ export function dueAtOf(row: Row, where: Where, look: Environment): number | und
     default:
       return undefined;
   }
+}
+
+type Armed = Row & Pick<NewWait, 'condition' | 'dueAt'>;
+
+/** With the time it has as things are. */
+export function timed<W extends Armed>(wait: W, where: Where, look: Environment): W {
+  const dueAt = dueAtOf(wait, where, look);
+  const rest = untimed(wait);
+  return dueAt === undefined ? rest : { ...rest, dueAt };
+}
+
+/** It has had its chance, until something arms it again. */
+export function untimed<W extends Armed>({ dueAt: _due, ...wait }: W): W {
+  return wait as W;
+}
+
+/** A watched condition with `for` after a change: it begins to hold, or falls back, which cancels it. */
+export function heldAfter<W extends Armed>(
+  wait: W,
+  { before, after }: { readonly before: Environment; readonly after: Environment },
+  where: Where,
+): W {
+  const { kind, condition, heldSince, dueAt } = wait;
+  if (!condition) return wait;
+  if (!holds(condition, after)) return untimed(notHeld(wait));
+  if (kind === 'becomes' && heldSince !== undefined && dueAt === undefined) return wait;
+  if (heldSince !== undefined) return timed(wait, where, after);
+  if (kind === 'becomes' && holds(condition, before)) return wait;
+  return timed({ ...wait, heldSince: where.now }, where, after);
+}
+
+export function notHeld<W extends Armed>({ heldSince: _since, ...wait }: W): W {
+  return wait as W;
+}
+
+/** The last event of a type about one thing, ms. */
+export interface LastEvent {
+  readonly type: string;
+  readonly about: Subject;
+  readonly at: number;
+}
+
+/** Type -> the last one that concerns the subject. */
+export function lastOf(last: readonly LastEvent[], subject: Subject): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { type, about, at } of last)
+    if (concerns(about, subject)) found[type] = Math.max(found[type] ?? -Infinity, at);
+  return found;
 }
 
 interface Past {

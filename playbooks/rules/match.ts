@@ -208,7 +208,12 @@ export function inputsOfTrigger(
       return [];
     case 'when':
     case 'becomes':
-      return inputsOf([trigger.condition, trigger.if], plan, project);
+      return [
+        ...new Set([
+          ...inputsOf([trigger.condition, trigger.if], plan, project),
+          ...inputsOfNames(trigger.for ? namesOfWhen(trigger.for) : [], plan, project),
+        ]),
+      ].sort();
     case 'silence':
       return inputsOfNames(namesOfWhen(trigger.for), plan, project);
     case 'at':

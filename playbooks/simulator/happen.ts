@@ -2,7 +2,7 @@ import type { External } from '../kernel/input';
 import { holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { StoredEvent } from '../rules/decision';
-import { dueAtOf } from '../rules/due';
+import { heldAfter, notHeld, timed, untimed } from '../rules/due';
 import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
 import { concerns, matchChange, matchEvent } from '../rules/match';
@@ -45,7 +45,7 @@ function quietAgain(world: World, { type, at, about }: StoredEvent): void {
   if (!concerns(about, world.snapshot.subject)) return;
   world.waits = world.waits.map((wait) =>
     wait.kind === 'silence' && wait.types?.includes(type)
-      ? timed(world, { ...wait, since: Math.max(wait.since, at) })
+      ? retimed(world, { ...wait, since: Math.max(wait.since, at) })
       : wait,
   );
 }
@@ -73,21 +73,17 @@ function isMet(world: World, wait: SimulatedWait, old: Snapshot): boolean {
   return matchChange({ kind, condition, guard }, lookOf(world, wait, old), lookOf(world, wait));
 }
 
-/** A condition with `for` begins to hold, or falls back, which cancels it. */
+/** Conditions with `for`: some begin to hold, others fall back. */
 function holdOn(world: World, old: Snapshot): void {
   world.waits = world.waits.map((wait) => {
-    const { kind, condition, heldSince } = wait;
-    if ((kind !== 'when' && kind !== 'becomes') || !wait.for || !condition) return wait;
-    const now = holds(condition, lookOf(world, wait));
-    if (!now) return timed(world, without(wait));
-    if (heldSince !== undefined) return timed(world, wait);
-    if (kind === 'becomes' && holds(condition, lookOf(world, wait, old))) return wait;
-    return timed(world, { ...wait, heldSince: world.now });
+    if (!isWatched(wait) || !wait.for) return wait;
+    const looks = { before: lookOf(world, wait, old), after: lookOf(world, wait) };
+    return heldAfter(wait, looks, knownBy(world));
   });
 }
 
-function without({ heldSince: _since, dueAt: _due, ...wait }: SimulatedWait): SimulatedWait {
-  return wait;
+function isWatched({ kind }: SimulatedWait): boolean {
+  return kind === 'when' || kind === 'becomes';
 }
 
 /** Clocks that begin to stand still, or to run. */
@@ -102,7 +98,7 @@ function clockInputs(world: World, old: Snapshot, id: string): Told[] {
     const { enrollment, arm } = wait;
     const input: External = { kind: 'clock', id, at: world.now, arm, runs: after !== true };
     told.push({ enrollment, input });
-    return after === true ? { ...wait, heldSince: world.now } : without(wait);
+    return after === true ? { ...wait, heldSince: world.now } : notHeld(wait);
   });
   return told;
 }
@@ -113,7 +109,7 @@ function movedInputs(world: World, touched: ReadonlySet<string>, id: string): To
     inputs.some((input) => touched.has(input));
   world.waits = world.waits.map((wait) =>
     (wait.kind === 'silence' || wait.kind === 'at') && isTouched(wait.inputs)
-      ? timed(world, wait)
+      ? retimed(world, wait)
       : wait,
   );
   const steps = new Map<string, Set<string>>();
@@ -136,9 +132,7 @@ export function timeHappens(world: World, id: string): Told[] {
   const due = world.waits.filter((wait) => isDue(world, wait));
   const met = due.filter((wait) => !wait.guard || holds(wait.guard, lookOf(world, wait)));
   const fired = signals(world, met);
-  world.waits = world.waits.map((wait) =>
-    due.includes(wait) && (wait.kind === 'silence' || wait.kind === 'at') ? untimed(wait) : wait,
-  );
+  world.waits = world.waits.map((wait) => (due.includes(wait) ? untimed(wait) : wait));
   return fired.map((wait) => ({
     enrollment: wait.enrollment,
     input: {
@@ -161,15 +155,8 @@ function isDue(world: World, wait: SimulatedWait): boolean {
   return isTimed(wait) && (wait.dueAt ?? Infinity) <= world.now;
 }
 
-/** With the time it has as things are. */
-export function timed(world: World, wait: SimulatedWait): SimulatedWait {
-  const rest = untimed(wait);
-  const dueAt = dueAtOf(rest, knownBy(world), lookOf(world, rest));
-  return dueAt === undefined ? rest : { ...rest, dueAt };
-}
-
-function untimed({ dueAt: _due, ...wait }: SimulatedWait): SimulatedWait {
-  return wait;
+function retimed(world: World, wait: SimulatedWait): SimulatedWait {
+  return timed(wait, knownBy(world), lookOf(world, wait));
 }
 
 /** Of each enrollment the first exit that is met ends it, and no wait is woken any more; else every wait that is met. An arm fires once. */

@@ -81,12 +81,12 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
   ['backfill', { backfill: 'matching', ways: '  rich: {becomes: customer.annual_value > 9}' }],
   ['holdout', { top: 'holdout: 10%\ngoal: {exit: gone}' }],
   ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],
-  ['at', { exits: '  due: {at: {date: customer.created_at, after: 30d}}' }],
+  ['at', { ways: '  due: {at: {date: customer.created_at, after: 30d}, past: skip}' }],
   [
     'schedule',
     { ways: '  weekly: {schedule: {days: [mon], time: "09:00"}, if: customer.annual_value > 1}' },
   ],
-  ['for', { exits: '  calm: {becomes: customer.annual_value > 9, for: 2d}' }],
+  ['for', { ways: '  calm: {becomes: customer.annual_value > 9, for: 2d}' }],
   [
     'task.resolved',
     {
@@ -97,20 +97,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
   ['task.pause_while', task('pause_while: customer.annual_value > 9')],
   ['send.within', send('within: 2d')],
   ['send.cc', send('cc: [contacts.sponsor]')],
-  [
-    'wait.all',
-    {
-      steps:
-        '  - {id: w, wait: {all: {a: {event: login}, b: {event: training.done}}, timeout: 3d}, outcomes: {timeout: continue}}',
-    },
-  ],
-  [
-    'wait.at',
-    {
-      steps:
-        '  - {id: w, wait: {at: {date: customer.created_at, after: 9d}}, outcomes: {reached: continue, past: continue}}',
-    },
-  ],
 ];
 
 test.each(REFUSED)('%s is refused by name', (feature, lines) => {

@@ -67,7 +67,7 @@ class Player {
     if (fail) this.stage.sink.refuseNext(fail.with ?? '550 refused by the script');
     if (pause) await this.operate('pause');
     if (resume) await this.operate('resume');
-    await this.stage.quiet();
+    await this.stage.scan();
   }
 
   private async move({ at, after }: ScriptItem): Promise<void> {
@@ -81,7 +81,7 @@ class Player {
     }
     if (at === undefined && after === undefined) return;
     await this.stage.moveTo(this.now);
-    await this.stage.quiet();
+    await this.stage.scan();
   }
 
   private async change(change: NonNullable<ScriptItem['change']>): Promise<void> {

@@ -4,6 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
+import { scanDue } from '../../apps/shared/due/scan-due';
 import { EnrollmentWorkflows, isPermanent } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
 import { openChannels } from '../../apps/worker/channels';
@@ -99,14 +100,43 @@ export class StageServer {
     this.stops = 0;
   }
 
-  /** All that is due until then happens. */
+  /** All that is due until then happens: the server skips to one moment that somebody waits for after the other. */
   async moveTo(at: number): Promise<void> {
-    const { line, server } = this.parts;
     this.stops += 1;
     const stop = at + this.stops * MARGIN_MS;
-    const delay = toRealDelay(line, stop, await server.currentTimeMs());
+    for (let next = await this.nextDue(stop); next !== undefined; next = await this.nextDue(stop)) {
+      await this.sleepUntil(next);
+      await this.scan();
+    }
+    await this.sleepUntil(stop);
+  }
+
+  private async sleepUntil(at: number): Promise<void> {
+    const { line, server } = this.parts;
+    const delay = toRealDelay(line, at, await server.currentTimeMs());
     if (delay > 0) await server.sleep(delay);
     await this.look();
+  }
+
+  /** All comes to rest, what is due now is done as the worker's scans do it, and all comes to rest. */
+  async scan(): Promise<void> {
+    const { pool, published } = this.api.world;
+    const log = (words: string): void => void this.faults.push(words);
+    await this.quiet();
+    while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
+    if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
+  }
+  private readonly faults: string[] = [];
+
+  /** The nearest moment ahead that anybody waits for, deadlines of workflows too: what they arm may be due sooner. */
+  private async nextDue(until: number): Promise<number | undefined> {
+    const { rows } = await this.api.world.pool.query<{ at: Date | null }>(
+      `SELECT min(x.at) AS at FROM (
+         SELECT due_at AS at FROM wait UNION ALL SELECT due_at FROM due UNION ALL SELECT due_at FROM task WHERE status = 'open'
+         UNION ALL SELECT give_up_at FROM task WHERE status = 'open') x WHERE x.at > $1 AND x.at <= $2`,
+      [new Date(this.clock.now()).toISOString(), new Date(until).toISOString()],
+    );
+    return rows[0]?.at?.getTime();
   }
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
@@ -123,7 +153,7 @@ export class StageServer {
         .terminate()
         .catch(() => undefined);
     await pool.query(
-      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change CASCADE',
+      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event CASCADE',
     );
     this.sink.mails.length = 0;
   }

@@ -89,13 +89,14 @@ export class Stage {
     enrollment: string,
     arm: string,
     trigger: Trigger,
-    more: { exit?: string; inputs?: string[] } = {},
+    more: { exit?: string; inputs?: string[]; since?: number; held?: number; due?: number } = {},
   ): Promise<void> {
     const types = trigger.kind === 'event' ? trigger.types : [''];
     for (const type of types)
       await this.pool.query(
-        `INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, exit, condition, guard, inputs, since, armed_at)
-         SELECT n.id, $2, $3, $4, n.customer_id, n.subject_kind, n.subject_id, $5, $6, $7, $8, now(), now() FROM enrollment n WHERE n.id = $1`,
+        `INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, exit, condition, guard, inputs, since, armed_at, types, hold, at_moment, held_since, due_at)
+         SELECT n.id, $2, $3, $4, n.customer_id, n.subject_kind, n.subject_id, $5, $6, $7, $8, coalesce($9, now()), now(),
+           $10, $11, $12, $13, $14 FROM enrollment n WHERE n.id = $1`,
         [
           enrollment,
           arm,
@@ -105,6 +106,12 @@ export class Stage {
           'condition' in trigger ? JSON.stringify(trigger.condition) : null,
           trigger.if === undefined ? null : JSON.stringify(trigger.if),
           more.inputs ?? [],
+          at(more.since),
+          'types' in trigger && trigger.kind === 'silence' ? trigger.types : null,
+          'for' in trigger && trigger.for ? JSON.stringify(trigger.for) : null,
+          trigger.kind === 'at' ? JSON.stringify(trigger.moment) : null,
+          at(more.held),
+          at(more.due),
         ],
       );
   }
@@ -130,6 +137,10 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.all([this.pool, ...this.others].map((pool) => pool.end()));
   }
+}
+
+function at(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
 }
 
 /** A condition as the compiler writes it. */

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
+import { silenceTypes } from '../../../playbooks/rules/silences';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
 import { besideLive } from './beside-live';
@@ -106,6 +107,11 @@ export class PublishService {
         by,
         at,
       ],
+    );
+    // Before anybody is inside: from here on the last sign of each is kept.
+    await client.query(
+      'INSERT INTO silence_type (type) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
+      [[...new Set(compiled.playbooks.flatMap(({ plan }) => silenceTypes(plan)))].sort()],
     );
     for (const { id: playbook, hash, json, lines, templates } of compiled.playbooks) {
       const fate = fates.get(playbook);

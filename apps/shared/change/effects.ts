@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
+import type { TimeOfWait } from './watched-wait';
 import type { StartRow } from '../../../workflows/messages';
 
 /** What something that happened does to enrollments: the argument of `tenure_write`, which guards each row and writes the outbox. */
@@ -16,6 +17,8 @@ export interface Effects {
   /** Told to the workflow without an arm: a task was resolved, a parked step may be tried again. */
   readonly signals: { readonly enrollment: string; readonly signal: External }[];
   readonly refusals: Refusal[];
+  /** Arms whose time begins, moves or ends. */
+  readonly times: TimeOfWait[];
 }
 
 export interface ExitMark {
@@ -56,7 +59,7 @@ export interface Written {
 }
 
 export function noEffects(): Effects {
-  return { exits: [], waits: [], enrollments: [], signals: [], refusals: [] };
+  return { exits: [], waits: [], enrollments: [], signals: [], refusals: [], times: [] };
 }
 
 export function isEmpty(effects: Effects): boolean {

@@ -1,13 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { Condition } from '../../../playbooks/kernel/expression';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
-import {
-  ARMED_COLUMNS,
-  lastEnrollments,
-  type Armed,
-  type Candidates,
-} from '../ingest/find-candidates';
+import { ARMED_COLUMNS, lastEnrollments, type Candidates } from '../ingest/find-candidates';
+import { WATCHED_COLUMNS, type WatchedWait } from './watched-wait';
 
 /** What one change may concern. */
 export interface ChangeQuestion {
@@ -39,18 +34,15 @@ export interface Watchers {
   readonly snapshot: Partial<Omit<Snapshot, 'subject'>> | null;
 }
 
-export interface WatchedWait extends Armed {
-  readonly kind: 'when' | 'becomes';
-  readonly condition: Condition;
-}
-
 // Runs under the lock, in a statement of its own. `inputs && $2` filters the few watched arms of one customer.
+// As the partial index says it.
+const WATCHED_KINDS = "('when', 'becomes', 'silence', 'at', 'pause')";
 const FIND = `
 SELECT
-  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'kind', w.kind, 'condition', w.condition)
+  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, ${WATCHED_COLUMNS})
       ORDER BY w.enrollment_id, w.arm), '[]')
     FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
-    WHERE w.kind IN ('when', 'becomes') AND w.customer_id = $1 AND w.inputs && $2::text[]
+    WHERE w.kind IN ${WATCHED_KINDS} AND w.customer_id = $1 AND w.inputs && $2::text[]
       AND w.met_at IS NULL AND n.ended_at IS NULL) AS waits,
   ${lastEnrollments('$1', '$3::text[]')} AS last,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', p.enrollment_id, 'step', p.step)
@@ -65,7 +57,7 @@ SELECT
     JOIN enrollment n ON n.id = u.enrollment_id AND n.ended_at IS NULL GROUP BY u.enrollment_id) m) AS moved,
   nextval(pg_get_serial_sequence('customer_change', 'id')) AS id,
   (SELECT c.computed_by FROM customer c WHERE c.id = $1) AS computed_by,
-  CASE WHEN $4::boolean OR cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ('when', 'becomes')
+  CASE WHEN $4::boolean OR cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ${WATCHED_KINDS}
       AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)
     THEN tenure_snapshot($1, $5::text[]) END AS snapshot`;
 

@@ -1,6 +1,8 @@
 import type { External } from '../../../playbooks/kernel/input';
 import type { Environment } from '../../../playbooks/kernel/expression';
 import type { Plan } from '../../../playbooks/kernel/plan';
+import { holds } from '../../../playbooks/kernel/evaluate';
+import { heldAfter, notHeld, timed } from '../../../playbooks/rules/due';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import { environment } from '../../../playbooks/rules/environment';
 import {
@@ -13,8 +15,9 @@ import type { Snapshot, Thing } from '../../../playbooks/rules/snapshot';
 import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Effects } from './effects';
 import { enter, lastKey, placeOf, type LastEnrollments } from './enter';
-import type { WatchedWait, Watchers } from './find-watchers';
+import type { Watchers } from './find-watchers';
 import { seen } from './seen';
+import { sameTimes, toTimed, toTimeOfWait, type WatchedWait } from './watched-wait';
 
 /** One change of things of one customer, with what it may concern, as it was and as it will be. */
 export interface ChangeGround {
@@ -40,6 +43,8 @@ export function matchChanges(ground: ChangeGround, effects: Effects): void {
   const round = new Round(ground, effects);
   round.leave();
   round.wake();
+  round.hold();
+  round.stopClocks();
   round.move();
   round.admit();
   round.release();
@@ -81,7 +86,7 @@ class Round {
       if (wait.exit === null || this.gone.has(wait.enrollment) || !this.fires(wait)) continue;
       this.gone.add(wait.enrollment);
       const { enrollment, arm, exit, startedAt } = wait;
-      const why = `${wait.condition.source} (${this.id})`;
+      const why = `${wait.condition?.source} (${this.id})`;
       this.effects.exits.push({ enrollment, arm, exit, why, signal: this.signal(wait) });
       this.last.set(lastKey(wait.playbook, wait.subject), {
         startedAt,
@@ -99,6 +104,40 @@ class Round {
           arm: wait.arm,
           signal: this.signal(wait),
         });
+  }
+
+  /** Conditions that must stay true begin to hold or fall back; silences and moments are computed again from their start. */
+  hold(): void {
+    for (const wait of this.inside()) {
+      const { kind } = wait;
+      if (kind === 'pause' || (kind !== 'silence' && kind !== 'at' && wait.for === null)) continue;
+      const looks = this.looksOf(wait);
+      const before = toTimed(wait);
+      const where = this.whereOf(wait);
+      if (where === undefined) continue;
+      const after =
+        kind === 'silence' || kind === 'at'
+          ? timed(before, where, looks.after)
+          : heldAfter(before, looks, where);
+      if (!sameTimes(before, after)) this.effects.times.push(toTimeOfWait(wait, after));
+    }
+  }
+
+  /** Clocks that begin to stand still, or to run. */
+  stopClocks(): void {
+    const { now } = this.ground;
+    for (const wait of this.inside()) {
+      if (wait.kind !== 'pause' || wait.condition === null) continue;
+      const looks = this.looksOf(wait);
+      const stops = holds(wait.condition, looks.after);
+      if (stops === holds(wait.condition, looks.before)) continue;
+      const { enrollment, arm } = wait;
+      const signal: External = { kind: 'clock', id: this.id, at: now, arm, runs: !stops };
+      this.effects.signals.push({ enrollment, signal });
+      const rest = notHeld(toTimed(wait));
+      const after = stops ? { ...rest, heldSince: now } : rest;
+      this.effects.times.push(toTimeOfWait(wait, after));
+    }
   }
 
   /** Whose clocks or owner were computed from it computes them again, from where they began. */
@@ -190,14 +229,36 @@ class Round {
   }
 
   private fires(wait: WatchedWait): boolean {
-    const { versions, live, now } = this.ground;
-    const plan = versions.get(wait.version)?.plan;
+    const { kind, condition, guard } = wait;
+    if ((kind !== 'when' && kind !== 'becomes') || condition === null || wait.for !== null)
+      return false;
+    const { before, after } = this.looksOf(wait);
+    return matchChange({ kind, condition, guard: guard ?? undefined }, before, after);
+  }
+
+  /** Who has not just left. */
+  private inside(): WatchedWait[] {
+    return this.ground.watchers.waits.filter(({ enrollment }) => !this.gone.has(enrollment));
+  }
+
+  private planOf(wait: WatchedWait): Plan {
+    const plan = this.ground.versions.get(wait.version)?.plan;
     if (plan === undefined)
       throw new Error(`version ${wait.version} of enrollment ${wait.enrollment} was not loaded`);
-    const known = { plan, project: live.project, now, enrollment: wait };
-    const { before, after } = this.looks(known, wait.subject, wait.binds);
-    const { kind, condition, guard } = wait;
-    return matchChange({ kind, condition, guard: guard ?? undefined }, before, after);
+    return plan;
+  }
+
+  private looksOf(wait: WatchedWait): { before: Environment; after: Environment } {
+    const { live, now } = this.ground;
+    const known = { plan: this.planOf(wait), project: live.project, now, enrollment: wait };
+    return this.looks(known, wait.subject, wait.binds);
+  }
+
+  /** Where its times are computed; undefined without facts. */
+  private whereOf(wait: WatchedWait) {
+    const { live, now } = this.ground;
+    const { after } = this.snapshots(wait.subject);
+    return after && { plan: this.planOf(wait), project: live.project, snapshot: after, now };
   }
 
   private looks(

@@ -9,6 +9,7 @@ import { Attributes1790000000012 } from '../../../migrations/1790000000012-attri
 import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
 import { Channels1790000000014 } from '../../../migrations/1790000000014-channels';
 import { Operate1790000000016 } from '../../../migrations/1790000000016-operate';
+import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   Attributes1790000000012,
   Guards1790000000013,
   Channels1790000000014,
+  Times1790000000015,
   Operate1790000000016,
 ];
 

@@ -16,14 +16,17 @@ gone_wait AS (
     OR doc -> 'cancelled' ? w.step)),
 new_wait AS (
   INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, step, visit, exit,
-    condition, guard, inputs, binds, since, armed_at, due_at, basis, held_since)
+    condition, guard, inputs, binds, since, armed_at, due_at, basis, types, hold, at_moment, held_since)
   SELECT $1, w.arm, w.type, w.kind, e.customer_id, e.subject_kind, e.subject_id, w.step, w.visit, w.exit,
-    w.condition, w.guard, w.inputs, w.binds, w.since, $4::timestamptz, w."dueAt", w.basis, w."heldSince"
+    w.condition, w.guard, w.inputs, w.binds, w.since, $4::timestamptz, w."dueAt", w.basis,
+    w.types, w."for", w.moment, w."heldSince"
   FROM e, d, jsonb_to_recordset(doc -> 'waits') AS w(arm text, type text, kind text, step text, visit integer, exit text,
-    condition jsonb, guard jsonb, inputs text[], binds jsonb, since timestamptz, "dueAt" timestamptz, basis jsonb, "heldSince" timestamptz)
+    condition jsonb, guard jsonb, inputs text[], binds jsonb, since timestamptz, "dueAt" timestamptz, basis jsonb,
+    types text[], "for" jsonb, moment jsonb, "heldSince" timestamptz)
   ON CONFLICT (enrollment_id, arm, type) DO UPDATE SET condition = excluded.condition, guard = excluded.guard,
     inputs = excluded.inputs, binds = excluded.binds, since = excluded.since, armed_at = excluded.armed_at,
-    due_at = excluded.due_at, basis = excluded.basis, held_since = excluded.held_since, met_at = NULL)`,
+    due_at = excluded.due_at, basis = excluded.basis, types = excluded.types, hold = excluded.hold,
+    at_moment = excluded.at_moment, held_since = excluded.held_since, met_at = NULL)`,
 };
 
 /** One row per arm and type: a statement cannot write one row twice. */

@@ -1,0 +1,65 @@
+import type { PoolClient } from 'pg';
+import type { LastEvent } from '../../../playbooks/rules/due';
+import type { Snapshot } from '../../../playbooks/rules/snapshot';
+import { WATCHED_COLUMNS, type WatchedWait } from '../change/watched-wait';
+import { ARMED_COLUMNS } from '../ingest/find-candidates';
+import type { Queryable } from '../publications/published';
+
+/** What is due, read twice: without locks to learn for whom, then under the customer's lock to learn whether it still is. */
+
+/** A wait's time has come; `ended`: its enrollment has ended meanwhile, and it only has to be forgotten. */
+export interface DueWait extends WatchedWait {
+  readonly ended: boolean;
+}
+
+export interface Due {
+  readonly waits: readonly DueWait[];
+  readonly lastEvents: readonly LastEvent[];
+  readonly snapshot: Omit<Snapshot, 'subject'>;
+}
+
+/** As the partial indexes say it. */
+const CLOCKED = "('when', 'becomes', 'silence', 'at')";
+
+// Oldest first, at most $2 rows. Nothing due: one descent of the index.
+const CUSTOMERS = `
+SELECT DISTINCT customer_id AS customer FROM (
+  SELECT w.customer_id, w.due_at FROM wait w WHERE w.kind IN ${CLOCKED} AND w.due_at <= $1
+  ORDER BY w.due_at LIMIT $2) x
+ORDER BY 1`;
+
+/** For whom some wait is due, by id; at most `most` rows are looked at. */
+export async function customersWithDueWaits(
+  through: Queryable,
+  now: number,
+  most: number,
+): Promise<string[]> {
+  const { rows } = await through.query<{ customer: string }>({
+    name: 'due-waits',
+    text: CUSTOMERS,
+    values: [new Date(now).toISOString(), most],
+  });
+  return rows.map(({ customer }) => customer);
+}
+
+// Runs under the lock, in a statement of its own: what another scanner has done, or a change has moved, is not due any more.
+const FIND = `
+WITH w AS MATERIALIZED (
+  SELECT w.* FROM wait w WHERE w.customer_id = $1 AND w.kind IN ${CLOCKED} AND w.due_at <= $2)
+SELECT
+  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, ${WATCHED_COLUMNS}, 'ended', n.ended_at IS NOT NULL)
+      ORDER BY w.due_at, w.enrollment_id, w.arm), '[]')
+    FROM w JOIN enrollment n ON n.id = w.enrollment_id) AS waits,
+  tenure_last_events($1, ARRAY(SELECT DISTINCT t FROM w, unnest(w.types) AS t)) AS "lastEvents",
+  tenure_snapshot($1) AS snapshot`;
+
+export async function findDue(client: PoolClient, customer: string, now: number): Promise<Due> {
+  const { rows } = await client.query<Due>({
+    name: 'find-due',
+    text: FIND,
+    values: [customer, new Date(now).toISOString()],
+  });
+  const row = rows[0];
+  if (row === undefined) throw new Error(`what is due of customer ${customer} could not be read`);
+  return row;
+}
