@@ -24,12 +24,19 @@ CREATE TABLE parked_step (
 );
 CREATE INDEX parked_step_customer_idx ON parked_step (customer_id);
 CREATE INDEX parked_step_code_idx ON parked_step (code);
+-- What people and keys have ordered: who, what, of which thing, and what came of it. Append-only.
+CREATE TABLE audit_log (
+  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT audit_log_pkey PRIMARY KEY,
+  at timestamptz NOT NULL, actor text NOT NULL, action text NOT NULL, resource text NOT NULL,
+  detail jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_log_resource_idx ON audit_log (resource, id);
 INSERT INTO parked_step (enrollment_id, step, customer_id, code, reason, at)
 SELECT id, parked->>'step', customer_id, parked->>'code', coalesce(parked->>'reason', ''), changed_at FROM enrollment
 WHERE status = 'parked' AND ended_at IS NULL AND parked->>'step' IS NOT NULL AND parked->>'code' IS NOT NULL;`);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE parked_step, cancelled_step;');
+    await q.query('DROP TABLE audit_log, parked_step, cancelled_step;');
   }
 }

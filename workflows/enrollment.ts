@@ -33,7 +33,7 @@ export async function enrollment(plan: Plan, start: wire.ShortStart): Promise<st
   temporal.setHandler(
     temporal.defineUpdate<messages.Operated, [messages.Operate]>(OPERATE),
     shell.operate,
-    { validator: (operate: messages.Operate) => refuse(operate, shell.state) },
+    { validator: (operate: messages.Operate) => refuse(operate, plan, shell.state) },
   );
   temporal.setHandler(temporal.defineQuery<State>(SNAPSHOT), () => shell.state);
   // Cancelling is leaving: an input like any other, so that tasks, waits and sends are closed properly.

@@ -1,4 +1,5 @@
 // What operators may say to an enrollment and what they see of it in Temporal's own screens. Pure; never personal data.
+import { operationFault } from '../playbooks/kernel/check-operation';
 import type { External } from '../playbooks/kernel/input';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { State } from '../playbooks/kernel/state';
@@ -7,20 +8,30 @@ import type { Operate, Operated } from './messages';
 const OPERATIONS: ReadonlySet<string> = new Set<Operate['operation']['kind']>([
   'pause',
   'resume',
+  'skip',
+  'retry',
+  'jump',
+  'set',
   'exit',
 ]);
 
 /** Validator of the update: throws what the caller is told. A refused update leaves nothing in the history. */
-export function refuse(operate: Operate, state: State): void {
+export function refuse(operate: Operate, plan: Plan, state: State): void {
   if (typeof operate?.id !== 'string' || operate.id === '')
     throw new Error('an operation needs an id');
   if (state.seen.includes(operate.id)) return;
   const kind: unknown = operate.operation?.kind;
   if (typeof kind !== 'string' || !OPERATIONS.has(kind))
     throw new Error(`operation "${String(kind)}" is not one of ${[...OPERATIONS].join(', ')}`);
-  if (operate.operation.kind === 'exit' && !operate.operation.exit)
-    throw new Error('an exit needs a name');
-  if (state.exit !== null) throw new Error(`the enrollment has already ended as "${state.exit}"`);
+  if (state.exit !== null && !mayMendClosing(operate, state))
+    throw new Error(`the enrollment has already ended as "${state.exit}"`);
+  const fault = operationFault(plan, state, operate.operation);
+  if (fault) throw new Error(fault.detail);
+}
+
+/** Closing steps go on after the end: one of them that is parked is tried again or passed over. */
+function mayMendClosing({ operation: { kind } }: Operate, state: State): boolean {
+  return (kind === 'skip' || kind === 'retry') && state.ended && state.threads.length > 0;
 }
 
 /** One line for Temporal's UI: `running: kickoff_booked waiting, next look 2026-03-02T09:00:00.000Z`. */

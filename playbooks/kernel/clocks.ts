@@ -20,7 +20,7 @@ export interface Due {
 export function duesOf(turn: Turn): Due[] {
   if (turn.state.status === 'paused') return [];
   return turn.state.threads.flatMap((thread) => {
-    const times = clocksOf(turn, thread).filter(({ at }) => at <= turn.now);
+    const times = clocksOf(turn, thread).filter(({ at }) => dueAt(turn, at) <= turn.now);
     const end = times.filter(({ what }) => what === 'end');
     const due = end.length > 0 ? end : times;
     return due.map((one) => ({ kind: 'due' as const, thread, ...one }));
@@ -32,8 +32,14 @@ export function nearest(turn: Turn): number | undefined {
   if (turn.state.status === 'paused') return undefined;
   const ahead = turn.state.threads
     .flatMap((thread) => clocksOf(turn, thread))
-    .filter(({ at }) => at > turn.now);
-  return ahead.length > 0 ? Math.min(...ahead.map(({ at }) => at)) : undefined;
+    .map(({ at }) => dueAt(turn, at))
+    .filter((at) => at > turn.now);
+  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+/** What became due while it was paused waits its turn. */
+function dueAt({ state: { catchUp } }: Turn, at: number): number {
+  return catchUp !== undefined && at <= catchUp.before ? Math.max(at, catchUp.until) : at;
 }
 
 function clocksOf(turn: Turn, thread: MutableThread): Pick<Due, 'at' | 'what'>[] {

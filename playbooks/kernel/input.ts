@@ -91,7 +91,8 @@ export type Internal =
 
 export type Operation =
   | { readonly kind: 'pause' }
-  | { readonly kind: 'resume' }
+  /** What had become due meanwhile waits `spread` (ms) more: many that are resumed at once do not burst. */
+  | { readonly kind: 'resume'; readonly spread?: number }
   /** Passes over a step that waits or is parked, with an outcome of it. */
   | { readonly kind: 'skip'; readonly step: string; readonly outcome?: string }
   /** Tries a parked step again. */

@@ -5,7 +5,7 @@ import type { External, Operation } from './input';
 import { takeExit } from './leave';
 import { complete, forget, place } from './outcome';
 import { unpark } from './park';
-import type { Scope } from './plan';
+import type { Plan, Scope } from './plan';
 import { refreshStatus } from './status';
 import type { MutableThread, Turn } from './turn';
 
@@ -22,7 +22,7 @@ export function operate(turn: Turn, { operation, by, reason }: Ordered): void {
     case 'pause':
       return pause(turn, why);
     case 'resume':
-      return resume(turn, why);
+      return resume(turn, operation, why);
     case 'skip':
       return skip(turn, operation, why);
     case 'retry':
@@ -41,10 +41,11 @@ function pause(turn: Turn, why: string): void {
 }
 
 /** Ends a pause; where there is none, tries again what is parked. */
-function resume(turn: Turn, why: string): void {
+function resume(turn: Turn, { spread = 0 }: Of<'resume'>, why: string): void {
   const { state } = turn;
   if (state.status === 'paused') {
     turn.trace({ kind: 'resumed', why });
+    if (spread > 0) state.catchUp = { before: turn.now, until: turn.now + spread };
     return refreshStatus(turn, false);
   }
   for (const thread of state.threads) if (thread.mode === 'parked') unpark(turn, thread, why);
@@ -68,7 +69,7 @@ function skip(turn: Turn, { step, outcome }: Of<'skip'>, why: string): void {
 function jump(turn: Turn, { from, to }: Of<'jump'>, why: string): void {
   const thread = standing(turn, from);
   const pc = turn.plan.code.findIndex(({ step, op }) => step === to && op !== 'join');
-  if (!thread || thread.side || !isInSight(turn, thread.pc, pc))
+  if (!thread || thread.side || !isInSight(turn.plan, thread.pc, pc))
     return turn.trace({
       kind: 'late',
       step: from,
@@ -80,10 +81,10 @@ function jump(turn: Turn, { from, to }: Of<'jump'>, why: string): void {
 }
 
 /** Never into or out of a branch, never into a repeat: the rule of `goto`. */
-function isInSight(turn: Turn, from: number, to: number): boolean {
-  const target = turn.plan.code[to];
+export function isInSight({ code }: Plan, from: number, to: number): boolean {
+  const target = code[to];
   if (!target) return false;
-  const [own, theirs] = [turn.at(from).scopes ?? [], target.scopes ?? []];
+  const [own, theirs] = [code[from]?.scopes ?? [], target.scopes ?? []];
   const walls = (scopes: readonly Scope[]) =>
     scopes.filter(({ kind }) => kind !== 'turn').map(text);
   return (

@@ -44,6 +44,8 @@ export interface State {
   readonly turns?: Readonly<Record<string, TurnOfRepeat>>;
   /** What the exits' conditions read of the state when they were armed. */
   readonly bound?: Binds;
+  /** After a pause: what had become due `before` (ms) is due at `until`. */
+  readonly catchUp?: { readonly before: number; readonly until: number };
   /** Arms of splits that a test has fixed. */
   readonly arms?: Readonly<Record<string, string>>;
 }

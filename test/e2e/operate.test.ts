@@ -18,6 +18,7 @@ const CARE = yaml`
     closed: {}
     churned: {when: 'customer.status == "churned"'}
   on_exit: {tasks: close}
+  vars: {tries: {type: number, default: 0}}
   steps:
     - id: kickoff
       wait: {event: kickoff.booked, timeout: 2d}
@@ -135,6 +136,42 @@ test('an exit that the playbook does not have is refused with the ones it has', 
   });
   expect(await get('told')).toMatchObject({ status: 'running', exit: null });
 }, 30_000);
+
+test('a dry run says what a verb would do, with lines, and changes nothing', async () => {
+  const skip = { operation: 'skip', step: 'call', outcome: 'done', dry_run: true };
+  expect(await operate('silent', skip)).toMatchObject({
+    dry_run: true,
+    before: 'running',
+    after: 'done',
+    exit: 'closed',
+    would: expect.arrayContaining([
+      { what: 'closes its task', step: 'call', file: 'care.playbook.yaml', line: 20 },
+    ]) as unknown,
+  });
+  await expect(
+    operate('silent', { operation: 'retry', step: 'call', dry_run: true }),
+  ).rejects.toMatchObject({ problem: { status: 409, code: 'operation_refused' } });
+  expect(await get('silent')).toMatchObject({ status: 'running', at: [{ step: 'call' }] });
+}, 30_000);
+
+test('a jump goes back to an earlier step, and a skip passes over it with an outcome', async () => {
+  await operate('silent', { operation: 'jump', step: 'call', to: 'kickoff' });
+  await until('the wait', async () => (await get('silent')).at[0]?.step === 'kickoff');
+  expect(await tasks('silent')).toEqual([]);
+  await operate('silent', { operation: 'set', vars: { tries: 7 } });
+  await operate('silent', { operation: 'skip', step: 'kickoff', outcome: 'timeout' }, 'skip-1');
+  await operate('silent', { operation: 'skip', step: 'kickoff', outcome: 'timeout' }, 'skip-1');
+  await until('a second task', async () => (await tasks('silent')).length === 1);
+  const { rows } = await house.pool.query<{ action: string; actor: string }>(
+    'SELECT action, actor FROM audit_log WHERE resource = $1 ORDER BY id DESC LIMIT 3',
+    [`enrollment/${ids['silent']}`],
+  );
+  expect(rows.map(({ action }) => action)).toEqual([
+    'enrollment.skip',
+    'enrollment.set',
+    'enrollment.jump',
+  ]);
+}, 60_000);
 
 test('an exit ends it, closes its tasks, and nothing is left to operate on', async () => {
   expect(await operate('told', { operation: 'exit', exit: 'churned' })).toMatchObject({

@@ -79,3 +79,20 @@ test('a wait that a delivery armed goes on although it was paused meanwhile', ()
     'timer +3d',
   ]);
 });
+
+test('what had become due in a pause waits its share after it, what is due later does not', () => {
+  const driver = paused();
+  driver.pass(4 * DAY);
+  driver.operate({ kind: 'resume', spread: 600_000 });
+  driver.settle();
+  expect(driver.pass(599_999).filter(({ kind }) => kind === 'deliver')).toEqual([]);
+  expect(driver.pass(1).filter(({ kind }) => kind === 'deliver')).toHaveLength(1);
+});
+
+test('an event that came in a pause is not kept back with the deadlines', () => {
+  const driver = paused();
+  driver.happen('reply#1/reached', 'customer.replied');
+  driver.pass(4 * DAY);
+  driver.operate({ kind: 'resume', spread: 600_000 });
+  expect(driver.state.steps['reply']?.outcome).toBe('reached');
+});

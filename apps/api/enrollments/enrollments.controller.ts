@@ -59,7 +59,10 @@ export class EnrollmentsController {
   @HttpCode(200)
   @Access('enrollments:operate')
   @Idempotent('required')
-  @ApiOperation({ summary: 'pause, resume or exit; 202 when it is taken up later' })
+  @ApiOperation({
+    summary:
+      'pause, resume, skip, retry, jump, set or exit; 202 when it is taken up later; dry_run says what it would do',
+  })
   async operate(
     @Param('id', { schema: uuid }) enrollment: string,
     @Body({ schema: OperateRequest }) request: OperateRequest,

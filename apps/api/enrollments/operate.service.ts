@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operation } from '../../../playbooks/kernel/input';
+import { nameFault, operationFault } from '../../../playbooks/kernel/check-operation';
+import type { Version } from '../../shared/publications/published';
+import { previewOperation } from '../../../playbooks/tools/preview-operation';
 import type { Operate } from '../../../workflows/messages';
+import { audit } from '../../shared/audit';
 import { noEffects, writeEffects } from '../../shared/change/effects';
-import { suggest } from '../../shared/change/suggest';
 import { transact } from '../../shared/database/transact';
-import { nameOf } from '../auth/caller';
+import { type Caller, grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import type { Once } from '../http/idempotent.decorator';
-import { Problem, refused } from '../http/problem';
+import { Problem } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { EnrollmentsService } from './enrollments.service';
 import type { OperateRequest } from './enrollments.schema';
-
-/** The exit every playbook has: an operator took it out. */
-const REMOVED = 'removed';
+import { toOperation, toProblem } from './to-operation';
 
 type Answer = Readonly<Record<string, unknown>>;
+
+/** What had become due during a pause fires within this time, spread over the enrollments. */
+const SPREAD_MS = 15 * 60_000;
+/** Whoever holds a role at the customer, and no more, may hold it, let it go on and take it out. */
+const OF_ONES_OWN: readonly OperateRequest['operation'][] = ['pause', 'resume', 'exit'];
 
 @Injectable()
 export class OperateService {
@@ -27,7 +33,8 @@ export class OperateService {
 
   /**
    * Tells the workflow and waits for what comes of it. What nobody takes up in 10 s is put into the outbox under the
-   * same id: the workflow takes an id once, so it does not matter which of the two arrives, or both.
+   * same id: the workflow takes an id once, so it does not matter which of the two arrives, or both. A dry run asks the
+   * kernel what it would do with the state as it stands.
    */
   async operate(
     id: string,
@@ -35,19 +42,10 @@ export class OperateService {
     { caller, idempotencyKey }: Once,
   ): Promise<{ answer: Answer; late: boolean }> {
     const enrollment = await this.enrollments.find(id);
-    await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
-      caller,
-      permission: 'enrollments:operate',
-      customer: enrollment.customer_id,
-    });
-    checkSupported(request);
-    if (enrollment.ended_at !== null)
-      throw new Problem(
-        'operation_refused',
-        `the enrollment has ended as "${String(enrollment.exit)}"; nothing was changed`,
-      );
-    const { plan } = await this.world.published.version(enrollment.version);
-    const operation = toOperation(request, Object.keys(plan.exits));
+    await this.checkMay(caller, request, enrollment.customer_id);
+    const version = await this.world.published.version(enrollment.version);
+    const operation = spread(toOperation(request, version.plan), id);
+    if (enrollment.ended_at !== null && !isOfClosing(operation)) throw ended(enrollment.exit);
     const operate: Operate = {
       id: `operation/${createHash('sha256')
         .update(`${nameOf(caller)}\n${id}\n${idempotencyKey}`)
@@ -57,68 +55,88 @@ export class OperateService {
       reason: request.reason,
       operation,
     };
+    if (request.dry_run === true)
+      return { answer: await this.preview(id, version, operate), late: false };
+    return this.carryOut(id, operate, { caller, before: enrollment.status, version });
+  }
+
+  private async carryOut(
+    id: string,
+    operate: Operate,
+    { caller, before, version }: { caller: Caller; before: string; version: Version },
+  ): Promise<{ answer: Answer; late: boolean }> {
+    // A name that nobody knows is told with the one that was meant; whether it can be done now the workflow says itself.
+    const fault = nameFault(version.plan, operate.operation);
+    if (fault) throw toProblem(fault);
     const operated = await this.world.temporal.operate(id, operate);
-    if (operated !== 'late')
-      return { answer: { operation_id: operate.id, ...operated }, late: false };
-    await this.putOff(id, operate);
-    return {
-      answer: { operation_id: operate.id, before: enrollment.status, after: null },
-      late: true,
-    };
+    const late = operated === 'late';
+    await transact(this.world.pool, async (client) => {
+      const now = this.world.clock.now();
+      if (late) {
+        const effects = noEffects();
+        effects.signals.push({ enrollment: id, signal: { kind: 'operator', at: now, ...operate } });
+        await writeEffects(client, effects, now);
+      }
+      const { id: operationId, operation, reason } = operate;
+      await audit(client, {
+        actor: nameOf(caller),
+        action: `enrollment.${operation.kind}`,
+        resource: `enrollment/${id}`,
+        detail: { operation_id: operationId, operation, reason, result: operated },
+        at: now,
+      });
+    });
+    const came = late ? { before, after: null } : operated;
+    return { answer: { operation_id: operate.id, ...came }, late };
   }
 
-  private async putOff(enrollment: string, operate: Operate): Promise<void> {
-    const now = this.world.clock.now();
-    const effects = noEffects();
-    effects.signals.push({ enrollment, signal: { kind: 'operator', at: now, ...operate } });
-    await transact(this.world.pool, (client) => writeEffects(client, effects, now));
+  private async preview(id: string, version: Version, operate: Operate): Promise<Answer> {
+    const state = await this.world.temporal.snapshot(id);
+    if (state.exit !== null && !(isOfClosing(operate.operation) && state.ended))
+      throw ended(state.exit);
+    const fault = operationFault(version.plan, state, operate.operation);
+    if (fault) throw toProblem(fault);
+    const input = { kind: 'operator', at: this.world.clock.now(), ...operate } as const;
+    const preview = previewOperation(version, state, input);
+    if (preview === undefined)
+      throw new Problem('operation_refused', 'it is at work this very moment; ask again');
+    return { dry_run: true, ...preview };
+  }
+
+  private async checkMay(
+    caller: Caller,
+    { operation }: OperateRequest,
+    customer: string,
+  ): Promise<void> {
+    const permission = 'enrollments:operate';
+    await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
+      caller,
+      permission,
+      customer,
+    });
+    if (caller.kind === 'key' || grantTo(caller, permission) === 'yes') return;
+    if (!OF_ONES_OWN.includes(operation))
+      throw new Problem(
+        'not_yours',
+        `of customers of your own you may ${OF_ONES_OWN.join(', ')}; "${operation}" is for operations`,
+      );
   }
 }
 
-/** Verbs and members that are known but not built yet are refused by name, before anything else is looked at. */
-function checkSupported({
-  operation,
-  exit,
-  dry_run: dryRun,
-  reason: _reason,
-  ...others
-}: OperateRequest): void {
-  if (operation !== 'pause' && operation !== 'resume' && operation !== 'exit')
-    throw new Problem(
-      'operation_refused',
-      `operation "${operation}" is not supported yet; pause, resume and exit are`,
-    );
-  if (dryRun === true)
-    throw new Problem(
-      'operation_refused',
-      '"dry_run" of an operation is not supported yet; nothing was changed',
-    );
-  const stray = [
-    ...Object.entries(others).filter(([, value]) => value !== undefined),
-    ...(operation !== 'exit' && exit !== undefined ? [['exit']] : []),
-  ];
-  if (stray.length > 0)
-    throw refused(
-      stray.map(([name]) => ({
-        pointer: `/${String(name)}`,
-        code: 'unknown_member' as const,
-        detail: `"${operation}" takes no "${String(name)}"`,
-        fix: 'leave it out',
-      })),
-    );
+function isOfClosing({ kind }: Operation): boolean {
+  return kind === 'skip' || kind === 'retry';
 }
 
-function toOperation({ operation, exit }: OperateRequest, exits: readonly string[]): Operation {
-  if (operation === 'pause' || operation === 'resume') return { kind: operation };
-  const name = exit ?? REMOVED;
-  if (name === REMOVED || exits.includes(name)) return { kind: 'exit', exit: name };
-  const known = [...exits, REMOVED];
-  throw refused([
-    {
-      pointer: '/exit',
-      code: 'unknown_reference',
-      detail: `the playbook has no exit "${name}"`,
-      fix: suggest(name, known) ?? `write one of ${known.join(', ')}`,
-    },
-  ]);
+function ended(exit: string | null): Problem {
+  return new Problem(
+    'operation_refused',
+    `the enrollment has ended as "${String(exit)}"; nothing was changed`,
+  );
+}
+
+/** The same enrollment always waits as long: by its id. */
+function spread(operation: Operation, enrollment: string): Operation {
+  if (operation.kind !== 'resume') return operation;
+  const share = createHash('sha256').update(enrollment).digest().readUInt32BE(0) / 2 ** 32;
+  return { ...operation, spread: Math.floor(share * SPREAD_MS) };
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { isGrpcServiceError } from '@temporalio/client';
+import type { State } from '../../../playbooks/kernel/state';
 import type { Operate, Operated } from '../../../workflows/messages';
 import {
   EnrollmentWorkflows,
@@ -17,16 +18,27 @@ export class TemporalDoor {
 
   constructor(private readonly options: { readonly address: string; readonly namespace: string }) {}
 
+  /** The state as it stands. Throws `operation_refused` where nothing runs, or `temporal_unavailable`. */
+  async snapshot(enrollment: string): Promise<State> {
+    const state = await this.ask(() => this.client().snapshot(enrollment));
+    if (state === 'late') throw unavailable();
+    return state;
+  }
+
   /** `late`: nobody has taken it up within 10 s. Throws `operation_refused` or `temporal_unavailable`. */
   async operate(enrollment: string, operate: Operate): Promise<Operated | 'late'> {
-    if (!(await this.isReachable())) throw unavailable();
+    return this.ask(() => this.client().operate(enrollment, operate));
+  }
+
+  private client(): EnrollmentWorkflows {
     this.workflows ??= new EnrollmentWorkflows(temporalClient(this.options));
+    return this.workflows;
+  }
+
+  private async ask<T>(question: () => Promise<T>): Promise<T | 'late'> {
+    if (!(await this.isReachable())) throw unavailable();
     try {
-      return await within(
-        ANSWER_WITHIN_MS,
-        this.workflows.operate(enrollment, operate),
-        'late' as const,
-      );
+      return await within(ANSWER_WITHIN_MS, question(), 'late' as const);
     } catch (error) {
       if (error instanceof OperationRefused) throw new Problem('operation_refused', error.message);
       if (isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
-import { UsageError } from '../exit';
+import { addOperating } from './operating';
 import { readPairs } from '../pairs';
 import { print, safe, table, time } from '../print';
 
@@ -33,19 +33,12 @@ interface TraceRow {
   readonly outcome?: string | null;
   readonly why: string;
 }
-/** `after` is null when nobody has taken it up yet. */
-interface Operated {
-  readonly before: string;
-  readonly after: string | null;
-  readonly exit: string | null;
-}
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
   readonly customer?: string;
   readonly playbook?: string;
   readonly status?: string;
   readonly reason?: string;
-  readonly exit?: string;
   readonly subject?: string;
   readonly way?: string;
   readonly with?: string[];
@@ -130,44 +123,6 @@ function addReading(enrollments: Command, root: string): void {
     );
     print({ ...body, trace }, flags.json, () => describe(body, trace));
   });
-}
-
-function addOperating(enrollments: Command, root: string): void {
-  for (const [verb, words] of [
-    ['pause', 'hold its deliveries and deadlines'],
-    ['resume', 'let it go on'],
-    ['exit', 'end it now'],
-  ] as const) {
-    const command = shared(enrollments.command(`${verb} <id>`).description(words)).option(
-      '--reason <text>',
-      'why (required), kept in the trace',
-    );
-    command.addHelpText(
-      'after',
-      `\nExample:\n  tenure enrollments ${verb} 0199… --reason "they asked us to"`,
-    );
-    if (verb === 'exit')
-      command.option('--exit <name>', 'an exit of its playbook (default: removed)');
-    command.action(async (id: string, flags: Flags) => {
-      if (flags.reason === undefined)
-        throw new UsageError(`say why: --reason "…" is kept in the trace of the enrollment`);
-      const api = await connect(flags, root);
-      const { body } = await api.post<Operated>(
-        `/v1/enrollments/${encodeURIComponent(id)}/operate`,
-        {
-          operation: verb,
-          reason: flags.reason,
-          ...(verb === 'exit' && flags.exit !== undefined ? { exit: flags.exit } : {}),
-        },
-      );
-      print(body, flags.json, () => `${verb}: ${body.before} -> ${comeOf(body)}`);
-    });
-  }
-}
-
-function comeOf({ after, exit }: Operated): string {
-  if (after === null) return 'taken up later';
-  return exit === null ? after : `ended as ${exit}`;
 }
 
 function shared(command: Command): Command {

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/client';
 import type { PlaybookClock } from '../../../playbooks/kernel/clock';
 import type { External } from '../../../playbooks/kernel/input';
+import type { State } from '../../../playbooks/kernel/state';
 import * as messages from '../../../workflows/messages';
 import { shortenInput, shortenStart } from '../../../workflows/wire';
 import { payloadConverterPath } from './converter-path';
@@ -75,6 +76,17 @@ export class EnrollmentWorkflows {
         throw new OperationRefused(`enrollment ${enrollment} has no running workflow`, error);
       if (error instanceof WorkflowUpdateFailedError)
         throw new OperationRefused(error.cause?.message ?? error.message, error);
+      throw error;
+    }
+  }
+
+  /** Throws `OperationRefused` when nothing runs. */
+  async snapshot(enrollment: string): Promise<State> {
+    try {
+      return await this.handle(enrollment).query<State>(messages.SNAPSHOT);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError)
+        throw new OperationRefused(`enrollment ${enrollment} has no running workflow`, error);
       throw error;
     }
   }

@@ -106,15 +106,22 @@ test('verbs that are not built, and members they do not take, are refused by nam
       body: { reason: 'test', ...body },
       headers: { 'idempotency-key': 'o1' },
     });
+  expect((await operate({ operation: 'migrate', to: 'x' })).body).toMatchObject({
+    status: 409,
+    code: 'operation_refused',
+    detail: expect.stringContaining('"migrate" is not supported yet') as unknown,
+  });
   expect((await operate({ operation: 'jump', to: 'x' })).body).toMatchObject({
-    status: 409,
-    code: 'operation_refused',
-    detail: expect.stringContaining('"jump" is not supported yet') as unknown,
+    status: 422,
+    errors: [{ pointer: '/step', code: 'missing_member' }],
   });
-  expect((await operate({ operation: 'pause', dry_run: true })).body).toMatchObject({
-    status: 409,
-    code: 'operation_refused',
+  expect((await operate({ operation: 'retry', step: 'kickof' })).body).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/step', code: 'unknown_reference', fix: 'write "kickoff"' }],
   });
+  expect(
+    (await operate({ operation: 'skip', step: 'kickoff', outcome: 'timout' })).body,
+  ).toMatchObject({ status: 422, errors: [{ pointer: '/outcome', fix: 'write "timeout"' }] });
   expect((await operate({ operation: 'pause', exit: 'churned' })).body).toMatchObject({
     status: 422,
     errors: [{ pointer: '/exit' }],
