@@ -4,8 +4,9 @@ import { Access } from '../auth/access.decorator';
 import { By, ByPerson, type Caller, type PersonCaller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Locales } from '../http/headers';
+import { Idempotent } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
-import { Resolution, TasksQuery } from './tasks.schema';
+import { Comment, Reassignment, Resolution, Snooze, TasksQuery, Ticks } from './tasks.schema';
 import { TasksService } from './tasks.service';
 import type { TaskShown } from './to-task';
 
@@ -46,5 +47,89 @@ export class TasksController {
     @ByPerson() caller: PersonCaller,
   ): Promise<TaskShown> {
     return this.tasks.resolve(task, resolution, caller);
+  }
+
+  @Post(':id/claim')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @ApiOperation({ summary: 'Take a task out of its queue; 409 says who has it' })
+  claim(
+    @Param('id', { schema: uuid }) task: string,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'claim' }, caller);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @ApiOperation({ summary: 'Put a task back into the queue it was taken from' })
+  release(
+    @Param('id', { schema: uuid }) task: string,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'release' }, caller);
+  }
+
+  @Post(':id/acknowledge')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @ApiOperation({ summary: 'Say that one takes it on: a ladder until that ends' })
+  acknowledge(
+    @Param('id', { schema: uuid }) task: string,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'acknowledge' }, caller);
+  }
+
+  @Post(':id/snooze')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'Hide a task for a while, with a reason; its clocks go on' })
+  snooze(
+    @Param('id', { schema: uuid }) task: string,
+    @Body({ schema: Snooze }) snooze: Snooze,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'snooze', ...snooze }, caller);
+  }
+
+  @Post(':id/reassign')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'Give a task to a person, or to a queue (queue.<id>)' })
+  reassign(
+    @Param('id', { schema: uuid }) task: string,
+    @Body({ schema: Reassignment }) reassignment: Reassignment,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'reassign', ...reassignment }, caller);
+  }
+
+  @Post(':id/comments')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'A word for the record of a task' })
+  comment(
+    @Param('id', { schema: uuid }) task: string,
+    @Body({ schema: Comment }) comment: Comment,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'comment', ...comment }, caller);
+  }
+
+  @Post(':id/checklist')
+  @HttpCode(200)
+  @Access('tasks:act')
+  @ApiOperation({ summary: 'Tick items of the checklist: true or false for each, in order' })
+  tick(
+    @Param('id', { schema: uuid }) task: string,
+    @Body({ schema: Ticks }) ticks: Ticks,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<TaskShown> {
+    return this.tasks.act(task, { kind: 'tick', ...ticks }, caller);
   }
 }

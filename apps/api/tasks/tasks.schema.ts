@@ -5,7 +5,7 @@ import { id, paging, text } from '../http/schemas';
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 export const TasksQuery = z.strictObject({
-  list: z.enum(['mine', 'queues', 'team']).optional(),
+  list: z.enum(['mine', 'queues', 'team', 'snoozed']).optional(),
   status: z.enum(['open', 'resolved', 'closed']).optional(),
   assignee: id.optional(),
   queue: text(128).optional(),
@@ -17,10 +17,26 @@ export const TasksQuery = z.strictObject({
 });
 export type TasksQuery = z.infer<typeof TasksQuery>;
 
+/** Parallel to the checklist of the task. */
+const ticks = z.array(z.boolean()).max(100);
+
 /** What a person says about a task. No `answer`: `done`. */
 export const Resolution = z.strictObject({
   answer: text(128).min(1).optional(),
   form: z.record(z.string().max(128), z.unknown()).optional(),
   comment: text(10_000).optional(),
+  checklist: ticks.optional(),
 });
 export type Resolution = z.infer<typeof Resolution>;
+
+export const Snooze = z.strictObject({ until: text(64).min(1), reason: text(10_000).min(1) });
+export type Snooze = z.infer<typeof Snooze>;
+
+export const Reassignment = z.strictObject({ to: text(140).min(1), reason: text(10_000).min(1) });
+export type Reassignment = z.infer<typeof Reassignment>;
+
+export const Comment = z.strictObject({ text: text(10_000).min(1) });
+export type Comment = z.infer<typeof Comment>;
+
+export const Ticks = z.strictObject({ checklist: ticks });
+export type Ticks = z.infer<typeof Ticks>;

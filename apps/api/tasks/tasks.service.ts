@@ -3,10 +3,12 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { type Caller, type PersonCaller } from '../auth/caller';
 import { isAbove } from '../auth/own';
 import { Task } from '../../shared/database/entities/task.entity';
+import { TaskAlso } from '../../shared/database/entities/task-also.entity';
 import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem, refused } from '../http/problem';
 import { readingOrder, WORLD, type World } from '../world';
+import { actOnTask, type Verb } from '../../shared/tasks/act';
 import { resolveTask } from '../../shared/tasks/resolve';
 import type { Resolution, TasksQuery } from './tasks.schema';
 import { type TaskShown, toListedTask, toTask } from './to-task';
@@ -17,11 +19,16 @@ const BELOW_ME = `(WITH RECURSIVE below(id) AS (
   SELECT id FROM below)`;
 
 /** What `list=` stands for, for the person who asks. */
+const MINE = `(t.assignee = :me OR t.assignee IN (SELECT id FROM person WHERE delegate = :me)
+  OR t.id IN (SELECT a.task_id FROM task_also a WHERE a.kind = 'person' AND a.id = :me))`;
+const MY_QUEUES = '(SELECT m.queue FROM queue_member m WHERE m.person_id = :me)';
+const AWAKE = '(t.snoozed_until IS NULL OR t.snoozed_until <= :now)';
 const LISTS = {
-  mine: '(t.assignee = :me OR t.assignee IN (SELECT id FROM person WHERE delegate = :me))',
-  queues:
-    't.assignee IS NULL AND t.queue IN (SELECT m.queue FROM queue_member m WHERE m.person_id = :me)',
-  team: `t.assignee IN ${BELOW_ME}`,
+  mine: `${MINE} AND ${AWAKE}`,
+  queues: `(t.assignee IS NULL AND t.queue IN ${MY_QUEUES}
+    OR t.id IN (SELECT a.task_id FROM task_also a WHERE a.kind = 'queue' AND a.id IN ${MY_QUEUES})) AND ${AWAKE}`,
+  team: `t.assignee IN ${BELOW_ME} AND ${AWAKE}`,
+  snoozed: `${MINE} AND t.snoozed_until > :now`,
 } as const;
 
 @Injectable()
@@ -35,7 +42,8 @@ export class TasksService {
   ): Promise<Page<TaskShown>> {
     const select = this.world.data.getRepository(Task).createQueryBuilder('t');
     select.orderBy({ 't.due_at': 'ASC', 't.id': 'ASC' }).take(query.limit + 1);
-    if (query.list !== undefined) select.andWhere(LISTS[query.list], { me: personOf(caller) });
+    const now = new Date(this.world.clock.now());
+    if (query.list !== undefined) select.andWhere(LISTS[query.list], { me: personOf(caller), now });
     this.filter(select, query);
     const name = `tasks ${query.list === undefined ? '' : caller.id}`;
     const after = placeOf(name, query);
@@ -52,6 +60,11 @@ export class TasksService {
   async get(id: string, caller: Caller, locales: readonly string[]): Promise<TaskShown> {
     const row = await this.find(id);
     const sources = await this.world.data.getRepository(TaskSource).findBy({ task_id: id });
+    const also = await this.world.data.getRepository(TaskAlso).findBy({ task_id: id });
+    const { rows: changes } = await this.world.pool.query<Change>(
+      'SELECT at, kind, by, detail FROM task_change WHERE task_id = $1 ORDER BY id LIMIT 200',
+      [id],
+    );
     const { rows } = await this.world.pool.query<{ name: string | null }>(
       "SELECT attributes ->> 'name' AS name FROM customer WHERE id = $1",
       [row.customer_id],
@@ -61,18 +74,24 @@ export class TasksService {
     return {
       ...toTask(row, await readingOrder(this.world, locales)),
       customer: { id: row.customer_id, name: rows[0]?.name ?? null },
-      sources: sources.map(({ enrollment_id, step, visit }) => ({ enrollment_id, step, visit })),
-      verbs: may ? ['resolve'] : [],
+      sources: sources.map(({ enrollment_id, step, visit, left_at }) => ({
+        ...{ enrollment_id, step, visit, left_at },
+      })),
+      verbs: may && caller.kind === 'person' ? verbsOf(row, caller.id) : [],
+      also: also.map(({ kind, id: who }) => (kind === 'queue' ? `queue.${who}` : who)),
+      changes,
     };
   }
 
-  async resolve(
-    id: string,
-    { answer, form, comment }: Resolution,
-    caller: PersonCaller,
-  ): Promise<TaskShown> {
+  async resolve(id: string, resolution: Resolution, caller: PersonCaller): Promise<TaskShown> {
     await this.checkOwn(id, caller);
-    await resolveTask(this.world, { task: id, by: caller.id, answer, form, comment });
+    await resolveTask(this.world, { task: id, by: caller.id, ...resolution });
+    return this.get(id, caller, []);
+  }
+
+  async act(id: string, verb: Verb, caller: PersonCaller): Promise<TaskShown> {
+    await this.checkOwn(id, caller);
+    await actOnTask(this.world, { task: id, by: caller.id, verb });
     return this.get(id, caller, []);
   }
 
@@ -91,8 +110,10 @@ export class TasksService {
     if (task.assignee === id) return true;
     const { rowCount } = await this.world.pool.query(
       `SELECT 1 FROM person WHERE id = $1 AND delegate = $2
-       UNION ALL SELECT 1 FROM queue_member WHERE queue = $3 AND person_id = $2 LIMIT 1`,
-      [task.assignee, id, task.queue],
+       UNION ALL SELECT 1 FROM queue_member WHERE queue = $3 AND person_id = $2
+       UNION ALL SELECT 1 FROM task_also a WHERE a.task_id = $4 AND (a.kind = 'person' AND a.id = $2
+         OR a.kind = 'queue' AND a.id IN (SELECT m.queue FROM queue_member m WHERE m.person_id = $2)) LIMIT 1`,
+      [task.assignee, id, task.queue, task.id],
     );
     return (
       rowCount === 1 ||
@@ -118,6 +139,24 @@ export class TasksService {
       now: new Date(this.world.clock.now()),
     });
   }
+}
+
+interface Change {
+  readonly at: Date;
+  readonly kind: string;
+  readonly by: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What this person may do with an open task that is their own now. */
+function verbsOf(task: Task, me: string): string[] {
+  const verbs = task.not_by === me ? [] : ['resolve'];
+  if (task.assignee === null) verbs.push('claim');
+  if (task.assignee === me && task.queue !== null) verbs.push('release');
+  if (task.acknowledged_by === null) verbs.push('acknowledge');
+  if (task.snooze !== false) verbs.push('snooze');
+  if (task.checklist.length > 0) verbs.push('checklist');
+  return [...verbs, 'reassign', 'comments'];
 }
 
 function personOf(caller: Caller): string {

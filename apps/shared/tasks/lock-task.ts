@@ -18,7 +18,7 @@ export interface TaskRow {
   readonly ticked: readonly number[];
   readonly not_by: string | null;
   readonly snooze: false | Span | null;
-  readonly snoozed_until: string | null;
+  readonly due: { readonly zone: string; readonly calendar: string };
   readonly acknowledged_by: string | null;
   readonly on_exit: TaskPolicy | null;
   readonly outcome: string | null;
