@@ -21,9 +21,10 @@ export function renderSource(
   const rendered = renderLiquid(body, values, { ...options, hold: (text) => held.add(text) });
   if (rendered.kind !== 'rendered') return undefined;
   const targets = rendered.text.replace(TARGET, (link, before: string, target: string) => {
-    const filled = target.replace(held.token, (_token, index: string, at: number) =>
-      encoded(held.value(index), at === 0),
-    );
+    const filled = target.replace(held.token, (_token, index: string, at: number) => {
+      const part = encoded(held.value(index), at === 0);
+      return before === '<' ? part : inTarget(part);
+    });
     return target === '' ? link : before + filled;
   });
   return held.putBack(targets, escaped);
@@ -34,10 +35,12 @@ const TARGET = /(\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?|<(?=https:|mailto:))([^)\s>
 
 function encoded(value: string, whole: boolean): string {
   const part = wellFormed(value);
-  return (whole ? encodeURI(part) : encodeURIComponent(part))
-    .replaceAll('(', '%28')
-    .replaceAll(')', '%29')
-    .replaceAll('&', '&amp;');
+  return whole ? encodeURI(part) : encodeURIComponent(part);
+}
+
+/** Brackets would end the link, an ampersand would begin an entity; an autolink knows neither. */
+function inTarget(part: string): string {
+  return part.replace(/[()]/g, (mark) => `\\${mark}`).replaceAll('&', '&amp;');
 }
 
 function escaped(value: string): string {
