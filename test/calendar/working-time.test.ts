@@ -13,7 +13,7 @@ const calendar: Calendar = {
   years: {
     '2026': {
       provisional: false,
-      closed: { '2026-03-04': { name: 'Holiday' } },
+      closed: { '2026-03-04': 'Holiday' },
       open: { '2026-03-07': { name: 'Make-up', hours: [[600, 660]] } },
     },
   },
