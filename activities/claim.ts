@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { DeliverRequest, Receipt, SettleAnswer } from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { messageId } from './channels/compose-mail';
-import { withLine } from './decide-batch';
 import { plannedSend, timeOf, type DeliverDeps, type Try } from './deliver-deps';
-import type { Addressed, Conclusion, DeliverTransaction, Outreach, Seen } from './deliver-store';
+import type { Conclusion, DeliverTransaction, Outreach, Seen } from './deliver-store';
 import { check, confirm, deliveryQuestion, draft, refuseOverruled, type Checked } from './draft';
 import { sendKey } from './send-key';
 import { groundOf, settleQuestion, settleWith } from './settle';
 import type { Loaded, Question, Whose } from './store';
 import { exitMet } from '../playbooks/rules/exit-met';
-import { traceDelivery } from '../playbooks/rules/trace-delivery';
+import { skipReason } from '../playbooks/rules/decide-send';
+import { inPlace } from './in-place';
+import { kept } from './kept';
+import { told } from './told';
 
 /** First half of a delivery: nothing has left yet. Takes the send, or says why there is nothing to take. */
 export type Claimed = Taken & {
@@ -30,11 +32,14 @@ export async function claim(
   request: DeliverRequest,
   attempted: string,
 ): Promise<Claimed> {
-  const peeked = await deps.store.peek(deliveryQuestion(request));
+  const now = timeOf(deps, request);
+  const { project } = await deps.published.newest();
+  const peeked = await deps.store.peek(deliveryQuestion(request, { project, now }));
   const ground = await groundOf(deps.published, peeked && whoseOf(peeked), attempted);
-  const rendered = peeked && draft(peeked, ground, request);
+  const deciding = { ground, request, now };
+  const rendered = peeked && draft(peeked, deciding);
   if (rendered === undefined) throw new Error(`${attempted}: nothing was read`);
-  const here = { deps, ground, request, planned: plannedSend(ground, request, rendered) };
+  const here = { deps, ...deciding, planned: plannedSend(ground, request, rendered) };
   const claimed = await deps.store.locked(ground.whose.customer, async (tx): Promise<Claimed> => {
     const checked = await check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
     const before = await settleBefore(tx, checked.loaded, here);
@@ -49,6 +54,8 @@ export async function claim(
 
 interface Here extends Pick<Try, 'ground' | 'request' | 'planned'> {
   readonly deps: DeliverDeps;
+  /** ms: of this try, which may be a later one. */
+  readonly now: number;
   /** The exit that was met by the batch before: nothing is sent any more. */
   readonly left?: string;
 }
@@ -65,12 +72,12 @@ function whoseOf({ snapshot, enrollment }: Loaded): Whose {
   return { customer: snapshot.customer.id, version: enrollment.version };
 }
 
-function claimQuestion({ ground, request }: Here): Question {
+function claimQuestion({ ground, request, now }: Here): Question {
   const { before } = request.delivery;
-  const question = deliveryQuestion(request);
+  const question = deliveryQuestion(request, { project: ground.project, now });
   if (before === undefined) return question;
-  const { enrollment, now } = request;
-  const settling = settleQuestion({ enrollment, batch: before, now }, ground);
+  const asked = { enrollment: request.enrollment, batch: before, now: request.now };
+  const settling = settleQuestion(asked, ground);
   return { ...settling, ...question, numbers: [...(question.numbers ?? []), before.n] };
 }
 
@@ -97,10 +104,16 @@ async function takeOrTell(
   const over = await concluded(tx, checked.loaded.outreach, here);
   if (over !== undefined) return { kind: 'over', receipt: over };
   const confirmed = await confirm(tx, checked, here);
-  const decision = here.left === undefined ? confirmed.decision : exited(here.left);
-  if (decision.kind === 'send') return take(tx, { ...here, draft: confirmed, decision });
+  const { place, ...decided } =
+    here.left === undefined
+      ? await inPlace(tx, confirmed.decision, { ...here, loaded: checked.loaded })
+      : { decision: exited(here.left) };
+  const { decision } = decided;
+  if (decision.kind === 'send') return take(tx, { ...here, draft: confirmed, decision, place });
   const receipt = refusal(decision, request, timeOf(deps, request));
-  await tx.conclude(withheld(here, receipt, decision));
+  await tx.conclude(
+    decision.kind === 'wait' ? kept(here, receipt, decision) : withheld(here, receipt, decision),
+  );
   return { kind: 'over', receipt };
 }
 
@@ -125,19 +138,28 @@ async function concluded(
       reason: 'cut after hand-over',
       receipt,
       at: receipt.at,
-      trace: told(here, receipt, earlier.addressed),
+      trace: told(here, receipt, { addressed: earlier.addressed }),
     });
     return receipt;
   }
-  // A parked send is tried again by a later command; the same command gets the same answer.
-  if (earlier.status === 'planned')
+  // What is parked or waits is tried again by a later command; the same command gets the same answer.
+  if (earlier.status === 'waiting' && earlier.released === true) return undefined;
+  if (earlier.status === 'planned' || earlier.status === 'waiting')
     return earlier.receipt?.at === request.now ? earlier.receipt : undefined;
   return earlier.receipt;
 }
 
 async function take(
   tx: DeliverTransaction,
-  { ground, request, draft, decision, ...here }: Omit<Try, 'mine' | 'sendKey'>,
+  {
+    ground,
+    request,
+    draft,
+    decision,
+    now,
+    place,
+    ...here
+  }: Omit<Try, 'mine' | 'sendKey'> & { readonly now: number; readonly place: number | undefined },
 ): Promise<Taken> {
   const planned = { ...here.planned, template: decision.template };
   const key = sendKey({ ...planned, recipient: decision.contact });
@@ -148,7 +170,8 @@ async function take(
     sendKey: key,
     messageId: messageId({ sendKey: key, from: decision.sender }),
     decision,
-    at: request.now,
+    ...(place === undefined ? {} : { place }),
+    at: now,
   });
   const mine = { send: planned, lease };
   return {
@@ -159,14 +182,22 @@ async function take(
 
 type Refusal = Exclude<SendDecision, { kind: 'send' | 'wait' }>;
 
-/** A parked receipt carries the time of the command, so that its repetition is recognised. */
-export function refusal(decision: Refusal, request: DeliverRequest, at: number): Receipt {
+/** A parked or waiting receipt carries the time of the command, so that its repetition is recognised. */
+export function refusal(
+  decision: Exclude<SendDecision, { kind: 'send' }>,
+  request: DeliverRequest,
+  at: number,
+): Receipt {
   const { id } = request.delivery;
   if (decision.kind === 'skip') {
     const { reason } = decision;
     return reason === 'dropped'
       ? { id, outcome: reason, at }
       : { id, outcome: 'skipped', at, reason };
+  }
+  if (decision.kind === 'wait') {
+    const { withinAt } = decision;
+    return { id, outcome: 'waiting', at: request.now, withinAt, reason: skipReason(decision) };
   }
   const { code, reason } = decision;
   return { id, outcome: 'parked', at: request.now, parked: { code, reason } };
@@ -186,14 +217,4 @@ export function withheld(
     at: receipt.at,
     trace: told(here, receipt),
   };
-}
-
-/** The one line a delivery leaves in the story. */
-export function told(
-  { ground, request, planned }: Pick<Try, 'ground' | 'request' | 'planned'>,
-  receipt: Receipt,
-  addressed?: Addressed,
-) {
-  const to = addressed && { ...addressed, template: planned.template };
-  return [withLine(traceDelivery(request.delivery, receipt, to), ground.version.lines)];
 }

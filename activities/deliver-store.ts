@@ -1,4 +1,5 @@
-import type { Receipt } from '../playbooks/kernel/command';
+import type { Delivery, Receipt } from '../playbooks/kernel/command';
+import type { Priority } from '../playbooks/kernel/plan';
 import type { Check, SendDecision } from '../playbooks/rules/decision';
 import type { Loaded, Question, Store, TraceRow, Transaction } from './store';
 
@@ -13,6 +14,8 @@ export interface DeliverTransaction extends Transaction {
   lockAddress(address: string): Promise<void>;
   /** What settle reads and this send's row of the ledger, in one read. */
   look(question: Question, send: SendId): Promise<Seen>;
+  /** Locks the place of a sender that was taken longest ago of those nobody else has locked. Undefined: all are locked. */
+  oldestPlace(sender: string, places: number): Promise<Place | undefined>;
   /** Takes the send for this lease, whatever lease had it: inserted, or planned or claimed before. */
   claim(claim: Claim): Promise<void>;
   /** claimed -> handed_off, only while the lease is ours. False: somebody else has it. */
@@ -50,7 +53,20 @@ export interface Outreach {
   readonly lease?: string;
   readonly receipt?: Receipt;
   readonly addressed?: Addressed;
+  /** Was told to try again; what it counts under is reserved. */
+  readonly released?: true;
+  /** The place of its sender that is reserved. */
+  readonly place?: number;
+  /** ms: as of when it counts under caps and rates, while it does. */
+  readonly countedAt?: number;
 }
+
+/** `usedAt`: when its last message went, ms. */
+export interface Place {
+  readonly n: number;
+  readonly usedAt?: number;
+}
+
 export interface Addressed {
   readonly contact: string;
   readonly channel: string;
@@ -74,18 +90,37 @@ export interface Claim extends Planned {
   readonly sendKey: string;
   readonly messageId: string;
   readonly decision: Extract<SendDecision, { kind: 'send' }>;
+  /** Of a sender with a rate: taken with it. */
+  readonly place?: number;
   /** ms */
   readonly at: number;
+}
+
+/** A row of the queue of what waits. */
+export interface Waiting {
+  readonly contact: string;
+  readonly priority: Priority;
+  /** ms: since when it has wanted out. */
+  readonly since: number;
+  readonly reason: string;
+  /** ms: when it may be free again, where that is known. */
+  readonly until?: number;
+  readonly withinAt: number;
+  /** ms: when it is looked at again at the latest. */
+  readonly recheckAt: number;
+  /** To decide by again; carries no batches. */
+  readonly delivery: Delivery;
 }
 
 export interface Conclusion {
   readonly planned: Planned;
   /** Absent: the send was never claimed by this try. */
   readonly lease?: string;
-  readonly status: 'planned' | 'accepted' | 'refused' | 'skipped' | 'unconfirmed';
+  readonly status: 'planned' | 'waiting' | 'accepted' | 'refused' | 'skipped' | 'unconfirmed';
   readonly reason?: string;
   readonly reply?: string;
   readonly checks?: readonly Check[];
+  readonly waiting?: Waiting;
   readonly receipt: Receipt;
   /** ms */
   readonly at: number;

@@ -4,10 +4,13 @@ import {
   type DeliverRequest,
   type SettleAnswer,
 } from '../playbooks/kernel/command';
+import type { Project } from '../playbooks/kernel/catalog';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { decideSend, templateOf } from '../playbooks/rules/decide-send';
+import type { Guarding } from '../playbooks/rules/guards';
+import { reachOf } from '../playbooks/rules/recheck';
 import type { DeliverTransaction } from './deliver-store';
-import { permanent, unavailable } from './failure';
+import { unavailable } from './failure';
 import { refuseOutdated, type Ground } from './settle';
 import { namedByDelivery } from './named-people';
 import type { Loaded, Question } from './store';
@@ -15,35 +18,40 @@ import { toContext } from './to-context';
 
 /** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
 export interface Draft {
-  readonly decision: Exclude<SendDecision, { kind: 'wait' }>;
+  readonly decision: SendDecision;
   /** Path of the template it is about, sent or not. */
   readonly template: string;
   readonly fingerprint: string;
 }
 
-export function draft(loaded: Loaded, ground: Ground, request: DeliverRequest): Draft {
-  const context = toContext(loaded, ground, request.now);
-  const decision = decideSend(request.delivery, context);
-  if (decision.kind === 'wait')
-    throw permanent(
-      `deliver ${request.delivery.id} of enrollment ${request.enrollment}`,
-      `${decision.reason}, which keeps it waiting`,
-      'guards that only let through or refuse',
-      'Publish guards without holds, caps, quiet hours and blackouts until they are carried out.',
-    );
+/** What one try decides by beside its tables. */
+export interface Deciding {
+  readonly ground: Ground;
+  readonly request: DeliverRequest;
+  /** ms: the moment of this try, by which windows and caps are kept. */
+  readonly now: number;
+  readonly asked?: Guarding;
+}
+
+export function draft(loaded: Loaded, { ground, request, now, asked }: Deciding): Draft {
+  const context = toContext(loaded, ground, now);
+  const decision = decideSend(request.delivery, context, asked);
   const template = templateOf(request.delivery, context);
   return { decision, template, fingerprint: loaded.fingerprint };
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
-export function deliveryQuestion({ enrollment, base, delivery, now }: DeliverRequest): Question {
-  const people = namedByDelivery(delivery);
-  const { approval, step } = delivery;
+export function deliveryQuestion(
+  { enrollment, base, delivery }: DeliverRequest,
+  { project, now }: { readonly project: Project; readonly now: number },
+): Question {
+  const { step, visit, approval } = delivery;
   return {
     enrollment,
     now,
-    people,
+    people: namedByDelivery(delivery),
     cancelled: { step, base: base ?? 0 },
+    guarding: { step, visit, since: now - reachOf(project.guards) },
     ...(approval === undefined ? {} : { approval }),
     ...(base === undefined ? {} : { numbers: [base + 1] }),
   };
@@ -92,9 +100,11 @@ export async function check<T extends Loaded>(
 export async function confirm(
   tx: DeliverTransaction,
   checked: Checked,
-  { ground, request }: { readonly ground: Ground; readonly request: DeliverRequest },
+  deciding: Deciding,
 ): Promise<Draft> {
+  const { ground, request, now } = deciding;
   const attempted = `deliver ${request.delivery.id} of enrollment ${request.enrollment}`;
+  const question = deliveryQuestion(request, { project: ground.project, now });
   let { draft: current, loaded } = checked;
   let mayPark = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -105,8 +115,8 @@ export async function confirm(
       refuseOutdated(await tx.beforeParking(), ground, attempted);
       mayPark = true;
     }
-    const again = stands ? current : draft(loaded, ground, request);
-    ({ draft: current, loaded } = await check(tx, again, () => tx.load(deliveryQuestion(request))));
+    const again = stands ? current : draft(loaded, deciding);
+    ({ draft: current, loaded } = await check(tx, again, () => tx.load(question)));
   }
   throw unavailable(attempted, 'what it is decided by did not stand still');
 }

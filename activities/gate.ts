@@ -32,8 +32,10 @@ async function pass(
 ): Promise<boolean> {
   const { request, decision, mine } = attempt;
   const now = timeOf(deps, request);
-  const checked = await check(tx, attempt.draft, () => tx.load(deliveryQuestion(request)));
-  const { decision: stands } = await confirm(tx, checked, attempt);
+  const { ground } = attempt;
+  const question = deliveryQuestion(request, { project: ground.project, now });
+  const checked = await check(tx, attempt.draft, () => tx.load(question));
+  const { decision: stands } = await confirm(tx, checked, { ground, request, now, asked: 'stops' });
   if (stands.kind === 'send' && sameTarget(stands, decision)) {
     const ours = await tx.handOff(mine, now);
     if (!ours) stopped.reason = 'another try has taken this send over';
@@ -43,7 +45,11 @@ async function pass(
     const receipt = refusal(stands, request, now);
     await tx.conclude({ ...withheld(attempt, receipt, stands), lease: mine.lease });
     stopped.receipt = receipt;
-  } else stopped.reason = 'the recipient changed while the server was asked';
+  } else
+    stopped.reason =
+      stands.kind === 'wait'
+        ? `stopped by ${stands.reason} while the server was asked`
+        : 'the recipient changed while the server was asked';
   return false;
 }
 

@@ -1,7 +1,7 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import { withoutAddresses } from './channels/mail-address';
-import { told } from './claim';
+import { told } from './told';
 import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, DeliverTransaction } from './deliver-store';
 import { isFinal, permanent, unavailable } from './failure';
@@ -74,7 +74,7 @@ async function conclude(
     at,
     ...(status === 'refused' ? { reason: withoutAddresses(reply) } : {}),
   };
-  const trace = told(attempt, sent, addressed(attempt));
+  const trace = told(attempt, sent, { addressed: addressed(attempt) });
   const settled =
     status === 'accepted' && after !== undefined && carried
       ? settleUnlessEnded(seen, ground, { ...request, batch: after, now: at, inputs: [] })
@@ -135,7 +135,7 @@ export async function park(
   const row = { planned, lease: mine.lease, status: 'planned', reason: code } as const;
   const conclusion = { ...row, reply: reason, receipt };
   const at = timeOf(deps, request);
-  const trace = told(attempt, receipt, addressed(attempt));
+  const trace = told(attempt, receipt, { addressed: addressed(attempt) });
   await patiently(deps, attempt, () =>
     deps.store.locked(ground.whose.customer, (tx) => tx.conclude({ ...conclusion, at, trace })),
   );

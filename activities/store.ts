@@ -51,6 +51,8 @@ export interface Question {
   readonly approval?: string;
   /** Event types of silences: when the last of each was. */
   readonly silences?: readonly string[];
+  /** A send whose guards are asked, and since when (ms) messages to its customer may count. */
+  readonly guarding?: { readonly step: string; readonly visit: number; readonly since: number };
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
   /** Of a delivery: whether a batch after `base` has ended the branch of its step. */
@@ -74,6 +76,8 @@ export interface Loaded {
   /** The key of the formulas by which the stored values were computed. Absent: by none. */
   readonly computedBy?: string;
   readonly lastEvents?: readonly LastEvent[];
+  /** Only where they were asked for. */
+  readonly guards?: Pick<Context, 'sends' | 'placed' | 'switches' | 'ahead'>;
   /** Differs when anything but events differs. */
   readonly fingerprint: string;
 }

@@ -30,6 +30,7 @@ export function toContext(
     ...(loaded.lastEvents
       ? { lastEvents: lastOf(loaded.lastEvents, loaded.snapshot.subject) }
       : {}),
+    ...loaded.guards,
   };
 }
 

@@ -6,6 +6,7 @@ export class Guards1790000000013 implements MigrationInterface {
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(TABLES);
+    await q.query(FACTS);
   }
 
   async down(q: QueryRunner): Promise<void> {
@@ -93,7 +94,35 @@ CREATE TRIGGER customer_change_releases AFTER INSERT ON customer_change
 REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tenure_change_releases();
 `;
 
+const FACTS = `
+-- What the guards of one send are decided by; its own row counts for nothing. p_since: how far back caps and rates reach.
+-- A send that has been released goes before everybody: its place was given to it in their order.
+CREATE FUNCTION tenure_guards(p_customer text, p_enrollment uuid, p_step text, p_visit integer, p_since timestamptz)
+RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'sends', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', tenure_ms(o.counted_at), 'contact', o.contact_id, 'purpose', o.purpose,
+        'priority', coalesce(o.priority, 'normal'), 'playbook', o.playbook, 'sender', o.sender ->> 'id') ORDER BY o.counted_at, o.id), '[]')
+      FROM outreach o WHERE o.customer_id = p_customer AND o.counted_at >= p_since
+        AND NOT (o.enrollment_id = p_enrollment AND o.step = p_step AND o.visit = p_visit)),
+    'placed', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'contact', h.contact_id, 'purposes', to_jsonb(h.purposes),
+        'reason', h.reason, 'by', h.placed_by, 'until', tenure_ms(h.until)) ORDER BY h.placed_at, h.id), '[]')
+      FROM hold h WHERE h.customer_id = p_customer AND h.released_at IS NULL),
+    'switches', (SELECT coalesce(jsonb_agg(jsonb_build_object('scope', s.scope, 'reason', coalesce(s.reason, '')) ORDER BY s.scope), '[]')
+      FROM switch s WHERE s.engaged),
+    'ahead', (SELECT coalesce(jsonb_agg(jsonb_build_object('reason', w.reason, 'contact', o.contact_id,
+        'priority', (ARRAY['high', 'normal', 'low'])[w.rank + 1]) ORDER BY w.rank, w.since), '[]')
+      FROM outreach_wait w JOIN outreach o ON o.id = w.outreach_id JOIN enrollment n ON n.id = w.enrollment_id
+        LEFT JOIN (SELECT q.since, q.released_at FROM outreach_wait q JOIN outreach m ON m.id = q.outreach_id
+          WHERE m.enrollment_id = p_enrollment AND m.step = p_step AND m.visit = p_visit) own ON true
+      WHERE w.customer_id = p_customer AND w.released_at IS NULL AND w.reason LIKE 'cap.%'
+        AND n.status <> 'paused' AND n.ended_at IS NULL
+        AND own.released_at IS NULL AND (own.since IS NULL OR w.since < own.since)
+        AND NOT (o.enrollment_id = p_enrollment AND o.step = p_step AND o.visit = p_visit)))
+$$;
+`;
+
 const DROP = `
+DROP FUNCTION tenure_guards;
 DROP TRIGGER customer_change_releases ON customer_change;
 DROP FUNCTION tenure_change_releases;
 DROP TABLE switch_change, switch, hold, sender_place, outreach_wait;

@@ -5,16 +5,20 @@ import type {
   DeliverStore,
   DeliverTransaction,
   Lease,
+  Place,
   Seen,
   SendId,
+  Waiting,
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
 import { Published } from '../shared/publications/published';
 import { lockAddress } from '../shared/database/address-lock';
 import { CLAIM, CONCLUDE, HAND_OFF, PUT_BACK } from './deliver-sql';
 import { findContext, loadContext } from './load-context';
+import { oldestPlace } from './sender-place';
 import { companyOf, findEnrollment, SettleTransaction } from './settle.repository';
-import { withCustomer } from './transaction';
+import { withSwitch } from './transaction';
+import { RANK } from '../../playbooks/rules/recheck';
 
 /** The ledger of sends on Postgres. A guarded change that touches no row is an error, never a silent success. */
 export class DeliverRepository implements DeliverStore {
@@ -33,9 +37,7 @@ export class DeliverRepository implements DeliverStore {
 
   async locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
     const whole = await companyOf(this.published, customer);
-    return withCustomer(this.pool, customer, (client) =>
-      work(new LedgerTransaction(client, whole)),
-    );
+    return withSwitch(this.pool, customer, (client) => work(new LedgerTransaction(client, whole)));
   }
 }
 
@@ -46,6 +48,10 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
 
   look(question: Question, send: SendId): Promise<Seen> {
     return loadContext(this.client, question, send);
+  }
+
+  oldestPlace(sender: string, places: number): Promise<Place | undefined> {
+    return oldestPlace(this.client, sender, places);
   }
 
   async claim({ decision, ...claim }: Claim): Promise<void> {
@@ -70,13 +76,14 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
 
   async conclude(conclusion: Conclusion): Promise<void> {
     const { planned, lease, status, reason, reply, checks, receipt, at, trace } = conclusion;
+    const waiting = conclusion.waiting && toWaiting(conclusion.waiting);
     await this.one(CONCLUDE, [
       planned.enrollment,
       planned.step,
       planned.visit,
       lease ?? null,
       iso(at),
-      JSON.stringify({ ...planned, status, reason, reply, checks, receipt }),
+      JSON.stringify({ ...planned, status, reason, reply, checks, receipt, waiting }),
       JSON.stringify(trace),
     ]);
   }
@@ -90,6 +97,13 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
 
 function key({ send, lease }: Lease): [string, string, number, string] {
   return [send.enrollment, send.step, send.visit, lease];
+}
+
+function toWaiting({ since, until, withinAt, recheckAt, priority, ...row }: Waiting) {
+  return {
+    ...{ ...row, priority, rank: RANK[priority], since: iso(since), until: until && iso(until) },
+    ...{ within_at: iso(withinAt), recheck_at: iso(recheckAt) },
+  };
 }
 
 function iso(ms: number): string {

@@ -25,6 +25,8 @@ import { Log } from './log';
 import { NoticeMails } from './notice-mails.repository';
 import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
+import { ReleaseRepository } from './release.repository';
+import { scanReleases } from './scan-releases';
 import { Scans } from './scans';
 import { SettleRepository } from './settle.repository';
 import { createWorkers, SETTINGS } from './worker';
@@ -84,9 +86,11 @@ async function main(): Promise<void> {
   });
   relay.start();
   notices.start();
+  const releases = { store: new ReleaseRepository(pool), published: world.published, log: warn };
   const scans = new Scans({
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
+      { name: 'releases', pass: (now) => scanReleases(releases, now) },
     ],
     clock: world.clock,
     factor: world.clock.line.factor,

@@ -2,26 +2,20 @@ import { besideArmId } from '../kernel/arm-id';
 import type { TemplateVariant } from '../kernel/catalog';
 import type { Binds, Delivery } from '../kernel/command';
 import type { Environment, Value } from '../kernel/expression';
-import type { Priority, Send } from '../kernel/plan';
+import type { Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
 import type { Footer } from '../renderer/footer';
 import { renderMessage } from '../renderer/render-message';
 import { renderSource } from '../renderer/render-source';
-import type {
-  Check,
-  Context,
-  Draft,
-  DraftSource,
-  PastSend,
-  SendDecision,
-  SkipReason,
-} from './decision';
+import type { Check, Context, Draft, DraftSource, SendDecision, SkipReason } from './decision';
+import type { PastSend } from './past';
 import { whyUnrendered } from './effect';
 import { environment } from './environment';
 import { footerFor, linkOf, needsFooter } from './links';
 import { contactValue, personField } from './thing-value';
-import { keptBy } from './guards';
-import type { Kept, Outreach } from './guards';
+import { keptBy, placeKept } from './guards';
+import type { Guarding } from './guards';
+import type { Kept, Outreach } from './looked';
 import { isPick, picked } from './picked';
 import { missingYear, resolveWhen, siteOf } from './place';
 import { contactZone, findRecipient } from './recipient';
@@ -35,7 +29,11 @@ import { namesOf, textEnvironment, textOptions, valuesOf } from './texts';
  * To whom, as whom and in which words a message goes, or why not, or what keeps it. Order of checks: language.md,
  * Guards. The approved text of a draft is frozen; who may get it and the guards are asked again.
  */
-export function decideSend(delivery: Delivery, context: Context): SendDecision {
+export function decideSend(
+  delivery: Delivery,
+  context: Context,
+  asked: Guarding = 'all',
+): SendDecision {
   const { exit, cancelled } = context.enrollment;
   const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
   const closing = isClosing(sendAt(delivery, context));
@@ -59,12 +57,27 @@ export function decideSend(delivery: Delivery, context: Context): SendDecision {
   const step = sendAt(delivery, context);
   const contact = context.snapshot.contacts.find(({ id }) => id === composed.contact);
   if (!contact) throw new Error(`${composed.contact} is no contact`);
-  const guarded = keptBy(outreachTo(contact, { step, ...composed }, context), context);
+  const guarded = keptBy(outreachTo(contact, { step, ...composed }, context), context, asked);
   const all = [...checks, ...guarded.checks];
   if (!guarded.kept) return { ...composed, checks: all };
-  const { priority } = composed;
-  return wait(guarded.kept, { delivery, step, context, checks: all, priority });
+  return wait(guarded.kept, { delivery, step, context, of: { ...composed, checks: all } });
 }
+
+/** The same message once the places of its sender are known, which other customers share. */
+export function decidePlace(
+  delivery: Delivery,
+  context: Context,
+  { decision, usedAt }: { readonly decision: Sending; readonly usedAt: number | undefined },
+): SendDecision {
+  const sender = decision.sender.id;
+  const kept = placeKept(sender, usedAt, context);
+  if (!kept) return decision;
+  const checks = [...decision.checks, { rule: 'rate', passed: false, seen: { sender } }];
+  const step = sendAt(delivery, context);
+  return wait(kept, { delivery, step, context, of: { ...decision, checks } });
+}
+
+type Sending = Extract<SendDecision, { kind: 'send' }>;
 
 function outreachTo(
   contact: Contact,
@@ -72,11 +85,12 @@ function outreachTo(
     step,
     priority,
     sender,
-  }: { readonly step: Send; readonly priority: Priority; readonly sender: { readonly id: string } },
+    channel,
+  }: Pick<Sending, 'priority' | 'sender' | 'channel'> & { readonly step: Send },
   context: Context,
 ): Outreach {
   const zone = contactZone(contact, context);
-  return { step, priority, contact: contact.id, sender: sender.id, zone };
+  return { step, priority, contact: contact.id, channel, sender: sender.id, zone };
 }
 
 /** Everybody in `cc` who has an address on that channel and may get it now: each gets a message of their own with the same text. */
@@ -87,7 +101,7 @@ export function decideCopies(
 ): Extract<SendDecision, { kind: 'send' }>[] {
   const step = sendAt(delivery, context);
   const look = environment(context, { binds: delivery.binds });
-  const { channel, sender, priority } = first;
+  const { channel } = first;
   const taken = new Set([first.contact]);
   // Those before it count for the next, as they would one by one.
   const sends = [...(context.sends ?? []), pastSend(first.contact, first, { step, context })];
@@ -96,7 +110,7 @@ export function decideCopies(
     const found = findRecipient(own, context, look);
     if (found.kind === 'nobody' || taken.has(found.recipient.contact.id)) return [];
     const { contact, address } = found.recipient;
-    const outreach = outreachTo(contact, { step, priority, sender }, context);
+    const outreach = outreachTo(contact, { step, ...first }, context);
     if (keptBy(outreach, { ...context, sends }).kept) return [];
     taken.add(contact.id);
     sends.push(pastSend(contact.id, first, { step, context }));
@@ -150,9 +164,14 @@ function unlessCheck({ pc, step, visit }: Delivery, context: Context): Check | u
 /** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
 function wait(
   kept: Kept,
-  of: What & { readonly checks: Checks; readonly priority: Priority },
+  {
+    delivery,
+    step,
+    context,
+    of,
+  }: What & { readonly of: Pick<Sending, 'checks' | 'priority' | 'contact'> },
 ): SendDecision {
-  const { delivery, step, context, checks, priority } = of;
+  const { checks, priority, contact } = of;
   if (kept.missing) return park('calendar-year-missing', missingYear(kept.missing), checks);
   const look = environment(context, { binds: delivery.binds });
   const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;
@@ -161,12 +180,12 @@ function wait(
   if (end.kind === 'missing-year') return park('calendar-year-missing', missingYear(end), checks);
   const withinAt = end.kind === 'at' ? end.at : context.now;
   if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
-  return { kind: 'wait', ...kept, withinAt, priority, checks };
+  return { kind: 'wait', ...kept, contact, withinAt, priority, checks };
 }
 
 /** What a guard that kept it too long is called as the reason of a skipped send. */
 export function skipReason({ reason }: Pick<Kept, 'reason'>): SkipReason {
-  if (reason.startsWith('hold.')) return 'held';
+  if (/^(?:hold|placed|switch)\./.test(reason)) return 'held';
   return reason === 'window' ? 'closed' : 'capped';
 }
 

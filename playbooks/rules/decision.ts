@@ -7,6 +7,7 @@ import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../
 import type { Answer, Field } from '../kernel/field';
 import type { Owner } from './chain';
 import type { Footer } from '../renderer/footer';
+import type { PastSend, PlacedHold } from './past';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -47,6 +48,16 @@ export interface Context {
   readonly refused?: Readonly<Record<string, string>>;
   /** What has gone to this customer, as far back as the longest cap and rate reach. Absent: nothing. */
   readonly sends?: readonly PastSend[];
+  /** Holds that people placed on the customer or one of its contacts, not released. Absent: none. */
+  readonly placed?: readonly PlacedHold[];
+  /** Kill switches that are engaged. Absent: none. */
+  readonly switches?: readonly { readonly scope: string; readonly reason: string }[];
+  /** Messages to this customer that wait and go before this one. Absent: none. */
+  readonly ahead?: readonly {
+    readonly reason: string;
+    readonly contact: string;
+    readonly priority: Priority;
+  }[];
   /** Where the pages behind the links of messages are. Absent: there are none, and nothing goes that needs one. */
   readonly links?: { readonly base: string };
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
@@ -87,16 +98,6 @@ export interface Draft {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-}
-
-/** A message that counts under caps and rates. */
-export interface PastSend {
-  readonly at: number;
-  readonly contact: string;
-  readonly purpose: string;
-  readonly priority: Priority;
-  readonly playbook: string;
-  readonly sender: string;
 }
 
 export interface StoredEvent {
@@ -367,7 +368,8 @@ export type SendDecision =
   /** A guard keeps it: at most until `withinAt`; looked at again at `until` (ms) at the latest, where that is known. */
   | {
       readonly kind: 'wait';
-      /** `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
+      readonly contact: string;
+      /** `switch.<scope>`, `placed.<hold>`, `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
       readonly reason: string;
       readonly until?: number;
       readonly withinAt: number;

@@ -3,40 +3,31 @@ import type { Openings } from '../calendar/next-opening';
 import { resolveSpan } from '../calendar/resolve';
 import type { Cap, Guards } from '../kernel/catalog';
 import type { Condition } from '../kernel/expression';
-import type { Priority, Send } from '../kernel/plan';
-import type { Check, Context, PastSend } from './decision';
+import type { Priority } from '../kernel/plan';
+import type { Check, Context } from './decision';
+import type { PastSend } from './past';
 import { environment } from './environment';
 import { own } from './thing-value';
 import { evaluateLive } from './lifted';
+import type { Kept, Looked, Outreach } from './looked';
 import { siteOf } from './place';
+import { placedBy, switchedOff } from './stops';
 
-/** What may keep a message waiting, in order: holds, the window with all that narrows it, caps, the sender's rate. */
+/** What may keep a message waiting, in order: switches, holds, the window with all that narrows it, caps, the sender's rate. */
 
-export interface Outreach {
-  readonly step: Send;
-  readonly priority: Priority;
-  readonly contact: string;
-  readonly sender: string;
-  /** The zone of the message. */
-  readonly zone: string;
-}
-
-/** `until`: when it may be free again, ms; absent when nothing but a change can tell. */
-export interface Kept {
-  /** `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
-  readonly reason: string;
-  readonly until?: number;
-  /** Nobody knows when: the calendar does not cover the year. */
-  readonly missing?: { readonly calendar: string; readonly year: number };
-}
+const STOPS = [switchedOff, placedBy, heldBy];
+/** `stops` alone are asked once a message has its place: its window and what counts were looked at when it got it. */
+const GUARDS = { all: [...STOPS, closedBy, cappedBy, ratedBy], stops: STOPS };
+export type Guarding = keyof typeof GUARDS;
 
 /** The first guard that keeps it; `checks` says what was looked at. */
 export function keptBy(
   outreach: Outreach,
   context: Context,
+  asked: Guarding = 'all',
 ): { readonly kept?: Kept; readonly checks: readonly Check[] } {
   const checks: Check[] = [];
-  for (const look of [heldBy, closedBy, cappedBy, ratedBy]) {
+  for (const look of GUARDS[asked]) {
     const looked = look(outreach, context);
     if (!looked) continue;
     const { kept, seen, rule } = looked;
@@ -44,12 +35,6 @@ export function keptBy(
     if (kept) return { kept, checks };
   }
   return { checks };
-}
-
-interface Looked {
-  readonly rule: string;
-  readonly kept?: Kept;
-  readonly seen: Check['seen'];
 }
 
 function heldBy({ step }: Outreach, context: Context): Looked | undefined {
@@ -110,7 +95,7 @@ function cappedBy(outreach: Outreach, context: Context): Looked | undefined {
   const caps = context.project.guards.caps.filter((cap) => binds(cap, outreach, context));
   if (caps.length === 0) return undefined;
   const full = caps.flatMap((cap) => {
-    const free = freeAt(cap, outreach, context);
+    const free = freeAt(cap, outreach, context) ?? behind(cap, outreach, context);
     return free === undefined ? [] : [{ cap, free }];
   });
   const last = full.reduce<(typeof full)[number] | undefined>(
@@ -145,8 +130,19 @@ function freeAt(cap: Cap, outreach: Outreach, context: Context): number | undefi
   return Infinity;
 }
 
+/** There is room, but somebody who waits for it goes first: asked again as soon as that one has been. */
+function behind(cap: Cap, outreach: Outreach, { ahead = [], now }: Context): number | undefined {
+  const first = ahead.some(
+    ({ reason, contact, priority }) =>
+      reason === `cap.${cap.name}` &&
+      (cap.per === 'customer' || contact === outreach.contact) &&
+      RANK.indexOf(priority) >= RANK.indexOf(outreach.priority),
+  );
+  return first ? now : undefined;
+}
+
 /** A send exactly `in` ago no longer counts. */
-function endsCounting(send: PastSend, cap: Pick<Cap, 'in'>, context: Context): number {
+function endsCounting(send: Pick<PastSend, 'at'>, cap: Pick<Cap, 'in'>, context: Context): number {
   const end = resolveSpan(cap.in, send.at, siteOf(context));
   return end.kind === 'at' ? end.at : Infinity;
 }
@@ -174,8 +170,26 @@ function hasRoom(
   return kept === 0 || same < cap.max - kept;
 }
 
+/** What the sender's places say, who are many customers': the one that is free first was taken at `usedAt`. */
+export function placeKept(
+  sender: string,
+  usedAt: number | undefined,
+  context: Context,
+): Kept | undefined {
+  const rate = rateOf(sender, context);
+  const free = rate && usedAt !== undefined ? endsCounting({ at: usedAt }, rate, context) : 0;
+  return free > context.now ? { reason: `rate.${sender}`, until: free } : undefined;
+}
+
+export function rateOf(
+  sender: string,
+  { project }: Pick<Context, 'project'>,
+): Guards['senders'][string] | undefined {
+  return own(project.guards.senders, sender);
+}
+
 function ratedBy({ sender }: Outreach, context: Context): Looked | undefined {
-  const rate: Guards['senders'][string] | undefined = own(context.project.guards.senders, sender);
+  const rate = rateOf(sender, context);
   if (!rate) return undefined;
   const seen = { sender };
   const ends = (context.sends ?? [])

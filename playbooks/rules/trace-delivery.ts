@@ -101,6 +101,8 @@ function sentWhy(addressed: Addressed | undefined): string {
 
 const KEPT: Readonly<Record<string, (name: string) => string>> = {
   window: () => 'its window is closed',
+  switch: (scope) => `the kill switch ${scope} is engaged`,
+  placed: () => 'somebody has placed a hold',
   hold: (name) => `the hold ${name} is on`,
   cap: (name) => `the cap ${name} is used up`,
   rate: (name) => `${name} has sent as much as it may`,

@@ -6,6 +6,7 @@ import { decideSend } from '../rules/decide-send';
 import { mayEnroll } from '../rules/match';
 import { CHANGES_MAY_MEND } from '../rules/mends';
 import { siteOf } from '../rules/place';
+import { nextHour, RANK } from '../rules/recheck';
 import type { Snapshot } from '../rules/snapshot';
 import { Fault } from './fault';
 import { GoalWatch } from './goal';
@@ -24,8 +25,6 @@ import type { CallOut, Ground, WaitingSend } from './world';
 
 /** Wake-ups on the way to one moment: more is a playbook that only turns in circles. */
 const WAKE_UPS = 100_000;
-const HOUR_MS = 3_600_000;
-const RANK = { high: 0, normal: 1, low: 2 } as const;
 
 /** World, clock and enrollments of one simulation: what happens reaches everybody it concerns, in the order of a server. */
 export class Stage {
@@ -261,10 +260,6 @@ export class Stage {
     this.journeys.push(new Journey(this.world, this.trace, inside, this.script));
     this.afterwards();
   }
-}
-
-function nextHour(now: number): number {
-  return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
 }
 
 function checkedAt({ until }: WaitingSend, now: number): number {

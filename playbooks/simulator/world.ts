@@ -9,7 +9,6 @@ import type {
   NewNotice,
   NewTask,
   NewWait,
-  PastSend,
   SendDecision,
   StoredApproval,
   StoredEvent,
@@ -17,6 +16,7 @@ import type {
   Write,
 } from '../rules/decision';
 import type { Owner } from '../rules/chain';
+import type { PastSend } from '../rules/past';
 import { computeAll } from '../rules/compute';
 import { computedFrom } from '../rules/recompute';
 import type { Snapshot } from '../rules/snapshot';

@@ -10,4 +10,6 @@ export const LOCK_SPACES = {
   relay: 7309,
   /** Between steps that park and whoever brings what they may lack. */
   parking: 7310,
+  /** Kill switches: shared by whatever lets messages out, exclusive while one is turned. */
+  switch: 7311,
 } as const;
