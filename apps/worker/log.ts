@@ -8,6 +8,10 @@ export class Log {
     private readonly write: (line: string) => void = (line) => process.stderr.write(line),
   ) {}
 
+  info(message: string, fields: Fields): void {
+    this.line('info', message, fields);
+  }
+
   warn(message: string, fields: Fields): void {
     this.line('warn', message, fields);
   }

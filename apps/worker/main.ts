@@ -27,8 +27,9 @@ import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
 import { ReleaseRepository } from './release.repository';
 import { scanReleases } from './scan-releases';
-import { Scans } from './scans';
+import { Scans, type Scan } from './scans';
 import { SettleRepository } from './settle.repository';
+import { ComputedScan } from './computing/scan-computed';
 import { createWorkers, SETTINGS } from './worker';
 
 interface World {
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
+      computing(world),
     ],
     clock: world.clock,
     factor: world.clock.line.factor,
@@ -113,6 +115,18 @@ async function main(): Promise<void> {
     ended(1);
   });
   process.send?.({ ready: true });
+}
+
+function computing({ pool, published, clock, log }: World): Scan {
+  const scan = new ComputedScan({
+    pool,
+    published,
+    clock,
+    finished: (kind, looked, changed) =>
+      kind === 'came_to_be' &&
+      log.info(`computed the attributes of ${looked} customers`, { changed }),
+  });
+  return { name: 'computed', pass: () => scan.step() };
 }
 
 function activities(

@@ -2,10 +2,10 @@ import type { Project } from '../kernel/catalog';
 
 /** What of catalog and guards the engine does not carry out yet: without it every playbook of the project would run unprotected. */
 export interface ProjectRefusal {
-  /** As authors write it: `caps`, `refresh`. */
+  /** As authors write it: `caps`, `unsubscribe`. */
   readonly feature: string;
   readonly file: 'catalog.yaml' | 'guards.yaml';
-  /** Where it is written: `['customer', 'days_quiet']`. */
+  /** Where it is written: `['purposes', 'lifecycle']`. */
   readonly key: readonly string[];
   readonly message: string;
 }
@@ -43,12 +43,8 @@ function ofGuards(guards: Project['guards']): string[] {
 type Place = readonly string[];
 
 function ofCatalog(catalog: Project['catalog']): (readonly [feature: string, key: Place])[] {
-  const refreshed = Object.entries(catalog.customer)
-    .filter(([, attribute]) => attribute.compute?.refresh !== undefined)
-    .map(([name]) => ['refresh', ['customer', name]] as const);
   // Nobody answers the link by which one leaves, and without it such mail must not go.
-  const leaving = Object.entries(catalog.purposes)
+  return Object.entries(catalog.purposes)
     .filter(([, purpose]) => purpose.unsubscribe)
     .map(([id]) => ['unsubscribe', ['purposes', id]] as const);
-  return [...refreshed, ...leaving];
 }

@@ -2,7 +2,15 @@ import type { PoolClient } from 'pg';
 import { computedKey } from '../../../playbooks/rules/computed-key';
 import type { Subject } from '../../../playbooks/rules/match';
 import type { Live, Published, Version } from '../publications/published';
-import { cameToBe, computed, computedChange, isStale, reachOf, type Reach } from './compute-change';
+import {
+  cameToBe,
+  computed,
+  computedChange,
+  isStale,
+  reachOf,
+  reachOfPaths,
+  type Reach,
+} from './compute-change';
 import { noEffects, toWrite } from './effects';
 import { findWatchers, type Watchers } from './find-watchers';
 import { matchChanges, playbooksTouched, type Facts } from './match-change';
@@ -29,6 +37,8 @@ export interface Asked {
   readonly source: string;
   /** Something is looked at even when nobody waits for it. */
   readonly facts?: boolean;
+  /** Nothing was changed but the time: these are computed again. The history keeps no rows of it. */
+  readonly refresh?: readonly string[];
   /** What it comes to, by the facts before it; absent: it comes to nothing. */
   readonly tell: (before: Facts | undefined) => Told | undefined;
 }
@@ -54,7 +64,9 @@ export interface Applied {
 export async function applyChange(around: Around, asked: Asked): Promise<Applied | undefined> {
   const { client, live, now } = around;
   const { project } = live;
-  const reach = reachOf(project, asked.touched, asked.made);
+  const reach = asked.refresh
+    ? reachOfPaths(asked.refresh)
+    : reachOf(project, asked.touched, asked.made);
   const watchers = await find(around, asked, reach);
   const stored = factsOf(watchers);
   const before = cameToBe(stored, watchers.computed_by, { project, now });
@@ -88,7 +100,7 @@ export async function applyChange(around: Around, asked: Asked): Promise<Applied
     customer: asked.customer,
     ...(told.row ? { row: told.row } : {}),
     things,
-    rows: [...told.rows, ...found.rows],
+    rows: asked.refresh ? [] : [...told.rows, ...found.rows],
     id: watchers.id,
     source: asked.source,
     ...(stale ? { computedBy: computedKey(project) } : {}),

@@ -20,6 +20,11 @@ export function reachOf(project: Project, touched: readonly string[], made?: Sub
   return { paths, inputs: [...new Set([...touched, ...inputsOf(paths)])] };
 }
 
+/** Of what is computed again though nothing changed. */
+export function reachOfPaths(paths: readonly string[]): Reach {
+  return { paths, inputs: inputsOf(paths) };
+}
+
 function inputsOf(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     const dot = path.indexOf('.');
