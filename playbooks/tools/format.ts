@@ -1,5 +1,14 @@
-import { Document, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Pair, YAMLMap } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from 'yaml';
+import type { Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Diagnostic } from '../compiler/diagnostic';
 import { LineMap } from '../compiler/lines';
 import { toDiagnostic } from '../compiler/messages';
@@ -62,10 +71,10 @@ function holdBreaks(text: string): { readonly text: string; back(written: string
   };
 }
 
-/** The key that came first keeps no blank line that stood above it elsewhere. */
-function dropLeadingBlank(map: YAMLMap): void {
-  const first = map.items[0]?.key;
-  if (isScalar(first)) first.spaceBefore = false;
+/** The entry that comes first keeps no blank line that stood above it elsewhere: between braces, or above another key. */
+function dropLeadingBlank({ items: [first] }: YAMLMap | YAMLSeq): void {
+  const node = isPair(first) ? first.key : first;
+  if (isNode(node)) node.spaceBefore = false;
 }
 
 /** Collections on one line that do not fit become one line per entry, from the outside in. `used`: columns before it on its line. */
@@ -74,6 +83,8 @@ function breakLong(node: unknown, indent: number, used: number): void {
   if (node.flow === true) {
     if (hasComments(node) || used + lengthOf(node) <= WIDTH || node.items.length === 0) return;
     node.flow = false;
+    node.spaceBefore = false;
+    if (isMap(node) || isSeq(node)) dropLeadingBlank(node);
   }
   for (const item of node.items) {
     if (isPair(item)) breakPair(item, indent);

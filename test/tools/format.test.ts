@@ -60,6 +60,44 @@ test('a key has its place, and a line that is too long is broken', () => {
   );
 });
 
+test('blank lines between braces go with the braces when a long line is broken', () => {
+  const text = [
+    'enroll:',
+    '  due:',
+    '    at:',
+    '',
+    '      {',
+    '',
+    '        date: contract.ends_on, before: {pick: customer.tier, gold: 180d, else: 90d},',
+    '',
+    '        roll: previous, time: "09:00",',
+    '',
+    '      }',
+    '  other: [',
+    '',
+    '    "a text that is much too long for one line, and so are all the others that stand beside it",',
+    '    "another one of them"]',
+  ].join('\n');
+  const once = formatted(text, 'hello.playbook.yaml');
+  expect(once).toBe(
+    [
+      'enroll:',
+      '  due:',
+      '    at:',
+      '      date: contract.ends_on',
+      '      before: {pick: customer.tier, gold: 180d, else: 90d}',
+      '',
+      '      roll: previous',
+      '      time: "09:00"',
+      '  other:',
+      '    - "a text that is much too long for one line, and so are all the others that stand beside it"',
+      '    - "another one of them"',
+      '',
+    ].join('\n'),
+  );
+  expect(formatted(once, 'hello.playbook.yaml')).toBe(once);
+});
+
 test('what has a meaning by its order, and how a value was written, stays', () => {
   const text = [
     'exits:',
