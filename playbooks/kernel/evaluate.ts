@@ -2,12 +2,15 @@ import { compare, equal } from './compare';
 import type { Condition, Environment, Expr, Value } from './expression';
 import { extreme, FUNCTIONS, toNumber } from './functions';
 
+/** What the functions come to that are not the kernel's: they need a clock, a zone or records. */
+export type Others = (call: Call, env: Environment) => Value | undefined;
+export type Call = Extract<Expr, readonly ['call', ...unknown[]]>;
+
 /**
  * The value of an expression, or undefined where it is unknown. Never throws. A comparison with an unknown
  * value is false, an unknown boolean is false, arithmetic on an unknown value (and division by zero) is unknown.
  */
-export function evaluate(expr: Expr, env: Environment): Value | undefined {
-  const value = (part: Expr): Value | undefined => evaluate(part, env);
+export function evaluate(expr: Expr, env: Environment, others?: Others): Value | undefined {
   switch (expr[0]) {
     case 'lit':
       return expr[1];
@@ -16,35 +19,47 @@ export function evaluate(expr: Expr, env: Environment): Value | undefined {
     case 'lifted':
       return env(`#${expr[1]}`);
     case 'not':
-      return value(expr[1]) !== true;
+      return evaluate(expr[1], env, others) !== true;
     case 'and':
-      return value(expr[1]) === true && value(expr[2]) === true;
+      return evaluate(expr[1], env, others) === true && evaluate(expr[2], env, others) === true;
     case 'or':
-      return value(expr[1]) === true || value(expr[2]) === true;
+      return evaluate(expr[1], env, others) === true || evaluate(expr[2], env, others) === true;
     case 'in':
-      return isIn(value(expr[1]), value(expr[2]));
+      return isIn(evaluate(expr[1], env, others), evaluate(expr[2], env, others));
     case 'list':
-      return expr
-        .slice(1)
-        .map((part) => value(part as Expr))
-        .filter((one) => one !== undefined);
+      return valuesOf(expr, 1, (part) => evaluate(part, env, others)).filter(isKnown);
     case 'neg':
-      return arithmetic('-', 0, value(expr[1]));
-    case 'if':
-      return value(expr[1]) === true ? value(expr[2]) : value(expr[3]);
+      return arithmetic('-', 0, evaluate(expr[1], env, others));
+    case 'if': {
+      const part = evaluate(expr[1], env, others) === true ? expr[2] : expr[3];
+      return evaluate(part, env, others);
+    }
     case 'call':
+      if (others && !isOwn(expr[1])) return others(expr, env);
       return call(
         expr[1],
-        expr.slice(2).map((part) => value(part as Expr)),
+        valuesOf(expr, 2, (part) => evaluate(part, env, others)),
       );
     case '+':
     case '-':
     case '*':
     case '/':
-      return arithmetic(expr[0], value(expr[1]), value(expr[2]));
+      return arithmetic(expr[0], evaluate(expr[1], env, others), evaluate(expr[2], env, others));
     default:
-      return holdsBetween(expr[0], value(expr[1]), value(expr[2]));
+      return holdsBetween(expr[0], evaluate(expr[1], env, others), evaluate(expr[2], env, others));
   }
+}
+
+function valuesOf(
+  expr: readonly unknown[],
+  from: number,
+  value: (part: Expr) => Value | undefined,
+): (Value | undefined)[] {
+  return expr.slice(from).map((part) => value(part as Expr));
+}
+
+function isKnown(value: Value | undefined): value is Value {
+  return value !== undefined;
 }
 
 /** Whether a condition holds: yes or no, never unknown. */
@@ -52,11 +67,17 @@ export function holds(condition: Condition, env: Environment): boolean {
   return evaluate(condition.expr, env) === true;
 }
 
+const ABOUT_UNKNOWN: ReadonlySet<string> = new Set(['has', 'default', 'earliest', 'latest']);
+
+function isOwn(name: string): boolean {
+  return ABOUT_UNKNOWN.has(name) || Object.hasOwn(FUNCTIONS, name);
+}
+
 function call(name: string, values: readonly (Value | undefined)[]): Value | undefined {
   if (name === 'has') return values[0] !== undefined;
   if (name === 'default') return values[0] ?? values[1];
   if (name === 'earliest' || name === 'latest') return extreme(values, name);
-  const known = values.filter((value) => value !== undefined);
+  const known = values.filter(isKnown);
   if (!Object.hasOwn(FUNCTIONS, name) || known.length !== values.length) return undefined;
   const result = FUNCTIONS[name]?.(...known);
   return typeof result === 'number' ? toNumber(result) : result;

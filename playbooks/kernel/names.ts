@@ -18,10 +18,11 @@ const CONSTANT = new Set(['queue', 'sender']);
 export function bindsOf(state: Known, some?: ReadonlySet<string>): Record<string, Value> {
   const binds: Record<string, Value> = {};
   const put: Put = (name, value) => {
-    if (value !== undefined && (some?.has(name) ?? true)) binds[name] = value;
+    if (value === undefined || !(some?.has(name) ?? true)) return;
+    binds[name] = typeof value === 'function' ? value() : value;
   };
   put('enrollment.way', state.way);
-  put('enrollment.started_at', toTime(state.startedAt));
+  put('enrollment.started_at', () => toTime(state.startedAt));
   put('turn', state.turn);
   for (const [id, value] of Object.entries(state.vars)) put(`vars.${id}`, value);
   for (const [field, value] of Object.entries(state.trigger)) put(`trigger.${field}`, value);
@@ -31,7 +32,15 @@ export function bindsOf(state: Known, some?: ReadonlySet<string>): Record<string
 
 /** Of the binds, those that something in the plan reads: what travels does not grow with the steps taken. */
 export function bindsRead(state: Known, plan: Pick<Plan, 'binds'>): Binds {
-  return bindsOf(state, plan.binds && new Set(['turn', ...plan.binds]));
+  return bindsOf(state, plan.binds && travelling(plan.binds));
+}
+
+const travel = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function travelling(names: readonly string[]): ReadonlySet<string> {
+  const known = travel.get(names) ?? new Set(['turn', ...names]);
+  travel.set(names, known);
+  return known;
 }
 
 /** Of the binds, those that some of these conditions read, lifted parts included. */
@@ -97,14 +106,16 @@ function isConstant(name: string): boolean {
   return CONSTANT.has(name.split('.', 1)[0] ?? '');
 }
 
-type Put = (name: string, value: Value | undefined) => void;
+/** What is dear to write is written when somebody wants it. */
+type Put = (name: string, value: Value | undefined | (() => Value)) => void;
 
 /** A step that is being done for the first time, or was passed, says nothing yet. */
 function bindStep(step: string, result: State['steps'][string], put: Put): void {
   if (result.at === undefined) return;
+  const { at } = result;
   const prefix = `steps.${step}`;
   put(`${prefix}.visits`, result.visits);
-  put(`${prefix}.at`, toTime(result.at));
+  put(`${prefix}.at`, () => toTime(at));
   for (const field of ['outcome', 'by', 'reason'] as const)
     put(`${prefix}.${field}`, result[field]);
   for (const part of ['event', 'form', 'answer'] as const) {

@@ -16,6 +16,7 @@ import type { Arm } from './trigger';
 import { repeat, turnOver } from './rounds';
 import { send } from './send';
 import { armOf } from './split';
+import type { StepResult } from './state';
 import type { MutableThread, Turn } from './turn';
 
 /** What each instruction does when a thread comes to it. A thread runs until it has to wait for somebody. */
@@ -308,12 +309,29 @@ function enroll(turn: Turn, thread: MutableThread, instruction: Run): void {
 
 /** UTF-16 units stand in for bytes where they are surely enough; only a large state is counted exactly. */
 function sizeOf(turn: Turn): number {
+  const { steps, ...rest } = turn.state;
+  const ofSteps = Object.entries(steps).reduce(
+    (sum, [id, one]) => sum + id.length + unitsOf(one),
+    0,
+  );
+  const units = JSON.stringify({ ...rest, pending: turn.items }).length + ofSteps;
+  if (units * 3 <= STATE_BYTES) return units;
   const text = JSON.stringify({ ...turn.state, pending: turn.items });
-  if (text.length * 3 <= STATE_BYTES) return text.length;
   let bytes = 0;
   for (const letter of text) {
     const code = letter.codePointAt(0) ?? 0;
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
+}
+
+/** A result is never changed, only replaced: each is measured once. */
+const measured = new WeakMap<StepResult, number>();
+/** `"":,` around it. */
+const MARKS = 4;
+
+function unitsOf(result: StepResult): number {
+  const known = measured.get(result) ?? JSON.stringify(result).length + MARKS;
+  measured.set(result, known);
+  return known;
 }

@@ -1,5 +1,6 @@
 import { Drop } from 'liquidjs';
 import type { Text } from '../kernel/plan';
+import { dateFormat, moneyFormat, percentFormat } from './formats';
 import { textIn } from './locale';
 
 /** The filters of the language that Liquid does not have, or has otherwise: they follow locale, zone and currency. */
@@ -25,13 +26,6 @@ interface This {
 }
 type Filter = (this: This, value: unknown, ...args: unknown[]) => unknown;
 
-const DATE_STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
-  short: { dateStyle: 'short' },
-  medium: { dateStyle: 'medium' },
-  long: { dateStyle: 'long' },
-  weekday: { weekday: 'long' },
-};
-
 export const FILTERS: Readonly<Record<string, Filter>> = {
   date(value, style) {
     return isMissing(value)
@@ -40,10 +34,10 @@ export const FILTERS: Readonly<Record<string, Filter>> = {
   },
   money(value) {
     const { locale, currency } = of(this);
-    return formatNumber(value, locale, { style: 'currency', currency });
+    return formatNumber(value, moneyFormat(locale, currency));
   },
   percent(value) {
-    return formatNumber(value, of(this).locale, { style: 'percent', maximumFractionDigits: 1 });
+    return formatNumber(value, percentFormat(of(this).locale));
   },
   label(value) {
     return value instanceof Drop && 'label' in value
@@ -80,15 +74,11 @@ function formatDate(value: unknown, style: string, settings: Settings): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = Date.parse(isDay ? `${text}T12:00:00Z` : text);
   if (Number.isNaN(at)) return text;
-  const options = (Object.hasOwn(DATE_STYLES, style) ? DATE_STYLES[style] : undefined) ?? {};
-  return new Intl.DateTimeFormat(settings.locale, {
-    ...options,
-    timeZone: isDay ? 'UTC' : settings.zone,
-  }).format(at);
+  return dateFormat(settings.locale, style, isDay ? 'UTC' : settings.zone).format(at);
 }
 
-function formatNumber(value: unknown, locale: string, options: Intl.NumberFormatOptions): unknown {
+function formatNumber(value: unknown, format: Intl.NumberFormat): unknown {
   if (isMissing(value)) return value;
   const number = Number(plain(value));
-  return Number.isFinite(number) ? new Intl.NumberFormat(locale, options).format(number) : value;
+  return Number.isFinite(number) ? format.format(number) : value;
 }

@@ -40,15 +40,24 @@ export function toTarget(href: string, held: Held): string | undefined {
   return /^(https:\/\/[^\s/?#]|mailto:[^\s])/i.test(target) ? target : undefined;
 }
 
+/** Dear to make: there is one, and it serves `held` until the next one asks. */
 export function markdownFor(held: Held): Markdown {
-  const markdown = new MarkdownIt({ html: false, linkify: false, breaks: false });
-  markdown.disable('image');
-  markdown.validateLink = (url) => toTarget(url, held) !== undefined;
-  markdown.renderer.rules['link_open'] = (tokens, index) => {
-    const target = toTarget(String(tokens[index]?.attrGet('href') ?? ''), held);
+  targets = (href) => toTarget(href, held);
+  return markdown;
+}
+
+let targets: (href: string) => string | undefined = () => undefined;
+const markdown = newMarkdown();
+
+function newMarkdown(): Markdown {
+  const made = new MarkdownIt({ html: false, linkify: false, breaks: false });
+  made.disable('image');
+  made.validateLink = (url) => targets(url) !== undefined;
+  made.renderer.rules['link_open'] = (tokens, index) => {
+    const target = targets(String(tokens[index]?.attrGet('href') ?? ''));
     return target === undefined ? '<a>' : `<a href="${escapeHtml(target)}">`;
   };
-  return markdown;
+  return made;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -91,13 +91,24 @@ export function computeOf(
 }
 
 /** Of `customer.health`: whose, its name, and how it is computed. */
-export function computedAt(
-  project: Project,
-  path: string,
-): { readonly kind: string; readonly name: string; readonly computed: Computed | undefined } {
+interface ComputedAt {
+  readonly kind: string;
+  readonly name: string;
+  readonly computed: Computed | undefined;
+}
+
+const places = new WeakMap<Project, Map<string, ComputedAt>>();
+
+/** Looked up once per project: the same few paths are asked for at every change. */
+export function computedAt(project: Project, path: string): ComputedAt {
+  const all = places.get(project) ?? new Map<string, ComputedAt>();
+  const known = all.get(path);
+  if (known !== undefined) return known;
   const dot = path.indexOf('.');
   const [kind, name] = [path.slice(0, dot), path.slice(dot + 1)];
-  return { kind, name, computed: attributeOf(project, kind, name)?.compute };
+  const found = { kind, name, computed: attributeOf(project, kind, name)?.compute };
+  places.set(project, all.set(path, found));
+  return found;
 }
 
 function attributeOf({ catalog }: Project, kind: string, name: string): Attribute | undefined {

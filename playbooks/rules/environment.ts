@@ -42,13 +42,31 @@ export function environment(known: Known, extra: Extra = {}): Environment {
     if (extra.names && Object.hasOwn(extra.names, name)) return extra.names[name];
     if (extra.binds && Object.hasOwn(extra.binds, name)) return extra.binds[name];
     if (name.startsWith('#')) return lifted(Number(name.slice(1)), known, look);
-    const path = name.split('.');
-    const root = path.shift() ?? '';
+    const { root, path } = partsOf(name);
     if (root === 'facts') return factValue(known, path[0] ?? '', look);
     const value = rootValue(known, root, path, extra.binds);
     return value ?? throughId(name, { look, known, root });
   };
   return look;
+}
+
+interface Parts {
+  readonly root: string;
+  readonly path: readonly string[];
+}
+
+/** Names come from plans and catalogs, the same few all the time. */
+const parts = new Map<string, Parts>();
+const MOST_NAMES = 10_000;
+
+function partsOf(name: string): Parts {
+  const known = parts.get(name);
+  if (known !== undefined) return known;
+  const [root = '', ...path] = name.split('.');
+  if (parts.size >= MOST_NAMES) parts.clear();
+  const made = { root, path };
+  parts.set(name, made);
+  return made;
 }
 
 function rootValue(

@@ -1,5 +1,6 @@
 import { toInstant, toLocalDate, dayNumber } from '../calendar/zone';
 import { evaluate } from '../kernel/evaluate';
+import type { Call, Others } from '../kernel/evaluate';
 import type { Environment, Expr, Value } from '../kernel/expression';
 import type { Attributes } from '../kernel/catalog';
 import { own, thingValue } from './thing-value';
@@ -57,42 +58,14 @@ export function zoneOf(known: Pick<Known, 'plan' | 'project' | 'snapshot'>): str
 }
 
 function evaluateIn(expr: Expr, look: Environment, at: At): Value | undefined {
-  return evaluate(reduce(expr, look, at), look);
-}
-
-/** Whether a tree holds a call of this file: asked of the same few trees of a plan all the time. */
-const live = new WeakMap<Expr, boolean>();
-
-function isLive(expr: Expr): boolean {
-  const seen = live.get(expr);
-  if (seen !== undefined) return seen;
-  const [head, ...parts] = expr as readonly [string, ...unknown[]];
-  const name = head === 'call' ? String(parts[0]) : '';
-  const found =
-    name.startsWith(OVER_RECORDS) ||
-    Object.hasOwn(FUNCTIONS, name) ||
-    (head !== 'lit' &&
-      parts.some((part) => Array.isArray(part) && isLive(part as unknown as Expr)));
-  live.set(expr, found);
-  return found;
-}
-
-/** The tree with the calls of this file replaced by their values, so that the kernel's evaluator can do the rest. */
-function reduce(expr: Expr, look: Environment, at: At): Expr {
-  if (!isLive(expr)) return expr;
-  if (expr[0] === 'call' && expr[1].startsWith(OVER_RECORDS))
-    return known(overRecords(expr, look, at));
-  const [head, ...rest] = expr as readonly [string, ...(Expr | string)[]];
-  const parts = rest.map((part) => (typeof part === 'string' ? part : reduce(part, look, at)));
-  const name = parts[0];
-  if (head !== 'call' || typeof name !== 'string' || !Object.hasOwn(FUNCTIONS, name))
-    return [head, ...parts] as unknown as Expr;
-  const args = parts.slice(1).map((part) => evaluate(part as Expr, look));
-  return known(FUNCTIONS[name]?.(args, at));
-}
-
-function known(value: Value | undefined): Expr {
-  return value === undefined ? ['name', '?'] : ['lit', value];
+  const others: Others = (call, env) => {
+    const name = call[1];
+    if (name.startsWith(OVER_RECORDS)) return overRecords(call, env, at);
+    if (!Object.hasOwn(FUNCTIONS, name)) return undefined;
+    const args = call.slice(2).map((part) => evaluate(part as Expr, env, others));
+    return FUNCTIONS[name]?.(args, at);
+  };
+  return evaluate(expr, look, others);
 }
 
 const OVER_RECORDS = 'records.';
@@ -101,7 +74,7 @@ const MOST_RECORDS = 10_000;
 
 /** `['call', 'records.<method>', ['lit', plural], condition, value]`: see the expression tree. */
 function overRecords(
-  [, call, plural, condition, value]: Extract<Expr, readonly ['call', ...unknown[]]>,
+  [, call, plural, condition, value]: Call,
   look: Environment,
   at: At,
 ): Value | undefined {

@@ -12,8 +12,18 @@ export const RHYTHMS: readonly Refreshed[] = ['daily', 'hourly'];
 const HOUR_MS = 3_600_000;
 const MINUTE_OF_DAY = 5;
 
+const paths = new WeakMap<Project, Map<string, readonly string[]>>();
+
 /** Paths, in order: those of these rhythms, and what is computed from them. What has another rhythm has its own time. */
-export function refreshedBy(project: Project, due: readonly Refreshed[]): string[] {
+export function refreshedBy(project: Project, due: readonly Refreshed[]): readonly string[] {
+  const all = paths.get(project) ?? new Map<string, readonly string[]>();
+  const key = due.join();
+  const known = all.get(key) ?? pathsOf(project, due);
+  paths.set(project, all.set(key, known));
+  return known;
+}
+
+function pathsOf(project: Project, due: readonly Refreshed[]): readonly string[] {
   const rhythmOf = (path: string): Refreshed | undefined =>
     computedAt(project, path).computed?.refresh;
   const { computeOrder } = project.catalog;

@@ -28,13 +28,14 @@ export function thingValue(
   attributes: Attributes,
   known: Around,
 ): Value | undefined {
-  const [field, ...rest] = path;
+  const field = path[0];
   if (field === undefined) return thing.id;
   const attribute = own(attributes, field);
-  if (!attribute) return rest.length === 0 ? builtIn(thing, field) : undefined;
+  if (!attribute) return path.length === 1 ? builtIn(thing, field) : undefined;
   const value = own(thing.attributes, field) ?? attribute.default;
-  if (rest.length === 0) return value;
+  if (path.length === 1) return value;
   if (typeof value !== 'string') return undefined;
+  const rest = path.slice(1);
   if (attribute.type === 'person') return personValue(value, rest, known.snapshot);
   if (attribute.type !== 'contact') return undefined;
   return contactValue(contactOf(known.snapshot, value), rest, known);

@@ -145,7 +145,7 @@ export class Stage {
   private timePasses(): void {
     const { world } = this;
     const old = this.refresh.pass();
-    if (old) this.changed(old, this.nextId('refresh'));
+    if (old && old !== world.snapshot) this.changed(old, this.nextId('refresh'));
     this.tellAll(timeHappens(world, this.nextId('time')));
     for (const journey of this.journeys)
       if (!journey.over && (journey.deadline ?? Infinity) <= world.now)

@@ -2,7 +2,7 @@ import { resolveMoment } from '../calendar/moment';
 import { resolveRhythm } from '../calendar/rhythm';
 import { holds } from '../kernel/evaluate';
 import type { Condition, Environment, Value } from '../kernel/expression';
-import type { Way } from '../kernel/plan';
+import type { Way, When } from '../kernel/plan';
 import type { StoredEvent } from '../rules/decision';
 import { lastSign } from '../rules/due';
 import { environment } from '../rules/environment';
@@ -32,6 +32,18 @@ interface Seen {
   upTo: number;
 }
 
+interface Opening {
+  readonly at: number;
+  readonly taken: () => void;
+}
+
+interface Due {
+  readonly opening: Opening | undefined;
+  /** What it was computed from. */
+  readonly snapshot: Snapshot;
+  readonly events: number;
+}
+
 /** A way by which nobody came in, and why. */
 export interface NotEntered {
   readonly way: string;
@@ -40,6 +52,8 @@ export interface NotEntered {
 
 export class Ways {
   private readonly seen = new Map<string, Seen>();
+  /** When a way opens next, for as long as nothing happens. */
+  private readonly dues = new Map<string, Due>();
   /** The last time an `if` said no, by way. */
   private readonly refused = new Map<string, string>();
 
@@ -121,6 +135,7 @@ export class Ways {
     now: { readonly before: boolean; readonly after: ReturnType<typeof environment> },
   ): void {
     const seen = this.of(name);
+    this.dues.delete(name);
     if (!holds(way.condition, now.after)) delete seen.heldSince;
     else if (!now.before) seen.heldSince = this.world.now;
   }
@@ -155,10 +170,25 @@ export class Ways {
     return !way.if || holds(way.if, look);
   }
 
-  private dueOf(
-    name: string,
-    way: Way,
-  ): { readonly at: number; readonly taken: () => void } | undefined {
+  private dueOf(name: string, way: Way): Opening | undefined {
+    if (way.kind === 'event' || way.kind === 'manual' || readsNow(way))
+      return this.resolve(name, way);
+    const { snapshot, events } = this.world;
+    const known = this.dues.get(name);
+    if (known && known.snapshot === snapshot && known.events === events.length)
+      return known.opening;
+    const found = this.resolve(name, way);
+    const taken = (): void => {
+      this.dues.delete(name);
+      found?.taken();
+    };
+    const opening = found && { at: found.at, taken };
+    this.dues.set(name, { opening, snapshot, events: events.length });
+    return opening;
+  }
+
+  private resolve(name: string, way: Way): Opening | undefined {
+    if (way.kind === 'event' || way.kind === 'manual') return undefined;
     const seen = this.of(name);
     const known = this.known();
     const timing = { site: siteOf(known), look: environment(known) };
@@ -180,7 +210,7 @@ export class Ways {
         const due = resolveRhythm(way.rhythm, seen.upTo, timing.site);
         return due.kind === 'at' ? { at: due.at, taken: () => (seen.upTo = due.at) } : undefined;
       }
-      default:
+      case 'when':
         return undefined;
     }
   }
@@ -231,6 +261,19 @@ export class Ways {
   private known(): Known & { plan: World['ground']['plan'] } {
     return knownBy(this.world);
   }
+}
+
+/** Whether its time is another one as time passes: a lifted part may read the clock. */
+function readsNow(way: Way): boolean {
+  const when = way.kind === 'at' ? way.moment : 'for' in way ? way.for : undefined;
+  return when !== undefined && namesIn(when).some((name) => name.startsWith('#'));
+}
+
+function namesIn(when: When): readonly string[] {
+  if ('pick' in when) return when.pick.names;
+  if (!('date' in when)) return [];
+  const { date, before, after } = when;
+  return [...date.names, ...(before ? namesIn(before) : []), ...(after ? namesIn(after) : [])];
 }
 
 function keyOf(date: string, occurrence: number): string {

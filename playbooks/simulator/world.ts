@@ -16,8 +16,8 @@ import type {
   Write,
 } from '../rules/decision';
 import type { Owner } from '../rules/chain';
+import { computeAll, computedAt } from '../rules/compute';
 import type { PastSend } from '../rules/past';
-import { computeAll } from '../rules/compute';
 import { computedFrom } from '../rules/recompute';
 import type { Snapshot } from '../rules/snapshot';
 import type { Told } from './happen';
@@ -208,10 +208,13 @@ export class World {
     return old;
   }
 
-  /** Nothing but time has passed: these are computed again. */
+  /** Nothing but time has passed: these are computed again. Where none that reads the time differs, nothing does. */
   refresh(paths: readonly string[]): Snapshot {
     const old = this.snapshot;
-    this.snapshot = this.computed(old, new Set(paths));
+    const { project } = this.ground;
+    const timed = paths.filter((path) => computedAt(project, path).computed?.refresh);
+    if (this.computed(old, new Set(timed)) !== old)
+      this.snapshot = this.computed(old, new Set(paths));
     return old;
   }
 
