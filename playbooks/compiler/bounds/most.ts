@@ -117,6 +117,8 @@ class Region {
     let n = 0;
     // Ways lead forward, so by its number each place comes after those that lead to it.
     for (let pc = entry; pc < this.plan.code.length; pc++) {
+      // In that time nothing gets further.
+      if (states.size === (states.has(end) ? 1 : 0)) break;
       const here = states.get(pc);
       if (pc === end || here === undefined) continue;
       states.delete(pc);
@@ -222,6 +224,7 @@ function sampled(from: number, to: number): readonly number[] {
 
 /** Later with less behind one is no better. */
 function best(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
   const sorted = [...states].sort((a, b) => a.t - b.t || b.n - a.n);
   const kept: State[] = [];
   for (const state of sorted) if (state.n > (kept.at(-1)?.n ?? -1)) kept.push(state);

@@ -121,13 +121,15 @@ const PLURALS: Readonly<Record<Reference, string>> = {
 /** Found here, and no reason to refuse the expression. */
 const WARNINGS = new Set(['not-equal-unknown', 'always-true', 'always-false']);
 
+const NONE: readonly string[] = [];
+
 function toChecked(context: Context, part: Part | undefined): Checked {
   const findings: readonly Finding[] = context.found.list;
   const shared = {
     sure: part?.sure ?? false,
     size: part?.size ?? 0,
     source: context.text.trim(),
-    timeFunctions: [...context.timeFunctions].sort(),
+    timeFunctions: context.timeFunctions.size === 0 ? NONE : [...context.timeFunctions].sort(),
     ...(context.live === undefined ? {} : { live: context.live }),
     findings,
   };

@@ -2,6 +2,8 @@ import type { Node } from './parse';
 import { Reporter } from './reporter';
 import type { Entry, Lifted, Origin, Scope, Wanted } from './types';
 
+import { withNames } from './with-names';
+
 /** What one check of one expression shares: where it stands, what it may read, what was found. */
 export class Context extends Reporter {
   readonly timeFunctions = new Set<string>();
@@ -34,7 +36,7 @@ export class Context extends Reporter {
   /** Looks at something with one more name: the element of a list method. */
   within<T>(name: string, entry: Entry, look: () => T): T {
     const { scope, known } = this;
-    this.scope = new Map([...scope, [name, entry]]);
+    this.scope = withNames(scope, [name, entry]);
     this.depth++;
     const found = look();
     this.depth--;

@@ -2,6 +2,7 @@ import { TypeGuards } from 'liquidjs';
 import type { TagToken, TopLevelToken } from 'liquidjs';
 import type { Reporter } from '../expression/reporter';
 import type { Entry, Scope, Type } from '../expression/types';
+import { withNames } from '../expression/with-names';
 import { TAGS } from './filter-table';
 import { accepts, guarded, readValue, tokenize } from './liquid';
 import { pathOf } from './path';
@@ -40,8 +41,9 @@ export function walk(reporter: Reporter, scope: Scope): FoundNames {
     if (reporter.found.list.length - before > MOST_FOUND) return found;
   }
   walker.end();
-  // Only a text nothing was found in can be one the library alone dislikes.
-  if (reporter.found.list.length === before) accepts(reporter);
+  // Only a text with tags in which nothing was found can be one the library alone dislikes.
+  if (reporter.found.list.length === before && tokens.some(TypeGuards.isTagToken))
+    accepts(reporter);
   return found;
 }
 
@@ -186,7 +188,7 @@ class Walker {
       this.reporter.refuse(pieceOf(list), 'wrong-arguments', args);
     }
     const element: Entry = { type: type?.kind === 'list' ? type.of : { kind: 'text' }, sure: true };
-    const scope = new Map([...outer.scope, ['forloop', FORLOOP], [variable.content, element]]);
+    const scope = withNames(outer.scope, ['forloop', FORLOOP], [variable.content, element]);
     const locals = new Set([...outer.locals, 'forloop', variable.content]);
     return { ...outer, scope, locals };
   }

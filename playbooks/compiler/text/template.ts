@@ -3,6 +3,7 @@ import type { Finding, Span } from '../diagnostic';
 import { Reporter } from '../expression/reporter';
 import { localeChain } from '../../renderer/locale';
 import type { Entry, Origin, Scope } from '../expression/types';
+import { withNames } from '../expression/with-names';
 import { walk } from './blocks';
 import type { CheckedText } from './check-text';
 import { readFrontMatter } from './front-matter';
@@ -140,7 +141,7 @@ function withoutSurvey(scope: Scope): Scope {
     refused: { code: 'unknown-field', args },
   };
   const fields = new Map([...links.type.fields, ['survey', survey] as const]);
-  return new Map([...scope, ['links', { ...links, type: { ...links.type, fields } }] as const]);
+  return withNames(scope, ['links', { ...links, type: { ...links.type, fields } }]);
 }
 
 /** A message by SMS is short: the shortest the text can be must fit. */

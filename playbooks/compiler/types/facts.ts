@@ -1,6 +1,7 @@
 import type { FactAst } from '../ast';
 import { checkExpression } from '../expression/check';
 import type { Checked, Entry, Lifted, Scope } from '../expression/types';
+import { withNames } from '../expression/with-names';
 import type { Finding } from '../diagnostic';
 import { thing } from './entries';
 
@@ -28,7 +29,7 @@ export class Facts {
       const type = checked.type ?? { kind: 'boolean' };
       entries.set(name, { type, sure: checked.sure, fact: checked });
     }
-    return new Map([...scope, ['facts', thing('facts', entries)]]);
+    return withNames(scope, ['facts', thing('facts', entries)]);
   }
 
   /** The faults of facts that `text` names: an expression with a broken fact is not said to be wrong itself. */
@@ -64,7 +65,7 @@ export class Facts {
     scope: ReadonlyMap<string, Entry>,
     earlier: ReadonlyMap<string, Entry>,
   ): Checked {
-    const here = new Map([...scope, ['facts', thing('facts', new Map(earlier))] as const]);
+    const here = withNames(scope, ['facts', thing('facts', new Map(earlier))]);
     return checkExpression(fact.expr.text, fact.expr, here, { kind: 'value', lifted: this.lifted });
   }
 }

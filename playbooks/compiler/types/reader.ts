@@ -1,7 +1,7 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { TextAst } from '../ast';
 import { checkExpression } from '../expression/check';
-import type { Checked, Entry, Lifted, Reference, Scope, Wanted } from '../expression/types';
+import type { Checked, Lifted, Reference, Scope, Wanted } from '../expression/types';
 import type { Finding } from '../diagnostic';
 import type { Findings } from '../findings';
 import { checkText } from '../text/check-text';
@@ -13,7 +13,7 @@ import { textNames } from './text-names';
 /** Where something stands: what it may read, and what an argument of the fragment around it may. */
 export interface Place {
   /** Without facts: these depend on what else is there, such as `event`. */
-  readonly scope: ReadonlyMap<string, Entry>;
+  readonly scope: Scope;
   readonly known: Scope;
   readonly kind: 'way' | 'exit' | 'step' | 'fragment';
   /** Leaves from another file are arguments, read at the step that uses the fragment. */
@@ -36,13 +36,13 @@ export class Reader {
     private readonly about: { readonly catalog: Catalog; readonly subject: string },
   ) {}
 
-  place(scope: ReadonlyMap<string, Entry>, kind: Place['kind']): Place {
+  place(scope: Scope, kind: Place['kind']): Place {
     const known = kind === 'fragment' ? scope : this.facts.put(scope, kind);
     return { scope, known, kind };
   }
 
   /** The same place with `event`. */
-  withScope(place: Place, change: (scope: Place['scope']) => Map<string, Entry>): Place {
+  withScope(place: Place, change: (scope: Place['scope']) => Scope): Place {
     const { arguments: given } = place;
     const inner = this.place(change(place.scope), place.kind);
     if (given === undefined) return inner;

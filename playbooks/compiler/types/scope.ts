@@ -1,7 +1,8 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { PlaybookAst, TriggerAst, WayAst } from '../ast';
 import type { FragmentScopeAst } from '../param-ast';
-import type { Entry, Fields } from '../expression/types';
+import type { Entry, Fields, Scope } from '../expression/types';
+import { withNames } from '../expression/with-names';
 import type { Before } from '../flow/before';
 import type { Layout } from '../flow/layout';
 import type { Node } from '../flow/node';
@@ -66,11 +67,10 @@ export class Scopes {
   }
 
   /** At a step: earlier steps are known. `turn`: inside a repeat. */
-  step(before: Before, turn: boolean): Map<string, Entry> {
-    const scope = new Map(this.enrolled);
-    scope.set('steps', this.stepsOf(before, ''));
-    if (turn) scope.set('turn', { type: { kind: 'number' }, sure: true });
-    return scope;
+  step(before: Before, turn: boolean): Scope {
+    const steps = ['steps', this.stepsOf(before, '')] as const;
+    if (!turn) return withNames(this.enrolled, steps);
+    return withNames(this.enrolled, steps, ['turn', { type: { kind: 'number' }, sure: true }]);
   }
 
   /** At a step of a fragment: its own steps and parameters, and nothing of the playbook it is put into. */
@@ -88,10 +88,10 @@ export class Scopes {
   }
 
   /** With `event`, in the `if` of an event trigger. */
-  withEvent(scope: ReadonlyMap<string, Entry>, trigger: TriggerAst): Map<string, Entry> {
+  withEvent(scope: Scope, trigger: TriggerAst): Scope {
     const types = trigger.on?.kind === 'event' ? trigger.on.types.map((type) => type.value) : [];
     const title = types.length === 1 ? `the event ${types[0]}` : 'these events';
-    return new Map([...scope, ['event', thing(title, this.fieldsOf(types))]]);
+    return withNames(scope, ['event', thing(title, this.fieldsOf(types))]);
   }
 
   knowsEvent(type: string): boolean {
