@@ -1,4 +1,6 @@
 import type {
+  CallReceipt,
+  CallRequest,
   DeliverRequest,
   Receipt,
   SettleAnswer,
@@ -9,4 +11,5 @@ import type {
 export interface Activities {
   settle(request: SettleRequest): Promise<SettleAnswer>;
   deliver(request: DeliverRequest): Promise<Receipt>;
+  call(request: CallRequest): Promise<CallReceipt>;
 }

@@ -66,10 +66,19 @@ export function refuseOverruled(
   answers: readonly SettleAnswer[],
   { enrollment, delivery, now }: DeliverRequest,
 ): void {
+  refuseOvertaken(answers, `deliver ${delivery.id} of enrollment ${enrollment}`, now);
+}
+
+/** The same of any effect that was decided at `now`. */
+export function refuseOvertaken(
+  answers: readonly SettleAnswer[],
+  attempted: string,
+  now: number,
+): void {
   const answer = answers.find((one) => one.now < now);
   if (answer === undefined) return;
   throw ApplicationFailure.nonRetryable(
-    `deliver ${delivery.id} of enrollment ${enrollment}: an earlier run settled batch ${answer.n} at ${answer.now}, before this was decided at ${now}. The decision of that run stands.`,
+    `${attempted}: an earlier run settled batch ${answer.n} at ${answer.now}, before this was decided at ${now}. The decision of that run stands.`,
     SETTLED_OTHERWISE,
     answer,
   );

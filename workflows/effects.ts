@@ -8,7 +8,10 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import {
+  CALL_TRIES,
   SETTLED_OTHERWISE,
+  type CallReceipt,
+  type CallRequest,
   type DeliverRequest,
   type Receipt,
   type SettleAnswer,
@@ -16,7 +19,7 @@ import {
 } from '../playbooks/kernel/command';
 import type { Input } from '../playbooks/kernel/input';
 import type { Checkpoint, Committed } from './adoption';
-import { channelQueue } from './messages';
+import { CALL_QUEUE, channelQueue } from './messages';
 import { reasonOf } from './operating';
 import {
   restore,
@@ -41,8 +44,20 @@ const REMOTE = {
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 } as const;
 
+/** As often as the activity counts; it parks the step itself at its last try. */
+const calls = proxyActivities<Calls>({
+  taskQueue: CALL_QUEUE,
+  scheduleToCloseTimeout: '1 day',
+  startToCloseTimeout: '30s',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '1s', maximumInterval: '1m', maximumAttempts: CALL_TRIES },
+});
+
 interface Local {
   settle(request: SettleRequest): Promise<ShortAnswer>;
+}
+interface Calls {
+  call(request: Omit<CallRequest, 'enrollment'>): Promise<CallReceipt>;
 }
 interface Remote {
   deliver(request: ShortDelivery): Promise<ShortReceipt>;
@@ -65,14 +80,22 @@ interface Flight {
   readonly since: Input[];
 }
 
+interface Effect<T> {
+  readonly run: () => Promise<T>;
+  readonly done: (answer: T) => void;
+  /** No answer will come. */
+  readonly lost: (reason: string) => void;
+}
+
 export interface Outcomes {
   readonly now: () => number;
   readonly ended: (receipt: Receipt) => void;
+  readonly called: (receipt: CallReceipt) => void;
   readonly overruled: (by: Committed) => void;
 }
 
-/** The deliveries in flight. */
-export class Deliveries {
+/** The deliveries and calls in flight. */
+export class Flights {
   private readonly flights = new Map<string, Flight>();
 
   constructor(private readonly outcomes: Outcomes) {}
@@ -86,19 +109,41 @@ export class Deliveries {
     for (const { since } of this.flights.values()) since.push(...inputs);
   }
 
-  /** Starts it unless it runs. */
-  start(request: DeliverRequest, channel: string, back: Checkpoint): void {
+  deliver(request: DeliverRequest, channel: string, back: Checkpoint): void {
     const { id } = request.delivery;
+    this.start(id, back, {
+      run: () => remote(channel).deliver(shortenDelivery(request)),
+      done: (short) => this.outcomes.ended(restoreReceipt(request, short)),
+      lost: (reason) => this.outcomes.ended({ id, outcome: 'failed', at: this.now(), reason }),
+    });
+  }
+
+  call({ enrollment: _workflow, ...request }: CallRequest, back: Checkpoint): void {
+    const { id } = request.call;
+    const lost = (reason: string): CallReceipt => {
+      return { id, outcome: 'parked', at: this.now(), parked: { code: 'call-failed', reason } };
+    };
+    this.start(id, back, {
+      run: () => calls.call(request),
+      done: this.outcomes.called,
+      lost: (reason) => this.outcomes.called(lost(reason)),
+    });
+  }
+
+  private now(): number {
+    return this.outcomes.now();
+  }
+
+  /** Starts it unless it runs. */
+  private start<T>(id: string, back: Checkpoint, effect: Effect<T>): void {
     if (this.flights.has(id)) return;
     const flight = { scope: new CancellationScope(), back, since: [] };
     this.flights.set(id, flight);
     back.delivered.push(id);
-    flight.scope
-      .run(() => remote(channel).deliver(shortenDelivery(request)))
-      .then(
-        (short) => this.land(id, flight) && this.outcomes.ended(restoreReceipt(request, short)),
-        (error: unknown) => this.land(id, flight) && this.failed(id, flight, error),
-      );
+    flight.scope.run(effect.run).then(
+      (answer) => this.land(id, flight) && effect.done(answer),
+      (error: unknown) => this.land(id, flight) && this.failed(flight, error, effect.lost),
+    );
   }
 
   /** Takes back what was started in this very workflow task: it never reaches Temporal. */
@@ -113,17 +158,11 @@ export class Deliveries {
     return this.flights.get(id) === flight && this.flights.delete(id);
   }
 
-  private failed(id: string, { back, since }: Flight, error: unknown): void {
+  private failed({ back, since }: Flight, error: unknown, lost: (reason: string) => void): void {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
     if (cause instanceof ApplicationFailure && cause.type === SETTLED_OTHERWISE) {
       const [answer] = cause.details as [SettleAnswer];
       this.outcomes.overruled({ answer, back, since });
-    } else
-      this.outcomes.ended({
-        id,
-        outcome: 'failed',
-        at: this.outcomes.now(),
-        reason: reasonOf(error),
-      });
+    } else lost(reasonOf(error));
   }
 }

@@ -10,7 +10,7 @@ import type { State } from '../playbooks/kernel/state';
 import { decideAgain, decidedAlike, isExternal, without } from './adoption';
 import type { Checkpoint, Committed, Next } from './adoption';
 import { Alarm } from './alarm';
-import { Deliveries, settle } from './effects';
+import { Flights, settle } from './effects';
 import * as messages from './messages';
 import { wantsShortHistory } from './history';
 import { CANCELLED, describe, Operations, refuse, toInput } from './operating';
@@ -62,9 +62,10 @@ class Shell {
   private exit: string | undefined;
   private wake: () => void = () => undefined;
   private readonly alarm: Alarm;
-  private readonly deliveries = new Deliveries({
+  private readonly flights = new Flights({
     now: () => this.alarm.now(),
     ended: (receipt) => this.take([{ kind: 'delivered', at: this.alarm.now(), receipt }]),
+    called: (receipt) => this.take([{ kind: 'called', at: this.alarm.now(), receipt }]),
     overruled: (by) => {
       this.overruled = by;
       this.wake();
@@ -109,7 +110,7 @@ class Shell {
         await temporal.condition(temporal.allHandlersFinished);
         continue;
       }
-      if (!this.settling && this.deliveries.size === 0 && this.inbox.length === 0) {
+      if (!this.settling && this.flights.size === 0 && this.inbox.length === 0) {
         if (this.exit !== undefined) return this.exit;
         if (wantsShortHistory(this.alarm.waitMs())) await this.continue();
       }
@@ -140,7 +141,7 @@ class Shell {
     if (this.checkpoint?.historyLength !== historyLength)
       this.checkpoint = { state: this.state, historyLength, taken: [], delivered: [] };
     this.checkpoint.taken.push(...inputs);
-    this.deliveries.note(inputs);
+    this.flights.note(inputs);
     const now = this.alarm.now();
     this.carryOut(advance(this.plan, this.state, inputs, now), this.checkpoint, now);
   }
@@ -153,10 +154,10 @@ class Shell {
       if (command.kind === 'timer') this.alarm.deadline = command.at;
       else if (command.kind === 'end') this.exit = command.exit;
       else if (command.kind === 'settle') this.settle(command.batch, back, now);
-      // Publishing refuses such plans: nothing goes on with one that came by another way.
-      else if (command.kind === 'call') throw new Error(`${command.request.step}: no calls yet`);
+      else if (command.kind === 'call')
+        this.flights.call({ enrollment, call: command.request, now, base: back.state.batch }, back);
       else
-        this.deliveries.start(
+        this.flights.deliver(
           { enrollment, delivery: command.request, now, base: back.state.batch },
           channelOf(this.plan, command.request.pc),
           back,
@@ -194,7 +195,8 @@ class Shell {
     const others = [...back.taken, ...since, ...this.inbox].filter(isExternal);
     const settled = { kind: 'settled', at: this.alarm.now(), answer } as const;
     this.inbox = [settled, ...without(others, answer.inputs)];
-    for (const id of back.delivered) if (!next.state.delivering[id]) this.deliveries.withdraw(id);
+    const flying = { ...next.state.delivering, ...next.state.calling };
+    for (const id of back.delivered) if (!flying[id]) this.flights.withdraw(id);
     this.carryOut(next, back, answer.now);
     this.checkpoint = undefined;
   }

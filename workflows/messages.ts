@@ -10,6 +10,8 @@ export const ENROLLMENT_QUEUE = 'enrollments';
 export function channelQueue(channel: string): string {
   return `deliver-${channel}`;
 }
+/** Task queue of the calls of other systems. */
+export const CALL_QUEUE = 'calls';
 export function workflowId(enrollment: string): string {
   return `${PREFIX}${enrollment}`;
 }

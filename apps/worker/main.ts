@@ -1,10 +1,11 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { NativeConnection } from '@temporalio/worker';
+import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
 import { scanDue } from '../shared/due/scan-due';
-import { SettingClock } from '../shared/clock';
+import { realNow, SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
 import { releaseParked } from '../shared/change/release-parked';
 import { openPool } from '../shared/database/pool';
@@ -18,6 +19,7 @@ import {
   temporalClient,
 } from '../shared/temporal/enrollment-workflows';
 import { bundle } from './bundle';
+import { CallRepository } from './call.repository';
 import { openChannels } from './channels';
 import { crashPoint } from './crash-point';
 import { DeliverRepository } from './deliver.repository';
@@ -142,6 +144,15 @@ function activities(
       store: new DeliverRepository(pool, published),
       channels,
       heartbeat: () => heartbeat(),
+    }),
+    call: callActivity({
+      ...surroundings,
+      clock,
+      realNow,
+      store: new CallRepository(pool),
+      connections: config.connections,
+      heartbeat: () => heartbeat(),
+      attempt: () => activityInfo().attempt,
     }),
   };
 }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { activityInfo } from '@temporalio/activity';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities/activities';
-import type { SettleRequest } from '../../playbooks/kernel/command';
-import { channelQueue, enrollmentOf, ENROLLMENT_QUEUE } from '../../workflows/messages';
+import type { CallRequest, SettleRequest } from '../../playbooks/kernel/command';
+import { CALL_QUEUE, channelQueue, enrollmentOf, ENROLLMENT_QUEUE } from '../../workflows/messages';
 import {
   restoreDelivery,
   shorten,
@@ -26,6 +26,8 @@ export interface WorkerSettings {
   readonly cached: number;
   /** Messages a second over all workers, by channel. */
   readonly perSecond: Readonly<Record<Channel, number>>;
+  /** Calls a second over all workers. */
+  readonly callsPerSecond: number;
   /** After this a stop no longer waits for what is in flight. */
   readonly shutdownForceMs: number;
 }
@@ -34,6 +36,7 @@ export const SETTINGS: WorkerSettings = {
   slots: 40,
   cached: 600,
   perSecond: { email: 50, slack: 20, feishu: 20, dingtalk: 20, wecom: 20, sms: 20, webhook: 50 },
+  callsPerSecond: 50,
   shutdownForceMs: 5_000,
 };
 
@@ -62,6 +65,7 @@ export async function createWorkers(settings: WorkerSettings, deps: WorkerDeps):
   const channels = Object.keys(settings.perSecond) as Channel[];
   const workers = [
     await Worker.create(enrollments(settings, deps)),
+    await Worker.create(calls(settings, deps)),
     ...(await Promise.all(channels.map((one) => Worker.create(deliveries(one, settings, deps))))),
   ];
   const running = workers.map((worker) => worker.run());
@@ -135,5 +139,18 @@ function deliveries(channel: Channel, settings: WorkerSettings, deps: WorkerDeps
     },
     maxTaskQueueActivitiesPerSecond: settings.perSecond[channel],
     ...(channel === 'email' ? {} : { maxConcurrentActivityTaskPolls: 2 }),
+  };
+}
+
+function calls(settings: WorkerSettings, deps: WorkerDeps): WorkerOptions {
+  return {
+    ...shared(settings, deps),
+    taskQueue: CALL_QUEUE,
+    activities: {
+      call: (request: Omit<CallRequest, 'enrollment'>) =>
+        deps.activities.call({ enrollment: enrollmentOf(workflowId()), ...request }),
+    },
+    maxTaskQueueActivitiesPerSecond: settings.callsPerSecond,
+    maxConcurrentActivityTaskPolls: 2,
   };
 }

@@ -336,6 +336,16 @@ export interface Calling {
   /** Written before the first try. */
   readonly before?: Batch;
 }
+export interface CallRequest {
+  readonly enrollment: string;
+  readonly call: Calling;
+  readonly now: number;
+  /** As of a delivery. */
+  readonly base?: number;
+}
+/** How often a call that nobody answers is tried, with pauses of up to a minute: then the step parks. */
+export const CALL_TRIES = 30;
+
 export interface CallReceipt {
   readonly id: string;
   readonly outcome: 'ok' | 'failed' | 'parked';

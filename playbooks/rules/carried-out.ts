@@ -135,6 +135,7 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
       return ofWait(step, plan);
     case 'set':
     case 'notify':
+    case 'call':
     case 'branch':
     case 'split':
     case 'repeat':

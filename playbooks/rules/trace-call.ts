@@ -2,6 +2,9 @@ import type { Calling, CallReceipt } from '../kernel/command';
 import type { TraceEntry } from '../kernel/trace-entry';
 import type { Call } from '../kernel/plan';
 
+/** Why a step parks whose call was answered with 401 or 403. */
+export const REFUSED_CREDENTIALS = 'the other side refused the credentials';
+
 /** The line a call leaves in the story. Neither what was sent nor what was answered: that may be personal. */
 export function traceCall(
   { pc, step, visit }: Pick<Calling, 'pc' | 'step' | 'visit'>,

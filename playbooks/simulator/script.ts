@@ -1,5 +1,6 @@
 import type { Calling, CallReceipt, ParkCode } from '../kernel/command';
 import type { Value } from '../kernel/expression';
+import { REFUSED_CREDENTIALS } from '../rules/trace-call';
 import type { Ground } from './world';
 
 /**
@@ -61,7 +62,7 @@ export function toFailure(words: string): Failure {
 }
 
 const TOLD: Readonly<Partial<Record<ParkCode, string>>> = {
-  'connection-refused': 'the other side refused the credentials',
+  'connection-refused': REFUSED_CREDENTIALS,
   'call-failed': 'the other side could not be reached',
   'send-failed': 'the message could not be handed over',
 };

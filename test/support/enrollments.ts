@@ -9,6 +9,8 @@ import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker'
 import { REAL_TIME, type PlaybookClock } from '../../playbooks/kernel/clock';
 import {
   SETTLED_OTHERWISE,
+  type CallReceipt,
+  type CallRequest,
   type DeliverRequest,
   type Item,
   type Receipt,
@@ -83,6 +85,7 @@ export function happened(arm: string, at: number, id: string = randomUUID()): Ex
 export class Desk implements Activities {
   readonly settles: SettleRequest[] = [];
   readonly deliveries: DeliverRequest[] = [];
+  readonly calls: CallRequest[] = [];
   readonly committed = new Map<string, SettleAnswer>();
 
   constructor(
@@ -108,6 +111,14 @@ export class Desk implements Activities {
     const [before, after] = [carried(delivery.before), carried(delivery.after)];
     const receipt = { id: delivery.id, outcome: 'sent', at: now } as const;
     return { ...receipt, ...(before && { before }), ...(after && { after }) };
+  };
+
+  readonly call = async (request: CallRequest): Promise<CallReceipt> => {
+    this.calls.push(request);
+    if (this.change.call) return this.change.call(request);
+    const { call, enrollment, now } = request;
+    const before = call.before && this.answer({ enrollment, batch: call.before, now, inputs: [] });
+    return { id: call.id, outcome: 'ok', at: now, answer: {}, ...(before && { before }) };
   };
 
   answer(request: SettleRequest): SettleAnswer {

@@ -8,7 +8,9 @@ import { resolveTask } from '../../apps/shared/tasks/resolve';
 import { resolveSpan } from '../../playbooks/calendar/resolve';
 import type { Project } from '../../playbooks/kernel/catalog';
 import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
+import type { Call } from '../../playbooks/kernel/plan';
 import { give } from './give';
+import { answering, type Manner } from './http-stand-in';
 import type { StageServer } from './stage-server';
 
 const SOURCE = 'scenario';
@@ -18,6 +20,7 @@ export async function playCase(stage: StageServer, scenario: Scenario): Promise<
   await stage.begin(scenario.now);
   await give(stage.api.world.pool, scenario);
   const player = new Player(stage, scenario, await stage.api.world.published.project());
+  stage.systems.manner = await player.answersOfCalls();
   if (scenario.enroll !== undefined) await player.force(scenario.enroll);
   await stage.quiet();
   for (const item of scenario.script) await player.perform(item);
@@ -64,10 +67,37 @@ class Player {
     if (resolve) await this.resolve(resolve);
     if (approve) await this.decide(approve, 'approved');
     if (reject) await this.decide(reject, 'rejected');
-    if (fail) this.stage.sink.refuseNext(fail.with ?? '550 refused by the script');
+    if (fail) this.fail(fail.with ?? '550 refused by the script');
     if (pause) await this.operate('pause');
     if (resume) await this.operate('resume');
     await this.stage.scan();
+  }
+
+  /** Other systems answer what is given, by the method and path of the call. */
+  async answersOfCalls(): Promise<Manner> {
+    const { published } = this.stage.api.world;
+    const { playbook: id, given } = this.scenario;
+    const live = (await published.live()).find((one) => one.id === id);
+    const code = live?.version.plan.code ?? [];
+    return (response, heard) => {
+      const status = this.failing;
+      this.failing = undefined;
+      const call = code.find(
+        (one): one is Call =>
+          one.op === 'call' && one.method === heard.method && one.path === heard.path,
+      );
+      const answer = given.answers?.[call?.answer ?? ''] ?? {};
+      answering(status ?? (call ? 200 : 404), answer)(response, heard);
+    };
+  }
+  private failing: number | undefined;
+
+  /** `status 422` and `connection-refused` are what a call meets, anything else what a mail does. */
+  private fail(words: string): void {
+    const status = /^status (\d{3})$/.exec(words)?.[1];
+    if (status !== undefined) this.failing = Number(status);
+    else if (words === 'connection-refused') this.failing = 401;
+    else this.stage.sink.refuseNext(words);
   }
 
   private async move({ at, after }: ScriptItem): Promise<void> {

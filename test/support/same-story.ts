@@ -18,13 +18,22 @@ export function lacking(
 ): string[] {
   const ofProject = project ? projectRefusals(project) : [];
   const features = [...refusals(playbook), ...ofProject].map(({ feature }) => feature);
-  return [...new Set([...features, ...ofScenario(one.scenario)])];
+  const { answers } = one.scenario.given;
+  const open = playbook.plan.code.some(
+    (step) => step.op === 'call' && step.answer !== undefined && !answers?.[step.answer],
+  );
+  return [
+    ...new Set([
+      ...features,
+      ...ofScenario(one.scenario),
+      ...(open ? ['a call that stays out'] : []),
+    ]),
+  ];
 }
 
 /** Only a simulator can be told these. */
 function ofScenario({ given, script }: Scenario): string[] {
   const asked: readonly (readonly [string, unknown])[] = [
-    ['given.answers', given.answers],
     ['given.calendars', given.calendars],
     ['given.computed', given.computed],
     ['answer', script.find(({ answer }) => answer)],

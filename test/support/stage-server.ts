@@ -1,12 +1,14 @@
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities';
+import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import { scanDue } from '../../apps/shared/due/scan-due';
 import { EnrollmentWorkflows, isPermanent } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
+import { CallRepository } from '../../apps/worker/call.repository';
 import { openChannels } from '../../apps/worker/channels';
 import { DeliverRepository } from '../../apps/worker/deliver.repository';
 import { Relay } from '../../apps/worker/relay';
@@ -15,6 +17,7 @@ import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker'
 import { toPlaybookTime, toRealDelay, type PlaybookClock } from '../../playbooks/kernel/clock';
 import { workflowId } from '../../workflows/messages';
 import { TestApi } from './api';
+import { HttpStandIn } from './http-stand-in';
 import { SmtpSink } from './smtp-sink';
 import { timeSkippingServer } from './temporal';
 import { until } from './until';
@@ -31,6 +34,8 @@ interface Parts {
   readonly server: TestWorkflowEnvironment;
   readonly api: TestApi;
   readonly sink: SmtpSink;
+  /** What calls are made to. */
+  readonly systems: HttpStandIn;
   readonly workers: Workers;
   readonly relay: Relay;
   readonly line: { -readonly [Key in keyof PlaybookClock]: PlaybookClock[Key] };
@@ -42,6 +47,7 @@ interface Parts {
 export class StageServer {
   readonly api: TestApi;
   readonly sink: SmtpSink;
+  readonly systems: HttpStandIn;
   readonly workflows: EnrollmentWorkflows;
   readonly clock: { now(): number };
   private stops = 0;
@@ -49,6 +55,7 @@ export class StageServer {
   private constructor(private readonly parts: Parts) {
     this.api = parts.api;
     this.sink = parts.sink;
+    this.systems = parts.systems;
     this.workflows = new EnrollmentWorkflows(parts.server.client);
     this.clock = { now: () => parts.time.ms };
   }
@@ -62,12 +69,16 @@ export class StageServer {
       await api.close();
       throw error;
     }
-    const [server, sink] = await Promise.all([timeSkippingServer(), new SmtpSink().listen()]);
+    const [server, sink, systems] = await Promise.all([
+      timeSkippingServer(),
+      new SmtpSink().listen(),
+      new HttpStandIn().open(),
+    ]);
     const time = { ms: 0 };
     const workers = await createWorkers(SETTINGS, {
       connection: server.nativeConnection,
       namespace: 'default',
-      activities: activities(api, sink, time),
+      activities: activities(api, { sink, systems }, time),
       plans: api.world.published,
       bundlePath: await bundle(),
     });
@@ -80,7 +91,7 @@ export class StageServer {
       isPermanent,
     });
     relay.start();
-    return new StageServer({ server, api, sink, workers, relay, line, time });
+    return new StageServer({ server, api, sink, systems, workers, relay, line, time });
   }
 
   async close(): Promise<void> {
@@ -88,6 +99,7 @@ export class StageServer {
     await this.parts.workers.stop();
     await this.api.close();
     await this.sink.close();
+    await this.systems.close();
     await this.parts.server.teardown();
   }
 
@@ -213,7 +225,11 @@ function isUnderWay(types: readonly string[]): boolean {
 }
 
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */
-function activities(api: TestApi, sink: SmtpSink, time: { ms: number }): Activities {
+function activities(
+  api: TestApi,
+  { sink, systems }: Pick<Parts, 'sink' | 'systems'>,
+  time: { ms: number },
+): Activities {
   const { pool, published } = api.world;
   const surroundings = { published, crashPoint: () => undefined, log: { warn: () => undefined } };
   const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool, published) });
@@ -228,5 +244,18 @@ function activities(api: TestApi, sink: SmtpSink, time: { ms: number }): Activit
     (time.ms = Math.max(time.ms, request.now)),
     request
   );
-  return { settle: (request) => settle(at(request)), deliver: (request) => deliver(at(request)) };
+  const call = callActivity({
+    ...surroundings,
+    clock: { now: () => time.ms },
+    realNow: () => time.ms,
+    store: new CallRepository(pool),
+    connections: { billing: { url: systems.url, secret: 'c2VjcmV0', allowPrivate: true } },
+    heartbeat: () => heartbeat(),
+    attempt: () => activityInfo().attempt,
+  });
+  return {
+    settle: (request) => settle(at(request)),
+    deliver: (request) => deliver(at(request)),
+    call: (request) => call(at(request)),
+  };
 }
