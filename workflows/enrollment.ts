@@ -41,9 +41,11 @@ export async function enrollment(plan: Plan, start: wire.ShortStart): Promise<st
   return temporal.CancellationScope.nonCancellable(() => shell.run());
 }
 
+/** Plans of earlier publications name none: they had mail only. */
 function channelOf({ code }: Plan, pc: number): string {
   const step = code[pc];
-  return (step?.op === 'send' ? step.channels[0] : undefined) ?? 'email';
+  const channels: readonly string[] | undefined = step?.op === 'send' ? step.channels : undefined;
+  return channels?.[0] ?? 'email';
 }
 
 interface Settling {

@@ -7,19 +7,26 @@ import type {
 } from '../../activities/call-store';
 import type { Whose } from '../../activities/store';
 import type { CallReceipt } from '../../playbooks/kernel/command';
-import { findEnrollment, SettleTransaction } from './settle.repository';
+import { Published } from '../shared/publications/published';
+import { companyOf, findEnrollment, SettleTransaction } from './settle.repository';
 import { withCustomer } from './transaction';
 
 /** Receipts of calls on Postgres: whoever repeats a command gets the first one's. */
 export class CallRepository implements CallStore {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly published = new Published(pool),
+  ) {}
 
   find(enrollment: string): Promise<Whose | undefined> {
     return findEnrollment(this.pool, enrollment);
   }
 
-  locked<T>(customer: string, work: (tx: CallTransaction) => Promise<T>): Promise<T> {
-    return withCustomer(this.pool, customer, (client) => work(new AnswerTransaction(client)));
+  async locked<T>(customer: string, work: (tx: CallTransaction) => Promise<T>): Promise<T> {
+    const whole = await companyOf(this.published, customer);
+    return withCustomer(this.pool, customer, (client) =>
+      work(new AnswerTransaction(client, whole)),
+    );
   }
 
   async answered({ enrollment, step, visit, asked }: CallId): Promise<CallReceipt | undefined> {

@@ -149,7 +149,7 @@ function activities(
       ...surroundings,
       clock,
       realNow,
-      store: new CallRepository(pool),
+      store: new CallRepository(pool, published),
       connections: config.connections,
       heartbeat: () => heartbeat(),
       attempt: () => activityInfo().attempt,
