@@ -1,5 +1,6 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IsNull } from 'typeorm';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { ByPerson, type PersonCaller } from '../auth/caller';
@@ -7,11 +8,16 @@ import { Notice } from '../../shared/database/entities/notice.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { localised } from '../http/localised';
-import { paging } from '../http/schemas';
+import { notFound } from '../http/problem';
+import { paging, uuid } from '../http/schemas';
 import { readingOrder, WORLD, type World } from '../world';
 
 const NoticesQuery = z.strictObject({ ...paging });
 type NoticesQuery = z.infer<typeof NoticesQuery>;
+
+/** Told to me, or to a queue I am in. */
+const MINE = `((n.recipient_kind = 'person' AND n.recipient = :me) OR (n.recipient_kind = 'queue' AND n.recipient IN
+  (SELECT m.queue FROM queue_member m WHERE m.person_id = :me)))`;
 
 @ApiTags('tasks')
 @Access('signed-in')
@@ -28,11 +34,7 @@ export class NoticesController {
   ): Promise<Page<object>> {
     const select = this.world.data.getRepository(Notice).createQueryBuilder('n');
     select
-      .where(
-        `((n.recipient_kind = 'person' AND n.recipient = :me) OR (n.recipient_kind = 'queue' AND n.recipient IN
-          (SELECT m.queue FROM queue_member m WHERE m.person_id = :me)))`,
-        { me: caller.id },
-      )
+      .where(MINE, { me: caller.id })
       .orderBy({ 'n.at': 'DESC', 'n.id': 'DESC' })
       .take(query.limit + 1);
     const after = placeOf(`notices of ${caller.id}`, query);
@@ -43,7 +45,7 @@ export class NoticesController {
       rows: await select.getMany(),
       placeOf: (row) => [row.at.toISOString(), row.id],
       toItem: (row) => ({
-        id: row.id,
+        ...seen(row),
         kind: row.kind,
         at: row.at,
         due_at: row.due_at,
@@ -53,8 +55,28 @@ export class NoticesController {
         enrollment_id: row.enrollment_id,
         step: row.step,
         recipient: { kind: row.recipient_kind, id: row.recipient },
-        read_at: row.read_at,
       }),
     });
   }
+
+  @Post(':id/read')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'It has been read: not mailed any more; of a queue by one for all' })
+  async read(
+    @Param('id', { schema: uuid }) id: string,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<object> {
+    const notices = this.world.data.getRepository(Notice);
+    const find = notices.createQueryBuilder('n').where('n.id = :id', { id });
+    const row = await find.andWhere(MINE, { me: caller.id }).getOne();
+    if (row === null) throw notFound(`notice "${id}"`);
+    if (row.read_at !== null) return seen(row);
+    const read_at = new Date(this.world.clock.now());
+    await notices.update({ id, read_at: IsNull() }, { read_at });
+    return seen({ ...row, read_at });
+  }
+}
+
+function seen({ id, read_at }: Pick<Notice, 'id' | 'read_at'>) {
+  return { id, read_at };
 }

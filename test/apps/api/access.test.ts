@@ -74,6 +74,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/approvals/:id/approve': 'ops csm leader admin',
   'POST /v1/approvals/:id/reject': 'ops csm leader admin',
   'GET /v1/notices': 'ops csm leader admin',
+  'POST /v1/notices/:id/read': 'ops csm leader admin',
   'GET /v1/outreach': READERS,
   'GET /v1/outreach/:id': READERS,
   'GET /v1/suppressions': READERS,
