@@ -10,6 +10,8 @@ import { ContactsController } from './customers/contacts.controller';
 import { ContactsService } from './customers/contacts.service';
 import { CustomersController } from './customers/customers.controller';
 import { CustomersService } from './customers/customers.service';
+import { HistoryController } from './customers/history.controller';
+import { HistoryService } from './customers/history.service';
 import { RecordsController } from './customers/records.controller';
 import { RecordsService } from './customers/records.service';
 import { ErrorsController } from './docs/errors.controller';
@@ -46,6 +48,7 @@ const CONTROLLERS = [
   ErrorsController,
   MeController,
   CustomersController,
+  HistoryController,
   ContactsController,
   RecordsController,
   PeopleController,
@@ -64,6 +67,7 @@ const SERVICES = [
   ContactsService,
   RecordsService,
   CustomersService,
+  HistoryService,
   PeopleService,
   GroupsService,
   DutyService,

@@ -14,10 +14,10 @@ export const CustomersQuery = z
   .catchall(z.string().max(1_000));
 export type CustomersQuery = z.infer<typeof CustomersQuery>;
 
-const PARTS = ['contacts', 'records', 'consents'] as const;
+const PARTS = ['contacts', 'records', 'consents', 'computed'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** `include=contacts,records`: what belongs to the customer, at most 200 each. */
+/** `include=contacts,records`: what belongs to the customer, at most 200 each; `computed`: when each was computed, and the parts of scores. */
 export const CustomerQuery = z.strictObject({
   include: z
     .string()
@@ -26,6 +26,16 @@ export const CustomerQuery = z.strictObject({
     .optional(),
 });
 export type CustomerQuery = z.infer<typeof CustomerQuery>;
+
+/** `kinds=change`: the one there is. */
+export const TimelineQuery = z.strictObject({
+  kinds: z.enum(['change']).optional(),
+  ...paging,
+});
+export type TimelineQuery = z.infer<typeof TimelineQuery>;
+
+export const AttributePath = z.strictObject({ id, name: text(128) });
+export type AttributePath = z.infer<typeof AttributePath>;
 
 export const ContactsQuery = z.strictObject({
   customer: id.optional(),

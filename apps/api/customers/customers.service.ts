@@ -11,7 +11,7 @@ import { ContactsService } from './contacts.service';
 import type { CustomerQuery, CustomersQuery, Part, Patch } from './customers.schema';
 import { toFilters } from './filters';
 import { RecordsService } from './records.service';
-import { type Shown, toCustomer } from './to-customer';
+import { type Shown, toComputed, toCustomer } from './to-customer';
 
 @Injectable()
 export class CustomersService {
@@ -79,13 +79,16 @@ export class CustomersService {
     const row = await this.world.data.getRepository(Customer).findOneBy({ id });
     if (row === null) throw notFound(`customer "${id}"`);
     const parts = await Promise.all(
-      include.map(async (part) => [part, await this.part(part, id, catalog)] as const),
+      include.map(async (part) => [part, await this.part(part, row, catalog)] as const),
     );
     return { ...toCustomer(row, catalog.customer), ...Object.fromEntries(parts) };
   }
 
-  private async part(part: Part, customer: string, catalog: Catalog): Promise<unknown> {
+  private async part(part: Part, row: Customer, catalog: Catalog): Promise<unknown> {
+    const { id: customer } = row;
     switch (part) {
+      case 'computed':
+        return toComputed(row, catalog.customer);
       case 'contacts':
         return (await this.contacts.list({ customer, limit: 200 })).data;
       case 'consents':

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../../playbooks/kernel/catalog';
 import type { Value } from '../../../playbooks/kernel/expression';
+import type { Customer } from '../../shared/database/entities/customer.entity';
 
 export type Shown = Readonly<Record<string, unknown>>;
 
@@ -39,6 +40,21 @@ export function toCustomer(
     locale: row.locale,
     ...ends(row),
   };
+}
+
+/** Why each computed attribute is what it is: since when, and the parts of scores. */
+export function toComputed(
+  { attributes, computed }: Pick<Customer, 'attributes' | 'computed'>,
+  declared: Attributes,
+): Shown {
+  const names = Object.keys(declared).filter((name) => declared[name]?.compute !== undefined);
+  return Object.fromEntries(
+    names.map((name) => {
+      const known = computed[name];
+      const at = known === undefined ? null : new Date(known.at);
+      return [name, { value: attributes[name] ?? null, at, parts: known?.parts ?? null }];
+    }),
+  );
 }
 
 export function toContact(

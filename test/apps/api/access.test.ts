@@ -27,6 +27,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/customers': READERS,
   'GET /v1/customers/:id': READERS,
   'PATCH /v1/customers/:id': CARERS,
+  'GET /v1/customers/:id/timeline': READERS,
+  'GET /v1/customers/:id/attributes/:name/explain': READERS,
   'GET /v1/contacts': READERS,
   'GET /v1/contacts/:id': READERS,
   'PATCH /v1/contacts/:id': CARERS,

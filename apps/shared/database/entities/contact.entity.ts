@@ -36,6 +36,10 @@ export class Contact {
   @Column({ type: 'jsonb', default: () => "'{}'" })
   attribute_times!: Record<string, string>;
 
+  /** Of computed attributes: when, and from which parts. */
+  @Column({ type: 'jsonb', default: () => "'{}'" })
+  computed!: Record<string, { at: number; parts?: Record<string, number | null> }>;
+
   @Column({ type: 'timestamptz' })
   created_at!: Date;
 

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { placeOfKey } from '../../../playbooks/compiler/read/place-of-key';
+import type { Attribute, Catalog } from '../../../playbooks/kernel/catalog';
+import type { Formula } from '../../../playbooks/kernel/plan';
+import { Customer } from '../../shared/database/entities/customer.entity';
+import { suggest } from '../../shared/change/suggest';
+import { type Page, placeOf, toPage } from '../http/cursor';
+import { notFound, Problem } from '../http/problem';
+import { catalogOf, WORLD, type World } from '../world';
+import type { TimelineQuery } from './customers.schema';
+import type { Shown } from './to-customer';
+
+interface ChangeRow {
+  readonly id: number;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly attribute: string;
+  readonly old: unknown;
+  readonly new: unknown;
+  readonly parts: Readonly<Record<string, number | null>> | null;
+  readonly source: string;
+  readonly at: Date;
+}
+
+/** What became of attributes, and why. */
+@Injectable()
+export class HistoryService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  async timeline(customer: string, query: TimelineQuery): Promise<Page<Shown>> {
+    await this.customer(customer);
+    const list = `timeline ${customer}`;
+    const before = placeOf(list, query);
+    const { rows } = await this.world.pool.query<ChangeRow>(
+      `SELECT id, subject_kind, subject_id, attribute, old, new, parts, source, at FROM customer_change
+       WHERE customer_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`,
+      [customer, before?.[0] ?? null, query.limit + 1],
+    );
+    return toPage(list, query, { rows, placeOf: ({ id }) => [id], toItem: toEntry });
+  }
+
+  async explain(customer: string, name: string): Promise<Shown> {
+    const catalog = await catalogOf(this.world);
+    const row = await this.customer(customer);
+    const attribute = computedAttribute(catalog, name);
+    const { computed, refresh } = {
+      computed: attribute.compute,
+      refresh: attribute.compute?.refresh,
+    };
+    const known = row.computed[name];
+    const place = await this.placeOf(name);
+    const inputs = (formula: Formula) => formula.names.map((one) => inputOf(row, one, catalog));
+    return {
+      value: row.attributes[name] ?? null,
+      at: known === undefined ? null : new Date(known.at),
+      refresh: refresh ?? null,
+      ...place,
+      ...(computed?.kind === 'value'
+        ? { expression: computed.value.source, inputs: inputs(computed.value) }
+        : {}),
+      ...(computed?.kind === 'score'
+        ? {
+            missing: computed.missing,
+            at_least: computed.atLeast,
+            // The heaviest first.
+            parts: Object.entries(computed.parts)
+              .sort(([a, one], [b, other]) => other.weight - one.weight || (a < b ? -1 : 1))
+              .map(([part, { weight, value }]) => ({
+                name: part,
+                weight,
+                value: known?.parts?.[part] ?? null,
+                expression: value.source,
+                inputs: inputs(value),
+              })),
+          }
+        : {}),
+    };
+  }
+
+  private async customer(id: string): Promise<Customer> {
+    const row = await this.world.data.getRepository(Customer).findOneBy({ id });
+    if (row === null) throw notFound(`customer "${id}"`);
+    return row;
+  }
+
+  /** Where the newest publication says how. */
+  private async placeOf(name: string): Promise<Shown> {
+    const file = 'catalog.yaml';
+    const { rows } = await this.world.pool.query<{ text: string | null }>(
+      'SELECT files ->> $1 AS text FROM publication ORDER BY seq DESC LIMIT 1',
+      [file],
+    );
+    const text = rows[0]?.text;
+    if (typeof text !== 'string') return { file: null, line: null };
+    return { file, line: placeOfKey(file, text, ['customer', name]).line };
+  }
+}
+
+function computedAttribute({ customer }: Catalog, name: string): Attribute {
+  const found = Object.hasOwn(customer, name) ? customer[name] : undefined;
+  if (found?.compute !== undefined) return found;
+  const computed = Object.keys(customer).filter((one) => customer[one]?.compute !== undefined);
+  const fix = suggest(name, computed);
+  const what = found === undefined ? 'no attribute' : 'nothing computed';
+  throw new Problem(
+    'not_found',
+    `customers have ${what} called "${name}"${fix === undefined ? '' : `; ${fix}`}`,
+  );
+}
+
+/** What is read of the customer itself comes with its value and since when it is so; other things are named. */
+function inputOf(
+  { attributes, attribute_times, computed }: Customer,
+  name: string,
+  catalog: Catalog,
+): Shown {
+  const [root, field = '', ...rest] = name.split('.');
+  if (root !== 'customer' || rest.length > 0 || !Object.hasOwn(catalog.customer, field))
+    return { name };
+  const at = Number(attribute_times[field] ?? computed[field]?.at ?? Number.NaN);
+  const value = attributes[field] ?? catalog.customer[field]?.default ?? null;
+  return { name, value, at: Number.isNaN(at) ? null : new Date(at) };
+}
+
+function toEntry({ subject_kind: type, subject_id: id, parts, source, ...row }: ChangeRow): Shown {
+  const { attribute, old, new: now, at } = row;
+  return {
+    at,
+    kind: 'change',
+    title: `${type}.${attribute}: ${shown(old)} → ${shown(now)}`,
+    who: source,
+    ref: { type, id },
+    attribute,
+    old,
+    new: now,
+    ...(parts === null ? {} : { parts }),
+  };
+}
+
+function shown(value: unknown): string {
+  const text = value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
