@@ -90,6 +90,8 @@ function toThread(turn: Turn, thread: MutableThread, { item, result, answered }:
       else opened(turn, thread, { item, result, at: answered.at });
       return;
     case 'ladder':
+      // It ended meanwhile: somebody has taken it on.
+      if (!thread.ladder) return;
       setLadder(thread, result.ladder);
       if (result.rung !== undefined) thread.climbed = result.rung;
       return;

@@ -162,10 +162,7 @@ function ofSend(step: Send): Found[] {
 }
 
 function ofTask(step: Task, plan: Plan): Found[] {
-  return [
-    ...(step.doneWhen ?? []).flatMap(({ trigger }) => ofTrigger(trigger, plan)),
-    ['task.pause_while', step.pauseWhile !== undefined],
-  ];
+  return [...(step.doneWhen ?? []).flatMap(({ trigger }) => ofTrigger(trigger, plan))];
 }
 
 function ofWait(step: Wait, plan: Plan): Found[] {

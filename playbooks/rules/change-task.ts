@@ -14,7 +14,7 @@ import { noticeFor } from './notice';
 import { ownerText } from './open-task';
 import { picked } from './picked';
 import { siteOf } from './place';
-import { taskClocks } from './task-clocks';
+import { isOver, taskClocks, untilOf } from './task-clocks';
 import { taskId } from './task-id';
 import { renderFrom } from './texts';
 
@@ -46,6 +46,7 @@ export function retime(
     now: context.now,
     pauses: item.pauses ?? [],
     climbed,
+    ...(task?.acknowledged ? { acknowledged: true } : {}),
     timing: { site, look },
     owner,
     site,
@@ -124,17 +125,17 @@ export function climb(
   const source = step.op === 'task' ? step.ladder : step.approval?.ladder;
   const ladder = source && picked(source, look);
   if (!ladder) return parked('date-missing', `${item.step} has no ladder to climb now`);
-  const owner = step.op === 'task' ? ownerOf(taskOf(item, context)) : undefined;
+  const task = step.op === 'task' ? taskOf(item, context) : undefined;
+  const owner = ownerOf(task);
   const timing = { site: siteOf(context, owner), look };
   const times = ladderTimes(ladder, item.from, timing, item.pauses);
   if (times.kind === 'paused') return { ...NOTHING, result: { kind: 'paused' } };
   if (times.kind !== 'times') return parkedTime(times);
-  const rung = dueRung(times, item.climbed, context.now);
+  const rung = isOver(ladder, task) ? undefined : dueRung(times, item.climbed, context.now);
   const climbed = rung?.rung ?? item.climbed;
-  const until = ladder.until === 'acknowledged' ? { until: 'acknowledged' as const } : {};
   const result = {
     kind: 'ladder' as const,
-    ladder: { ...climbOf(times, item.from, climbed), ...until },
+    ladder: { ...climbOf(times, item.from, climbed), ...untilOf(ladder) },
     ...(rung ? { rung: rung.rung } : {}),
   };
   if (!rung) return { result, writes: [], trace: [] };

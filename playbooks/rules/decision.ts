@@ -127,6 +127,8 @@ export interface StoredTask {
   readonly queue?: string;
   /** Other enrollments are in it too: it stays open when this one leaves. */
   readonly joined?: boolean;
+  /** Somebody has taken it on. */
+  readonly acknowledged?: boolean;
   /** Whom its chain named; absent: its owner. Who claims it or is handed it owns it without having been named. */
   readonly chosen?: Owner;
 }

@@ -1,7 +1,7 @@
 import { resolveMoment } from '../calendar/moment';
 import type { Pause } from '../kernel/command';
 import type { Climb } from '../kernel/result';
-import type { Task } from '../kernel/plan';
+import type { Ladder, Task } from '../kernel/plan';
 import type { Owner } from './chain';
 import { toTime } from './environment';
 import { climbOf, ladderTimes } from './ladder';
@@ -27,6 +27,8 @@ export interface ClockFrom {
   /** The rung fired last. */
   readonly climbed: number;
   readonly now: number;
+  /** Somebody has taken it on. */
+  readonly acknowledged?: boolean;
   readonly timing: Omit<Timing, 'closeOfBusiness'>;
   readonly owner: Owner;
   readonly site: Site;
@@ -56,7 +58,9 @@ export function taskClocks(
     dueAt: due.at,
     ...(giveUp === undefined ? {} : { giveUpAt: giveUp }),
     remindAt: remindersAt(step, due.at, given),
-    ...(times?.kind === 'times' ? { ladder: climbOf(times, base, climbed) } : {}),
+    ...(times?.kind === 'times' && ladder && !isOver(ladder, given)
+      ? { ladder: { ...climbOf(times, base, climbed), ...untilOf(ladder) } }
+      : {}),
     paused: false,
   };
 }
@@ -69,6 +73,19 @@ function giveUpAt(
   const found = resolveClock(step.giveUp, from, timing, pauses);
   if (found.kind === 'paused') return undefined;
   return found.kind === 'at' ? found.at : found;
+}
+
+/** Until somebody takes it on, and somebody has. */
+export function isOver(
+  ladder: Ladder,
+  task: { readonly acknowledged?: boolean } | undefined,
+): boolean {
+  return ladder.until === 'acknowledged' && task?.acknowledged === true;
+}
+
+/** As the kernel keeps it: a ladder until it is done needs no word. */
+export function untilOf({ until }: Ladder): Pick<Climb, 'until'> {
+  return until === 'acknowledged' ? { until } : {};
 }
 
 /** Those still ahead, in order. */

@@ -208,3 +208,19 @@ test('an exit hands a task over as its policy says', async () => {
     { status: 'open', assignee: 'vera' },
   ]);
 });
+
+test('a ladder until somebody takes it on fires no rung once somebody has', async () => {
+  const after = { n: 1, unit: 'h' as const };
+  const rungs = [{ after, to: [await lead('ana')], reassign: false }];
+  await says({ ladder: { from: 'open', until: 'acknowledged', rounds: 1, rungs, end: after } });
+  expect((await world.settle(1, [TASK])).results).toMatchObject([
+    { ladder: { until: 'acknowledged', next: NOW + HOUR } },
+  ]);
+  await world.pool.query(`UPDATE task SET acknowledged_by = 'ana', acknowledged_at = opened_at`);
+  const climb: Item = { kind: 'climb', ...PLACE, from: NOW, climbed: 0, binds: {} };
+  const { results } = await world.settle(2, [climb], { now: NOW + HOUR });
+  expect(results[0]).not.toHaveProperty('rung');
+  expect(await world.rows('SELECT count(*) AS n FROM notice')).toEqual([{ n: 0 }]);
+  const retime: Item = { kind: 'retime', ...PLACE, from: NOW, climbed: 0, binds: {} };
+  expect((await world.settle(3, [retime])).results[0]).not.toHaveProperty('ladder');
+});

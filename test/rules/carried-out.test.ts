@@ -58,7 +58,7 @@ test('of the library it is said line by line what is not, in files that are ther
   const all = playbooks.flatMap((one) =>
     refusals(one).map((refusal) => ({ file: one.lines.file, ...refusal })),
   );
-  expect(all.length).toBeGreaterThan(50);
+  expect(all.length).toBeGreaterThan(0);
   for (const { file, line, column, message, feature } of all) {
     expect([...files.keys()]).toContain(file);
     expect(line).toBeLessThanOrEqual(String(files.get(file)).split('\n').length);
@@ -68,10 +68,6 @@ test('of the library it is said line by line what is not, in files that are ther
   expect(project && projectRefusals(project).map(({ feature }) => feature)).toContain('caps');
 });
 
-const CHAIN = '[customer.csm, queue.cs_asia]';
-const task = (more: string): Lines => ({
-  steps: `  - {id: t, task: {title: T, assign: ${CHAIN}, due: 1bd, give_up: 2bd, ${more}}, outcomes: {given_up: continue}}`,
-});
 const send = (more: string, outcomes = ''): Lines => ({
   steps: `  - {id: s, send: {template: onboarding/welcome, to: [contacts.champion], as: [sender.care], ${more}}${outcomes}}`,
 });
@@ -94,7 +90,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
         '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
     },
   ],
-  ['task.pause_while', task('pause_while: customer.annual_value > 9')],
   ['send.within', send('within: 2d')],
   ['send.cc', send('cc: [contacts.sponsor]')],
 ];
