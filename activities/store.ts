@@ -4,12 +4,12 @@ import type { Result } from '../playbooks/kernel/result';
 import type { TraceEntry } from '../playbooks/kernel/trace-entry';
 import type {
   Context,
-  SharedTask,
   StoredApproval,
   StoredEvent,
   StoredTask,
   Write,
 } from '../playbooks/rules/decision';
+import type { SharedTask } from '../playbooks/rules/shared-task';
 import type { LastEvent } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 

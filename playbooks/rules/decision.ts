@@ -8,6 +8,7 @@ import type { Answer, Field } from '../kernel/field';
 import type { Owner } from './chain';
 import type { Footer } from '../renderer/footer';
 import type { PastSend, PlacedHold } from './past';
+import type { SharedTask } from './shared-task';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -62,14 +63,6 @@ export interface Context {
   readonly links?: { readonly base: string };
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
   readonly lastEvents?: Readonly<Record<string, number>>;
-}
-
-export interface SharedTask {
-  readonly id: string;
-  readonly mergeKey: string;
-  readonly dueAt: number;
-  readonly giveUpAt?: number;
-  readonly owner: Owner;
 }
 
 /** The draft of a send, as its approver sees it. */

@@ -1,5 +1,6 @@
 import type { Owner } from './chain';
-import type { Context, SharedTask, StoredTask, Write } from './decision';
+import type { Context, StoredTask, Write } from './decision';
+import type { SharedTask } from './shared-task';
 
 /** The tasks as a later item of the same batch must see them: the enrollment's own, and those it may join. */
 export interface TaskRows {
