@@ -1,5 +1,15 @@
 import { DAY, Driver, words } from '../support/kernel/driver';
-import { above, arm, notify, plan, reference, send, task, wait } from '../support/kernel/plans';
+import {
+  above,
+  arm,
+  notify,
+  parallel,
+  plan,
+  reference,
+  send,
+  task,
+  wait,
+} from '../support/kernel/plans';
 import { END } from '../../playbooks/kernel/plan';
 
 const gate = { op: 'branch', step: 'gate', next: END, outcomes: {}, else: END } as const;
@@ -24,6 +34,18 @@ test('a send whose carried batch was not written goes on by itself', () => {
   });
   expect(words(commands)).toEqual(['settle 3 [trace armExits arm resolveTime]']);
 });
+
+test.each(['sent', 'skipped', 'failed'] as const)(
+  'what was carried and not written is written next, though the message was %s',
+  (outcome) => {
+    const driver = new Driver(plan([notify('tell', 1), send('mail', 2), task('call', END)]));
+    expect(words(driver.begin())[0]).toMatch(/^deliver mail#1 before 1 \[.*notice.*\]/);
+    const { id } = driver.outgoing();
+    const receipt = { id, outcome, at: driver.now };
+    const [next] = driver.feed({ kind: 'delivered', at: driver.now, receipt });
+    expect(words(next ? [next] : [])[0]).toMatch(/armExits.*notice.*openTask/);
+  },
+);
 
 test('a delivery carries the opening of the task that follows', () => {
   const driver = new Driver(plan([send('mail', 1), task('call', END)]));
@@ -105,4 +127,24 @@ test('a step whose condition does not hold is passed, and says nothing of itself
   expect(words(driver.begin())).toEqual(['settle 1 [trace armExits readFacts]']);
   expect(words(driver.settle())).toEqual(['settle 2 [trace openTask]']);
   expect(driver.state.steps['call']?.at).toBeUndefined();
+});
+
+test.each([
+  ['one that was begun first', ['mail', 'quick']],
+  ['one that is begun later', ['quick', 'mail']],
+])('a message of a branch that is lost in the same wake-up is not sent: %s', (_what, order) => {
+  const branches = {
+    mail: (pc: number) => [send('hello', pc + 1)],
+    quick: (pc: number) => [notify('tell', pc + 1)],
+  };
+  const ordered = Object.fromEntries(
+    order.map((name) => [name, branches[name as keyof typeof branches]]),
+  );
+  const join = { kind: 'any', names: ['quick'] } as const;
+  const code = parallel('both', { pc: 0, next: 4 + 1, join }, ordered);
+  const driver = new Driver(plan([...code, task('after', END)]));
+  const commands = driver.begin();
+  expect(words(commands).join()).not.toContain('deliver');
+  expect(words(commands)[0]).toMatch(/notice.*openTask/);
+  expect(driver.state.delivering).toEqual({});
 });

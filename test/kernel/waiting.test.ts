@@ -54,6 +54,29 @@ test('of arms met by the same event the first in the file wins, whatever their o
   expect(driver.state.steps['reply']?.outcome).toBe('happy');
 });
 
+test('of two events that are told at once the one that happened first wins, whatever stands first in the file', () => {
+  const driver = armed();
+  const [any, happy] = [DAY, 2 * DAY].map((ms, n) => {
+    const arm = n === 0 ? 'reply#1/any' : 'reply#1/happy';
+    return { kind: 'event', id: `e${n}`, arm, type: 'x', at: T0 + ms, data: {} } as const;
+  });
+  driver.now += 2 * DAY;
+  if (any && happy) driver.feed(happy, any);
+  expect(driver.state.steps['reply']?.outcome).toBe('any');
+});
+
+test('an answer that was given before an exit was met is still recorded, though the exit is told first', () => {
+  const driver = armed();
+  driver.now += 2 * DAY;
+  const event = { kind: 'event', type: 'x', data: {} } as const;
+  driver.feed(
+    { ...event, id: 'left', arm: 'exit/churned', at: T0 + 2 * DAY },
+    { ...event, id: 'said', arm: 'reply#1/any', at: T0 + DAY },
+  );
+  expect(driver.state.steps['reply']?.outcome).toBe('any');
+  expect(driver.state.exit).toBe('churned');
+});
+
 test('an event that happened before the deadline wins although both are seen late', () => {
   const driver = armed();
   driver.now += 5 * DAY;

@@ -38,6 +38,12 @@ export class Objector {
       if (command.kind === 'timer') return claim(command.at > now, 'a timer for now');
       return this.readRequest(command, ended);
     });
+    // What the same wake-up cancels is not asked for, wherever it stands among the commands.
+    for (const command of commands)
+      if ('request' in command) {
+        const { id } = command.request;
+        claim(!this.isCancelled(command.request), `${id} is asked for and cancelled at once`);
+      }
   }
 
   private readRequest(command: Extract<Command, { request: unknown }>, ended: boolean): void {
@@ -47,6 +53,7 @@ export class Objector {
     this.sent.add(id);
     claim(!this.isCancelled(command.request), `${id} is sent though it was cancelled`);
     if (before) this.readBatch(before, ended);
+    this.noteBegun(command.request);
     if (after) this.readBatch(after, ended);
   }
 
@@ -74,7 +81,11 @@ export class Objector {
   private readStep(item: Extract<Item, { step: string }>): void {
     if (item.kind !== 'disarm')
       claim(!this.isCancelled(item), `${rowOf(item)} though it was cancelled`);
-    this.begun.set(item.step, Math.max(item.visit, this.begun.get(item.step) ?? 0));
+    this.noteBegun(item);
+  }
+
+  private noteBegun({ step, visit }: { step: string; visit: number }): void {
+    this.begun.set(step, Math.max(visit, this.begun.get(step) ?? 0));
   }
 
   private noteCancelled({ pc, branches }: Extract<Item, { kind: 'cancel' }>): void {
