@@ -9,7 +9,7 @@ import type { Context, StoredApproval } from './decision';
 import { composeDraft } from './decide-send';
 import type { Effect } from './effect';
 import { NOTHING, parked, parkedTime } from './effect';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { climbOf, ladderTimes } from './ladder';
 import { ownerText } from './open-task';
 import { picked } from './picked';

@@ -7,7 +7,7 @@ import type { Owner } from './chain';
 import type { Context, StoredTask, Write } from './decision';
 import type { Effect } from './effect';
 import { NOTHING, parked, parkedTime } from './effect';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { climbOf, dueRung, ladderTimes } from './ladder';
 import type { RungTime } from './ladder';
 import { noticeFor } from './notice';

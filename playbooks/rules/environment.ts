@@ -1,5 +1,6 @@
 import type { Project } from '../kernel/catalog';
 import type { Binds } from '../kernel/command';
+import { toTime } from '../kernel/civil';
 import { evaluate } from '../kernel/evaluate';
 import type { Environment, Value } from '../kernel/expression';
 import type { Plan } from '../kernel/plan';
@@ -180,9 +181,4 @@ function declared(
 ): string | undefined {
   const [id] = path;
   return id !== undefined && path.length === 1 && Object.hasOwn(things, id) ? id : undefined;
-}
-
-/** A time as expressions hold it: RFC 3339 in UTC with milliseconds. */
-export function toTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -6,7 +6,7 @@ import type { Condition, Environment, Value } from '../kernel/expression';
 import type { Plan, Reenroll, Span, Way } from '../kernel/plan';
 import type { Trigger } from '../kernel/trigger';
 import type { StoredEvent } from './decision';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { own } from './thing-value';
 import { namesOfWhen } from './place';
 import type { Snapshot } from './snapshot';

@@ -12,7 +12,7 @@ import type { Context, NewTask } from './decision';
 import type { SharedTask } from './shared-task';
 import type { Effect } from './effect';
 import { parked, parkedTime, unrendered } from './effect';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { inputsOfNames } from './match';
 import { picked } from './picked';
 import { siteOf, whenText } from './place';

@@ -3,7 +3,7 @@ import type { Pause } from '../kernel/command';
 import type { Climb } from '../kernel/result';
 import type { Ladder, Task } from '../kernel/plan';
 import type { Owner } from './chain';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { climbOf, ladderTimes } from './ladder';
 import { isPick, picked } from './picked';
 import { namesOfWhen, resolveClock, resolveWhen } from './place';

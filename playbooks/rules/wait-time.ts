@@ -8,7 +8,7 @@ import type { Repeat, Span, Wait, When } from '../kernel/plan';
 import type { Context, NewWait } from './decision';
 import type { Effect } from './effect';
 import { parkedTime } from './effect';
-import { toTime } from './environment';
+import { toTime } from '../kernel/civil';
 import { inputsOfNames } from './match';
 import { isMoment, namesOfWhen, resolveClock, resolveWhen, siteOf, whenText } from './place';
 import type { Site, Timed } from './place';

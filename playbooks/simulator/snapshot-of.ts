@@ -1,7 +1,7 @@
 import type { Attributes as Declared, Project } from '../kernel/catalog';
 import type { Value } from '../kernel/expression';
 import type { Scenario, ScriptItem } from '../kernel/scenario';
-import { toTime } from '../rules/environment';
+import { toTime } from '../kernel/civil';
 import type { Contact, Person, Snapshot, Thing } from '../rules/snapshot';
 
 /** What a scenario gives, and what its changes make of it, as decisions read it. Computed attributes are not its concern. */
