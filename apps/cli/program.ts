@@ -10,6 +10,7 @@ import { addEventCommands } from './commands/events';
 import { addExplainCommand } from './commands/explain-command';
 import { addFormatCommand } from './commands/format';
 import { addGraphCommand } from './commands/graph-command';
+import { addHelpCommand } from './commands/help-command';
 import { addInitCommand } from './commands/init-command';
 import { addPublishCommand } from './commands/publish-command';
 import { addSchemaCommand } from './commands/schema-command';
@@ -60,6 +61,8 @@ export function program(root: string): Command {
   addTaskCommands(tenure, root);
   addApprovalCommands(tenure, root);
   addEventCommands(tenure, root);
+  tenure.commandsGroup('Find your way:');
+  addHelpCommand(tenure);
   for (const command of tenure.commands) inherit(command);
   return tenure;
 }

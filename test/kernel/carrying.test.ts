@@ -47,6 +47,17 @@ test.each(['sent', 'skipped', 'failed'] as const)(
   },
 );
 
+test('what a call carried and nobody wrote is written next', () => {
+  const billing = { connection: 'billing', method: 'POST', path: '/', body: {} } as const;
+  const call = { ...billing, op: 'call', step: 'ask', next: 2, outcomes: {} } as const;
+  const driver = new Driver(plan([notify('tell', 1), call, task('talk', END)]));
+  expect(words(driver.begin())[0]).toMatch(/^call ask#1 before 1 \[.*notice.*\]/);
+  const [flight] = Object.values(driver.state.calling ?? {});
+  const receipt = { id: flight?.request.id ?? '', outcome: 'ok', at: driver.now } as const;
+  const [next] = driver.feed({ kind: 'called', at: driver.now, receipt });
+  expect(words(next ? [next] : [])[0]).toMatch(/armExits.*notice.*openTask/);
+});
+
 test('a delivery carries the opening of the task that follows', () => {
   const driver = new Driver(plan([send('mail', 1), task('call', END)]));
   expect(words(driver.begin())).toEqual([

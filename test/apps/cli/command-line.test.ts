@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { ApiRefused } from '../../../apps/cli/api-client';
+import { exitCodeOf, explain } from '../../../apps/cli/exit';
 import { program } from '../../../apps/cli/program';
 import { tenureIn } from '../../support/tenure-command';
 
@@ -68,6 +70,8 @@ test('every command that an example shows is there, with the options it is shown
 test.each([
   [['chek'], "unknown command 'chek'", 'Did you mean check?'],
   [['simulte', 'x'], "unknown command 'simulte'", 'Did you mean simulate?'],
+  [['help', 'chek'], "unknown command 'chek'", 'Did you mean check?'],
+  [['help', 'tasks', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
   [['check', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
   [['graph', '--fromat', 'dot'], "unknown option '--fromat'", 'Did you mean --format?'],
   [['tasks', 'lst'], "unknown command 'lst'", 'Did you mean list?'],
@@ -86,6 +90,17 @@ test('the exit code is 0 for help, 1 for findings, 2 for wrong usage', () => {
   expect(tenureIn(ROOT, 'check', 'playbooks/schema').code).toBe(1);
   expect(tenureIn(ROOT, 'check', 'nowhere').code).toBe(2);
   expect(tenureIn(ROOT, 'check', '--nothing').code).toBe(2);
+});
+
+test('the exit code is 3 where the work could not be done: nobody answers, or a fault of ours, without a stack', () => {
+  const unreachable = ['--url', 'http://127.0.0.1:1', '--key', 'nobody'];
+  const { code, err } = tenureIn(ROOT, 'tasks', 'list', ...unreachable);
+  expect([code, err]).toEqual([3, expect.stringContaining('127.0.0.1:1')]);
+  expect(err).not.toMatch(/^ +at /m);
+  const bug = new TypeError('x is not a function');
+  expect([exitCodeOf(bug), explain(bug)]).toEqual([3, 'error x is not a function']);
+  const problem = { status: 500, title: 'fault', code: 'internal-error' };
+  expect(exitCodeOf(new ApiRefused(problem))).toBe(3);
 });
 
 function painted(env: Readonly<Record<string, string>>): boolean {
