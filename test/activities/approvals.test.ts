@@ -180,3 +180,37 @@ test('an exit discards the draft and skips its send', async () => {
   expect(await drafts()).toEqual(['discarded']);
   expect(await ledger()).toEqual({ status: 'skipped', reason: 'exited' });
 });
+
+async function hold(): Promise<void> {
+  await world.pool.query(
+    `INSERT INTO hold (id, customer_id, reason, placed_by, placed_at) VALUES (gen_random_uuid(), 'acme', 'quiet', 'ana', $1)`,
+    [new Date(NOW).toISOString()],
+  );
+}
+
+async function approvedButKept(): Promise<string> {
+  const approval = await opened(UNLESS);
+  await decideApproval(deps(), { approval, by, version: 1, decision: 'approved' });
+  await hold();
+  expect(await world.deliver(mails.url, { approval })).toMatchObject({ outcome: 'waiting' });
+  return approval;
+}
+
+test('an approved text that a hold keeps goes as it was approved once the hold is released', async () => {
+  const approval = await approvedButKept();
+  await world.pool.query('UPDATE hold SET released_at = placed_at');
+  await world.pool.query(`UPDATE customer SET attributes = attributes || '{"name": "Other"}'`);
+  const sent = await world.deliverAs(world.deps(mails.url), {
+    delivery: { id: 'hello#1', ...AT, binds: {}, approval, since: NOW },
+    now: NOW + 60_000,
+  });
+  expect(sent).toMatchObject({ outcome: 'sent' });
+  expect(mails.taken[0]).toMatch(/^Subject: Hello Acme\r?$/m);
+});
+
+test('a send that a hold keeps is withdrawn by what makes it pointless, and waits for nothing any more', async () => {
+  await approvedButKept();
+  await world.settle(2, [{ kind: 'withdraw', step: 'hello', visit: 1, reason: 'dropped' }]);
+  expect(await ledger()).toEqual({ status: 'skipped', reason: 'dropped' });
+  expect(await world.rows('SELECT FROM outreach_wait')).toEqual([]);
+});
