@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeliverRequest, Receipt, SettleAnswer } from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { messageId } from './channels/compose-mail';
-import { plannedSend, timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import { plannedSend, resends, timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Conclusion, DeliverTransaction, Outreach, Seen } from './deliver-store';
 import { check, confirm, deliveryQuestion, draft, refuseOverruled, type Checked } from './draft';
 import { sendKey } from './send-key';
@@ -125,6 +125,11 @@ async function concluded(
 ): Promise<Receipt | undefined> {
   const { deps, request, planned } = here;
   if (earlier === undefined) return undefined;
+  if (earlier.status === 'handed_off' && resends(here, earlier.addressed?.channel)) {
+    const { lease = '' } = earlier;
+    await tx.putBack({ send: planned, lease }, timeOf(deps, request), 'cut after hand-over');
+    return undefined;
+  }
   if (earlier.status === 'handed_off') {
     const receipt: Receipt = {
       id: request.delivery.id,
@@ -159,12 +164,15 @@ async function take(
     now,
     place,
     ...here
-  }: Omit<Try, 'mine' | 'sendKey'> & { readonly now: number; readonly place: number | undefined },
+  }: Omit<Try, 'mine' | 'sendKey' | 'thread'> & {
+    readonly now: number;
+    readonly place: number | undefined;
+  },
 ): Promise<Taken> {
   const planned = { ...here.planned, template: decision.template };
   const key = sendKey({ ...planned, recipient: decision.contact });
   const lease = randomUUID();
-  await tx.claim({
+  const thread = await tx.claim({
     ...planned,
     lease,
     sendKey: key,
@@ -176,7 +184,7 @@ async function take(
   const mine = { send: planned, lease };
   return {
     kind: 'claimed',
-    attempt: { ground, request, planned, draft, decision, mine, sendKey: key },
+    attempt: { ground, request, planned, draft, decision, mine, sendKey: key, thread },
   };
 }
 

@@ -23,6 +23,8 @@ export interface Try {
   readonly planned: Planned;
   readonly mine: Lease;
   readonly sendKey: string;
+  /** Message-IDs of what the contact got before. */
+  readonly thread: readonly string[];
   readonly draft: Draft;
   readonly decision: Extract<SendDecision, { kind: 'send' }>;
 }
@@ -53,4 +55,13 @@ export function plannedSend(
     template,
     purpose: step.purpose,
   };
+}
+
+/** Whether a send that was cut after its hand-over goes again: only where the other side knows it by its key. */
+export function resends(
+  { ground, request }: Pick<Try, 'ground' | 'request'>,
+  channel: string | undefined,
+): boolean {
+  const step = ground.version.plan.code[request.delivery.pc];
+  return step?.op === 'send' && step.unconfirmed === 'resend' && channel === 'webhook';
 }

@@ -17,7 +17,8 @@ export interface DeliverTransaction extends Transaction {
   /** Locks the place of a sender that was taken longest ago of those nobody else has locked. Undefined: all are locked. */
   oldestPlace(sender: string, places: number): Promise<Place | undefined>;
   /** Takes the send for this lease, whatever lease had it: inserted, or planned or claimed before. */
-  claim(claim: Claim): Promise<void>;
+  /** Answers the Message-IDs of the mails this contact got of the enrollment before, oldest first: what it is an answer in. */
+  claim(claim: Claim): Promise<readonly string[]>;
   /** claimed -> handed_off, only while the lease is ours. False: somebody else has it. */
   handOff(mine: Lease, at: number): Promise<boolean>;
   /** claimed or handed_off -> planned, only while the lease is ours: not one byte had left, or the server said so. */

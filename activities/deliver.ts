@@ -1,7 +1,7 @@
 import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import type { HandOver } from './channels/channel';
 import { claim } from './claim';
-import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import { resends, timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import { permanent, toFailure } from './failure';
 import { gate } from './gate';
 import { notSent, park, record } from './record';
@@ -57,6 +57,8 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
     case 'refused':
       return record(deps, attempt, { status: 'refused', reply: answer.reply });
     case 'unknown':
+      if (resends(attempt, attempt.decision.channel))
+        throw await notSent(deps, attempt, answer.reason);
       return record(deps, attempt, { status: 'unconfirmed', reply: answer.reason });
     case 'stopped':
       if (guard.stopped.receipt !== undefined) return guard.stopped.receipt;
@@ -70,7 +72,7 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
 
 async function handOver(
   deps: DeliverDeps,
-  { request, ground, decision, sendKey }: Try,
+  { request, ground, decision, sendKey, thread }: Try,
   ask: () => Promise<boolean>,
 ): Promise<HandOver> {
   const channel = deps.channels[decision.channel];
@@ -85,6 +87,7 @@ async function handOver(
   const connection = ground.project.catalog.channels[decision.channel]?.connection;
   const message = {
     sendKey,
+    ...(thread.length === 0 ? {} : { thread }),
     channel: decision.channel,
     ...(connection === undefined ? {} : { connection }),
     from: { name, address, ...(replyTo === undefined ? {} : { replyTo }) },

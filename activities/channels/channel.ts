@@ -13,6 +13,8 @@ export interface Message {
   /** The same for every try of one send. */
   readonly sendKey: string;
   readonly channel: string;
+  /** Message-IDs of mails before it in the same conversation, oldest first. */
+  readonly thread?: readonly string[];
   /** Of the catalog: whose credentials it goes with. Absent where the channel has none. */
   readonly connection?: string;
   readonly from: { readonly name: string; readonly address: string; readonly replyTo?: string };

@@ -7,7 +7,8 @@ import { domainOf, onOneLine } from './mail-address';
  * nothing is ever fetched from a path or a URL. The Message-ID follows from the send key: every try carries the same.
  */
 export function composeMail(message: Message): Promise<Buffer> {
-  const { from, to, subject, text, html, at } = message;
+  const { from, to, subject, text, html, at, thread = [] } = message;
+  const last = thread.at(-1);
   const mail = new MailComposer({
     from: { name: onOneLine(from.name), address: from.address },
     to: { name: '', address: to },
@@ -16,6 +17,7 @@ export function composeMail(message: Message): Promise<Buffer> {
     text,
     html,
     messageId: messageId(message),
+    ...(last === undefined ? {} : { inReplyTo: last, references: [...thread] }),
     date: new Date(at),
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false,

@@ -38,7 +38,11 @@ used AS (
   UPDATE sender_place p SET used_at = $5::timestamptz FROM claimed c WHERE p.sender = c.sender ->> 'id' AND p.n = c.place),
 no_longer_waiting AS (DELETE FROM outreach_wait w USING claimed c WHERE w.outreach_id = c.id)
 INSERT INTO outreach_change (outreach_id, at, status, detail)
-SELECT id, $5::timestamptz, 'claimed', jsonb_build_object('attempt', attempt) FROM claimed`,
+SELECT id, $5::timestamptz, 'claimed', jsonb_build_object('attempt', attempt) FROM claimed
+RETURNING (SELECT array_agg(before.message_id ORDER BY before.ended_at)
+  FROM (SELECT m.message_id, m.ended_at FROM outreach m, d
+    WHERE m.enrollment_id = $1 AND m.contact_id = d.contact AND m.channel = 'email' AND d.channel = 'email'
+      AND m.status = 'accepted' ORDER BY m.ended_at DESC LIMIT 20) before) AS thread`,
 };
 
 /** Invariant: from here on the send is never made again. Only the lease that claimed it may; $4 lease, $5 now. */

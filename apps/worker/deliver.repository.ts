@@ -54,15 +54,16 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
     return oldestPlace(this.client, sender, places);
   }
 
-  async claim({ decision, ...claim }: Claim): Promise<void> {
+  async claim({ decision, ...claim }: Claim): Promise<readonly string[]> {
     const { html, text, checks, source: _draft, ...message } = decision;
-    await this.one(CLAIM, [
+    const [row] = await this.one<{ thread: string[] | null }>(CLAIM, [
       claim.enrollment,
       claim.step,
       claim.visit,
       JSON.stringify({ ...claim, ...message, html, text, checks }),
       iso(claim.at),
     ]);
+    return row?.thread ?? [];
   }
 
   async handOff(mine: Lease, at: number): Promise<boolean> {
@@ -88,10 +89,14 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
     ]);
   }
 
-  private async one(query: { name: string; text: string }, values: unknown[]): Promise<void> {
-    const { rowCount } = await this.client.query({ ...query, values });
+  private async one<T extends object>(
+    query: { name: string; text: string },
+    values: unknown[],
+  ): Promise<T[]> {
+    const { rows, rowCount } = await this.client.query<T>({ ...query, values });
     if (rowCount !== 1)
       throw new Error(`${query.name} of ${values.slice(0, 3).join(' ')} changed ${rowCount} rows`);
+    return rows;
   }
 }
 

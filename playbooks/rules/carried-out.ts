@@ -157,7 +157,6 @@ function ofSend(step: Send): Found[] {
     ['send.cc', (step.cc ?? []).length > 0],
     ['send.window', !isAlways(step.window)],
     ['send.within', step.within !== undefined],
-    ['send.unconfirmed: resend', step.unconfirmed === 'resend'],
   ];
 }
 
