@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import { LOCK_SPACES } from '../shared/database/lock-spaces';
+import { transact } from '../shared/database/transact';
 import type { NoticeEnd, NoticeMail, NoticeStore } from '../../activities/mail-notice';
 
 /** At most this many notices, and mails, at once: a scan is bounded, the next one goes on. */
@@ -31,13 +33,17 @@ export class NoticeMails implements NoticeStore {
     return rows.map(({ locale, ...row }) => ({ ...row, ...(locale === null ? {} : { locale }) }));
   }
 
-  async handOff({ id, lease }: NoticeMail): Promise<boolean> {
-    const { rowCount } = await this.pool.query({
-      name: 'notice-hand-off',
-      text: HAND_OFF,
-      values: [id, lease],
+  /** The kill switches are locked first, in a statement of its own: what is engaged by then is seen. */
+  handOff({ id, lease }: NoticeMail): Promise<boolean> {
+    return transact(this.pool, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock_shared($1, 0)', [LOCK_SPACES.switch]);
+      const { rowCount } = await client.query({
+        name: 'notice-hand-off',
+        text: HAND_OFF,
+        values: [id, lease],
+      });
+      return rowCount === 1;
     });
-    return rowCount === 1;
   }
 
   async conclude({ id, lease, attempt }: NoticeMail, end: NoticeEnd): Promise<void> {

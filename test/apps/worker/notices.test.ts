@@ -149,6 +149,19 @@ test('an engaged kill switch keeps notices until it is released', async () => {
   expect(mails.taken).toHaveLength(1);
 });
 
+test('a kill switch that is engaged between claim and 354 lets nothing out', async () => {
+  await tell();
+  mails.manners = {
+    rcpt: async () =>
+      void (await world.pool.query(
+        `INSERT INTO switch (scope, engaged, changed_by, changed_at) VALUES ('channel:email', true, 'ops', now())`,
+      )),
+  };
+  await scan().round();
+  expect(mails.shown).toEqual([]);
+  expect(await states()).toEqual(['due']);
+});
+
 test('a text with line breaks adds no header, and is read in the language of who gets it', async () => {
   await world.pool.query(`UPDATE person SET locale = 'zh-CN'`);
   await tell({ text: { en: 'Hello', 'zh-CN': '你好\r\nBcc: evil@acme.test\r\n\r\n<script>' } });
