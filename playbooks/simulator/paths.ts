@@ -1,6 +1,8 @@
 import type { Parallel, Plan } from '../kernel/plan';
 import { END } from '../kernel/plan';
 import { movesOf } from './moves';
+import { behindBranch, behindRepeat, joinedTurns } from './unfold';
+import type { Place } from './unfold';
 
 /**
  * Every way through a plan, by the outcomes of its tasks, waits, sends and branches, without a clock. What may leave at
@@ -38,11 +40,8 @@ export function pathsOf(plan: Plan, most: number): Paths {
   return { paths, more };
 }
 
-interface At {
-  readonly pc: number;
+interface At extends Place {
   readonly steps: Path['steps'];
-  /** Branches still to be walked before the outermost joins go on. */
-  readonly stack: readonly { readonly left: readonly number[]; readonly join: number }[];
 }
 type Found = (steps: Path['steps'], ends: string) => void;
 
@@ -66,7 +65,7 @@ class Walker {
     if (one.op === 'parallel') return this.parallel(one, at, found);
     if (one.op === 'repeat') {
       const after = (outcome: string): At =>
-        this.moved(at, { outcome, to: one.outcomes[outcome] ?? one.next });
+        this.moved(at, { outcome, to: behindRepeat(one, outcome) });
       if (visits === 0) this.walk(this.moved(at, { outcome: 'a turn', to: one.do }), found);
       const ends = [
         ...(one.until === undefined ? [] : ['until']),
@@ -84,41 +83,14 @@ class Walker {
     return { ...at, pc: to, steps: [...at.steps, { pc: at.pc, step, outcome }] };
   }
 
-  /** `all`: the branches that are joined one after the other; `any`: each of those that end it by itself. */
   private parallel(one: Parallel, at: At, found: Found): void {
-    const { kind, names } = one.join;
-    const joined = one.branches.filter(({ name }) => names.length === 0 || names.includes(name));
-    const step = (name: string): Path['steps'] => [
-      ...at.steps,
-      { pc: at.pc, step: one.step, outcome: name },
-    ];
-    const into = (name: string, to: number, left: readonly number[]): At => ({
-      pc: to,
-      steps: step(name),
-      stack: [...at.stack, { left, join: one.next }],
-    });
-    const [first, ...others] = joined;
-    if (first === undefined) return this.walk({ ...at, pc: one.next }, found);
-    if (kind === 'all') {
-      const all = joined.map(({ name }) => name).join(' + ');
-      return this.walk(
-        into(
-          all,
-          first.to,
-          others.map(({ to }) => to),
-        ),
-        found,
-      );
-    }
-    for (const { name, to } of joined) this.walk(into(name, to, []), found);
+    for (const { outcome, to } of joinedTurns(one, at.stack))
+      this.walk({ ...to, steps: [...at.steps, { pc: at.pc, step: one.step, outcome }] }, found);
   }
 
   private join(at: At, found: Found): void {
-    const stack = [...at.stack];
-    const top = stack.pop();
-    if (top === undefined) return found(at.steps, 'finished');
-    const [next, ...left] = top.left;
-    if (next === undefined) return this.walk({ ...at, pc: top.join, stack }, found);
-    this.walk({ ...at, pc: next, stack: [...stack, { ...top, left }] }, found);
+    const behind = behindBranch(at.stack);
+    if (behind === undefined) return found(at.steps, 'finished');
+    this.walk({ ...at, ...behind }, found);
   }
 }

@@ -1,6 +1,8 @@
-import type { Parallel, Plan } from '../kernel/plan';
+import type { Plan } from '../kernel/plan';
 import { END } from '../kernel/plan';
 import { movesOf } from './moves';
+import { behindBranch, behindRepeat, besideTurns, joinedTurns } from './unfold';
+import type { Place, Turn } from './unfold';
 
 /**
  * Every way through a plan, told once: the first way from start to end, then for each outcome that leads elsewhere the
@@ -19,15 +21,6 @@ export interface StretchStep {
   readonly outcome: string;
 }
 
-interface Place {
-  readonly pc: number;
-  /** Branches still to be walked before the outermost joins go on. */
-  readonly stack: readonly { readonly left: readonly number[]; readonly join?: number }[];
-}
-interface Turn {
-  readonly outcome: string;
-  readonly to: Place;
-}
 interface Pending {
   readonly from: Place;
   readonly turn: Turn;
@@ -97,15 +90,8 @@ class Teller {
     const one = this.plan.code[place.pc];
     if (one?.op === 'turn') return this.passed({ ...place, pc: one.repeat });
     if (one?.op !== 'join') return place;
-    const stack = [...place.stack];
-    const top = stack.pop();
-    if (top === undefined) return { pc: END, stack: [] };
-    const [next, ...left] = top.left;
-    if (next === undefined)
-      return top.join === undefined
-        ? { pc: END, stack: [top] }
-        : this.passed({ pc: top.join, stack });
-    return this.passed({ pc: next, stack: [...stack, { ...top, left }] });
+    const behind = behindBranch(place.stack);
+    return behind === undefined ? { pc: END, stack: [] } : this.passed(behind);
   }
 
   private turns({ pc, stack }: Place): readonly Turn[] {
@@ -113,35 +99,13 @@ class Teller {
     if (one?.op === 'repeat') {
       const after = (outcome: string): Turn => ({
         outcome,
-        to: { pc: one.outcomes[outcome] ?? one.next, stack },
+        to: { pc: behindRepeat(one, outcome), stack },
       });
       const ends = one.until === undefined ? ['max'] : ['until', 'max'];
       return [{ outcome: 'a turn', to: { pc: one.do, stack } }, ...ends.map(after)];
     }
-    if (one?.op === 'parallel') return this.branches(one, stack);
+    if (one?.op === 'parallel') return [...joinedTurns(one, stack), ...besideTurns(one, stack)];
     return movesOf(this.plan, pc).map(({ outcome, to }) => ({ outcome, to: { pc: to, stack } }));
-  }
-
-  /** Joined by `all`: one after the other. The others go on beside them, and nothing follows their end. */
-  private branches(one: Parallel, stack: Place['stack']): readonly Turn[] {
-    const { kind, names } = one.join;
-    const isJoined = ({ name }: { name: string }): boolean =>
-      names.length === 0 || names.includes(name);
-    const joined = one.branches.filter(isJoined);
-    const into = (outcome: string, to: number, top: Place['stack'][number]): Turn => ({
-      outcome,
-      to: { pc: to, stack: [...stack, top] },
-    });
-    const beside = one.branches
-      .filter((branch) => !isJoined(branch))
-      .map(({ name, to }) => into(name, to, { left: [] }));
-    const join = one.next;
-    if (kind === 'any')
-      return [...joined.map(({ name, to }) => into(name, to, { left: [], join })), ...beside];
-    const [first, ...others] = joined;
-    if (first === undefined) return [{ outcome: '', to: { pc: join, stack } }, ...beside];
-    const all = joined.map(({ name }) => name).join(' + ');
-    return [into(all, first.to, { left: others.map(({ to }) => to), join }), ...beside];
   }
 
   private step({ pc }: Place, outcome: string): StretchStep {
