@@ -46,3 +46,24 @@ test('signing in as anybody is for loopback only', () => {
     expect.stringContaining('API_HOST must be a loopback address'),
   ]);
 });
+
+test('credentials of connections are read by their id, and no fault shows one', () => {
+  const env = {
+    CONNECTION_FEISHU_BOT_URL: 'https://open.feishu.cn/open-apis/bot/v2/hook/h1',
+    CONNECTION_FEISHU_BOT_SECRET: 's1',
+    CONNECTION_BILLING_PRIVATE: '1',
+  };
+  expect(readConfig({ ...GOOD, ...env }).connections).toEqual({
+    feishu_bot: { url: env.CONNECTION_FEISHU_BOT_URL, secret: 's1' },
+    billing: { allowPrivate: true },
+  });
+  const wrong = {
+    CONNECTION_A_URL: 'http://bot.example/key=hunter2',
+    CONNECTION_B_SECRET: 'hunter2 x',
+    CONNECTION_C_PRIVATE: 'hunter2',
+    CONNECTION_D_KEY: 'hunter2',
+  };
+  const found = faults({ ...GOOD, ...wrong });
+  expect(found.map((fault) => fault.split(' ')[0])).toEqual(Object.keys(wrong));
+  expect(found.join()).not.toContain('hunter2');
+});

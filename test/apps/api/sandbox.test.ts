@@ -1,4 +1,7 @@
 import { createTransport } from 'nodemailer';
+import { feishu } from '../../../activities/channels/feishu';
+import { httpChannel } from '../../../activities/channels/http-channel';
+import { ChannelSandbox } from '../../../apps/worker/channel-sandbox';
 import { TestApi } from '../../support/api';
 
 let api: TestApi;
@@ -47,6 +50,27 @@ test('a mail that was answered with 250 is there, and its HTML stays in a frame 
   );
   expect(page.text).not.toMatch(/<script|<b>/);
   expect((await api.call('GET', '/sandbox')).text).toContain('&lt;b&gt;欢迎&lt;/b&gt;');
+});
+
+test('a message of another channel is there with the request that would have been made', async () => {
+  const message = {
+    ...{ sendKey: 'ab'.repeat(32), channel: 'feishu', connection: 'bot', to: 'chen' },
+    from: { name: 'Ana', address: 'ana@acme.example' },
+    ...{ subject: 'Hello', text: '**Hello** <b>', html: '', at: 0 },
+  };
+  const sandbox = new ChannelSandbox(api.world.pool);
+  const deps = { connections: {}, sandbox, realNow: () => 0 };
+  for (const _try of [1, 2])
+    await httpChannel(feishu, deps).handOver(message, () => Promise.resolve(true));
+  const key = await api.key(['customers:read']);
+  const list = await api.call('GET', '/v1/sandbox/mails?channel=feishu', { as: key });
+  expect(list.body['data']).toMatchObject([{ channel: 'feishu', from: 'Ana', to: 'chen' }]);
+  const [{ id } = { id: '' }] = list.body['data'] as { id: string }[];
+  expect((await api.call('GET', `/v1/sandbox/mails/${id}`, { as: key })).body).toMatchObject({
+    request: expect.stringContaining('POST https://open.feishu.cn/') as unknown,
+    raw: expect.stringContaining('"msg_type":"interactive"') as unknown,
+  });
+  expect((await api.call('GET', `/sandbox/${id}`)).text).toContain('**Hello** &lt;b&gt;');
 });
 
 test('mails can be thrown away', async () => {
