@@ -4,7 +4,8 @@ import type { External } from '../playbooks/kernel/input';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { Lines } from '../playbooks/kernel/lines';
 import type { Trigger } from '../playbooks/kernel/trigger';
-import type { Context } from '../playbooks/rules/decision';
+import type { Context, Write } from '../playbooks/rules/decision';
+import { goalAtEnd, goalTrigger, goalWaits } from '../playbooks/rules/goal';
 import { decide } from '../playbooks/rules/decide';
 import type { BatchRows, Question, TraceRow } from './store';
 
@@ -12,6 +13,8 @@ import type { BatchRows, Question, TraceRow } from './store';
 
 /** Workflow time and the machines' clocks differ a little: look back a bit further, the ring of seen ids absorbs it. */
 const SKEW_MS = 2_000;
+/** Between an exit and the settle that writes it down its goal may come: however long the workflow was kept from it. */
+const GOAL_LOOK_BACK_MS = 7 * 86_400_000;
 
 /** What has to be looked back for, for the arms of this batch; undefined when it arms nothing that an event meets. */
 export function lookBack(batch: Batch, plan: Plan, now: number): Question['lookBack'] {
@@ -59,6 +62,10 @@ function armedBy(item: Item, plan: Plan, now: number): Armed {
       const { what, pc, since } = item;
       return { triggers: what === 'pause' ? [] : triggersOf(plan, pc), since: [since] };
     }
+    case 'exit': {
+      const goal = goalTrigger(plan);
+      return { triggers: goal ? [goal] : [], since: [now - GOAL_LOOK_BACK_MS] };
+    }
     default:
       return { triggers: [], since: [] };
   }
@@ -79,6 +86,7 @@ export function toRows(
   kept: { inputs: readonly External[]; lines: Lines },
 ): BatchRows {
   const decided = decide(batch, context);
+  const goal = goalOf(decided.writes, context);
   return {
     enrollment: context.enrollment.id,
     subject: context.snapshot.subject,
@@ -87,8 +95,15 @@ export function toRows(
     inputs: kept.inputs,
     results: decided.results,
     writes: decided.writes,
+    ...(goal ? { goal } : {}),
     trace: decided.trace.map((entry) => withLine(entry, kept.lines)),
   };
+}
+
+function goalOf(writes: readonly Write[], context: Context): BatchRows['goal'] {
+  const exit = writes.findLast((write) => write.kind === 'exit');
+  const state = exit && goalAtEnd(exit.exit, context);
+  return state && { state, waits: goalWaits(state, context) };
 }
 
 /** The line of the step, of the way in or of the exit this entry is about. */

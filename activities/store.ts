@@ -10,6 +10,8 @@ import type {
   Write,
 } from '../playbooks/rules/decision';
 import type { SharedTask } from '../playbooks/rules/shared-task';
+import type { GoalState } from '../playbooks/rules/goal';
+import type { NewWait } from '../playbooks/rules/decision';
 import type { LastEvent } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
@@ -92,6 +94,8 @@ export interface BatchRows {
   readonly inputs: readonly External[];
   readonly results: readonly Result[];
   readonly writes: readonly Write[];
+  /** Of a batch that ends the enrollment: what becomes of its goal, and what is waited for. */
+  readonly goal?: { readonly state: GoalState; readonly waits: readonly NewWait[] };
   readonly trace: readonly TraceRow[];
 }
 

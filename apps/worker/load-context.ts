@@ -138,7 +138,7 @@ SELECT
   tenure_last_events(e.customer_id, $12::text[]) AS last_events,
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
-      'startedAt', tenure_ms(e.started_at), 'trigger', e.trigger, 'exit', e.exit,
+      'startedAt', tenure_ms(e.started_at), 'endedAt', tenure_ms(e.ended_at), 'trigger', e.trigger, 'exit', e.exit,
       'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
     'computedBy', (SELECT c.computed_by FROM customer c WHERE c.id = e.customer_id),
     'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v) || ARRAY(${PEOPLE_OF_TASKS}))

@@ -91,9 +91,6 @@ function ofPlaybook(plan: Plan): Found[] {
   return [
     ['window', !isAlways(plan.window)],
     ['holdout', (plan.holdout ?? 0) > 0],
-    // Whether it was reached is read off the exit; what happens after another end nobody looks at yet.
-    ['goal.within', plan.goal?.within !== undefined],
-    ['goal.confirm', plan.goal?.confirm !== undefined],
     ['on_exit.runs', plan.onExitRuns !== undefined],
   ];
 }

@@ -1,12 +1,18 @@
 import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement } from '../kernel/plan';
-import type { Considered } from './decision';
 import { own } from './thing-value';
 import type { Known } from './environment';
 import type { Person } from './snapshot';
 
 /** Chains of people and queues: the first that exists and is active wins, and what was passed over says why. */
+
+export interface Considered {
+  readonly rule: string;
+  readonly id?: string;
+  readonly taken: boolean;
+  readonly reason: string;
+}
 
 export interface Owner {
   readonly kind: 'person' | 'queue';

@@ -5,7 +5,7 @@ import type { Project, TemplateVariant } from '../kernel/catalog';
 import type { Condition, Value } from '../kernel/expression';
 import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
 import type { Answer, Field } from '../kernel/field';
-import type { Owner } from './chain';
+import type { Considered, Owner } from './chain';
 import type { Footer } from '../renderer/footer';
 import type { PastSend, PlacedHold } from './past';
 import type { SharedTask } from './shared-task';
@@ -30,6 +30,8 @@ export interface Context {
     readonly trigger: Readonly<Record<string, Value>>;
     /** Set once an exit has been committed, by whoever came first. */
     readonly exit: string | null;
+    /** ms; absent while it goes on. */
+    readonly endedAt?: number;
     /** Of a delivery: its branch was ended after it had been decided. */
     readonly cancelled?: boolean;
   };
@@ -273,13 +275,6 @@ export interface NewTask {
   readonly notBy?: string;
   /** Attributes whose change moves its clocks or its owner. */
   readonly inputs?: readonly string[];
-}
-
-export interface Considered {
-  readonly rule: string;
-  readonly id?: string;
-  readonly taken: boolean;
-  readonly reason: string;
 }
 
 export interface NewNotice {

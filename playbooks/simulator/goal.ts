@@ -1,11 +1,10 @@
-import { holds } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { Goal } from '../kernel/plan';
 import type { Trigger } from '../kernel/trigger';
 import type { StoredEvent } from '../rules/decision';
 import { environment } from '../rules/environment';
+import { goalConfirmed, goalTime, goalTrigger } from '../rules/goal';
 import { matchChange, matchEvent } from '../rules/match';
-import { resolveWhen, siteOf } from '../rules/place';
 import type { Snapshot } from '../rules/snapshot';
 import { knownBy } from './happen';
 import type { World } from './world';
@@ -75,8 +74,7 @@ export class GoalWatch {
   }
 
   private confirmed(): boolean {
-    const { confirm } = this.goal;
-    return !confirm || holds(confirm.if, this.environment());
+    return goalConfirmed(this.goal, this.environment());
   }
 
   /** The trigger of the goal's exit while it may still fire. */
@@ -87,13 +85,12 @@ export class GoalWatch {
   }
 
   private trigger(): Trigger | undefined {
-    return this.world.ground.plan.exits[this.goal.exit]?.trigger;
+    return goalTrigger(this.world.ground.plan);
   }
 
   private after(span: NonNullable<Goal['within']>, from: number): number | undefined {
-    const site = siteOf(knownBy(this.world));
-    const due = resolveWhen(span, from, { site, look: this.environment() });
-    return due.kind === 'at' ? due.at : undefined;
+    const { plan } = this.world.ground;
+    return goalTime(span, from, { ...knownBy(this.world), plan });
   }
 
   private environment(): Environment {

@@ -73,7 +73,6 @@ const send = (more: string, outcomes = ''): Lines => ({
 });
 
 const REFUSED: readonly (readonly [string, Lines])[] = [
-  ['goal.within', { top: 'goal: {exit: gone, within: 10d}' }],
   ['backfill', { backfill: 'matching', ways: '  rich: {becomes: customer.annual_value > 9}' }],
   ['holdout', { top: 'holdout: 10%\ngoal: {exit: gone}' }],
   ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Considered } from '../../../playbooks/rules/decision';
+import type { Considered } from '../../../playbooks/rules/chain';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import type { ApprovalsQuery } from './approvals.schema';
 

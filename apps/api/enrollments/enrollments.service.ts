@@ -195,6 +195,8 @@ function toEnrollment(row: Enrollment): Shown {
     parked: row.parked,
     exit: row.exit,
     exit_why: row.exit_why,
+    goal: row.goal,
+    goal_at: row.goal_at,
     started_at: row.started_at,
     ended_at: row.ended_at,
     closed_at: row.closed_at,

@@ -19,6 +19,14 @@ export interface Effects {
   readonly refusals: Refusal[];
   /** Arms whose time begins, moves or ends. */
   readonly times: TimeOfWait[];
+  /** Goals that come after the end; `due` null: for good, else when they are looked at once more. */
+  readonly reached: {
+    readonly enrollment: string;
+    readonly at: string;
+    readonly due: string | null;
+  }[];
+  /** Goals whose time is over. */
+  readonly judged: { readonly enrollment: string; readonly goal: 'reached' | 'missed' }[];
 }
 
 export interface ExitMark {
@@ -59,7 +67,16 @@ export interface Written {
 }
 
 export function noEffects(): Effects {
-  return { exits: [], waits: [], enrollments: [], signals: [], refusals: [], times: [] };
+  return {
+    exits: [],
+    waits: [],
+    enrollments: [],
+    signals: [],
+    refusals: [],
+    times: [],
+    reached: [],
+    judged: [],
+  };
 }
 
 export function isEmpty(effects: Effects): boolean {

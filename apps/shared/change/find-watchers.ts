@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { GOAL_ARM } from '../../../playbooks/rules/goal';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import { ARMED_COLUMNS, lastEnrollments, type Candidates } from '../ingest/find-candidates';
@@ -43,7 +44,7 @@ SELECT
       ORDER BY w.enrollment_id, w.arm), '[]')
     FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
     WHERE w.kind IN ${WATCHED_KINDS} AND w.customer_id = $1 AND w.inputs && $2::text[]
-      AND w.met_at IS NULL AND n.ended_at IS NULL) AS waits,
+      AND w.met_at IS NULL AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) AS waits,
   ${lastEnrollments('$1', '$3::text[]')} AS last,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', p.enrollment_id, 'step', p.step)
       ORDER BY p.enrollment_id, p.step), '[]') FROM parked_step p

@@ -16,6 +16,7 @@ import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Effects } from './effects';
 import { enter, lastKey, placeOf, type LastEnrollments } from './enter';
 import type { Watchers } from './find-watchers';
+import { isGoal, reachGoal } from './reach-goal';
 import { seen } from './seen';
 import { sameTimes, toTimed, toTimeOfWait, type WatchedWait } from './watched-wait';
 
@@ -97,13 +98,13 @@ class Round {
   }
 
   wake(): void {
-    for (const wait of this.ground.watchers.waits)
-      if (wait.exit === null && !this.gone.has(wait.enrollment) && this.fires(wait))
-        this.effects.waits.push({
-          enrollment: wait.enrollment,
-          arm: wait.arm,
-          signal: this.signal(wait),
-        });
+    for (const wait of this.ground.watchers.waits) {
+      if (wait.exit !== null || this.gone.has(wait.enrollment) || !this.fires(wait)) continue;
+      const { enrollment, arm } = wait;
+      const snapshot = this.ground.after;
+      if (!isGoal(wait)) this.effects.waits.push({ enrollment, arm, signal: this.signal(wait) });
+      else if (snapshot) reachGoal(wait, { ...this.ground, snapshot }, this.effects);
+    }
   }
 
   /** Conditions that must stay true begin to hold or fall back; silences and moments are computed again from their start. */

@@ -9,6 +9,7 @@ import { Attributes1790000000012 } from '../../../migrations/1790000000012-attri
 import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
 import { Channels1790000000014 } from '../../../migrations/1790000000014-channels';
 import { Operate1790000000016 } from '../../../migrations/1790000000016-operate';
+import { Goals1790000000017 } from '../../../migrations/1790000000017-goals';
 import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 
 /** Append only: a migration that was released never changes. */
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   Channels1790000000014,
   Times1790000000015,
   Operate1790000000016,
+  Goals1790000000017,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

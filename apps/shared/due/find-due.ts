@@ -12,8 +12,18 @@ export interface DueWait extends WatchedWait {
   readonly ended: boolean;
 }
 
+/** The time of a goal is over, or it has come and is looked at once more. */
+export interface DueGoal {
+  readonly enrollment: string;
+  readonly version: string;
+  readonly subject: Snapshot['subject'];
+  /** It has come. */
+  readonly reached: boolean;
+}
+
 export interface Due {
   readonly waits: readonly DueWait[];
+  readonly goals: readonly DueGoal[];
   readonly lastEvents: readonly LastEvent[];
   readonly snapshot: Omit<Snapshot, 'subject'>;
 }
@@ -21,15 +31,15 @@ export interface Due {
 /** As the partial indexes say it. */
 const CLOCKED = "('when', 'becomes', 'silence', 'at')";
 
-// Oldest first, at most $2 rows. Nothing due: one descent of the index.
+// Oldest first, at most $2 rows of each. Nothing due: one descent of each index.
 const CUSTOMERS = `
 SELECT DISTINCT customer_id AS customer FROM (
-  SELECT w.customer_id, w.due_at FROM wait w WHERE w.kind IN ${CLOCKED} AND w.due_at <= $1
-  ORDER BY w.due_at LIMIT $2) x
+  (SELECT w.customer_id FROM wait w WHERE w.kind IN ${CLOCKED} AND w.due_at <= $1 ORDER BY w.due_at LIMIT $2)
+  UNION ALL (SELECT d.customer_id FROM due d WHERE d.kind = 'goal' AND d.due_at <= $1 ORDER BY d.due_at LIMIT $2)) x
 ORDER BY 1`;
 
-/** For whom some wait is due, by id; at most `most` rows are looked at. */
-export async function customersWithDueWaits(
+/** For whom some wait or goal is due, by id; at most `most` rows are looked at. */
+export async function customersWithDue(
   through: Queryable,
   now: number,
   most: number,
@@ -50,6 +60,10 @@ SELECT
   (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, ${WATCHED_COLUMNS}, 'ended', n.ended_at IS NOT NULL)
       ORDER BY w.due_at, w.enrollment_id, w.arm), '[]')
     FROM w JOIN enrollment n ON n.id = w.enrollment_id) AS waits,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', n.id, 'version', n.version, 'reached', n.goal_at IS NOT NULL,
+      'subject', jsonb_build_object('kind', n.subject_kind, 'id', n.subject_id)) ORDER BY n.id), '[]')
+    FROM due d JOIN enrollment n ON n.id = d.subject_id::uuid
+    WHERE d.customer_id = $1 AND d.kind = 'goal' AND d.subject_kind = 'enrollment' AND d.due_at <= $2) AS goals,
   tenure_last_events($1, ARRAY(SELECT DISTINCT t FROM w, unnest(w.types) AS t)) AS "lastEvents",
   tenure_snapshot($1) AS snapshot`;
 

@@ -2,7 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 import { noEffects, isEmpty, writeEffects } from '../change/effects';
 import { transact } from '../database/transact';
 import { NotPublished, type Live, type Published, type Version } from '../publications/published';
-import { customersWithDueWaits, findDue, type DueWait } from './find-due';
+import { customersWithDue, findDue, type Due } from './find-due';
+import { judgeGoals } from './judge-goals';
 import { matchDueWaits } from './match-due';
 
 export interface ScanDeps {
@@ -23,7 +24,7 @@ const MOST = 500;
 export async function scanDue(deps: ScanDeps, now: number): Promise<number> {
   const live = await newest(deps.published);
   if (live === undefined) return 0;
-  const customers = await customersWithDueWaits(deps.pool, now, MOST);
+  const customers = await customersWithDue(deps.pool, now, MOST);
   for (const customer of customers) {
     try {
       await transact(deps.pool, (client) => fire(client, deps, { customer, live, now }));
@@ -55,19 +56,20 @@ async function fire(client: PoolClient, deps: ScanDeps, turn: Turn): Promise<voi
   const { customer, live, now } = turn;
   await client.query('SELECT 1 FROM customer WHERE id = $1 FOR NO KEY UPDATE', [customer]);
   const due = await findDue(client, customer, now);
-  const versions = await loadVersions(client, deps.published, due.waits);
+  const versions = await loadVersions(client, deps.published, due);
   const effects = noEffects();
   matchDueWaits({ due, live, versions, now }, effects);
+  judgeGoals({ due, live, versions, now }, effects);
   if (!isEmpty(effects)) await writeEffects(client, effects, now);
 }
 
 async function loadVersions(
   client: PoolClient,
   published: Published,
-  waits: readonly DueWait[],
+  { waits, goals }: Due,
 ): Promise<Map<string, Version>> {
   const versions = new Map<string, Version>();
-  for (const hash of new Set(waits.map(({ version }) => version)))
+  for (const hash of new Set([...waits, ...goals].map(({ version }) => version)))
     versions.set(hash, await published.versionThrough(client, hash));
   return versions;
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Binds } from '../../../playbooks/kernel/command';
 import type { Condition, Value } from '../../../playbooks/kernel/expression';
+import { GOAL_ARM } from '../../../playbooks/rules/goal';
 import type { LastEnrollment, Subject } from '../../../playbooks/rules/match';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 
@@ -61,10 +62,11 @@ const FIND = `
 SELECT q.customer,
   (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}) ORDER BY w.enrollment_id, w.arm), '[]')
     FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
-    WHERE w.kind = 'event' AND w.customer_id = q.customer AND w.type = ANY (q.types) AND w.met_at IS NULL AND n.ended_at IS NULL) AS waits,
+    WHERE w.kind = 'event' AND w.customer_id = q.customer AND w.type = ANY (q.types) AND w.met_at IS NULL
+      AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) AS waits,
   ${lastEnrollments('q.customer', 'q.playbooks')} AS last,
   CASE WHEN q.facts OR EXISTS (SELECT 1 FROM wait w WHERE w.kind = 'event' AND w.customer_id = q.customer
-      AND w.type = ANY (q.types) AND w.met_at IS NULL AND w.guard IS NOT NULL)
+      AND w.type = ANY (q.types) AND w.met_at IS NULL AND (w.guard IS NOT NULL OR w.arm = '${GOAL_ARM}'))
     THEN tenure_snapshot(q.customer) END AS snapshot
 FROM jsonb_to_recordset($1::jsonb) AS q(customer text, types text[], playbooks text[], facts boolean)`;
 

@@ -13,6 +13,7 @@ import type { StoredEvent } from '../../../playbooks/rules/decision';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import type { Effects } from '../change/effects';
 import { enter, lastKey, placeOf, type LastEnrollments } from '../change/enter';
+import { isGoal, reachGoal } from '../change/reach-goal';
 import { seen } from '../change/seen';
 import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Candidates, EventWait } from './find-candidates';
@@ -82,6 +83,11 @@ class Round {
       if (wait.exit !== null || this.gone.has(wait.enrollment) || this.met.has(arm)) continue;
       if (!this.meets(wait, event)) continue;
       this.met.add(arm);
+      const { snapshot } = this.ground.candidates;
+      if (isGoal(wait)) {
+        if (snapshot !== null) reachGoal(wait, { ...this.ground, snapshot }, this.effects);
+        continue;
+      }
       this.effects.waits.push({
         enrollment: wait.enrollment,
         arm: wait.arm,

@@ -4,8 +4,8 @@ import { iso, maybeIso, type Part } from './part';
 /** Armed triggers. An arm that is armed again is armed anew: the kernel asked for it after whatever had met it. */
 export const WAITS: Part = {
   kinds: ['arm', 'disarm', 'cancel', 'exit'],
-  rows: (of) => ({
-    waits: [...waitsByKey(of('arm')).values()].map(toWait),
+  rows: (of, { goal }) => ({
+    waits: [...waitsByKey(of('arm')).values(), ...(goal?.waits ?? [])].map(toWait),
     disarm: of('disarm'),
     cancelled: [...new Set(of('cancel').flatMap(({ steps }) => steps))],
   }),

@@ -61,6 +61,14 @@ export class Enrollment {
   @Column({ type: 'text', nullable: true })
   exit_why!: string | null;
 
+  /** Null while it goes on, and for a playbook without one. */
+  @Column({ type: 'text', nullable: true })
+  goal!: 'open' | 'reached' | 'missed' | null;
+
+  /** When it came. */
+  @Column({ type: 'timestamptz', nullable: true })
+  goal_at!: Date | null;
+
   @Column({ type: 'integer', default: 0 })
   generation!: number;
 

@@ -3,7 +3,7 @@ import type { Value } from '../../../../playbooks/kernel/expression';
 import type { Span, TaskPolicy, Text } from '../../../../playbooks/kernel/plan';
 import type { Answer, Field } from '../../../../playbooks/kernel/field';
 import type { Owner } from '../../../../playbooks/rules/chain';
-import type { Considered } from '../../../../playbooks/rules/decision';
+import type { Considered } from '../../../../playbooks/rules/chain';
 
 export type TaskStatus = 'open' | 'resolved' | 'closed';
 
