@@ -13,11 +13,14 @@ import { openChannels } from '../../apps/worker/channels';
 import { DeliverRepository } from '../../apps/worker/deliver.repository';
 import { Relay } from '../../apps/worker/relay';
 import { SettleRepository } from '../../apps/worker/settle.repository';
+import { ComputedScan } from '../../apps/worker/computing/scan-computed';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
 import { toPlaybookTime, toRealDelay, type PlaybookClock } from '../../playbooks/kernel/clock';
+import { lastRefresh, refreshedBy, RHYTHMS } from '../../playbooks/rules/refreshed';
 import { workflowId } from '../../workflows/messages';
 import { TestApi } from './api';
 import { HttpStandIn } from './http-stand-in';
+import { noticedRefresh } from './next-refresh';
 import { SmtpSink } from './smtp-sink';
 import { timeSkippingServer } from './temporal';
 import { until } from './until';
@@ -29,6 +32,8 @@ import { until } from './until';
 const FACTOR = 1 / 16;
 /** Playbook ms by which every stop is later than the one before would have it: a deadline that was set late is due by then. */
 const MARGIN_MS = 2_000;
+/** A deadline is due so much later, at most, than the row that shows it says: a timer is set when its batch has been settled. */
+const LATE_MS = 100;
 
 interface Parts {
   readonly server: TestWorkflowEnvironment;
@@ -58,6 +63,7 @@ export class StageServer {
     this.systems = parts.systems;
     this.workflows = new EnrollmentWorkflows(parts.server.client);
     this.clock = { now: () => parts.time.ms };
+    this.computing = this.freshScan();
   }
 
   /** `publish` makes what is published, by whatever door. */
@@ -110,17 +116,52 @@ export class StageServer {
     line.virtual = now;
     time.ms = now;
     this.stops = 0;
+    await this.api.world.pool.query('DELETE FROM computing');
+    this.computing = this.freshScan();
+  }
+
+  private freshScan(): ComputedScan {
+    const { pool, published } = this.api.world;
+    const { clock } = this;
+    return new ComputedScan({
+      pool,
+      published,
+      clock,
+      finished: () => undefined,
+      seenEverywhereMs: 0,
+    });
   }
 
   /** All that is due until then happens: the server skips to one moment that somebody waits for after the other. */
   async moveTo(at: number): Promise<void> {
     this.stops += 1;
     const stop = at + this.stops * MARGIN_MS;
-    for (let next = await this.nextDue(stop); next !== undefined; next = await this.nextDue(stop)) {
-      await this.sleepUntil(next);
+    await this.compute();
+    for (
+      let next = await this.nextStop(stop);
+      next !== undefined;
+      next = await this.nextStop(stop)
+    ) {
+      await this.sleepUntil(next + LATE_MS);
       await this.scan();
     }
     await this.sleepUntil(stop);
+  }
+
+  /** The nearest moment that is due, but first the refresh of its day: what the clock computes is of that day by then. */
+  private async nextStop(until: number): Promise<number | undefined> {
+    const due = await this.nextDue(until);
+    const { project } = await this.api.world.published.newest();
+    if (refreshedBy(project, RHYTHMS).length === 0) return due;
+    const day = lastRefresh('daily', due ?? until, project.catalog.organisation.zone);
+    return day > this.clock.now() ? day : due;
+  }
+
+  /** Computed attributes, as the worker's scan computes them. */
+  private async compute(): Promise<void> {
+    await this.quiet();
+    while ((await this.computing.step()) > 0) await this.quiet();
+    await this.quiet();
   }
 
   private async sleepUntil(at: number): Promise<void> {
@@ -134,11 +175,12 @@ export class StageServer {
   async scan(): Promise<void> {
     const { pool, published } = this.api.world;
     const log = (words: string): void => void this.faults.push(words);
-    await this.quiet();
+    await this.compute();
     while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
   }
   private readonly faults: string[] = [];
+  private computing: ComputedScan;
 
   /** The nearest moment ahead that anybody waits for, deadlines of workflows too: what they arm may be due sooner. */
   private async nextDue(until: number): Promise<number | undefined> {
@@ -148,7 +190,12 @@ export class StageServer {
          UNION ALL SELECT give_up_at FROM task WHERE status = 'open') x WHERE x.at > $1 AND x.at <= $2`,
       [new Date(this.clock.now()).toISOString(), new Date(until).toISOString()],
     );
-    return rows[0]?.at?.getTime();
+    const due = rows[0]?.at?.getTime() ?? Infinity;
+    const live = await this.api.world.published.newest();
+    const now = this.clock.now();
+    const refresh = (await noticedRefresh(this.api.world.pool, live, { now, until })) ?? Infinity;
+    const next = Math.min(due, refresh);
+    return next === Infinity ? undefined : next;
   }
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
