@@ -1,9 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Value } from '../../../../playbooks/kernel/expression';
 
 export type Access = 'ops' | 'csm' | 'leader' | 'admin';
 
 @Entity('person')
+@Index('person_absent_idx', ['absent_from'], { where: 'absent_from IS NOT NULL' })
+@Check('person_absence_check', 'absent_until IS NULL OR absent_until > absent_from')
 export class Person {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'person_pkey' })
   id!: string;
