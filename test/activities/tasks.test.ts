@@ -224,3 +224,19 @@ test('a ladder until somebody takes it on fires no rung once somebody has', asyn
   const retime: Item = { kind: 'retime', ...PLACE, from: NOW, climbed: 0, binds: {} };
   expect((await world.settle(3, [retime])).results[0]).not.toHaveProperty('ladder');
 });
+
+test('clocks of who joined a task are its own: neither due time nor owner of the task move with them', async () => {
+  await person('eve');
+  await says({ mergeKey: 'together' });
+  const enrollment = await another();
+  await world.settle(1, [TASK]);
+  await world.settle(1, [TASK], { enrollment });
+  await world.pool.query(`UPDATE customer SET attributes = attributes || '{"csm": "eve"}'`);
+  const retime: Item = { kind: 'retime', ...PLACE, from: NOW + 9 * HOUR, climbed: 0, binds: {} };
+  const before = await world.rows('SELECT assignee, due_at FROM task');
+  const { results } = await world.settle(2, [retime], { enrollment });
+  expect(results).toMatchObject([{ kind: 'task', giveUpAt: NOW + 129 * HOUR }]);
+  expect(await world.rows('SELECT assignee, due_at FROM task')).toEqual(before);
+  await world.settle(2, [retime]);
+  expect(await world.rows('SELECT assignee FROM task')).toEqual([{ assignee: 'eve' }]);
+});

@@ -4,6 +4,7 @@ import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
 import { readPairs } from '../pairs';
 import { print, safe, table, time } from '../print';
+import { addTaskVerbs, isDone } from './task-verbs';
 
 interface TaskRow {
   readonly id: string;
@@ -19,6 +20,7 @@ interface TaskRow {
   readonly outcome?: string | null;
   readonly answers?: unknown;
   readonly form?: unknown;
+  readonly checklist?: unknown;
 }
 
 interface ListFlags extends ConnectionFlags {
@@ -31,6 +33,7 @@ interface ResolveFlags extends ConnectionFlags {
   readonly answer?: string;
   readonly form?: string[];
   readonly comment?: string;
+  readonly checklist?: string[];
   readonly json?: boolean;
 }
 
@@ -51,7 +54,7 @@ export function addTaskCommands(tenure: Command, root: string): void {
       'after',
       '\nExamples:\n  tenure tasks list --as ana\n  tenure tasks list --customer galaxy --status resolved',
     )
-    .option('--list <name>', 'mine or queues (default with --as: mine)')
+    .option('--list <name>', 'mine, queues, team or snoozed (default with --as: mine)')
     .option('--status <status>', 'open, resolved or closed (default: open)')
     .option('--customer <id>', 'of one customer')
     .action(async (flags: ListFlags) => {
@@ -90,6 +93,7 @@ export function addTaskCommands(tenure: Command, root: string): void {
     .option('--answer <answer>', 'one of its answers (default: done)')
     .option('--form <name=value...>', 'fields of its form')
     .option('--comment <text>', 'a word for the record')
+    .option('--checklist <done...>', 'yes or no for each item of its checklist, in order')
     .addHelpText(
       'after',
       '\nExample:\n  tenure tasks resolve 0199… --as ana --form core_task="Close a month"',
@@ -104,6 +108,7 @@ export function addTaskCommands(tenure: Command, root: string): void {
         ...(flags.answer === undefined ? {} : { answer: flags.answer }),
         ...(flags.form === undefined ? {} : { form: readPairs(flags.form, '--form') }),
         ...(flags.comment === undefined ? {} : { comment: flags.comment }),
+        ...(flags.checklist === undefined ? {} : { checklist: flags.checklist.map(isDone) }),
       });
       print(
         body,
@@ -111,6 +116,7 @@ export function addTaskCommands(tenure: Command, root: string): void {
         () => `resolved ${id}${flags.answer === undefined ? '' : ` as ${flags.answer}`}`,
       );
     });
+  addTaskVerbs(tasks, root, shared);
 }
 
 function describe(task: TaskRow): string {
@@ -123,6 +129,7 @@ function describe(task: TaskRow): string {
   for (const [title, value] of [
     ['answers', task.answers],
     ['form', task.form],
+    ['checklist', task.checklist],
   ] as const) {
     if (value !== undefined && value !== null && Object.keys(value).length > 0)
       lines.push('', `${title}: ${safe(JSON.stringify(value))}`);
