@@ -2,7 +2,6 @@ import type { TemplateVariant } from '../kernel/catalog';
 import { SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
 import type { Exit, Instruction, Plan, Send, Task, Wait, Way } from '../kernel/plan';
-import type { Field } from '../kernel/field';
 import type { Lines } from '../kernel/lines';
 import type { Trigger } from '../kernel/trigger';
 import { variablesOf } from '../renderer/engine';
@@ -99,11 +98,7 @@ function ofWay(way: Way, plan: Plan): Found[] {
   if (way.kind === 'schedule') return [['schedule', true]];
   if (way.kind === 'silence' || way.kind === 'at') return [[way.kind, true]];
   if (way.kind === 'becomes' && way.for) return [['for', true]];
-  if (way.kind === 'manual')
-    return [
-      ['fields', asksFor(way.fields)],
-      ['on_duty', calledIn(way.if, plan).has('on_duty')],
-    ];
+  if (way.kind === 'manual') return [['on_duty', calledIn(way.if, plan).has('on_duty')]];
   return ofTrigger(way, plan);
 }
 
@@ -163,10 +158,6 @@ function ofTask(step: Task, plan: Plan): Found[] {
 
 function ofWait(step: Wait, plan: Plan): Found[] {
   return [...step.arms.flatMap(({ trigger }) => ofTrigger(trigger, plan))];
-}
-
-function asksFor(form: Readonly<Record<string, Field>>): boolean {
-  return Object.values(form).some(({ type }) => type === 'person' || type === 'contact');
 }
 
 function isAlways(window: string | undefined): boolean {

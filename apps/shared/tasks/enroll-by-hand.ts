@@ -14,6 +14,7 @@ import { holds } from '../../../playbooks/kernel/evaluate';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { Way } from '../../../playbooks/kernel/plan';
 import { checkForm } from './check-form';
+import { checkReferences } from './check-references';
 import type { Deps } from './resolve';
 
 export interface ByHand {
@@ -66,10 +67,13 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
       subject,
       way: name,
       key: asked.key,
+      named: Object.values(trigger).filter((value) => typeof value === 'string'),
     });
     const version = playbook.version.hash;
     if (read.same !== null)
       return { enrollment: read.same.id, version: read.same.version, customer, again: true };
+    const lost = await checkReferences(client, way.fields, trigger, { customer, member: 'with' });
+    if (lost.length > 0) throw refuseAll(lost, `enrolling into ${playbook.id}`);
     const snapshot: Snapshot = { ...read.snapshot, subject };
     const known = {
       plan: playbook.version.plan,
@@ -198,7 +202,15 @@ interface Before {
 
 async function readBefore(
   client: PoolClient,
-  asked: { customer: string; playbook: string; subject: Subject; way: string; key: string },
+  asked: {
+    customer: string;
+    playbook: string;
+    subject: Subject;
+    way: string;
+    key: string;
+    /** What the fields say: ids of people among it. */
+    named: readonly string[];
+  },
 ): Promise<Before> {
   const { rows } = await client.query<Before>(
     `SELECT
@@ -207,8 +219,16 @@ async function readBefore(
        (SELECT jsonb_strip_nulls(jsonb_build_object('id', n.id, 'startedAt', tenure_ms(n.started_at), 'endedAt', tenure_ms(n.ended_at), 'exit', n.exit))
          FROM enrollment n WHERE n.playbook = $2 AND n.subject_kind = $3 AND n.subject_id = $4
          ORDER BY n.started_at DESC, n.ended_at DESC NULLS FIRST LIMIT 1) AS last,
-       tenure_snapshot($1) AS snapshot`,
-    [asked.customer, asked.playbook, asked.subject.kind, asked.subject.id, asked.way, asked.key],
+       tenure_snapshot($1, $7::text[]) AS snapshot`,
+    [
+      asked.customer,
+      asked.playbook,
+      asked.subject.kind,
+      asked.subject.id,
+      asked.way,
+      asked.key,
+      asked.named,
+    ],
   );
   const row = rows[0];
   if (row === undefined) throw new Error(`customer ${asked.customer} could not be read`);

@@ -8,6 +8,10 @@ const FIELD = { type: 'number', label: 'Seats', required: true, min: 1 } as cons
 const CALL = plan('call', {
   ways: {
     by_hand: { kind: 'manual', fields: { seats: FIELD } },
+    asks: {
+      kind: 'manual',
+      fields: { who: { type: 'person', label: 'Who', required: true } },
+    },
     gold_only: { kind: 'manual', fields: {}, if: IS_GOLD },
   },
   exits: { lost: {} },
@@ -152,6 +156,9 @@ test('enrolling by hand says what does not fit', async () => {
   });
   expect(await enroll({})).toMatchObject({
     faults: [{ pointer: '/with/seats', code: 'form_incomplete' }],
+  });
+  expect(await enroll({ way: 'asks', with: { who: 'nobody' } })).toMatchObject({
+    faults: [{ pointer: '/with/who', code: 'unknown_reference' }],
   });
   expect(await enroll({ way: 'gold_only' })).toMatchObject({ code: 'operation_refused' });
 });
