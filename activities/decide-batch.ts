@@ -84,7 +84,7 @@ export function toRows(
   batch: Batch,
   context: Context,
   kept: { inputs: readonly External[]; lines: Lines },
-): BatchRows {
+): Omit<BatchRows, 'runs'> {
   const decided = decide(batch, context);
   const goal = goalOf(decided.writes, context);
   return {

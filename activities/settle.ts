@@ -4,7 +4,8 @@ import { lookBack, silencesOf, toRows } from './decide-batch';
 import { permanent, toFailure, unavailable } from './failure';
 import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
-import type { Surroundings, Version } from './surroundings';
+import { answerRuns, newRuns, playbooksRun, refusedOf } from './runs';
+import type { LiveVersion, Surroundings, Version } from './surroundings';
 import { toContext } from './to-context';
 import type { Project } from '../playbooks/kernel/catalog';
 
@@ -61,6 +62,7 @@ export interface Ground {
   readonly project: Project;
   /** Of the publication `project` belongs to. */
   readonly seq: number;
+  readonly playbooks: readonly LiveVersion[];
 }
 
 /** What a step is about to be parked for may have come with a publication that this process has not seen: tried again. */
@@ -75,11 +77,11 @@ export async function groundOf(
 ): Promise<Ground> {
   if (whose === undefined)
     throw permanent(attempted, 'no such enrollment', 'a row in enrollment', 'Restore it.');
-  const [version, { seq, project }] = await Promise.all([
+  const [version, { seq, project, playbooks }] = await Promise.all([
     published.version(whose.version),
     published.newest(),
   ]);
-  return { whose, version, project, seq };
+  return { whose, version, project, seq, playbooks };
 }
 
 interface Settling {
@@ -101,8 +103,11 @@ export function settleWith(loaded: Loaded, ground: Ground, settling: Settling): 
   const { batch, now, inputs } = settling;
   const first = loaded.answers.find(({ n }) => n === batch.n);
   if (first !== undefined) return { answer: first };
-  const context = toContext(loaded, ground, now);
-  const rows = toRows(batch, context, { inputs, lines: ground.version.lines });
+  const read = toContext(loaded, ground, now);
+  const answered = answerRuns(batch, read, { loaded, ground });
+  const context = { ...read, refused: refusedOf(answered) };
+  const decided = toRows(batch, context, { inputs, lines: ground.version.lines });
+  const rows = { ...decided, runs: newRuns(decided.writes, answered, ground) };
   return { answer: { n: batch.n, now, inputs, results: rows.results }, rows };
 }
 
@@ -124,6 +129,7 @@ export function settleQuestion(
 ): Question {
   const look = lookBack(batch, version.plan, now);
   const silences = silencesOf(batch, version.plan);
+  const runs = playbooksRun(batch, version.plan);
   return {
     enrollment,
     now,
@@ -131,5 +137,6 @@ export function settleQuestion(
     people: namedIn(batch),
     ...(look === undefined ? {} : { lookBack: look }),
     ...(silences.length === 0 ? {} : { silences }),
+    ...(runs.length === 0 ? {} : { runs }),
   };
 }

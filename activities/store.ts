@@ -13,6 +13,8 @@ import type { SharedTask } from '../playbooks/rules/shared-task';
 import type { GoalState } from '../playbooks/rules/goal';
 import type { NewWait } from '../playbooks/rules/decision';
 import type { LastEvent } from '../playbooks/rules/due';
+import type { Value } from '../playbooks/kernel/expression';
+import type { LastEnrollment, Subject } from '../playbooks/rules/match';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
 /** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
@@ -57,6 +59,8 @@ export interface Question {
   readonly guarding?: { readonly step: string; readonly visit: number; readonly since: number };
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
+  /** Playbooks whose latest enrollment of this subject, and of its customer, is to be read. */
+  readonly runs?: readonly string[];
   /** Of a delivery: whether a batch after `base` has ended the branch of its step. */
   readonly cancelled?: { readonly step: string; readonly base: number };
 }
@@ -65,7 +69,16 @@ export interface Question {
 export interface Loaded {
   /** The first runs', of the batches asked for, where there were any. */
   readonly answers: readonly SettleAnswer[];
-  readonly enrollment: Context['enrollment'] & { readonly version: string };
+  readonly enrollment: Context['enrollment'] & {
+    readonly version: string;
+    /** How many enrollments started each other before this one. */
+    readonly generation?: number;
+  };
+  /** The latest enrollments asked for, by playbook and kind of subject. */
+  readonly runs?: readonly (LastEnrollment & {
+    readonly playbook: string;
+    readonly kind: string;
+  })[];
   readonly snapshot: Snapshot;
   readonly tasks: readonly StoredTask[];
   /** Not the discarded ones. */
@@ -96,7 +109,22 @@ export interface BatchRows {
   readonly writes: readonly Write[];
   /** Of a batch that ends the enrollment: what becomes of its goal, and what is waited for. */
   readonly goal?: { readonly state: GoalState; readonly waits: readonly NewWait[] };
+  /** Of the writes that enroll. */
+  readonly runs: readonly NewRun[];
   readonly trace: readonly TraceRow[];
+}
+
+/** Somebody who enters another playbook by a step of this one. */
+export interface NewRun {
+  readonly playbook: string;
+  readonly version: string;
+  readonly way: string;
+  readonly step: string;
+  readonly visit: number;
+  readonly subject: Subject;
+  readonly trigger: Readonly<Record<string, Value>>;
+  /** Of `trigger`: what its workflow is told. */
+  readonly kept: Readonly<Record<string, Value>>;
 }
 
 export interface TraceRow extends TraceEntry {

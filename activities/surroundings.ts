@@ -12,8 +12,17 @@ export interface Surroundings {
 /** Never asked inside a transaction: it may need a connection of its own. */
 export interface Publications {
   /** The newest one this process knows of: a newer one is seen within a second. */
-  newest(): Promise<{ readonly seq: number; readonly project: Project }>;
+  newest(): Promise<{
+    readonly seq: number;
+    readonly project: Project;
+    /** Those that take people in. */
+    readonly playbooks: readonly LiveVersion[];
+  }>;
   version(hash: string): Promise<Version>;
+}
+export interface LiveVersion {
+  readonly id: string;
+  readonly version: Version;
 }
 export interface Version {
   readonly hash: string;

@@ -24,6 +24,9 @@ CREATE TABLE parked_step (
 );
 CREATE INDEX parked_step_customer_idx ON parked_step (customer_id);
 CREATE INDEX parked_step_code_idx ON parked_step (code);
+-- Who started whom by a step.
+ALTER TABLE enrollment ADD COLUMN parent uuid CONSTRAINT enrollment_parent_fkey REFERENCES enrollment;
+CREATE INDEX enrollment_parent_idx ON enrollment (parent) WHERE parent IS NOT NULL AND ended_at IS NULL;
 -- What people and keys have ordered: who, what, of which thing, and what came of it. Append-only.
 CREATE TABLE audit_log (
   id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT audit_log_pkey PRIMARY KEY,
@@ -37,6 +40,8 @@ WHERE status = 'parked' AND ended_at IS NULL AND parked->>'step' IS NOT NULL AND
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE audit_log, parked_step, cancelled_step;');
+    await q.query(
+      `ALTER TABLE enrollment DROP COLUMN parent; DROP TABLE audit_log, parked_step, cancelled_step;`,
+    );
   }
 }

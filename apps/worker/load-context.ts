@@ -26,8 +26,18 @@ export async function findContext(
   question: Question,
   send?: SendId,
 ): Promise<Seen | undefined> {
-  const { enrollment, now, numbers, lookBack, people, approval, cancelled, silences, guarding } =
-    question;
+  const {
+    enrollment,
+    now,
+    numbers,
+    lookBack,
+    people,
+    approval,
+    cancelled,
+    silences,
+    guarding,
+    runs,
+  } = question;
   const { rows } = await client.query<Row>({
     name: 'load-context',
     text: LOAD,
@@ -45,6 +55,7 @@ export async function findContext(
       cancelled?.base ?? null,
       silences ?? [],
       guarding === undefined ? null : new Date(guarding.since).toISOString(),
+      runs ?? [],
     ],
   });
   const row = rows[0];
@@ -62,6 +73,7 @@ export async function findContext(
     approvals: facts.approvals,
     met: facts.met,
     ...(facts.guards === undefined ? {} : { guards: facts.guards }),
+    ...(facts.runs === undefined ? {} : { runs: facts.runs }),
     events,
     lastEvents: row.last_events,
     fingerprint: row.facts,
@@ -102,6 +114,7 @@ interface Facts {
   approvals: StoredApproval[];
   met: string[];
   guards?: NonNullable<Seen['guards']>;
+  runs?: NonNullable<Seen['runs']>;
 }
 
 /** Who has a task, had it, or was named in its form: no attribute of the customer need lead to them. */
@@ -114,7 +127,7 @@ const PEOPLE_OF_TASKS = `
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
  * state names, $8 the approval whose text is to be read, $9 the time of the decision, $10 step and $11 base of a delivery,
- * $12 event types of silences, $13 since when messages count under the guards of that send. The look-back asks for arrival only: an
+ * $12 event types of silences, $13 since when messages count under the guards of that send, $14 playbooks that are run. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -139,11 +152,18 @@ SELECT
   jsonb_strip_nulls(jsonb_build_object(
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'endedAt', tenure_ms(e.ended_at), 'trigger', e.trigger, 'exit', e.exit,
+      'generation', nullif(e.generation, 0),
       'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
     'computedBy', (SELECT c.computed_by FROM customer c WHERE c.id = e.customer_id),
     'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v) || ARRAY(${PEOPLE_OF_TASKS}))
       || jsonb_build_object('duty', duty.now, 'subject', jsonb_build_object('kind', e.subject_kind, 'id', e.subject_id)),
     'absent', tenure_absent($9::timestamptz),
+    'runs', (SELECT jsonb_agg(r.last) FROM (
+      SELECT DISTINCT ON (n.playbook, n.subject_kind) jsonb_build_object('playbook', n.playbook, 'kind', n.subject_kind,
+        'startedAt', tenure_ms(n.started_at), 'endedAt', tenure_ms(n.ended_at), 'exit', n.exit) AS last
+      FROM enrollment n WHERE n.playbook = ANY ($14::text[])
+        AND (n.subject_kind, n.subject_id) IN ((e.subject_kind, e.subject_id), ('customer', e.customer_id))
+      ORDER BY n.playbook, n.subject_kind, n.started_at DESC, n.ended_at DESC NULLS FIRST) r),
     'tasks', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'step', s.step, 'visit', s.visit,
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
         'form', t.form_values, 'onExit', t.on_exit,

@@ -7,12 +7,23 @@ import { ENROLLMENT } from './batch/enrollment';
 import { NOTICES } from './batch/notices';
 import { PARKED } from './batch/parked';
 import { iso, writesOf, type Part } from './batch/part';
+import { RUNS } from './batch/runs';
 import { SENDS } from './batch/sends';
 import { TASKS } from './batch/tasks';
 import { TRACE } from './batch/trace';
 import { WAITS } from './batch/waits';
 
-const PARTS: readonly Part[] = [TASKS, APPROVALS, NOTICES, WAITS, SENDS, ENROLLMENT, PARKED, TRACE];
+const PARTS: readonly Part[] = [
+  TASKS,
+  APPROVALS,
+  NOTICES,
+  WAITS,
+  SENDS,
+  ENROLLMENT,
+  PARKED,
+  RUNS,
+  TRACE,
+];
 
 /** The others belong to what publishing refuses: a batch that would be written by half is not written. */
 const CARRIED_OUT = new Set<Write['kind']>([

@@ -90,7 +90,6 @@ function ofPlaybook(plan: Plan): Found[] {
   return [
     ['window', !isAlways(plan.window)],
     ['holdout', (plan.holdout ?? 0) > 0],
-    ['on_exit.runs', plan.onExitRuns !== undefined],
   ];
 }
 
@@ -136,6 +135,7 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     case 'end':
     case 'exit':
     case 'parallel':
+    case 'run':
     case 'join':
       return [];
     default:

@@ -24,7 +24,7 @@ export async function playCase(stage: StageServer, scenario: Scenario): Promise<
   if (scenario.enroll !== undefined) await player.force(scenario.enroll);
   await stage.quiet();
   for (const item of scenario.script) await player.perform(item);
-  return stage.enrollments();
+  return stage.enrollments(scenario.playbook);
 }
 
 class Player {
@@ -197,7 +197,7 @@ class Player {
   }
 
   private async operate(kind: 'pause' | 'resume'): Promise<void> {
-    const enrollment = (await this.stage.enrollments()).at(-1) ?? '';
+    const enrollment = (await this.stage.enrollments(this.scenario.playbook)).at(-1) ?? '';
     const who = { by: 'operator', reason: 'scenario', id: `operation/${(this.happened += 1)}` };
     await this.stage.workflows.operate(enrollment, { ...who, operation: { kind } });
   }

@@ -217,10 +217,12 @@ export class StageServer {
     this.sink.mails.length = 0;
   }
 
-  /** Of everybody whose workflow has been started, in the order of their starts. */
-  async enrollments(): Promise<string[]> {
+  /** Of everybody whose workflow has been started, in the order of their starts; of one playbook, or of all. */
+  async enrollments(playbook?: string): Promise<string[]> {
     const { rows } = await this.api.world.pool.query<{ id: string }>(
-      'SELECT id FROM enrollment WHERE workflow_started_at IS NOT NULL ORDER BY started_at, id',
+      `SELECT id FROM enrollment WHERE workflow_started_at IS NOT NULL AND ($1::text IS NULL OR playbook = $1)
+       ORDER BY started_at, id`,
+      [playbook ?? null],
     );
     return rows.map(({ id }) => id);
   }

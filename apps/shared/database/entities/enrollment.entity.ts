@@ -72,6 +72,10 @@ export class Enrollment {
   @Column({ type: 'integer', default: 0 })
   generation!: number;
 
+  /** Whose step started it. */
+  @Column({ type: 'uuid', nullable: true })
+  parent!: string | null;
+
   @Column({ type: 'timestamptz' })
   started_at!: Date;
 
