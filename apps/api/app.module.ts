@@ -26,6 +26,7 @@ import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
 import { KeysController } from './keys/keys.controller';
 import { NoticesController } from './notices/notices.controller';
+import { DeadLettersController } from './operations/dead-letters.controller';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
 import { DutyService } from './people/duty.service';
@@ -33,6 +34,7 @@ import { GroupsController } from './people/groups.controller';
 import { GroupsService } from './people/groups.service';
 import { PeopleController } from './people/people.controller';
 import { PeopleService } from './people/people.service';
+import { HoldService } from './playbooks/hold.service';
 import { PlaybooksController } from './playbooks/playbooks.controller';
 import { PlaybooksService } from './playbooks/playbooks.service';
 import { PublishService } from './playbooks/publish.service';
@@ -62,6 +64,7 @@ const CONTROLLERS = [
   OutreachController,
   SuppressionsController,
   KeysController,
+  DeadLettersController,
 ];
 const SERVICES = [
   ContactsService,
@@ -74,6 +77,7 @@ const SERVICES = [
   EventsService,
   PlaybooksService,
   PublishService,
+  HoldService,
   EnrollmentsService,
   OperateService,
   TasksService,

@@ -15,6 +15,7 @@ import { addInitCommand } from './commands/init-command';
 import { addPublishCommand } from './commands/publish-command';
 import { addSchemaCommand } from './commands/schema-command';
 import { addSimulateCommand } from './commands/simulate-command';
+import { addOperationCommands } from './commands/operations';
 import { addTaskCommands } from './commands/tasks';
 import { addTestCommand } from './commands/test-command';
 import { addVerifyCommand } from './commands/verify-command';
@@ -58,6 +59,7 @@ export function program(root: string): Command {
   addDevCommand(tenure, root);
   addPublishCommand(tenure, root);
   addEnrollmentCommands(tenure, root);
+  addOperationCommands(tenure, root);
   addTaskCommands(tenure, root);
   addApprovalCommands(tenure, root);
   addEventCommands(tenure, root);

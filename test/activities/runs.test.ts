@@ -36,7 +36,7 @@ const others = () =>
     `SELECT way, trigger, generation, exit FROM enrollment WHERE playbook = 'other'`,
   );
 const outcome = async (n: number, more: Partial<typeof RUN> = {}) => {
-  const { results } = await world.settle(n, [{ ...RUN, ...more } as Item]);
+  const { results } = await world.settle(n, [{ ...RUN, ...more }]);
   return results[0];
 };
 

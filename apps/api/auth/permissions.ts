@@ -27,6 +27,9 @@ export const PERMISSIONS = {
   'tasks:act': { ops: 'own', csm: 'own', leader: 'own', admin: 'own', key: 'never' },
   'approvals:decide': { ops: 'own', csm: 'own', leader: 'own', admin: 'own', key: 'never' },
   'playbooks:publish': OPS,
+  'playbooks:control': OPS,
+  'operations:read': { ...OPS, leader: 'yes' },
+  'operations:write': { ...OPS, key: 'never' },
   'people:write': ADMIN,
   'keys:write': { ...ADMIN, key: 'never' },
 } as const satisfies Readonly<Record<string, Row>>;

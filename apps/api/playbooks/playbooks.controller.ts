@@ -4,8 +4,9 @@ import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Base } from '../http/headers';
-import { Idempotent } from '../http/idempotent.decorator';
-import { CheckRequest, ListQuery, NewPublication } from './playbooks.schema';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
+import { type Held, HoldService } from './hold.service';
+import { CheckRequest, HoldRequest, ListQuery, NewPublication } from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
 import { PublishService } from './publish.service';
 
@@ -18,6 +19,7 @@ export class PlaybooksController {
   constructor(
     private readonly playbooks: PlaybooksService,
     private readonly publishing: PublishService,
+    private readonly holds: HoldService,
   ) {}
 
   @Post('check')
@@ -69,5 +71,33 @@ export class PlaybooksController {
     @Query({ schema: ListQuery }) query: ListQuery,
   ): Promise<Page<Shown>> {
     return this.playbooks.versions(playbook, query);
+  }
+
+  @Post('playbooks/:id/pause')
+  @HttpCode(202)
+  @Access('playbooks:control')
+  @Idempotent('required')
+  @ApiOperation({ summary: 'Hold deliveries and deadlines of all inside; intake goes on' })
+  pause(
+    @Param('id') playbook: string,
+    @Body({ schema: HoldRequest }) request: HoldRequest,
+    @ByOnce() by: Once,
+  ): Promise<Held> {
+    return this.holds.pause(playbook, request, by);
+  }
+
+  @Post('playbooks/:id/resume')
+  @HttpCode(202)
+  @Access('playbooks:control')
+  @Idempotent('required')
+  @ApiOperation({
+    summary: 'Let those go on that the pause holds, the backlog spread over 15 minutes',
+  })
+  resume(
+    @Param('id') playbook: string,
+    @Body({ schema: HoldRequest }) request: HoldRequest,
+    @ByOnce() by: Once,
+  ): Promise<Held> {
+    return this.holds.resume(playbook, request, by);
   }
 }

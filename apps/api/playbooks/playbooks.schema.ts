@@ -27,3 +27,10 @@ export type NewPublication = z.infer<typeof NewPublication>;
 
 export const ListQuery = z.strictObject({ ...paging });
 export type ListQuery = z.infer<typeof ListQuery>;
+
+/** Pause or resume of a whole playbook. */
+export const HoldRequest = z.strictObject({
+  reason: text(500).min(1),
+  dry_run: z.boolean().optional(),
+});
+export type HoldRequest = z.infer<typeof HoldRequest>;

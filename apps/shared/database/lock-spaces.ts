@@ -12,4 +12,6 @@ export const LOCK_SPACES = {
   parking: 7310,
   /** Kill switches: shared by whatever lets messages out, exclusive while one is turned. */
   switch: 7311,
+  /** Shared by whoever enrolls, exclusive for whoever pauses or resumes a whole playbook. */
+  holding: 7320,
 } as const;

@@ -6,6 +6,7 @@ import { PlaybookVersion } from './playbook-version.entity';
 export type EnrollmentStatus = 'running' | 'paused' | 'parked' | 'done' | 'held_out';
 
 @Entity('enrollment')
+@Index('enrollment_parent_idx', ['parent'], { where: '(parent IS NOT NULL)' })
 @Index('enrollment_live_key', ['playbook', 'subject_kind', 'subject_id'], {
   unique: true,
   where: 'ended_at IS NULL',

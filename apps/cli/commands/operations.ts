@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { connect, type ConnectionFlags } from '../connection';
+import { UsageError } from '../exit';
+import { print, safe, table, time } from '../print';
+
+/** What is done to a whole playbook, and to messages that did not reach their enrollment. */
+
+interface Held {
+  readonly playbook: string;
+  readonly state: string;
+  readonly enrollments: number;
+  readonly dry_run: boolean;
+}
+interface Letter {
+  readonly id: string;
+  readonly enrollment_id: string;
+  readonly message: { readonly kind?: string; readonly id?: string };
+  readonly outcome: string;
+  readonly error: string | null;
+  readonly at: string;
+  readonly status: string;
+}
+interface Flags extends ConnectionFlags {
+  readonly json?: boolean;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+  readonly status?: string;
+}
+
+export function addOperationCommands(tenure: Command, root: string): void {
+  const playbooks = tenure
+    .command('playbooks')
+    .description('hold a whole playbook, and let it go on')
+    .addHelpText('after', '\nExample:\n  tenure playbooks pause onboarding --reason "wrong text"');
+  for (const [verb, words] of [
+    [
+      'pause',
+      'hold deliveries and deadlines of all inside; whoever comes in is held from the start',
+    ],
+    ['resume', 'let those go on that the pause holds, the backlog spread over 15 minutes'],
+  ] as const)
+    shared(playbooks.command(`${verb} <playbook>`).description(words))
+      .option('--reason <text>', 'why (required), kept in every trace')
+      .option('--dry-run', 'only count')
+      .addHelpText(
+        'after',
+        `\nExample:\n  tenure playbooks ${verb} onboarding --reason "wrong text"`,
+      )
+      .action((playbook: string, flags: Flags) => hold(playbook, verb, flags, root));
+  addLetters(tenure, root);
+}
+
+async function hold(playbook: string, verb: string, flags: Flags, root: string): Promise<void> {
+  const { reason, dryRun, json } = flags;
+  if (reason === undefined) throw new UsageError('say why: --reason "…" is kept in every trace');
+  const api = await connect(flags, root);
+  const { body } = await api.post<Held>(`/v1/playbooks/${encodeURIComponent(playbook)}/${verb}`, {
+    reason,
+    ...(dryRun ? { dry_run: true } : {}),
+  });
+  const would = body.dry_run ? 'would be' : 'is';
+  print(
+    body,
+    json,
+    () => `${playbook} ${would} ${body.state}: ${body.enrollments} enrollments told`,
+  );
+}
+
+function addLetters(tenure: Command, root: string): void {
+  const letters = tenure
+    .command('dead-letters')
+    .description('messages that could not be carried to their enrollment')
+    .addHelpText('after', '\nExample:\n  tenure dead-letters list');
+  shared(letters.command('list').description('newest first'))
+    .option('--status <status>', 'open, redriven or discarded')
+    .addHelpText('after', '\nExample:\n  tenure dead-letters list --status open')
+    .action(async (flags: Flags) => {
+      const api = await connect(flags, root);
+      const query = flags.status === undefined ? '' : `?status=${encodeURIComponent(flags.status)}`;
+      const { body } = await api.get<{ data: Letter[] }>(`/v1/dead-letters${query}`);
+      print(body, flags.json, () =>
+        table(
+          ['id', 'when', 'enrollment', 'message', 'outcome', 'status', 'error'],
+          body.data.map((one) => [
+            one.id,
+            time(one.at),
+            one.enrollment_id,
+            one.message.kind,
+            one.outcome,
+            one.status,
+            safe(one.error ?? ''),
+          ]),
+        ),
+      );
+    });
+  for (const [verb, words] of [
+    ['redrive', 'send it again, under the same id'],
+    ['discard', 'give it up'],
+  ] as const)
+    shared(letters.command(`${verb} <id>`).description(words))
+      .addHelpText('after', `\nExample:\n  tenure dead-letters ${verb} 7`)
+      .action(async (id: string, flags: Flags) => {
+        const api = await connect(flags, root);
+        const path = `/v1/dead-letters/${encodeURIComponent(id)}/${verb}`;
+        const { body } = await api.post<Letter>(path, {});
+        print(body, flags.json, () => `dead letter ${body.id}: ${body.status}`);
+      });
+}
+
+function shared(command: Command): Command {
+  return command
+    .option('--as <person>', 'act as this person (development sign-in)')
+    .option('--url <url>', 'where the API is')
+    .option('--key <key>', 'API key')
+    .option('--json', 'print JSON');
+}
