@@ -124,22 +124,8 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
       return ofTask(step, plan);
     case 'wait':
       return ofWait(step, plan);
-    case 'set':
-    case 'notify':
-    case 'call':
-    case 'branch':
-    case 'split':
-    case 'repeat':
-    case 'turn':
-    case 'use':
-    case 'end':
-    case 'exit':
-    case 'parallel':
-    case 'run':
-    case 'join':
-      return [];
     default:
-      return [[step.op, true]];
+      return [];
   }
 }
 
