@@ -84,7 +84,7 @@ export function toRows(
   batch: Batch,
   context: Context,
   kept: { inputs: readonly External[]; lines: Lines },
-): Omit<BatchRows, 'runs'> {
+): BatchRows {
   const decided = decide(batch, context);
   const goal = goalOf(decided.writes, context);
   return {
@@ -95,6 +95,7 @@ export function toRows(
     inputs: kept.inputs,
     results: decided.results,
     writes: decided.writes,
+    runs: [],
     ...(goal ? { goal } : {}),
     trace: decided.trace.map((entry) => withLine(entry, kept.lines)),
   };
