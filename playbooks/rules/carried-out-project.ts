@@ -1,43 +1,22 @@
 import type { Project } from '../kernel/catalog';
 
-/** What of catalog and guards the engine does not carry out yet: without it every playbook of the project would run unprotected. */
+/** What of the catalog the engine does not carry out yet; guards are kept whole. */
 export interface ProjectRefusal {
-  /** As authors write it: `caps`, `unsubscribe`. */
+  /** As authors write it: `unsubscribe`. */
   readonly feature: string;
-  readonly file: 'catalog.yaml' | 'guards.yaml';
+  readonly file: 'catalog.yaml';
   /** Where it is written: `['purposes', 'lifecycle']`. */
   readonly key: readonly string[];
   readonly message: string;
 }
 
-export function projectRefusals({ catalog, guards }: Project): ProjectRefusal[] {
-  return [
-    ...ofGuards(guards).map((feature): ProjectRefusal => ({
-      feature,
-      file: 'guards.yaml',
-      key: [feature],
-      message: `the guards have "${feature}", which the engine does not keep yet`,
-    })),
-    ...ofCatalog(catalog).map(([feature, key]): ProjectRefusal => ({
-      feature,
-      file: 'catalog.yaml',
-      key,
-      message: `"${key.join('.')}" has "${feature}", which the engine does not carry out yet`,
-    })),
-  ];
-}
-
-function ofGuards(guards: Project['guards']): string[] {
-  const { quietHours, closedDays, blackouts, caps, holds, senders } = guards;
-  const kept: readonly (readonly [string, boolean])[] = [
-    ['quiet_hours', quietHours !== undefined],
-    ['closed_days', closedDays !== undefined],
-    ['blackouts', blackouts.length > 0],
-    ['caps', caps.length > 0],
-    ['holds', holds.length > 0],
-    ['senders', Object.keys(senders).length > 0],
-  ];
-  return kept.flatMap(([feature, used]) => (used ? [feature] : []));
+export function projectRefusals({ catalog }: Project): ProjectRefusal[] {
+  return ofCatalog(catalog).map(([feature, key]): ProjectRefusal => ({
+    feature,
+    file: 'catalog.yaml',
+    key,
+    message: `"${key.join('.')}" has "${feature}", which the engine does not carry out yet`,
+  }));
 }
 
 type Place = readonly string[];

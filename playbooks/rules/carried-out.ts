@@ -5,7 +5,6 @@ import type { Exit, Instruction, Plan, Send, Task, Wait, Way } from '../kernel/p
 import type { Lines } from '../kernel/lines';
 import type { Trigger } from '../kernel/trigger';
 import { variablesOf } from '../renderer/engine';
-import { isPick } from './picked';
 
 /**
  * What the engine (settle, deliver, ingest, relay, workflow) does not carry out yet, of all that the language has. The
@@ -88,7 +87,6 @@ function told(
 
 function ofPlaybook(plan: Plan): Found[] {
   return [
-    ['window', !isAlways(plan.window)],
     ['holdout', (plan.holdout ?? 0) > 0],
   ];
 }
@@ -130,12 +128,7 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
 }
 
 function ofSend(step: Send): Found[] {
-  return [
-    ['send.priority: pick', isPick(step.priority)],
-    ['send.cc', (step.cc ?? []).length > 0],
-    ['send.window', !isAlways(step.window)],
-    ['send.within', step.within !== undefined],
-  ];
+  return [['send.cc', (step.cc ?? []).length > 0]];
 }
 
 function ofTask(step: Task, plan: Plan): Found[] {
@@ -144,10 +137,6 @@ function ofTask(step: Task, plan: Plan): Found[] {
 
 function ofWait(step: Wait, plan: Plan): Found[] {
   return [...step.arms.flatMap(({ trigger }) => ofTrigger(trigger, plan))];
-}
-
-function isAlways(window: string | undefined): boolean {
-  return window === undefined || window === 'always';
 }
 
 /** Names of the functions that a part of the plan calls, itself or in what is lifted out of it. */

@@ -12,6 +12,8 @@ import { CallRepository } from '../../apps/worker/call.repository';
 import { openChannels } from '../../apps/worker/channels';
 import { DeliverRepository } from '../../apps/worker/deliver.repository';
 import { Relay } from '../../apps/worker/relay';
+import { ReleaseRepository } from '../../apps/worker/release.repository';
+import { scanReleases } from '../../apps/worker/scan-releases';
 import { SettleRepository } from '../../apps/worker/settle.repository';
 import { ComputedScan } from '../../apps/worker/computing/scan-computed';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
@@ -176,7 +178,9 @@ export class StageServer {
     const { pool, published } = this.api.world;
     const log = (words: string): void => void this.faults.push(words);
     await this.compute();
+    const releasing = { store: new ReleaseRepository(pool), published, log };
     while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
+    while ((await scanReleases(releasing, this.clock.now())) > 0) await this.quiet();
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
   }
   private readonly faults: string[] = [];
@@ -212,7 +216,7 @@ export class StageServer {
         .terminate()
         .catch(() => undefined);
     await pool.query(
-      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event CASCADE',
+      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place CASCADE',
     );
     this.sink.mails.length = 0;
   }

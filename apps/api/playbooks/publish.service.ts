@@ -8,6 +8,7 @@ import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
 import { besideLive } from './beside-live';
 import { FILES_MAY_MEND } from '../../../playbooks/rules/mends';
+import { lookAtWaiting } from '../../shared/change/look-at-waiting';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
@@ -87,6 +88,7 @@ export class PublishService {
         now: this.world.clock.now(),
         afterMs: SEEN_EVERYWHERE_MS,
       });
+      await lookAtWaiting(client, this.world.clock.now() + SEEN_EVERYWHERE_MS);
       return shown;
     });
     await this.world.published.refresh();

@@ -15,29 +15,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function addCaps(): void {
-  const file = join(folder, 'guards.yaml');
-  const caps = 'caps:\n  - {name: week, per: contact, max: 2, in: 7d, purposes: [service]}\n';
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\n${caps}`);
+function addUnsubscribe(): void {
+  const file = join(folder, 'catalog.yaml');
+  const catalog = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    catalog.replace(
+      'service: {consent: opt_out,',
+      'service: {consent: opt_out, unsubscribe: true,',
+    ),
+  );
 }
 
 test('check --publishable names what the engine does not carry out yet, with its place', () => {
-  addCaps();
+  addUnsubscribe();
   const { code, out } = tenureIn(folder, 'check', '--publishable');
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^guards\.yaml:\d+:1 error not-supported-yet: the guards have "caps", which the engine does not keep yet$/m,
+    /^catalog\.yaml:\d+:\d+ error not-supported-yet: "purposes\.service" has "unsubscribe", which the engine does not carry out yet$/m,
   );
   expect(out.trimEnd()).toMatch(/1 error, 0 warnings$/);
   const told = JSON.parse(tenureIn(folder, 'check', '--publishable', '--json').out) as object;
   expect(told).toMatchObject({
     ok: false,
-    diagnostics: [{ code: 'not-supported-yet', severity: 'error', file: 'guards.yaml' }],
+    diagnostics: [{ code: 'not-supported-yet', severity: 'error', file: 'catalog.yaml' }],
   });
 });
 
 test('check alone passes all the same, and says in half a sentence that it cannot be published', () => {
-  addCaps();
+  addUnsubscribe();
   const { code, out } = tenureIn(folder, 'check');
   expect(code).toBe(0);
   expect(out).toMatch(/^ok .*; 1 thing cannot be published yet \(--publishable names it\)\n$/);
