@@ -86,9 +86,7 @@ function told(
 }
 
 function ofPlaybook(plan: Plan): Found[] {
-  return [
-    ['holdout', (plan.holdout ?? 0) > 0],
-  ];
+  return [['holdout', (plan.holdout ?? 0) > 0]];
 }
 
 function ofWay(way: Way, plan: Plan): Found[] {

@@ -44,15 +44,21 @@ async function released(): Promise<(string | undefined)[]> {
 }
 
 test.each([
-  ['person', '/v1/people/bo', { name: 'Bo', access: ['csm'] }, 201, 'calendar-year-missing'],
-  ['queue member', '/v1/queues/cs_asia', { members: ['ana'] }, 200],
-  ['role holder', '/v1/roles/vp_cs', { person: 'ana' }, 200],
-  ['person on duty', '/v1/queues/cs_us/duty', { shifts: [SHIFT] }, 200],
+  {
+    who: 'person',
+    url: '/v1/people/bo',
+    body: { name: 'Bo', access: ['csm'] },
+    status: 201,
+    too: ['calendar-year-missing'],
+  },
+  { who: 'queue member', url: '/v1/queues/cs_asia', body: { members: ['ana'] } },
+  { who: 'role holder', url: '/v1/roles/vp_cs', body: { person: 'ana' } },
+  { who: 'person on duty', url: '/v1/queues/cs_us/duty', body: { shifts: [SHIFT] } },
 ])(
-  'a %s who comes lets steps try again that had nobody, once',
-  async (_, url, body, status, ...more) => {
+  'a $who who comes lets steps try again that had nobody, once',
+  async ({ url, body, status = 200, too = [] }) => {
     expect((await api.call('PATCH', url, { as: key, body })).status).toBe(status);
-    expect((await released()).sort()).toEqual([...more, 'chain-empty'].sort());
+    expect((await released()).sort()).toEqual([...too, 'chain-empty'].sort());
     expect((await api.call('PATCH', url, { as: key, body })).status).toBe(200);
     expect(await released()).toEqual([]);
   },
