@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type {
   Claim,
   Conclusion,
@@ -55,12 +55,11 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
   }
 
   async claim({ decision, ...claim }: Claim): Promise<readonly string[]> {
-    const { html, text, checks, source: _draft, ...message } = decision;
     const [row] = await this.one<{ thread: string[] | null }>(CLAIM, [
       claim.enrollment,
       claim.step,
       claim.visit,
-      JSON.stringify({ ...claim, ...message, html, text, checks }),
+      JSON.stringify({ ...claim, ...decision }),
       iso(claim.at),
     ]);
     return row?.thread ?? [];

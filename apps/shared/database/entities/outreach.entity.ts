@@ -14,6 +14,7 @@ import { Enrollment } from './enrollment.entity';
 @Entity('outreach')
 @Index('outreach_customer_idx', ['customer_id', 'created_at'])
 @Index('outreach_unconfirmed_idx', ['created_at'], { where: `status = 'unconfirmed'` })
+@Index('outreach_counted_idx', ['customer_id', 'counted_at'], { where: 'counted_at IS NOT NULL' })
 @Unique('outreach_send_key', ['send_key'])
 @Unique('outreach_step_key', ['enrollment_id', 'step', 'visit'])
 @SqlCheck(
@@ -114,4 +115,15 @@ export class Outreach {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   changed_at!: Date;
+
+  @Column({ type: 'text', nullable: true })
+  priority!: string | null;
+
+  /** As of when it counts under caps and rates, while it does. */
+  @Column({ type: 'timestamptz', nullable: true })
+  counted_at!: Date | null;
+
+  /** Of its sender, where that one has a rate. */
+  @Column({ type: 'integer', nullable: true })
+  place!: number | null;
 }
