@@ -1,6 +1,7 @@
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import { renderAll } from '../../playbooks/compiler/render';
+import { runCase } from '../../playbooks/testing/run-case';
 import { coverageBelow, runTests } from '../../playbooks/testing/run-tests';
 import { verify } from '../../playbooks/testing/verify';
 import { LIBRARY, projectFolder } from '../support/project-folder';
@@ -37,4 +38,14 @@ test('every playbook has cases, and their names differ', () => {
     cases.map(({ name }) => `${playbook}: ${name}`),
   );
   expect(new Set(names).size).toBe(names.length);
+});
+
+test.each(compiled.playbooks)('every exit of $id is the end of some case', (playbook) => {
+  const { project } = compiled;
+  if (!project) throw new Error('the library has no project');
+  const ended = tests
+    .filter((one) => one.playbook === playbook.id)
+    .flatMap(({ cases }) => cases.flatMap((one) => runCase(one, { playbook, project }).trace))
+    .flatMap(({ kind, outcome }) => (kind === 'exit' && outcome ? [outcome] : []));
+  expect([...new Set(ended)].sort()).toEqual(Object.keys(playbook.plan.exits).sort());
 });
