@@ -47,5 +47,5 @@ test.each(compiled.playbooks)('every exit of $id is the end of some case', (play
     .filter((one) => one.playbook === playbook.id)
     .flatMap(({ cases }) => cases.flatMap((one) => runCase(one, { playbook, project }).trace))
     .flatMap(({ kind, outcome }) => (kind === 'exit' && outcome ? [outcome] : []));
-  expect([...new Set(ended)].sort()).toEqual(Object.keys(playbook.plan.exits).sort());
+  expect(ended).toEqual(expect.arrayContaining(Object.keys(playbook.plan.exits)));
 });

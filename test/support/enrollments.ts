@@ -36,7 +36,7 @@ export function planOf(code: readonly Instruction[], more: Partial<Plan> = {}): 
     priority: 'normal',
     ways: {},
     reenroll: 'never',
-    exits: {},
+    exits: { sold: {} },
     exitOrder: [],
     onExitTasks: 'close',
     vars: {},

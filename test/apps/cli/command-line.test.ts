@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -98,7 +99,8 @@ test('the exit code is 3 where the work could not be done: nobody answers, or a 
   expect([code, err]).toEqual([3, expect.stringContaining('127.0.0.1:1')]);
   expect(err).not.toMatch(/^ +at /m);
   const bug = new TypeError('x is not a function');
-  expect([exitCodeOf(bug), explain(bug)]).toEqual([3, 'error x is not a function']);
+  const told = stripVTControlCharacters(explain(bug));
+  expect([exitCodeOf(bug), told]).toEqual([3, 'error x is not a function']);
   const problem = { status: 500, title: 'fault', code: 'internal-error' };
   expect(exitCodeOf(new ApiRefused(problem))).toBe(3);
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STARTER } from '../../support/project-folder';
@@ -15,35 +15,30 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function addUnsubscribe(): void {
-  const file = join(folder, 'catalog.yaml');
-  const catalog = readFileSync(file, 'utf8');
-  writeFileSync(
-    file,
-    catalog.replace(
-      'service: {consent: opt_out,',
-      'service: {consent: opt_out, unsubscribe: true,',
-    ),
-  );
+const MIGRATION = 'onboarding.migration.yaml';
+
+function addMigration(): void {
+  const text = 'migration: onboarding\nfrom: "0a1b2c3d"\nto: "0b4e5f6a"\nsteps: {plan: plan}\n';
+  writeFileSync(join(folder, MIGRATION), text);
 }
 
 test('check --publishable names what the engine does not carry out yet, with its place', () => {
-  addUnsubscribe();
+  addMigration();
   const { code, out } = tenureIn(folder, 'check', '--publishable');
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^catalog\.yaml:\d+:\d+ error not-supported-yet: "purposes\.service" has "unsubscribe", which the engine does not carry out yet$/m,
+    /^onboarding\.migration\.yaml:1:1 error not-supported-yet: "onboarding\.migration\.yaml" is not carried out yet/m,
   );
   expect(out.trimEnd()).toMatch(/1 error, 0 warnings$/);
   const told = JSON.parse(tenureIn(folder, 'check', '--publishable', '--json').out) as object;
   expect(told).toMatchObject({
     ok: false,
-    diagnostics: [{ code: 'not-supported-yet', severity: 'error', file: 'catalog.yaml' }],
+    diagnostics: [{ code: 'not-supported-yet', severity: 'error', file: MIGRATION }],
   });
 });
 
 test('check alone passes all the same, and says in half a sentence that it cannot be published', () => {
-  addUnsubscribe();
+  addMigration();
   const { code, out } = tenureIn(folder, 'check');
   expect(code).toBe(0);
   expect(out).toMatch(/^ok .*; 1 thing cannot be published yet \(--publishable names it\)\n$/);
