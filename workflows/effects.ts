@@ -114,24 +114,23 @@ export class Flights {
     this.start(id, back, {
       run: () => remote(channel).deliver(shortenDelivery(request)),
       done: (short) => this.outcomes.ended(restoreReceipt(request, short)),
-      lost: (reason) => this.outcomes.ended({ id, outcome: 'failed', at: this.now(), reason }),
+      lost: (reason) => this.outcomes.ended(this.lost(id, 'send-failed', reason)),
     });
   }
 
   call({ enrollment: _workflow, ...request }: CallRequest, back: Checkpoint): void {
     const { id } = request.call;
-    const lost = (reason: string): CallReceipt => {
-      return { id, outcome: 'parked', at: this.now(), parked: { code: 'call-failed', reason } };
-    };
     this.start(id, back, {
       run: () => calls.call(request),
       done: this.outcomes.called,
-      lost: (reason) => this.outcomes.called(lost(reason)),
+      lost: (reason) => this.outcomes.called(this.lost(id, 'call-failed', reason)),
     });
   }
 
-  private now(): number {
-    return this.outcomes.now();
+  /** All tries are used up, or none can help: the step parks, and whoever tries it again goes on where it stopped. */
+  private lost(id: string, code: 'send-failed' | 'call-failed', reason: string) {
+    const at = this.outcomes.now();
+    return { id, outcome: 'parked', at, parked: { code, reason }, lost: true } as const;
   }
 
   /** Starts it unless it runs. */

@@ -53,11 +53,10 @@ export function called(turn: Turn, receipt: CallReceipt): void {
   if (!thread || !turn.state.threads.includes(thread)) return;
   const { outcome, at, reason, answer = {} } = receipt;
   if (outcome === 'parked')
-    return park(
-      turn,
-      thread,
-      receipt.parked ?? { code: 'call-failed', reason: reason ?? 'the call cannot go on' },
-    );
+    return park(turn, thread, {
+      ...(receipt.parked ?? { code: 'call-failed', reason: reason ?? 'the call cannot go on' }),
+      untold: receipt.lost === true,
+    });
   const kept = pick(answer, turn.plan.keeps[flight.request.step]);
   complete(turn, thread, {
     outcome,

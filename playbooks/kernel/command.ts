@@ -318,6 +318,8 @@ export interface Receipt {
   /** Of `skipped`: consent, suppressed, no_recipient, exited … ; of `waiting`: capped, held, closed; of `failed`: the server's words. */
   readonly reason?: string;
   readonly parked?: { readonly code: ParkCode; readonly reason: string };
+  /** Nobody answered, so nobody has told of it either. */
+  readonly lost?: true;
   /** Answer of `before`, when there was one. */
   readonly before?: SettleAnswer;
   /** Answer of `after`, only when it was written. */
@@ -352,6 +354,8 @@ export interface CallReceipt {
   readonly at: number;
   readonly reason?: string;
   readonly parked?: { readonly code: ParkCode; readonly reason: string };
+  /** Nobody answered, so nobody has told of it either. */
+  readonly lost?: true;
   /** Declared fields only, checked. */
   readonly answer?: Readonly<Record<string, Value>>;
   readonly before?: SettleAnswer;

@@ -11,7 +11,7 @@ const OURS: readonly ParkCode[] = ['settle-failed', 'state-too-large', 'visit-li
 export function park(
   turn: Turn,
   thread: MutableThread,
-  lack: { readonly code: ParkCode; readonly reason: string },
+  lack: { readonly code: ParkCode; readonly reason: string; readonly untold?: boolean },
 ): void {
   const { step, onFailure } = turn.instruction(thread);
   if (onFailure !== undefined && !OURS.includes(lack.code)) {
@@ -19,7 +19,8 @@ export function park(
     return forget(turn, thread, onFailure);
   }
   // The others' entries come from the one who could not do it.
-  if (OURS.includes(lack.code)) turn.tell(thread, { kind: 'parked', why: lack.reason });
+  if (lack.untold === true || OURS.includes(lack.code))
+    turn.tell(thread, { kind: 'parked', why: lack.reason });
   thread.mode = 'parked';
   thread.parked = { step, code: lack.code, reason: lack.reason };
   delete thread.ahead;

@@ -37,7 +37,7 @@ function goOn(turn: Turn, thread: MutableThread, arrived: Arrived): void {
   delete thread.ahead;
   if (outcome === 'parked') {
     const lack = { code: 'send-failed', reason: reason ?? 'the send cannot go on' } as const;
-    park(turn, thread, receipt.parked ?? lack);
+    park(turn, thread, { ...(receipt.parked ?? lack), untold: receipt.lost === true });
   } else if (outcome === 'waiting') {
     keepWaiting(turn, thread, receipt);
   } else if (outcome === 'skipped' && reason === 'exited') {

@@ -1,4 +1,6 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { DeliverRequest, Receipt } from '../../playbooks/kernel/command';
 import {
   DAY,
   Desk,
@@ -10,6 +12,7 @@ import {
   waitFor,
 } from '../support/enrollments';
 import { timeSkippingServer } from '../support/temporal';
+import { until } from '../support/until';
 
 let server: TestWorkflowEnvironment;
 let enrollments: Enrollments;
@@ -23,7 +26,9 @@ afterAll(async () => {
   await server?.teardown();
 });
 
-const sixtyDays = planOf(steps(waitFor('kickoff', 60, 'kickoff.booked'), mail('thanks')));
+const sixtyDays = planOf(steps(waitFor('kickoff', 60, 'kickoff.booked'), mail('thanks')), {
+  exits: { sold: {} },
+});
 
 /** An enrollment of a plan, with a desk that answers everything. */
 async function run(plan = sixtyDays, desk = new Desk(plan)) {
@@ -107,6 +112,40 @@ describe('an enrollment', () => {
     expect(await handle.result()).toBe('removed');
     expect(desk.settles.at(-1)?.batch.items).toContainEqual(
       expect.objectContaining({ kind: 'exit', exit: 'removed', by: 'temporal' }),
+    );
+  });
+
+  test('whose mail nobody could send for a day parks it, and sends it when an operator tries again', async () => {
+    const plan = planOf(steps(mail('thanks')));
+    let down = true;
+    const deliver = ({ delivery: { id }, now }: DeliverRequest): Promise<Receipt> => {
+      if (!down) return Promise.resolve({ id, outcome: 'sent', at: now });
+      throw ApplicationFailure.create({ message: 'no server', nextRetryDelay: '11h' });
+    };
+    const { id, handle, workflows, desk, startedAt } = await run(plan, new Desk(plan, { deliver }));
+    const parked = () =>
+      desk.settles.flatMap(({ batch }) => batch.items).find(({ kind }) => kind === 'status');
+    await until('the step parks', async () => {
+      await server.sleep('6h');
+      return parked() !== undefined;
+    });
+    const lack = { step: 'thanks', code: 'send-failed', reason: 'no server' };
+    expect(parked()).toEqual({ kind: 'status', status: 'parked', parked: lack });
+    const told = desk.settles.at(-1)?.batch.items.find(({ kind }) => kind === 'trace');
+    expect(told).toMatchObject({
+      entries: [{ kind: 'enrolled' }, { kind: 'parked', why: 'no server' }],
+    });
+    expect((desk.settles.at(-1)?.now ?? NaN) - startedAt).toBeGreaterThan(DAY / 2);
+    down = false;
+    await workflows.operate(id, {
+      id: 'r1',
+      by: 'ana',
+      reason: 'mended',
+      operation: { kind: 'retry', step: 'thanks' },
+    });
+    expect(await handle.result()).toBe('finished');
+    expect(new Set(desk.deliveries.map(({ delivery }) => delivery.id))).toEqual(
+      new Set(['thanks#1']),
     );
   });
 
