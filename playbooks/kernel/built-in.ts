@@ -71,3 +71,10 @@ export const SYSTEM_EVENTS: Readonly<Record<string, SystemEvent>> = {
   'customer.created': { about: 'customer', fields: {} },
   'note.added': { about: 'customer', fields: { kind: sure('text') } },
 };
+
+/** Of these only others can tell: they are posted like an event of the catalog. */
+export const POSTED_EVENTS: readonly string[] = [
+  'outreach.replied',
+  'outreach.bounced',
+  'survey.answered',
+];

@@ -1,5 +1,5 @@
 import type { TemplateVariant } from '../kernel/catalog';
-import { SYSTEM_EVENTS } from '../kernel/built-in';
+import { POSTED_EVENTS, SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
 import type { Exit, Instruction, Plan, Send, Task, Wait, Way } from '../kernel/plan';
 import type { Lines } from '../kernel/lines';
@@ -103,7 +103,9 @@ function ofExit({ trigger }: Exit, plan: Plan): Found[] {
 
 function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Plan): Found[] {
   const types = trigger.kind === 'event' ? trigger.types : [];
-  const told = types.filter((type) => Object.hasOwn(SYSTEM_EVENTS, type));
+  const told = types.filter(
+    (type) => Object.hasOwn(SYSTEM_EVENTS, type) && !POSTED_EVENTS.includes(type),
+  );
   return [
     ['an event about everyone', types.some((type) => plan.events[type]?.about === 'everyone')],
     ...told.map((type): Found => [type, true]),

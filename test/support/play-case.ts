@@ -6,7 +6,9 @@ import { transact } from '../../apps/shared/database/transact';
 import { Ingest } from '../../apps/shared/ingest/ingest';
 import { resolveTask } from '../../apps/shared/tasks/resolve';
 import { resolveSpan } from '../../playbooks/calendar/resolve';
+import { SYSTEM_EVENTS } from '../../playbooks/kernel/built-in';
 import type { Project } from '../../playbooks/kernel/catalog';
+import type { Value } from '../../playbooks/kernel/expression';
 import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
 import type { Call } from '../../playbooks/kernel/plan';
 import { give } from './give';
@@ -132,7 +134,8 @@ class Player {
   private async event(event: NonNullable<ScriptItem['event']>): Promise<void> {
     const { type, fields, contact, record } = event;
     const { given } = this.scenario;
-    const kind = this.project.catalog.events[type]?.about ?? 'customer';
+    const own = SYSTEM_EVENTS[type];
+    const kind = (this.project.catalog.events[type] ?? own)?.about ?? 'customer';
     const id = `${(this.happened += 1)}`;
     const about =
       kind === 'customer'
@@ -140,9 +143,12 @@ class Player {
         : kind === 'contact'
           ? { contact: this.contact(contact) }
           : { record: { type: kind, id: record ?? this.record(kind) } };
-    const { refused } = await this.ingest.accept([{ id, type, data: fields, ...about }] as never, {
-      source: SOURCE,
-    });
+    const { refused } = await this.ingest.accept(
+      [{ id, type, data: own ? whole(own, fields) : fields, ...about }] as never,
+      {
+        source: SOURCE,
+      },
+    );
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
   }
 
@@ -201,4 +207,20 @@ class Player {
     const who = { by: 'operator', reason: 'scenario', id: `operation/${(this.happened += 1)}` };
     await this.stage.workflows.operate(enrollment, { ...who, operation: { kind } });
   }
+}
+
+/** A scenario leaves out of our own events what does not matter to it; whoever posts one says all. */
+function whole(
+  { fields }: (typeof SYSTEM_EVENTS)[string],
+  told: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  const missing = Object.entries(fields).filter(
+    ([name, { required }]) => required && told[name] === undefined,
+  );
+  const filler = (type: string): Value =>
+    type === 'number' ? 0 : type === 'boolean' ? false : 'unsaid';
+  return {
+    ...told,
+    ...Object.fromEntries(missing.map(([name, { type }]) => [name, filler(type)])),
+  };
 }

@@ -1,3 +1,4 @@
+import { POSTED_EVENTS, SYSTEM_EVENTS } from '../../../playbooks/kernel/built-in';
 import type { Attributes, Catalog } from '../../../playbooks/kernel/catalog';
 import type { Value } from '../../../playbooks/kernel/expression';
 import { isClean, isId, pointerTo } from '../change/check-text';
@@ -15,7 +16,7 @@ export type AtTheDoor =
 const MEMBERS = ['id', 'type', 'at', 'customer', 'contact', 'record', 'data', 'historic'];
 const KEY_LIMIT = 128;
 const FUTURE_MS = 5 * 60_000;
-/** Event types of our own that a system may send one day. */
+/** Event types of our own: nobody tells us of them but for those that only others can see. */
 const RESERVED = /^(outreach|survey|task|enrollment|owner|customer|note)\./;
 
 /** Checks one event against the catalog, all faults at once. What passes is safe to store: no value Postgres refuses is left. */
@@ -123,18 +124,19 @@ function checkAt(at: unknown, now: number, faults: Fault[]): number {
 }
 
 function checkType(type: unknown, catalog: Catalog, faults: Fault[]): EventType | undefined {
-  const known = Object.keys(catalog.events);
+  const known = [...Object.keys(catalog.events), ...POSTED_EVENTS];
   if (type === undefined)
     faults.push(fault('/type', 'missing_member', 'an event needs a type from the catalog'));
   else if (typeof type !== 'string')
     faults.push(fault('/type', 'wrong_type', `a type is a text, found ${shown(type)}`));
   else if (Object.hasOwn(catalog.events, type)) return { name: type, ...catalog.events[type]! };
+  else if (POSTED_EVENTS.includes(type)) return { name: type, ...SYSTEM_EVENTS[type]! };
   else if (RESERVED.test(type))
     faults.push(
       fault(
         '/type',
         'not_supported_yet',
-        `${shown(type)} is a type of our own that is not taken in yet`,
+        `${shown(type)} is a type of our own: we notice it ourselves`,
       ),
     );
   else

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { sqlState } from '../database/transact';
 import type { Published } from '../publications/published';
 import type { Fault } from '../refused';
+import { answeredSends, withSend } from './answered-send';
 import { Batcher } from './batcher';
 import { checkEvent } from './door';
 import { ensureMonth } from './ensure-month';
@@ -43,7 +44,10 @@ export class Ingest {
     const now = this.deps.clock.now();
     const faults: EventFault[] = [];
     const admitted = new Map<number, Admitted>();
-    events.forEach((event, index) => {
+    const sends = await answeredSends(this.deps.pool, events);
+    events.forEach((given, index) => {
+      const { event, fault } = withSend(given, sends);
+      if (fault) return void faults.push({ index, ...fault });
       const door = checkEvent(event, { source, catalog, now });
       if (door.kind === 'admitted') admitted.set(index, door.event);
       else faults.push(...door.faults.map((fault) => ({ index, ...fault })));
