@@ -60,7 +60,7 @@ interface Here {
 async function call(deps: CallDeps, request: CallRequest, attempted: string): Promise<CallReceipt> {
   const { enrollment } = request;
   const whose = await deps.store.find(enrollment);
-  const ground = await groundOf(deps.published, whose, attempted);
+  const ground = await groundOf(deps, whose, attempted);
   const here = { deps, request, ground, attempted };
   const begun = await deps.store.locked(ground.whose.customer, (tx) => begin(tx, here));
   const carried = begun.before === undefined ? {} : { before: begun.before };

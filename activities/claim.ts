@@ -35,7 +35,7 @@ export async function claim(
   const now = timeOf(deps, request);
   const { project } = await deps.published.newest();
   const peeked = await deps.store.peek(deliveryQuestion(request, { project, now }));
-  const ground = await groundOf(deps.published, peeked && whoseOf(peeked), attempted);
+  const ground = await groundOf(deps, peeked && whoseOf(peeked), attempted);
   const deciding = { ground, request, now };
   const rendered = peeked && draft(peeked, deciding);
   if (rendered === undefined) throw new Error(`${attempted}: nothing was read`);

@@ -95,6 +95,7 @@ async function handOver(
     subject: decision.subject,
     text: decision.text,
     html: decision.html,
+    ...(decision.unsubscribe === undefined ? {} : { unsubscribe: decision.unsubscribe }),
     at: timeOf(deps, request),
   };
   return channel.handOver(message, ask);

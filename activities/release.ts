@@ -1,4 +1,4 @@
-import type { SendDecision } from '../playbooks/rules/decision';
+import type { MessageLinks, SendDecision } from '../playbooks/rules/decision';
 import { decideSend } from '../playbooks/rules/decide-send';
 import { nextHour } from '../playbooks/rules/recheck';
 import { deliveryQuestion } from './draft';
@@ -14,6 +14,7 @@ import { toContext } from './to-context';
 export interface ReleaseDeps {
   readonly store: ReleaseStore;
   readonly published: Publications;
+  readonly links?: MessageLinks;
 }
 
 /** More of one customer than this are looked at in several turns. */
@@ -28,11 +29,11 @@ const NEVER = 2_147_483_647;
  * it counts for the next, and its workflow is told. Then says when to look again.
  */
 export async function releaseCustomer(
-  { store, published }: ReleaseDeps,
+  { store, published, links }: ReleaseDeps,
   customer: string,
   now: number,
 ): Promise<void> {
-  const newest = await published.newest();
+  const newest = { ...(await published.newest()), ...(links ? { links } : {}) };
   const versions = new Map<string, Version>();
   for (const hash of await store.versions(customer))
     versions.set(hash, await published.version(hash));

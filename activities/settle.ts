@@ -5,6 +5,7 @@ import { permanent, toFailure, unavailable } from './failure';
 import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import { answerRuns, newRuns, playbooksRun, refusedOf } from './runs';
+import type { MessageLinks } from '../playbooks/rules/decision';
 import type { LiveVersion, Surroundings, Version } from './surroundings';
 import { toContext } from './to-context';
 import type { Project } from '../playbooks/kernel/catalog';
@@ -38,7 +39,7 @@ export function settleActivity(
 
 async function settle(deps: SettleDeps, request: SettleRequest, attempted: string) {
   const whose = await deps.store.find(request.enrollment);
-  const ground = await groundOf(deps.published, whose, attempted);
+  const ground = await groundOf(deps, whose, attempted);
   const answer = await deps.store.locked(ground.whose.customer, async (tx) => {
     const look = async () =>
       settleWith(await tx.load(settleQuestion(request, ground)), ground, request);
@@ -63,6 +64,7 @@ export interface Ground {
   /** Of the publication `project` belongs to. */
   readonly seq: number;
   readonly playbooks: readonly LiveVersion[];
+  readonly links?: MessageLinks;
 }
 
 /** What a step is about to be parked for may have come with a publication that this process has not seen: tried again. */
@@ -71,7 +73,7 @@ export function refuseOutdated(newest: number, { seq }: Ground, attempted: strin
 }
 
 export async function groundOf(
-  published: Surroundings['published'],
+  { published, links }: Pick<Surroundings, 'published' | 'links'>,
   whose: Whose | undefined,
   attempted: string,
 ): Promise<Ground> {
@@ -81,7 +83,7 @@ export async function groundOf(
     published.version(whose.version),
     published.newest(),
   ]);
-  return { whose, version, project, seq, playbooks };
+  return { whose, version, project, seq, playbooks, ...(links ? { links } : {}) };
 }
 
 interface Settling {

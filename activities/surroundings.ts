@@ -1,5 +1,6 @@
 import type { Project, TemplateVariant } from '../playbooks/kernel/catalog';
 import type { Plan } from '../playbooks/kernel/plan';
+import type { MessageLinks } from '../playbooks/rules/decision';
 import type { Lines } from '../playbooks/kernel/lines';
 
 /** What every activity is given besides its tables: what is published, a log, and a place to be killed at. */
@@ -7,6 +8,8 @@ export interface Surroundings {
   readonly published: Publications;
   readonly log: Log;
   readonly crashPoint: CrashPoint;
+  /** Absent: there are no pages for links to lead to. */
+  readonly links?: MessageLinks;
 }
 
 /** Never asked inside a transaction: it may need a connection of its own. */

@@ -2,7 +2,7 @@ import type { Attributes as Declared, Project } from '../playbooks/kernel/catalo
 import type { Value } from '../playbooks/kernel/expression';
 import { computeAll } from '../playbooks/rules/compute';
 import { computedKey } from '../playbooks/rules/computed-key';
-import type { Context } from '../playbooks/rules/decision';
+import type { Context, MessageLinks } from '../playbooks/rules/decision';
 import { lastOf } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 import type { Loaded } from './store';
@@ -11,10 +11,10 @@ import type { Version } from './surroundings';
 /** Joins what was read with what is published: the version for the plan, the newest publication for the rest. */
 export function toContext(
   loaded: Loaded,
-  published: { version: Version; project: Project },
+  published: { version: Version; project: Project; links?: MessageLinks },
   now: number,
 ): Context {
-  const { version, project } = published;
+  const { version, project, links } = published;
   return {
     plan: version.plan,
     project,
@@ -31,6 +31,7 @@ export function toContext(
       ? { lastEvents: lastOf(loaded.lastEvents, loaded.snapshot.subject) }
       : {}),
     ...loaded.guards,
+    ...(links ? { links } : {}),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where one click ends messages of its kind: in the headers of a mail (RFC 8058). */
+  readonly unsubscribe?: string;
   /** ms */
   readonly at: number;
 }

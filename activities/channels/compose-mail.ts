@@ -19,13 +19,22 @@ export function composeMail(message: Message): Promise<Buffer> {
     messageId: messageId(message),
     ...(last === undefined ? {} : { inReplyTo: last, references: [...thread] }),
     date: new Date(at),
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...oneClick(message) },
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'windows',
   });
   return mail.compile().build();
+}
+
+/** RFC 8058. The address goes in as it is: one that is folded or encoded is none. */
+function oneClick({ unsubscribe }: Message): Record<string, { prepared: boolean; value: string }> {
+  if (unsubscribe === undefined) return {};
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${onOneLine(unsubscribe)}>` },
+    'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
+  };
 }
 
 export function messageId({ sendKey, from }: Pick<Message, 'sendKey' | 'from'>): string {

@@ -25,6 +25,8 @@ import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
 import { KeysController } from './keys/keys.controller';
+import { LinkPagesController } from './links/link-pages.controller';
+import { LinksService } from './links/links.service';
 import { NoticesController } from './notices/notices.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
 import { OutreachController } from './outreach/outreach.controller';
@@ -65,6 +67,7 @@ const CONTROLLERS = [
   SuppressionsController,
   KeysController,
   DeadLettersController,
+  LinkPagesController,
 ];
 const SERVICES = [
   ContactsService,
@@ -83,6 +86,7 @@ const SERVICES = [
   TasksService,
   ApprovalsService,
   SandboxService,
+  LinksService,
 ];
 
 /** Routes that exist on a developer's machine only. */

@@ -25,7 +25,7 @@ export async function createApp(
     requestIdHeader: false,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 256 },
+    routerOptions: { maxParamLength: 512 },
     // What the router itself refuses (a broken %-escape) passes no hook and no filter of ours.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       setHeaders(request, reply);

@@ -3,6 +3,7 @@ import { SettingClock } from '../shared/clock';
 import { openDataSource } from '../shared/database/data-source';
 import { openPool } from '../shared/database/pool';
 import { Published } from '../shared/publications/published';
+import { LinkMaker } from '../shared/links/link-maker';
 import { Credentials } from './auth/credentials';
 import { TemporalDoor } from './enrollments/temporal-door';
 import { MailSandbox } from './sandbox/mail-sandbox';
@@ -27,6 +28,7 @@ export async function openWorld(config: Config, log: World['log'] = toStderr): P
     clock,
     published: new Published(pool),
     credentials: new Credentials(pool),
+    links: await LinkMaker.read(pool, config.publicUrl),
     temporal: new TemporalDoor(config.temporal),
     ...(port === undefined ? {} : { mailSandbox: new MailSandbox(pool, clock, port) }),
     version: VERSION,

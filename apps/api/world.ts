@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Config } from '../shared/config/config';
 import type { Clock } from '../shared/clock';
 import type { Catalog } from '../../playbooks/kernel/catalog';
+import type { LinkMaker } from '../shared/links/link-maker';
 import { NotPublished, type Published } from '../shared/publications/published';
 import { Problem } from './http/problem';
 import type { Credentials } from './auth/credentials';
@@ -17,6 +18,7 @@ export interface World {
   readonly clock: Clock;
   readonly published: Published;
   readonly credentials: Credentials;
+  readonly links: LinkMaker;
   readonly temporal: TemporalDoor;
   /** Only where the configuration names a port for it. */
   readonly mailSandbox?: MailSandbox;

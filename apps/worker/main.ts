@@ -7,6 +7,7 @@ import type { Activities } from '../../activities/activities';
 import { scanDue } from '../shared/due/scan-due';
 import { realNow, SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
+import { LinkMaker } from '../shared/links/link-maker';
 import { releaseParked } from '../shared/change/release-parked';
 import { openPool } from '../shared/database/pool';
 import { transact } from '../shared/database/transact';
@@ -40,6 +41,7 @@ interface World {
   readonly published: Published;
   readonly clock: SettingClock;
   readonly log: Log;
+  readonly links: LinkMaker;
 }
 
 /** The worker process: workers for enrollments and mails, and a relay. Says `ready` to its parent, stops on SIGTERM and when the parent is gone. */
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     log,
     published: new Published(pool),
     clock: await SettingClock.read(pool),
+    links: await LinkMaker.read(pool, config.publicUrl),
   };
   const warn = (line: string): void => log.warn(line, {});
   const connection = await NativeConnection.connect({ address: config.temporal.address });
@@ -89,7 +92,8 @@ async function main(): Promise<void> {
   });
   relay.start();
   notices.start();
-  const releases = { store: new ReleaseRepository(pool), published: world.published, log: warn };
+  const { published, links } = world;
+  const releases = { store: new ReleaseRepository(pool), published, links, log: warn };
   const scans = new Scans({
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
@@ -132,10 +136,10 @@ function computing({ pool, published, clock, log }: World): Scan {
 }
 
 function activities(
-  { config, pool, published, clock, log }: World,
+  { config, pool, published, clock, log, links }: World,
   channels: ReturnType<typeof openChannels>,
 ): Activities {
-  const surroundings = { published, log, crashPoint: crashPoint(config.crashAt) };
+  const surroundings = { published, log, links, crashPoint: crashPoint(config.crashAt) };
   return {
     settle: settleActivity({ ...surroundings, store: new SettleRepository(pool, published) }),
     deliver: deliverActivity({

@@ -30,14 +30,16 @@ export class Held {
   }
 }
 
-/** The link target with its values in place, or undefined where it is neither https nor mailto. A value that begins the target is an address of its own; elsewhere it is one encoded part. */
+/** The link target with its values in place, or undefined where it is neither https (http of this machine) nor mailto. A value that begins the target is an address of its own; elsewhere it is one encoded part. */
 export function toTarget(href: string, held: Held): string | undefined {
   const target = href.replace(held.token, (_token, index: string, at: number) =>
     at === 0
       ? encodeURI(wellFormed(held.value(index)))
       : encodeURIComponent(wellFormed(held.value(index))),
   );
-  return /^(https:\/\/[^\s/?#]|mailto:[^\s])/i.test(target) ? target : undefined;
+  return /^(https:\/\/[^\s/?#]|http:\/\/(127\.0\.0\.1|localhost)[:/]|mailto:[^\s])/i.test(target)
+    ? target
+    : undefined;
 }
 
 /** Dear to make: there is one, and it serves `held` until the next one asks. */

@@ -257,12 +257,13 @@ function write({ delivery, step, context }: What, who: Who, so: So): Composed {
       checks,
     );
   const look = mailEnvironment(textEnvironment(plain, context), { ...who, step }, context);
+  const footer = footerFor(to, context);
   const options = {
     ...textOptions(names, context),
     locale: variant.locale,
     zone: contactZone(who.contact, context),
     channel: who.channel,
-    footer: footerFor(to, context),
+    footer,
   };
   const values = valuesOf(names, look);
   const mail = draft
@@ -286,6 +287,7 @@ function write({ delivery, step, context }: What, who: Who, so: So): Composed {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    ...(footer === undefined ? {} : { unsubscribe: footer.unsubscribe }),
     ...(asDraft ? sourceOf(renderSource(variant.body, values, options), options.footer) : {}),
     checks,
   };

@@ -62,9 +62,17 @@ export interface Context {
     readonly priority: Priority;
   }[];
   /** Where the pages behind the links of messages are. Absent: there are none, and nothing goes that needs one. */
-  readonly links?: { readonly base: string };
+  readonly links?: MessageLinks;
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
   readonly lastEvents?: Readonly<Record<string, number>>;
+}
+
+/** Makes the addresses behind the links of messages. */
+export interface MessageLinks {
+  /** Where the pages are; no slash at its end. */
+  readonly base: string;
+  /** One part of a path that says these words to whoever made it, and nothing to anybody else. */
+  readonly token: (words: readonly string[]) => string;
 }
 
 /** The draft of a send, as its approver sees it. */
@@ -346,6 +354,8 @@ export type SendDecision =
       readonly subject: string;
       readonly text: string;
       readonly html: string;
+      /** Where one click ends messages of this purpose; of purposes one may leave. */
+      readonly unsubscribe?: string;
       /** Of a draft. */
       readonly source?: DraftSource;
       readonly checks: readonly Check[];

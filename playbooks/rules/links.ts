@@ -10,14 +10,15 @@ type To = { readonly contact: string; readonly step: Send };
 
 /** `links.<name>` of texts; unknown where nobody makes such addresses. */
 export function linkOf(name: string, { contact, step }: To, context: Context): Value | undefined {
-  const about: Readonly<Record<string, string>> = {
-    unsubscribe: step.purpose,
-    preferences: '',
-    survey: step.step,
+  const { links, enrollment } = context;
+  const pages: Readonly<Record<string, readonly string[]>> = {
+    unsubscribe: ['u', contact, step.purpose],
+    preferences: ['p', contact],
+    survey: ['s', contact, enrollment.id, step.step],
   };
-  if (context.links === undefined || !Object.hasOwn(about, name)) return undefined;
-  const parts = [name, context.enrollment.id, contact, about[name] ?? ''].filter(Boolean);
-  return [context.links.base, ...parts.map(encodeURIComponent)].join('/');
+  const words = own(pages, name);
+  if (links === undefined || words === undefined) return undefined;
+  return `${links.base}/${words[0] ?? ''}/${links.token(words)}`;
 }
 
 export function needsFooter(step: Send, { project }: Context): boolean {

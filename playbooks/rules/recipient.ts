@@ -2,6 +2,7 @@ import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement, Send } from '../kernel/plan';
 import type { Check, Context, Draft } from './decision';
+import { mayGet } from './may-get';
 import { own } from './thing-value';
 import { picked } from './picked';
 import type { Contact } from './snapshot';
@@ -94,11 +95,11 @@ function channelsFor(contact: Contact, { step, context, look }: Reaching): strin
   });
 }
 
-/** `none` needs no consent, `opt_out` is given until refused, `opt_in` is refused until given. */
 function consentCheck(contact: Contact, step: Send, { project }: Context): Check {
-  const rule = own(project.catalog.purposes, step.purpose)?.consent ?? 'opt_in';
+  const purpose = own(project.catalog.purposes, step.purpose);
+  const rule = purpose?.consent ?? 'opt_in';
   const given = own(contact.consent, step.purpose);
-  const passed = rule === 'none' || (rule === 'opt_out' ? given !== false : given === true);
+  const passed = mayGet(purpose, given);
   return {
     rule: 'consent',
     passed,

@@ -114,6 +114,12 @@ export interface OwnChange {
   readonly told: readonly Told[];
 }
 
+/** Nothing is sent, so they lead nowhere. */
+const LINKS = {
+  base: 'https://links.invalid',
+  token: (words: readonly string[]) => words.map(encodeURIComponent).join('.'),
+};
+
 export class World {
   now: number;
   snapshot: Snapshot;
@@ -163,7 +169,7 @@ export class World {
       snapshot: this.snapshot,
       enrollment: { ...this.inside(id), playbook: plan.playbook },
       now: this.now,
-      links: { base: 'https://links.invalid' },
+      links: LINKS,
       events: this.events,
       tasks: this.tasks.flatMap((task) => toStored(task, id)),
       shared: this.tasks.flatMap(({ status, mergeKey, dueAt, giveUpAt, ...task }) =>

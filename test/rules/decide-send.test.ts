@@ -180,10 +180,13 @@ describe('a purpose that one may leave', () => {
     },
   };
   test('has the way out and the postal address below every mail', () => {
-    const links = { base: 'https://links.example' };
+    const links = {
+      base: 'https://links.example',
+      token: (words: readonly string[]) => words.join('.'),
+    };
     const { html, text } = sent(send({}, { ...leaving, links }));
     expect(text).toContain('Acme Cloud\n8 Example Road\n退订');
-    expect(html).toMatch(/<a href="https:\/\/links\.example\/unsubscribe\/[^"/]+\/chen\/service">/);
+    expect(html).toMatch(/<a href="https:\/\/links\.example\/u\/u\.chen\.service">/);
   });
   test('sends nothing where nobody makes the link', () => {
     expect(send({}, leaving)).toMatchObject({ kind: 'park', code: 'send-failed' });

@@ -27,26 +27,12 @@ export class ActivityWorld {
   static async open(): Promise<ActivityWorld> {
     const pool = openPool(await freshDatabase(), { name: 'test', max: 10 });
     const world = new ActivityWorld(pool, randomUUID());
-    await pool.query(SEED);
-    await pool.query(
-      `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('p1', '{}', $1, 'test', now())`,
-      [JSON.stringify(PROJECT)],
-    );
-    await pool.query(
-      `INSERT INTO playbook_version (hash, playbook, number, plan, lines, templates, publication_id, published_at)
-       VALUES ('sha256:1', 'welcome', 1, $1, $2, $3, 'p1', now())`,
-      [JSON.stringify(PLAN), JSON.stringify(LINES), JSON.stringify(TEMPLATES)],
-    );
-    await world.enroll(world.enrollment);
+    await seed(pool, world.enrollment);
     return world;
   }
 
-  async enroll(id: string, subject = 'acme'): Promise<void> {
-    await this.pool.query(
-      `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
-       VALUES ($1::uuid, 'welcome', 'sha256:1', 'customer', $2, 'acme', 'by_hand', $1::uuid::text, 'running', $3)`,
-      [id, subject, new Date(NOW).toISOString()],
-    );
+  enroll(id: string, subject = 'acme'): Promise<void> {
+    return enroll(this.pool, id, subject);
   }
 
   deps(smtpUrl: string, change: Partial<DeliverDeps> = {}): DeliverDeps {
@@ -88,6 +74,29 @@ export class ActivityWorld {
   }
 }
 
+/** The same things in another database: one customer, one contact, one publication, one enrollment. */
+export async function seed(pool: Pool, enrollment: string, project = PROJECT): Promise<void> {
+  await pool.query(SEED);
+  await pool.query(
+    `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('p1', '{}', $1, 'test', now())`,
+    [JSON.stringify(project)],
+  );
+  await pool.query(
+    `INSERT INTO playbook_version (hash, playbook, number, plan, lines, templates, publication_id, published_at)
+     VALUES ('sha256:1', 'welcome', 1, $1, $2, $3, 'p1', now())`,
+    [JSON.stringify(PLAN), JSON.stringify(LINES), JSON.stringify(TEMPLATES)],
+  );
+  await enroll(pool, enrollment, 'acme');
+}
+
+async function enroll(pool: Pool, id: string, subject: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
+     VALUES ($1::uuid, 'welcome', 'sha256:1', 'customer', $2, 'acme', 'by_hand', $1::uuid::text, 'running', $3)`,
+    [id, subject, new Date(NOW).toISOString()],
+  );
+}
+
 export const SEND: Delivery = { id: 'hello#1', pc: 0, step: 'hello', visit: 1, binds: {} };
 export const TASK: Item = { kind: 'openTask', pc: 1, step: 'call', visit: 1, binds: {} };
 export const WAIT = { pc: 2, step: 'booked', visit: 1 };
@@ -100,7 +109,7 @@ const text = (name: string): Project['catalog']['customer'][string] => ({
   filter: false,
 });
 
-const PROJECT: Project = {
+export const PROJECT: Project = {
   catalog: {
     id: 'test',
     organisation: {
@@ -148,6 +157,18 @@ const PROJECT: Project = {
       week: [1, 2, 3, 4, 5],
       hours: [[540, 1080]],
       years: { '2026': { provisional: false, closed: {}, open: {} } },
+    },
+  },
+};
+
+/** With a purpose one may leave, and one that goes to nobody unasked. */
+export const OFFERS: Project = {
+  ...PROJECT,
+  catalog: {
+    ...PROJECT.catalog,
+    purposes: {
+      lifecycle: { consent: 'opt_out', title: 'News', unsubscribe: true },
+      offers: { consent: 'opt_in', title: { en: 'Offers', 'zh-CN': '优惠' }, unsubscribe: true },
     },
   },
 };

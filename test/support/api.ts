@@ -44,6 +44,7 @@ export class TestApi {
         connections: {},
         channelSandbox: false,
         api: { host: '127.0.0.1', port: 0, rate: undefined },
+        publicUrl: 'https://care.test',
         authDev: true,
         sandboxSmtpPort: 0,
         crashAt: undefined,

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Changes } from '../../shared/change/changes';
+import { lookAtCustomer } from '../../shared/change/look-at-waiting';
 import { parseTime } from '../../shared/change/parse-time';
 import { suggest } from '../../shared/change/suggest';
+import { lockCustomer } from '../../shared/database/customer-lock';
+import { recordConsent } from '../../shared/consents/record-consent';
 import { ConsentEvent } from '../../shared/database/entities/consent-event.entity';
 import { Contact } from '../../shared/database/entities/contact.entity';
 import { transact } from '../../shared/database/transact';
@@ -121,22 +124,14 @@ export class ContactsService {
       customer,
     });
     const { purpose, given, basis, evidence } = consent;
+    const now = this.world.clock.now();
+    const at = this.timeOf(consent);
+    const said = { contact, purpose, given, basis, evidence, source: sourceOf(caller), at };
     return transact(this.world.pool, async (client) => {
-      await client.query('SELECT 1 FROM customer WHERE id = $1 FOR NO KEY UPDATE', [customer]);
-      const { rows } = await client.query<ConsentEvent>(
-        `INSERT INTO consent_event (contact_id, purpose, given, basis, evidence, source, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *`,
-        [
-          contact,
-          purpose,
-          given,
-          basis,
-          evidence ?? null,
-          sourceOf(caller),
-          new Date(this.timeOf(consent)),
-        ],
-      );
-      return toConsent(rows[0] as ConsentEvent);
+      await lockCustomer(client, customer);
+      const row = await recordConsent(client, said);
+      await lookAtCustomer(client, customer, now);
+      return toConsent(row);
     });
   }
 

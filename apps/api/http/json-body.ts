@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isClean } from '../../shared/change/check-text';
 import type { Fault } from './problem';
 import { Problem, refused } from './problem';
+import { fromBodyParser } from './translate';
 import { toPointer } from './pointer';
 
 const KIB = 1024;
@@ -18,7 +19,11 @@ const FILES = new Set(['/v1/check', '/v1/publications']);
 const EVENT = '/v1/events';
 const EVENTS = '/v1/events/batch';
 
-/** Takes JSON only, each route with its own limit, nothing deeper than 32, no key that could reach a prototype. */
+/** Pages for people outside and the programs that read their mail: nobody is signed in there. They read the text themselves. */
+const FORMS = new Set(['/u/:token', '/p/:token']);
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** Takes JSON only (and forms on the pages of links), each route with its own limit, nothing deeper than 32, no key that could reach a prototype. */
 export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     route.bodyLimit = LARGE.has(route.url) ? LARGE_BODY_LIMIT : BODY_LIMIT;
@@ -31,6 +36,10 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     } catch (error) {
       done(error as Error);
     }
+  });
+  fastify.addContentTypeParser(FORM_TYPES, { parseAs: 'string' }, (request, body, done) => {
+    if (FORMS.has(request.routeOptions.url ?? '')) done(null, body);
+    else done(fromBodyParser(415) ?? null);
   });
 }
 

@@ -151,6 +151,7 @@ export class Services {
       SMTP_URL: env['SMTP_URL'] || `smtp://127.0.0.1:${smtpPort}`,
       API_HOST: '127.0.0.1',
       API_PORT: String(port),
+      PUBLIC_URL: env['PUBLIC_URL'] ?? '',
       AUTH_DEV: '1',
       TZ: 'UTC',
     };

@@ -9,3 +9,16 @@ export async function lookAtWaiting(through: Queryable, at: number): Promise<voi
     [new Date(at).toISOString()],
   );
 }
+
+/** The same of the messages to one customer, whose lock is held. */
+export async function lookAtCustomer(
+  through: Queryable,
+  customer: string,
+  at: number,
+): Promise<void> {
+  await through.query(
+    `UPDATE due SET due_at = $2::timestamptz WHERE subject_id = $1 AND subject_kind = 'customer' AND kind = 'release'
+       AND owner = '' AND way = '' AND due_at > $2::timestamptz`,
+    [customer, new Date(at).toISOString()],
+  );
+}

@@ -10,6 +10,8 @@ export interface Config {
   /** What would go over a connection without credentials is kept and shown instead. */
   readonly channelSandbox: boolean;
   readonly api: { readonly host: string; readonly port: number; readonly rate: Rate | undefined };
+  /** Where people outside reach the API: what links in messages begin with; no slash at its end. */
+  readonly publicUrl: string;
   /** Anybody on this machine may sign in as anybody: loopback only. */
   readonly authDev: boolean;
   /** The API process takes in mail on this port and shows it instead of delivering it. */
@@ -40,6 +42,10 @@ export function readConfig(
 ): Config {
   const faults: string[] = [];
   const reader = new Reader(env, faults);
+  const address = {
+    host: reader.text('API_HOST', '127.0.0.1'),
+    port: reader.port('API_PORT') ?? 7400,
+  };
   const config: Config = {
     databaseUrl: reader.url(
       'DATABASE_URL',
@@ -54,10 +60,10 @@ export function readConfig(
     connections: readConnections(env, (words) => faults.push(words)),
     channelSandbox: reader.flag('CHANNEL_SANDBOX'),
     api: {
-      host: reader.text('API_HOST', '127.0.0.1'),
-      port: reader.port('API_PORT') ?? 7400,
+      ...address,
       rate: reader.rate('API_RATE', { perSecond: 100, burst: 200 }),
     },
+    publicUrl: reader.publicUrl(address),
     authDev: reader.flag('AUTH_DEV'),
     sandboxSmtpPort: reader.port('SANDBOX_SMTP_PORT'),
     crashAt: env['CRASH_AT'] || undefined,
@@ -115,6 +121,21 @@ class Reader {
     return undefined;
   }
 
+  /** Mail programs click on https only; without encryption it is for one's own machine. */
+  publicUrl({ host, port }: { readonly host: string; readonly port: number }): string {
+    const value = this.env['PUBLIC_URL'] ?? '';
+    if (value === '') return `http://${LOOPBACK.has(host) ? inUrl(host) : '127.0.0.1'}:${port}`;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const safe =
+      url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    const plain = url?.search === '' && url.hash === '' && url.username === '' && safe;
+    if (url !== undefined && plain && url.href.length <= MOST_URL)
+      return url.href.replace(/\/+$/, '');
+    const expected = 'must be an https:// address without query (http:// only on loopback)';
+    this.fault('PUBLIC_URL', expected, withoutPassword(value), 'https://care.acme.example');
+    return '';
+  }
+
   /** `<per second>/<burst>` or `off`. */
   rate(name: string, otherwise: Rate): Rate | undefined {
     const value = this.env[name] ?? '';
@@ -131,6 +152,16 @@ class Reader {
     const seen = found === '' ? 'it is not set' : `found "${found}"`;
     this.faults.push(`${name} ${expected}; ${seen}. Example: ${name}=${example}`);
   }
+}
+
+const MOST_URL = 200;
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function isLoopback(hostname: string): boolean {
+  return LOOPBACK.has(hostname.replace(/^\[|\]$/g, ''));
 }
 
 function withoutPassword(url: string): string {
