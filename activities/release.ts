@@ -1,4 +1,5 @@
-import type { MessageLinks, SendDecision } from '../playbooks/rules/decision';
+import type { SendDecision } from '../playbooks/rules/decision';
+import type { MessageLinks } from '../playbooks/rules/message-links';
 import { decideSend } from '../playbooks/rules/decide-send';
 import { nextHour } from '../playbooks/rules/recheck';
 import { deliveryQuestion } from './draft';

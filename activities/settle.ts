@@ -5,7 +5,7 @@ import { permanent, toFailure, unavailable } from './failure';
 import { namedIn } from './named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import { answerRuns, newRuns, playbooksRun, refusedOf } from './runs';
-import type { MessageLinks } from '../playbooks/rules/decision';
+import type { MessageLinks } from '../playbooks/rules/message-links';
 import type { LiveVersion, Surroundings, Version } from './surroundings';
 import { toContext } from './to-context';
 import type { Project } from '../playbooks/kernel/catalog';

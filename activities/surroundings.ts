@@ -1,6 +1,6 @@
 import type { Project, TemplateVariant } from '../playbooks/kernel/catalog';
 import type { Plan } from '../playbooks/kernel/plan';
-import type { MessageLinks } from '../playbooks/rules/decision';
+import type { MessageLinks } from '../playbooks/rules/message-links';
 import type { Lines } from '../playbooks/kernel/lines';
 
 /** What every activity is given besides its tables: what is published, a log, and a place to be killed at. */

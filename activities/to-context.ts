@@ -2,7 +2,8 @@ import type { Attributes as Declared, Project } from '../playbooks/kernel/catalo
 import type { Value } from '../playbooks/kernel/expression';
 import { computeAll } from '../playbooks/rules/compute';
 import { computedKey } from '../playbooks/rules/computed-key';
-import type { Context, MessageLinks } from '../playbooks/rules/decision';
+import type { Context } from '../playbooks/rules/decision';
+import type { MessageLinks } from '../playbooks/rules/message-links';
 import { lastOf } from '../playbooks/rules/due';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 import type { Loaded } from './store';

@@ -54,10 +54,10 @@ interface Version {
   readonly backfill?: 'matching';
 }
 
-/** The pages behind the links of a mail are not there yet. */
+/** The page on which a score is given is not there yet. */
 function ofTemplate({ path, channel, locale, subject, body }: TemplateVariant): Refusal[] {
-  const links = [...variablesOf(subject), ...variablesOf(body)].filter((name) =>
-    name.startsWith('links.'),
+  const links = [...variablesOf(subject), ...variablesOf(body)].filter(
+    (name) => name === 'links.survey',
   );
   const file = `templates/${[path, channel ?? [], locale].flat().join('.')}.md`;
   return [...new Set(links)].map((feature) => ({

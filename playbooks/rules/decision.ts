@@ -7,6 +7,7 @@ import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../
 import type { Answer, Field } from '../kernel/field';
 import type { Considered, Owner } from './chain';
 import type { Footer } from '../renderer/footer';
+import type { MessageLinks } from './message-links';
 import type { PastSend, PlacedHold } from './past';
 import type { SharedTask } from './shared-task';
 import type { Snapshot } from './snapshot';
@@ -65,14 +66,6 @@ export interface Context {
   readonly links?: MessageLinks;
   /** Event type -> the last one that concerns the subject, ms: what silences count from. Absent: read from `events`. */
   readonly lastEvents?: Readonly<Record<string, number>>;
-}
-
-/** Makes the addresses behind the links of messages. */
-export interface MessageLinks {
-  /** Where the pages are; no slash at its end. */
-  readonly base: string;
-  /** One part of a path that says these words to whoever made it, and nothing to anybody else. */
-  readonly token: (words: readonly string[]) => string;
 }
 
 /** The draft of a send, as its approver sees it. */

@@ -1,8 +1,6 @@
 import type { CompiledPlaybook } from '../compiler/compile';
 import type { Diagnostic } from '../compiler/diagnostic';
 import { placeOfKey } from '../compiler/read/place-of-key';
-import type { Project } from '../kernel/catalog';
-import { projectRefusals } from '../rules/carried-out-project';
 import { refusals } from '../rules/carried-out';
 
 const WHY = 'the check, the simulator and tests take it; the server does not do it yet';
@@ -12,13 +10,11 @@ const FIX = 'leave it out of what you publish for now';
 /** The refusals of the gate as diagnostics, so that they are shown like every other fault of the files. */
 export function notCarriedOut(
   playbooks: readonly CompiledPlaybook[],
-  project: Project,
   files: Readonly<Record<string, string>>,
 ): Diagnostic[] {
   const migrations = Object.keys(files).filter((file) => file.endsWith('.migration.yaml'));
   const all: readonly Refused[] = [
     ...migrations.map((file) => ({ file, message: `"${file}" is not carried out yet: ${STAY}` })),
-    ...projectRefusals(project),
     ...playbooks.flatMap((playbook) =>
       refusals(playbook).map((one) => ({ ...one, file: one.file ?? playbook.lines.file })),
     ),

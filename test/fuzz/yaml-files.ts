@@ -2,7 +2,6 @@ import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import type { Compiled } from '../../playbooks/compiler/compile';
 import { refusals } from '../../playbooks/rules/carried-out';
-import { projectRefusals } from '../../playbooks/rules/carried-out-project';
 import { pathsOf } from '../../playbooks/simulator/paths';
 import { runTests } from '../../playbooks/testing/run-tests';
 import { verify } from '../../playbooks/testing/verify';
@@ -64,7 +63,6 @@ function runAll(
 ): number {
   const { project, playbooks } = compiled;
   if (project === undefined) return 0;
-  projectRefusals(project);
   verify(compiled);
   for (const playbook of playbooks) {
     refusals(playbook);

@@ -1,6 +1,5 @@
 import { readProject } from '../../apps/cli/project-files';
 import { compile } from '../../playbooks/compiler/compile';
-import { projectRefusals } from '../../playbooks/rules/carried-out-project';
 import { refusals } from '../../playbooks/rules/carried-out';
 import { LIBRARY, STARTER } from '../support/project-folder';
 import { projectWith } from '../support/project';
@@ -46,15 +45,14 @@ function featuresOf(lines: Lines): string[] {
 }
 
 test('what npm start publishes is carried out whole', () => {
-  const { playbooks, project } = compiled(readProject(STARTER));
+  const { playbooks } = compiled(readProject(STARTER));
   expect(playbooks.flatMap((one) => refusals(one))).toEqual([]);
-  expect(project && projectRefusals(project)).toEqual([]);
   expect(featuresOf({})).toEqual([]);
 });
 
 test('of the library it is said line by line what is not, in files that are there', () => {
   const files = readProject(LIBRARY);
-  const { playbooks, project } = compiled(files);
+  const { playbooks } = compiled(files);
   const all = playbooks.flatMap((one) =>
     refusals(one).map((refusal) => ({ file: one.lines.file, ...refusal })),
   );
@@ -65,7 +63,6 @@ test('of the library it is said line by line what is not, in files that are ther
     expect(column).toBeGreaterThan(0);
     expect(message).toContain(feature);
   }
-  expect(project && projectRefusals(project).map(({ feature }) => feature)).not.toContain('caps');
 });
 
 const send = (more: string, outcomes = ''): Lines => ({
@@ -96,20 +93,18 @@ test.each(REFUSED)('%s is refused by name', (feature, lines) => {
   expect(featuresOf(lines)).toEqual([feature]);
 });
 
-test('neither guards nor what is computed is refused', () => {
-  const files = new Map(Object.entries(projectWith({ p: playbook({}) })));
-  const catalog = String(files.get('catalog.yaml'));
-  files.set(
-    'catalog.yaml',
-    catalog.replace(
-      'status: {',
-      'big: {type: boolean, compute: customer.annual_value > 9}\n  days: {type: number, compute: days_since(customer.created_at), refresh: daily}\n  status: {',
-    ),
-  );
-  files.set(
-    'guards.yaml',
-    `${String(files.get('guards.yaml'))}\nquiet_hours: {from: "21:00", to: "08:00"}\n`,
-  );
-  const { project } = compiled(files);
-  expect(project && projectRefusals(project)).toMatchObject([]);
+test('of the links in texts only that to a survey is refused', () => {
+  const files = new Map(Object.entries(projectWith({ p: playbook(send('within: 1d')) })));
+  const name = [...files.keys()].find((one) => one.startsWith('templates/onboarding/welcome.en'));
+  const text = String(files.get(String(name)));
+  const words = (link: string): string => `${text}\n[see]({{ links.${link} }})\n`;
+  const refused = (link: string): string[] => {
+    files.set(
+      String(name),
+      words(link).replace('---\n', link === 'survey' ? '---\nsurvey: nps\n' : '---\n'),
+    );
+    return compiled(files).playbooks.flatMap((one) => refusals(one).map(({ feature }) => feature));
+  };
+  expect(refused('preferences')).toEqual([]);
+  expect(refused('survey')).toEqual(['links.survey']);
 });

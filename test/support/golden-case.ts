@@ -134,7 +134,7 @@ function ofScenarios(files: Files, compiled: Compiled, since: Files): readonly D
 }
 
 function refusedAtPublish({ playbooks, project }: Compiled, files: Files): readonly Diagnostic[] {
-  return project === undefined ? [] : notCarriedOut(playbooks, project, Object.fromEntries(files));
+  return project === undefined ? [] : notCarriedOut(playbooks, Object.fromEntries(files));
 }
 
 function besideLive(old: Compiled, now: Compiled, files: Files): readonly Diagnostic[] {

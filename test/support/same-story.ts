@@ -1,7 +1,6 @@
 import type { TestCase } from '../../playbooks/compiler/cases/test-case';
 import type { Compiled, CompiledPlaybook } from '../../playbooks/compiler/compile';
 import type { Scenario } from '../../playbooks/kernel/scenario';
-import { projectRefusals } from '../../playbooks/rules/carried-out-project';
 import { refusals } from '../../playbooks/rules/carried-out';
 import { simulate } from '../../playbooks/simulator/simulate';
 import { withLines } from '../../playbooks/simulator/with-lines';
@@ -10,14 +9,9 @@ import type { StageServer } from './stage-server';
 /** What happened, in one order of keys and without what is not there. */
 type Told = Readonly<Record<string, unknown>>;
 
-/** What a case needs that the server does not do: by its plan, its project, and what the scenario itself asks for. */
-export function lacking(
-  one: TestCase,
-  playbook: CompiledPlaybook,
-  { project }: Compiled,
-): string[] {
-  const ofProject = project ? projectRefusals(project) : [];
-  const features = [...refusals(playbook), ...ofProject].map(({ feature }) => feature);
+/** What a case needs that the server does not do: by its plan, and what the scenario itself asks for. */
+export function lacking(one: TestCase, playbook: CompiledPlaybook): string[] {
+  const features = refusals(playbook).map(({ feature }) => feature);
   const { answers } = one.scenario.given;
   const open = playbook.plan.code.some(
     (step) => step.op === 'call' && step.answer !== undefined && !answers?.[step.answer],

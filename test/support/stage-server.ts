@@ -175,10 +175,10 @@ export class StageServer {
 
   /** All comes to rest, what is due now is done as the worker's scans do it, and all comes to rest. */
   async scan(): Promise<void> {
-    const { pool, published } = this.api.world;
+    const { pool, published, links } = this.api.world;
     const log = (words: string): void => void this.faults.push(words);
     await this.compute();
-    const releasing = { store: new ReleaseRepository(pool), published, log };
+    const releasing = { store: new ReleaseRepository(pool), published, links, log };
     while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
     while ((await scanReleases(releasing, this.clock.now())) > 0) await this.quiet();
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
@@ -283,8 +283,13 @@ function activities(
   { sink, systems }: Pick<Parts, 'sink' | 'systems'>,
   time: { ms: number },
 ): Activities {
-  const { pool, published } = api.world;
-  const surroundings = { published, crashPoint: () => undefined, log: { warn: () => undefined } };
+  const { pool, published, links } = api.world;
+  const surroundings = {
+    published,
+    links,
+    crashPoint: () => undefined,
+    log: { warn: () => undefined },
+  };
   const settle = settleActivity({ ...surroundings, store: new SettleRepository(pool, published) });
   const deliver = deliverActivity({
     ...surroundings,

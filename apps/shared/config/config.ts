@@ -42,11 +42,7 @@ export function readConfig(
 ): Config {
   const faults: string[] = [];
   const reader = new Reader(env, faults);
-  const address = {
-    host: reader.text('API_HOST', '127.0.0.1'),
-    port: reader.port('API_PORT') ?? 7400,
-  };
-  const config: Config = {
+  const told = {
     databaseUrl: reader.url(
       'DATABASE_URL',
       ['postgres:', 'postgresql:'],
@@ -60,14 +56,15 @@ export function readConfig(
     connections: readConnections(env, (words) => faults.push(words)),
     channelSandbox: reader.flag('CHANNEL_SANDBOX'),
     api: {
-      ...address,
+      host: reader.text('API_HOST', '127.0.0.1'),
+      port: reader.port('API_PORT') ?? 7400,
       rate: reader.rate('API_RATE', { perSecond: 100, burst: 200 }),
     },
-    publicUrl: reader.publicUrl(address),
     authDev: reader.flag('AUTH_DEV'),
     sandboxSmtpPort: reader.port('SANDBOX_SMTP_PORT'),
     crashAt: env['CRASH_AT'] || undefined,
   };
+  const config: Config = { ...told, publicUrl: reader.publicUrl(told.api) };
   if (config.authDev && !LOOPBACK.has(config.api.host))
     faults.push(
       `AUTH_DEV=1 lets anybody sign in as anybody, so API_HOST must be a loopback address; found "${config.api.host}". Example: API_HOST=127.0.0.1`,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { MessageLinks } from '../../../playbooks/rules/decision';
+import type { MessageLinks } from '../../../playbooks/rules/message-links';
 import { LinkToken } from './link-token';
 
 /** Makes the addresses behind the links of messages, and reads them. All processes share one secret, kept in `setting`. */

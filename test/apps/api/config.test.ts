@@ -67,3 +67,16 @@ test('credentials of connections are read by their id, and no fault shows one', 
   expect(found.map((fault) => fault.split(' ')[0])).toEqual(Object.keys(wrong));
   expect(found.join()).not.toContain('hunter2');
 });
+
+test('links in messages begin with the public address, which is encrypted wherever others reach it', () => {
+  const base = (env: Record<string, string>) => readConfig({ ...GOOD, ...env }).publicUrl;
+  expect(base({})).toBe('http://127.0.0.1:7400');
+  expect(base({ API_HOST: '0.0.0.0', API_PORT: '80' })).toBe('http://127.0.0.1:80');
+  expect(base({ PUBLIC_URL: 'https://care.acme.example/tenure/' })).toBe(
+    'https://care.acme.example/tenure',
+  );
+  for (const wrong of ['http://care.acme.example', 'care', 'https://a.example/?x=1'])
+    expect(faults({ ...GOOD, PUBLIC_URL: wrong })).toEqual([
+      expect.stringContaining('PUBLIC_URL must be an https:// address'),
+    ]);
+});

@@ -21,9 +21,9 @@ afterEach(() => Promise.all([api.close(), mails.close()]));
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const ONE_CLICK = { headers: FORM, body: 'List-Unsubscribe=One-Click' };
 const link = (...words: string[]): string => `/${words[0] ?? ''}/${api.world.links.token(words)}`;
-const consents = async () =>
+const consents = async (): Promise<object[]> =>
   (
-    await api.world.pool.query(
+    await api.world.pool.query<object>(
       'SELECT contact_id, purpose, given, source FROM consent_event ORDER BY id',
     )
   ).rows;
