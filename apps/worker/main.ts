@@ -32,6 +32,7 @@ import { ReleaseRepository } from './release.repository';
 import { scanReleases } from './scan-releases';
 import { Scans, type Scan } from './scans';
 import { SettleRepository } from './settle.repository';
+import { WaysScan } from './ways/scan-ways';
 import { ComputedScan } from './computing/scan-computed';
 import { createWorkers, SETTINGS } from './worker';
 
@@ -99,6 +100,7 @@ async function main(): Promise<void> {
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
       computing(world),
+      ways(world),
     ],
     clock: world.clock,
     factor: world.clock.line.factor,
@@ -121,6 +123,13 @@ async function main(): Promise<void> {
     ended(1);
   });
   process.send?.({ ready: true });
+}
+
+function ways({ pool, published, clock, log }: World): Scan {
+  const finished = (looked: number, moved: number): void =>
+    log.info(`computed when ways in open for ${looked} customers`, { moved });
+  const scan = new WaysScan({ pool, published, clock, finished });
+  return { name: 'ways', pass: () => scan.step() };
 }
 
 function computing({ pool, published, clock, log }: World): Scan {

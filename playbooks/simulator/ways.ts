@@ -1,15 +1,24 @@
-import { resolveMoment } from '../calendar/moment';
-import { resolveRhythm } from '../calendar/rhythm';
 import { holds } from '../kernel/evaluate';
-import type { Condition, Environment, Value } from '../kernel/expression';
+import type { Environment, Value } from '../kernel/expression';
 import type { Way, When } from '../kernel/plan';
 import type { StoredEvent } from '../rules/decision';
 import { lastSign } from '../rules/due';
 import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
 import { eventNames, matchWayByChange, matchWayByEvent, withNames } from '../rules/match';
-import { fixedMoment, resolveWhen, siteOf } from '../rules/place';
-import type { Snapshot, Thing } from '../rules/snapshot';
+import type { Snapshot } from '../rules/snapshot';
+import {
+  firstBasis,
+  heldBasis,
+  isByClock,
+  openingOf,
+  subjectOf,
+  taken,
+  type Basis,
+  type ClockWay,
+  type Opening,
+  type WayGround,
+} from '../rules/way-time';
 import { knownBy } from './happen';
 import { notTrue, whyNotEntered } from './not-entered';
 import type { World } from './world';
@@ -19,22 +28,6 @@ import type { World } from './world';
 export interface Entry {
   readonly way: string;
   readonly trigger: Readonly<Record<string, Value>>;
-}
-
-interface Seen {
-  /** Of `becomes` with `for`: since when it holds. */
-  heldSince?: number;
-  /** Of a silence: the sign it was counted from when it fired. */
-  firedFrom?: number;
-  /** Of `at`: dates (with occurrence) that have had their turn. */
-  readonly dates: Set<string>;
-  /** Of `at` and `schedule`: looked at up to here, ms. */
-  upTo: number;
-}
-
-interface Opening {
-  readonly at: number;
-  readonly taken: () => void;
 }
 
 interface Due {
@@ -51,7 +44,7 @@ export interface NotEntered {
 }
 
 export class Ways {
-  private readonly seen = new Map<string, Seen>();
+  private readonly seen = new Map<string, Basis>();
   /** When a way opens next, for as long as nothing happens. */
   private readonly dues = new Map<string, Due>();
   /** The last time an `if` said no, by way. */
@@ -59,9 +52,11 @@ export class Ways {
 
   constructor(private readonly world: World) {
     const { now, ground } = world;
-    for (const name of Object.keys(ground.plan.ways))
-      this.seen.set(name, { dates: new Set(), upTo: now - 1 });
-    this.firstLook();
+    for (const [name, way] of Object.entries(ground.plan.ways)) {
+      const there = subjectOf(world.snapshot) !== undefined && isByClock(way);
+      const basis = there && firstBasis(way, this.groundOf(way), { at: now, wasThere: false });
+      this.seen.set(name, basis || { upTo: now - 1 });
+    }
   }
 
   /** By an event that has been stored. */
@@ -94,7 +89,7 @@ export class Ways {
     let entry: Entry | undefined;
     for (const [name, way] of this.ways()) {
       if (way.kind !== 'becomes' || (created && !way.atCreation)) continue;
-      if (way.for) this.watch(name, way, { before: holds(way.condition, before), after });
+      if (isByClock(way)) this.watch(name, way, holds(way.condition, before), after);
       else if (matchWayByChange(way, before, after, created)) entry ??= { way: name, trigger: {} };
       else if (matchWayByChange(unguarded(way), before, after, created))
         this.note(name, way, after);
@@ -129,15 +124,9 @@ export class Ways {
     });
   }
 
-  private watch(
-    name: string,
-    way: { readonly condition: Condition },
-    now: { readonly before: boolean; readonly after: ReturnType<typeof environment> },
-  ): void {
-    const seen = this.of(name);
+  private watch(name: string, way: ClockWay, before: boolean, after: Environment): void {
     this.dues.delete(name);
-    if (!holds(way.condition, now.after)) delete seen.heldSince;
-    else if (!now.before) seen.heldSince = this.world.now;
+    this.seen.set(name, heldBasis(way, this.of(name), { before, after, now: this.world.now }));
   }
 
   /** When the next one opens by the clock, ms. */
@@ -151,8 +140,8 @@ export class Ways {
     const { now } = this.world;
     return this.ways().flatMap(([name, way]) => {
       const due = this.dueOf(name, way);
-      if (!due || due.at > now) return [];
-      due.taken();
+      if (!due || !isByClock(way) || due.at > now) return [];
+      this.take(name, way, due);
       return this.lets(name, way) ? [{ way: name, trigger: {} }] : [];
     });
   }
@@ -160,7 +149,8 @@ export class Ways {
   /** Somebody entered by this way without its trigger: what it would say today has been said. */
   forced(name: string): void {
     const way = this.world.ground.plan.ways[name];
-    if (way?.kind === 'at') this.dueOf(name, way)?.taken();
+    const due = way?.kind === 'at' ? this.dueOf(name, way) : undefined;
+    if (way?.kind === 'at' && due) this.take(name, way, due);
   }
 
   private lets(name: string, way: Way): boolean {
@@ -177,73 +167,23 @@ export class Ways {
     const known = this.dues.get(name);
     if (known && known.snapshot === snapshot && known.events === events.length)
       return known.opening;
-    const found = this.resolve(name, way);
-    const taken = (): void => {
-      this.dues.delete(name);
-      found?.taken();
-    };
-    const opening = found && { at: found.at, taken };
+    const opening = this.resolve(name, way);
     this.dues.set(name, { opening, snapshot, events: events.length });
     return opening;
   }
 
   private resolve(name: string, way: Way): Opening | undefined {
-    if (way.kind === 'event' || way.kind === 'manual') return undefined;
-    const seen = this.of(name);
-    const known = this.known();
-    const timing = { site: siteOf(known), look: environment(known) };
-    switch (way.kind) {
-      case 'becomes': {
-        if (!way.for || seen.heldSince === undefined) return undefined;
-        const due = resolveWhen(way.for, seen.heldSince, timing);
-        return due.kind === 'at' ? { at: due.at, taken: () => delete seen.heldSince } : undefined;
-      }
-      case 'silence': {
-        const from = Math.max(this.createdAt(), lastSign(way.types, this.world));
-        if (seen.firedFrom === from) return undefined;
-        const due = resolveWhen(way.for, from, timing);
-        return due.kind === 'at' ? { at: due.at, taken: () => (seen.firedFrom = from) } : undefined;
-      }
-      case 'at':
-        return this.momentOf(way, seen);
-      case 'schedule': {
-        const due = resolveRhythm(way.rhythm, seen.upTo, timing.site);
-        return due.kind === 'at' ? { at: due.at, taken: () => (seen.upTo = due.at) } : undefined;
-      }
-      case 'when':
-        return undefined;
-    }
+    return isByClock(way) ? openingOf(way, this.of(name), this.groundOf(way)) : undefined;
   }
 
-  /** The same date never enrolls twice; one that moves into the past opens now. */
-  private momentOf(way: Extract<Way, { kind: 'at' }>, seen: Seen) {
-    const known = this.known();
-    const fixed = fixedMoment(way.moment, environment(known));
-    // Without `every` there is one, and no need to look for it again.
-    if (!fixed || (!fixed.every && seen.dates.has(keyOf(fixed.date, 0)))) return undefined;
-    const due = resolveMoment(fixed, seen.upTo + 1, siteOf(known));
-    if (due.kind !== 'at') return undefined;
-    const key = keyOf(due.date, due.occurrence);
-    if (seen.dates.has(key)) return undefined;
-    const taken = (): void => {
-      seen.dates.add(key);
-      if (way.moment.every) seen.upTo = Math.max(seen.upTo, due.at);
-    };
-    return { at: due.at, taken };
+  private groundOf(way: ClockWay): WayGround {
+    const types = way.kind === 'silence' ? way.types : [];
+    return { known: this.known(), lastSign: lastSign(types, this.world) };
   }
 
-  /** Moments that had passed as the subject was first seen, where the way says `skip`. */
-  private firstLook(): void {
-    for (const [name, way] of this.ways()) {
-      if (way.kind !== 'at' || way.past !== 'skip') continue;
-      const due = this.dueOf(name, way);
-      if (due && due.at < this.world.now) due.taken();
-    }
-  }
-
-  private createdAt(): number {
-    const { snapshot } = this.world;
-    return Date.parse((subjectOf(snapshot) ?? snapshot.customer).createdAt);
+  private take(name: string, way: ClockWay, opening: Opening): void {
+    this.dues.delete(name);
+    this.seen.set(name, taken(way, this.of(name), opening, this.world.now));
   }
 
   /** Nobody enters before there is somebody. */
@@ -252,7 +192,7 @@ export class Ways {
     return Object.entries(this.world.ground.plan.ways);
   }
 
-  private of(name: string): Seen {
+  private of(name: string): Basis {
     const seen = this.seen.get(name);
     if (!seen) throw new Error(`there is no way in "${name}"`);
     return seen;
@@ -276,19 +216,8 @@ function namesIn(when: When): readonly string[] {
   return [...date.names, ...(before ? namesIn(before) : []), ...(after ? namesIn(after) : [])];
 }
 
-function keyOf(date: string, occurrence: number): string {
-  return `${date}#${occurrence}`;
-}
-
 function unguarded({ if: _guard, ...way }: Way): Way {
   return way as Way;
-}
-
-/** What the playbook is about; absent until it has been made. */
-export function subjectOf({ subject, customer, contacts, records }: Snapshot): Thing | undefined {
-  if (subject.kind === 'customer') return customer;
-  const rows = subject.kind === 'contact' ? contacts : (records[subject.kind] ?? []);
-  return rows.find(({ id }) => id === subject.id);
 }
 
 /** Whether the scenario says since when it is known: else it has been there all along. */

@@ -15,6 +15,7 @@ import { Relay } from '../../apps/worker/relay';
 import { ReleaseRepository } from '../../apps/worker/release.repository';
 import { scanReleases } from '../../apps/worker/scan-releases';
 import { SettleRepository } from '../../apps/worker/settle.repository';
+import { WaysScan } from '../../apps/worker/ways/scan-ways';
 import { ComputedScan } from '../../apps/worker/computing/scan-computed';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
 import { toPlaybookTime, toRealDelay, type PlaybookClock } from '../../playbooks/kernel/clock';
@@ -66,6 +67,7 @@ export class StageServer {
     this.workflows = new EnrollmentWorkflows(parts.server.client);
     this.clock = { now: () => parts.time.ms };
     this.computing = this.freshScan();
+    this.ways = this.freshWays();
   }
 
   /** `publish` makes what is published, by whatever door. */
@@ -119,13 +121,29 @@ export class StageServer {
     time.ms = now;
     this.stops = 0;
     await this.api.world.pool.query('DELETE FROM computing');
+    // Whoever a story gives is new to the playbooks: what had passed is for the way to say.
+    await this.api.world.pool.query('UPDATE publication SET published_at = $1', [new Date(now)]);
+    await this.api.world.published.refresh();
     this.computing = this.freshScan();
+    this.ways = this.freshWays();
   }
 
   private freshScan(): ComputedScan {
     const { pool, published } = this.api.world;
     const { clock } = this;
     return new ComputedScan({
+      pool,
+      published,
+      clock,
+      finished: () => undefined,
+      seenEverywhereMs: 0,
+    });
+  }
+
+  private freshWays(): WaysScan {
+    const { pool, published } = this.api.world;
+    const { clock } = this;
+    return new WaysScan({
       pool,
       published,
       clock,
@@ -163,6 +181,7 @@ export class StageServer {
   private async compute(): Promise<void> {
     await this.quiet();
     while ((await this.computing.step()) > 0) await this.quiet();
+    while ((await this.ways.step()) > 0);
     await this.quiet();
   }
 
@@ -185,6 +204,7 @@ export class StageServer {
   }
   private readonly faults: string[] = [];
   private computing: ComputedScan;
+  private ways: WaysScan;
 
   /** The nearest moment ahead that anybody waits for, deadlines of workflows too: what they arm may be due sooner. */
   private async nextDue(until: number): Promise<number | undefined> {

@@ -52,8 +52,8 @@ export class Stage {
 
   async publish(plans: readonly Plan[]): Promise<void> {
     await this.pool.query(
-      `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('p1', '{}', $1, 'test', now())`,
-      [JSON.stringify(PROJECT)],
+      `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('p1', '{}', $1, 'test', $2)`,
+      [JSON.stringify(PROJECT), new Date(START)],
     );
     for (const plan of plans) {
       await this.pool.query(
@@ -72,8 +72,8 @@ export class Stage {
   async republish(project: Project): Promise<void> {
     await this.pool.query(
       `INSERT INTO publication (id, files, project, published_by, published_at)
-       SELECT 'p' || (count(*) + 1), '{}', $1, 'test', now() FROM publication`,
-      [JSON.stringify(project)],
+       SELECT 'p' || (count(*) + 1), '{}', $1, 'test', $2 FROM publication`,
+      [JSON.stringify(project), new Date(this.now)],
     );
     await this.published.refresh();
   }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
+import type { WayTime } from '../due/way-rows';
 import type { TimeOfWait } from './watched-wait';
 import type { StartRow } from '../../../workflows/messages';
 
@@ -19,6 +20,8 @@ export interface Effects {
   readonly refusals: Refusal[];
   /** Arms whose time begins, moves or ends. */
   readonly times: TimeOfWait[];
+  /** When ways in open by the clock. */
+  readonly ways: WayTime[];
   /** Goals that come after the end; `due` null: for good, else when they are looked at once more. */
   readonly reached: {
     readonly enrollment: string;
@@ -74,6 +77,7 @@ export function noEffects(): Effects {
     signals: [],
     refusals: [],
     times: [],
+    ways: [],
     reached: [],
     judged: [],
   };

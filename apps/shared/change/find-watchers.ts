@@ -3,6 +3,7 @@ import { GOAL_ARM } from '../../../playbooks/rules/goal';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import { ARMED_COLUMNS, lastEnrollments, type Candidates } from '../ingest/find-candidates';
+import { WAY_ROW, type WayRow } from '../due/way-rows';
 import { WATCHED_COLUMNS, type WatchedWait } from './watched-wait';
 
 /** What one change may concern. */
@@ -21,6 +22,8 @@ export interface ChangeQuestion {
 export interface Watchers {
   readonly waits: readonly WatchedWait[];
   readonly last: Candidates['last'];
+  /** When ways in of `playbooks` open by the clock. */
+  readonly ways: readonly WayRow[];
   readonly parked: readonly { readonly enrollment: string; readonly step: string }[];
   /** Steps whose open task or armed time was computed from what changes. */
   readonly moved: readonly {
@@ -46,6 +49,8 @@ SELECT
     WHERE w.kind IN ${WATCHED_KINDS} AND w.customer_id = $1 AND w.inputs && $2::text[]
       AND w.met_at IS NULL AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) AS waits,
   ${lastEnrollments('$1', '$3::text[]')} AS last,
+  (SELECT coalesce(jsonb_agg(${WAY_ROW}), '[]') FROM due d
+    WHERE d.customer_id = $1 AND d.kind = 'way' AND d.owner = ANY ($3::text[])) AS ways,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('enrollment', p.enrollment_id, 'step', p.step)
       ORDER BY p.enrollment_id, p.step), '[]') FROM parked_step p
     WHERE p.customer_id = $1 AND p.code = ANY ($6::text[])) AS parked,

@@ -16,6 +16,7 @@ import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Effects } from './effects';
 import { enter, lastKey, placeOf, type LastEnrollments } from './enter';
 import type { Watchers } from './find-watchers';
+import { clockWaysTouched, moveWays } from './move-ways';
 import { isGoal, reachGoal } from './reach-goal';
 import { seen } from './seen';
 import { sameTimes, toTimed, toTimeOfWait, type WatchedWait } from './watched-wait';
@@ -48,19 +49,22 @@ export function matchChanges(ground: ChangeGround, effects: Effects): void {
   round.stopClocks();
   round.move();
   round.admit();
+  moveWays(ground, effects);
   round.release();
 }
 
-/** Live playbooks with a way in by `becomes` that the change touches. */
+/** Live playbooks with a way in that the change opens or moves. */
 export function playbooksTouched(live: Live, touched: readonly string[]): LivePlaybook[] {
+  const moved = new Set(clockWaysTouched(live, touched).map(({ playbook }) => playbook));
   return live.playbooks.filter(
-    ({ version }) => waysTouched(version.plan, live.project, touched).length > 0,
+    (one) => moved.has(one) || waysTouched(one.version.plan, live.project, touched).length > 0,
   );
 }
 
 function waysTouched(plan: Plan, project: Project, touched: readonly string[]): string[] {
   return Object.entries(plan.ways).flatMap(([name, way]) =>
     way.kind === 'becomes' &&
+    !way.for &&
     inputsOfTrigger(way, plan, project).some((input) => touched.includes(input))
       ? [name]
       : [],

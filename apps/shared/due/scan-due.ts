@@ -5,6 +5,7 @@ import { NotPublished, type Live, type Published, type Version } from '../public
 import { customersWithDue, findDue, type Due } from './find-due';
 import { judgeGoals } from './judge-goals';
 import { matchDueWaits } from './match-due';
+import { openWays } from './open-ways';
 
 export interface ScanDeps {
   readonly pool: Pool;
@@ -55,11 +56,12 @@ interface Turn {
 async function fire(client: PoolClient, deps: ScanDeps, turn: Turn): Promise<void> {
   const { customer, live, now } = turn;
   await client.query('SELECT 1 FROM customer WHERE id = $1 FOR NO KEY UPDATE', [customer]);
-  const due = await findDue(client, customer, now);
+  const due = await findDue(client, turn);
   const versions = await loadVersions(client, deps.published, due);
   const effects = noEffects();
   matchDueWaits({ due, live, versions, now }, effects);
   judgeGoals({ due, live, versions, now }, effects);
+  openWays({ due, live, versions, now }, customer, effects);
   if (!isEmpty(effects)) await writeEffects(client, effects, now);
 }
 

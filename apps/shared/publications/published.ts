@@ -23,6 +23,8 @@ export interface LivePlaybook {
 /** One publication with the playbooks it left live or paused, ordered by id. */
 export interface Live {
   readonly seq: number;
+  /** ms, playbook time. */
+  readonly publishedAt: number;
   readonly project: Project;
   readonly playbooks: readonly LivePlaybook[];
 }
@@ -120,7 +122,7 @@ export class Published {
   private async check(): Promise<Live> {
     const asked = this.elapsed();
     const { rows } = await this.pool.query<LiveRow>(
-      `SELECT p.seq, CASE WHEN p.seq = $1 THEN NULL ELSE p.project END AS project,
+      `SELECT p.seq, tenure_ms(p.published_at) AS published_at, CASE WHEN p.seq = $1 THEN NULL ELSE p.project END AS project,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'state', b.state, 'version', b.version) ORDER BY b.id)
                    FROM playbook b WHERE b.state <> 'retired'), '[]') AS playbooks
        FROM publication p ORDER BY p.seq DESC LIMIT 1`,
@@ -137,7 +139,7 @@ export class Published {
         version: await this.version(version),
       })),
     );
-    this.current = { seq: row.seq, project, playbooks };
+    this.current = { seq: row.seq, publishedAt: row.published_at, project, playbooks };
     this.checkedAt = asked;
     return this.current;
   }
@@ -174,6 +176,7 @@ interface VersionRow {
 }
 interface LiveRow {
   seq: number;
+  published_at: number;
   project: Project | null;
   playbooks: { id: string; state: 'live' | 'paused' | 'retired'; version: string }[];
 }

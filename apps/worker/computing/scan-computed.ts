@@ -6,6 +6,7 @@ import { refreshCustomers } from '../../shared/change/refresh-customers';
 import type { Clock } from '../../shared/clock';
 import { transact } from '../../shared/database/transact';
 import { NotPublished, type Live, type Published } from '../../shared/publications/published';
+import { begin, isNext, keep, standing, type Turn } from './progress';
 
 /** `came_to_be`: after a publication that computes otherwise. Its values are new, and no change: nobody is woken. */
 export type ScanKind = Refreshed | 'came_to_be';
@@ -24,19 +25,9 @@ export interface ScanDeps {
   readonly elapsed?: () => number;
 }
 
-interface Turn {
+interface Computing extends Turn {
   readonly kind: ScanKind;
-  /** The moment (ms) or the key of the formulas it is about. */
-  readonly turn: string;
   readonly paths: readonly string[];
-}
-
-interface Progress {
-  readonly turn: string;
-  readonly last_id: string;
-  readonly looked_at: number;
-  readonly changed: number;
-  readonly finished: boolean;
 }
 
 /**
@@ -73,12 +64,12 @@ export class ComputedScan {
     }
   }
 
-  private turnOf(kind: ScanKind, project: Project): Turn | undefined {
+  private turnOf(kind: ScanKind, project: Project): Computing | undefined {
     if (kind === 'came_to_be')
       return this.isSeenEverywhere(project) ? cameToBe(project) : undefined;
     const paths = refreshedBy(project, [kind]);
     const at = lastRefresh(kind, this.deps.clock.now(), project.catalog.organisation.zone);
-    return paths.length === 0 ? undefined : { kind, turn: String(at), paths };
+    return paths.length === 0 ? undefined : { kind, turn: String(at), by: 'moment', paths };
   }
 
   private isSeenEverywhere(project: Project): boolean {
@@ -88,7 +79,7 @@ export class ComputedScan {
     return elapsed() - this.since >= seenEverywhereMs;
   }
 
-  private async batch(turn: Turn, live: Live): Promise<boolean> {
+  private async batch(turn: Computing, live: Live): Promise<boolean> {
     const { pool, published, clock, batch = 100, finished } = this.deps;
     if (this.over.get(turn.kind) === turn.turn) return false;
     const found = await standing(pool, turn);
@@ -112,47 +103,14 @@ export class ComputedScan {
   }
 }
 
-function cameToBe(project: Project): Turn {
-  return { kind: 'came_to_be', turn: computedKey(project), paths: [] };
-}
-
-/** A moment that has passed once is not gone back to; other formulas are always news. */
-function isNext({ kind, turn }: Turn, found: Progress): boolean {
-  return kind === 'came_to_be' ? turn !== found.turn : Number(turn) > Number(found.turn);
-}
-
-/** The first time ever nothing is old: what there is has come to be by the formulas of now. */
-async function standing(pool: Pool, { kind, turn }: Turn): Promise<Progress> {
-  await pool.query(
-    'INSERT INTO computing (kind, turn, finished) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [kind, kind === 'came_to_be' ? '' : turn, kind !== 'came_to_be'],
-  );
-  const { rows } = await pool.query<Progress>('SELECT * FROM computing WHERE kind = $1', [kind]);
-  if (rows[0] === undefined) throw new Error(`the scan ${kind} is gone`);
-  return rows[0];
-}
-
-/** Undefined: another process has it, or has just finished it. */
-async function begin(client: PoolClient, turn: Turn): Promise<Progress | undefined> {
-  const { rows } = await client.query<Progress>(
-    'SELECT * FROM computing WHERE kind = $1 FOR UPDATE SKIP LOCKED',
-    [turn.kind],
-  );
-  const [found] = rows;
-  if (found === undefined || (found.finished && !isNext(turn, found))) return undefined;
-  // A turn that takes longer than the time to the next one is gone through first: nobody is left out for ever.
-  if (!isNext(turn, found) || (turn.kind !== 'came_to_be' && !found.finished)) return found;
-  const fresh = await client.query<Progress>(
-    `UPDATE computing SET turn = $2, last_id = '', looked_at = 0, changed = 0, finished = false WHERE kind = $1 RETURNING *`,
-    [turn.kind, turn.turn],
-  );
-  return fresh.rows[0];
+function cameToBe(project: Project): Computing {
+  return { kind: 'came_to_be', turn: computedKey(project), by: 'key', paths: [] };
 }
 
 /** In the order of ids, as everybody locks them. */
 async function lockNext(
   client: PoolClient,
-  { turn, after, batch }: { turn: Turn; after: string; batch: number },
+  { turn, after, batch }: { turn: Computing; after: string; batch: number },
 ): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT c.id FROM customer c WHERE c.id > $1 AND ($3::text IS NULL OR c.computed_by IS DISTINCT FROM $3)
@@ -160,17 +118,4 @@ async function lockNext(
     [after, batch, turn.kind === 'came_to_be' ? turn.turn : null],
   );
   return rows.map(({ id }) => id);
-}
-
-async function keep(
-  client: PoolClient,
-  kind: ScanKind,
-  { ids, changed }: { ids: readonly string[]; changed: number },
-): Promise<Progress | undefined> {
-  const { rows } = await client.query<Progress>(
-    `UPDATE computing SET last_id = coalesce($2, last_id), looked_at = looked_at + $3, changed = changed + $4, finished = $5
-     WHERE kind = $1 RETURNING *`,
-    [kind, ids.at(-1) ?? null, ids.length, changed, ids.length === 0],
-  );
-  return rows[0];
 }
