@@ -1,4 +1,5 @@
 import type { TestCase } from '../../playbooks/compiler/cases/test-case';
+import type { Scenario } from '../../playbooks/kernel/scenario';
 import type { Plan, Split } from '../../playbooks/kernel/plan';
 import { armOf } from '../../playbooks/kernel/split';
 
@@ -7,9 +8,12 @@ import { armOf } from '../../playbooks/kernel/split';
  * falls. Both sides then draw the arm themselves.
  */
 export function fallingInto(one: TestCase, plan: Plan): TestCase {
-  const { scenario } = one;
+  return { ...one, scenario: fallingIntoArms(one.scenario, plan) };
+}
+
+export function fallingIntoArms(scenario: Scenario, plan: Plan): Scenario {
   const { arms, ...given } = scenario.given;
-  if (arms === undefined) return one;
+  if (arms === undefined) return scenario;
   const splits = plan.code.filter((step): step is Split => step.op === 'split');
   const falls = (id: string): boolean =>
     splits.every(
@@ -21,5 +25,5 @@ export function fallingInto(one: TestCase, plan: Plan): TestCase {
   if (id === undefined) throw new Error(`nobody falls into ${JSON.stringify(arms)}`);
   const customer = { ...given.customer, id };
   const subject = given.subject.kind === 'customer' ? { ...given.subject, id } : given.subject;
-  return { ...one, scenario: { ...scenario, given: { ...given, customer, subject } } };
+  return { ...scenario, given: { ...given, customer, subject } };
 }

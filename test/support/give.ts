@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
 import type { Scenario } from '../../playbooks/kernel/scenario';
 
-/** Writes what a scenario gives, as if it had always been so: nobody is enrolled by it. */
+/**
+ * Writes what a scenario gives, as if it had always been so: nobody is enrolled by it. Who is there already stays as they
+ * are, for several stories may share people and queues.
+ */
 export async function give(pool: Pool, { given, now, playbook }: Scenario): Promise<void> {
   const { customer, contacts, people, roles, queues, records, history } = given;
   const at = new Date(now).toISOString();
@@ -76,7 +79,8 @@ async function insert<T>(
   if (!first) return;
   const columns = Object.keys(first).join(', ');
   await pool.query(
-    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::public.${table}, $1::jsonb)`,
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::public.${table}, $1::jsonb)
+     ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );
 }

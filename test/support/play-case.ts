@@ -1,10 +1,13 @@
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
 import { decideApproval } from '../../apps/shared/approvals/decide-approval';
 import { Changes } from '../../apps/shared/change/changes';
 import { newEnrollment } from '../../apps/shared/change/enter';
 import { noEffects, writeEffects } from '../../apps/shared/change/effects';
 import { transact } from '../../apps/shared/database/transact';
 import { Ingest } from '../../apps/shared/ingest/ingest';
+import type { Published } from '../../apps/shared/publications/published';
 import { resolveTask } from '../../apps/shared/tasks/resolve';
+import type { EnrollmentWorkflows } from '../../apps/shared/temporal/enrollment-workflows';
 import { resolveSpan } from '../../playbooks/calendar/resolve';
 import { SYSTEM_EVENTS } from '../../playbooks/kernel/built-in';
 import type { Project } from '../../playbooks/kernel/catalog';
@@ -13,12 +16,28 @@ import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
 import type { Call } from '../../playbooks/kernel/plan';
 import { give } from './give';
 import { answering, type Manner } from './http-stand-in';
-import type { StageServer } from './stage-server';
+import { until } from './until';
+
+/** What a scenario is played on: everything real, with time that somebody moves or that runs by itself. */
+export interface Stage {
+  readonly api: { readonly world: { readonly pool: Pool; readonly published: Published } };
+  readonly clock: { now(): number };
+  readonly systems: { manner: Manner };
+  readonly sink: { refuseNext(reply: string): void };
+  readonly workflows: Pick<EnrollmentWorkflows, 'operate'>;
+  begin(now: number): Promise<void>;
+  moveTo(at: number): Promise<void>;
+  quiet(): Promise<void>;
+  scan(): Promise<void>;
+  enrollments(playbook?: string): Promise<string[]>;
+  /** ms that something may take to be there; absent: it is there once all is quiet. */
+  readonly patienceMs?: number;
+}
 
 const SOURCE = 'scenario';
 
 /** Plays a scenario on everything real, item by item, in the order of the simulator. Answers the enrollments, by their start. */
-export async function playCase(stage: StageServer, scenario: Scenario): Promise<readonly string[]> {
+export async function playCase(stage: Stage, scenario: Scenario): Promise<readonly string[]> {
   await stage.begin(scenario.now);
   await give(stage.api.world.pool, scenario);
   const player = new Player(stage, scenario, await stage.api.world.published.project());
@@ -36,7 +55,7 @@ class Player {
   private happened = 0;
 
   constructor(
-    private readonly stage: StageServer,
+    private readonly stage: Stage,
     private readonly scenario: Scenario,
     private readonly project: Project,
   ) {
@@ -136,7 +155,7 @@ class Player {
     const { given } = this.scenario;
     const own = SYSTEM_EVENTS[type];
     const kind = (this.project.catalog.events[type] ?? own)?.about ?? 'customer';
-    const id = `${(this.happened += 1)}`;
+    const id = `${given.customer.id}/${(this.happened += 1)}`;
     const about =
       kind === 'customer'
         ? { customer: given.customer.id }
@@ -169,13 +188,13 @@ class Player {
 
   private async resolve(said: NonNullable<ScriptItem['resolve']>): Promise<void> {
     const { pool, published } = this.stage.api.world;
-    const { rows } = await pool.query<{ id: string; assignee: string | null; items: number }>(
-      `SELECT t.id, t.assignee, jsonb_array_length(t.checklist) AS items FROM task_source s JOIN task t ON t.id = s.task_id
-       WHERE s.step = $1 AND t.status = 'open' AND s.left_at IS NULL ORDER BY t.opened_at DESC LIMIT 1`,
-      [said.task],
+    const task = await this.first(`an open task of step "${said.task}"`, () =>
+      pool.query<{ id: string; assignee: string | null; items: number }>(
+        `SELECT t.id, t.assignee, jsonb_array_length(t.checklist) AS items FROM task_source s JOIN task t ON t.id = s.task_id
+       WHERE s.step = $1 AND t.status = 'open' AND s.left_at IS NULL AND t.customer_id = $2 ORDER BY t.opened_at DESC LIMIT 1`,
+        [said.task, this.scenario.given.customer.id],
+      ),
     );
-    const [task] = rows;
-    if (!task) throw new Error(`no task of step "${said.task}" is open`);
     const { answer, form } = said;
     const by = said.by ?? task.assignee ?? 'somebody';
     const deps = { pool, published, clock: this.stage.clock };
@@ -189,17 +208,30 @@ class Player {
     decision: 'approved' | 'rejected',
   ): Promise<void> {
     const { pool } = this.stage.api.world;
-    const { rows } = await pool.query<{ id: string; version: number; person: string | null }>(
-      `SELECT a.id, a.version, p.approver AS person FROM approval a
+    const draft = await this.first(`a draft of step "${said.step}"`, () =>
+      pool.query<{ id: string; version: number; person: string | null }>(
+        `SELECT a.id, a.version, p.approver AS person FROM approval a
        LEFT JOIN approval_approver p ON p.approval_id = a.id AND p.kind = 'person'
-       WHERE a.step = $1 AND a.status = 'open' ORDER BY a.opened_at DESC, p.since LIMIT 1`,
-      [said.step],
+       WHERE a.step = $1 AND a.status = 'open' AND a.customer_id = $2 ORDER BY a.opened_at DESC, p.since LIMIT 1`,
+        [said.step, this.scenario.given.customer.id],
+      ),
     );
-    const [draft] = rows;
-    if (!draft) throw new Error(`no draft of step "${said.step}" waits for anybody`);
     const { id: approval, version, person } = draft;
     const by = said.by ?? person ?? 'somebody';
     await decideApproval({ pool, clock: this.stage.clock }, { approval, version, by, decision });
+  }
+
+  /** What the script speaks of: on a stage whose time runs by itself it may be a moment away. */
+  private first<T extends QueryResultRow>(
+    what: string,
+    ask: () => Promise<QueryResult<T>>,
+  ): Promise<T> {
+    const look = async () => (await ask()).rows[0];
+    return until(
+      `${what} for ${this.scenario.given.customer.id}`,
+      look,
+      this.stage.patienceMs ?? 0,
+    );
   }
 
   private async operate(kind: 'pause' | 'resume'): Promise<void> {
