@@ -43,6 +43,10 @@ import { PublishService } from './playbooks/publish.service';
 import { SandboxPageController } from './sandbox/sandbox-page.controller';
 import { SandboxController } from './sandbox/sandbox.controller';
 import { SandboxService } from './sandbox/sandbox.service';
+import { HoldsController } from './stops/holds.controller';
+import { HoldsService } from './stops/holds.service';
+import { SwitchesController } from './stops/switches.controller';
+import { SwitchesService } from './stops/switches.service';
 import { TasksController } from './tasks/tasks.controller';
 import { TasksService } from './tasks/tasks.service';
 import { WORLD, type World } from './world';
@@ -68,6 +72,8 @@ const CONTROLLERS = [
   KeysController,
   DeadLettersController,
   LinkPagesController,
+  HoldsController,
+  SwitchesController,
 ];
 const SERVICES = [
   ContactsService,
@@ -87,6 +93,8 @@ const SERVICES = [
   ApprovalsService,
   SandboxService,
   LinksService,
+  HoldsService,
+  SwitchesService,
 ];
 
 /** Routes that exist on a developer's machine only. */

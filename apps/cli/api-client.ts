@@ -94,6 +94,10 @@ export class ApiClient {
     return this.call<T>({ method: 'POST', path, body, base });
   }
 
+  patchBased<T>(path: string, body: unknown, base: string): Promise<Reply<T>> {
+    return this.call<T>({ method: 'PATCH', path, body, base });
+  }
+
   private async call<T>(asked: Asked): Promise<Reply<T>> {
     const response = await this.send(asked);
     return { status: response.status, body: (await read(response)) as T };

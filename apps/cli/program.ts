@@ -16,6 +16,7 @@ import { addPublishCommand } from './commands/publish-command';
 import { addSchemaCommand } from './commands/schema-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addOperationCommands } from './commands/operations';
+import { addStopCommands } from './commands/stops';
 import { addTaskCommands } from './commands/tasks';
 import { addTestCommand } from './commands/test-command';
 import { addVerifyCommand } from './commands/verify-command';
@@ -60,6 +61,7 @@ export function program(root: string): Command {
   addPublishCommand(tenure, root);
   addEnrollmentCommands(tenure, root);
   addOperationCommands(tenure, root);
+  addStopCommands(tenure, root);
   addTaskCommands(tenure, root);
   addApprovalCommands(tenure, root);
   addEventCommands(tenure, root);

@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'playbooks:read': ALL,
   'customers:write': CARE,
   'consents:write': CARE,
+  'holds:write': CARE,
   'enrollments:create': CARE,
   'events:write': OPS,
   'enrollments:operate': { ops: 'yes', csm: 'own', leader: 'own', admin: 'yes', key: 'may' },
@@ -28,6 +29,8 @@ export const PERMISSIONS = {
   'approvals:decide': { ops: 'own', csm: 'own', leader: 'own', admin: 'own', key: 'never' },
   'playbooks:publish': OPS,
   'playbooks:control': OPS,
+  // `own` and keys: they may engage one, not release it.
+  'switches:write': { ...OPS, leader: 'own' },
   'operations:read': { ...OPS, leader: 'yes' },
   'operations:write': { ...OPS, key: 'never' },
   'people:write': ADMIN,

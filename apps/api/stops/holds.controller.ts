@@ -1,0 +1,62 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import type { Page } from '../http/cursor';
+import { Idempotent } from '../http/idempotent.decorator';
+import { id, paging, text, time, uuid } from '../http/schemas';
+import { HoldsService } from './holds.service';
+
+const reason = text(500).min(1);
+const NewHold = z.strictObject({
+  customer: id.optional(),
+  contact: id.optional(),
+  purposes: z.array(text(128).min(1)).min(1).max(50).optional(),
+  until: time.optional(),
+  reason,
+});
+export type NewHold = z.infer<typeof NewHold>;
+const Lifted = z.strictObject({ reason: reason.optional() });
+const HoldsQuery = z.strictObject({
+  customer: id.optional(),
+  contact: id.optional(),
+  status: z.enum(['open', 'released', 'all']).default('open'),
+  ...paging,
+});
+export type HoldsQuery = z.infer<typeof HoldsQuery>;
+
+/** Holds that people place on one customer or contact; those of guards.yaml follow from their conditions and stand there. */
+@ApiTags('outreach')
+@Controller('v1/holds')
+export class HoldsController {
+  constructor(private readonly holds: HoldsService) {}
+
+  @Get()
+  @Access('outreach:read')
+  @ApiOperation({ summary: 'Holds that people placed, newest first' })
+  list(@Query({ schema: HoldsQuery }) query: HoldsQuery): Promise<Page<object>> {
+    return this.holds.list(query);
+  }
+
+  @Post()
+  @Access('holds:write')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'Keep messages waiting: in force when this answers' })
+  place(@Body({ schema: NewHold }) hold: NewHold, @By() caller: Caller): Promise<object> {
+    return this.holds.place(hold, caller);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Access('holds:write')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'Lift a hold: what waited for it is looked at; the same again is 200' })
+  release(
+    @Param('id', { schema: uuid }) hold: string,
+    @Body({ schema: Lifted.optional() }) lifted: z.infer<typeof Lifted> | undefined,
+    @By() caller: Caller,
+  ): Promise<object> {
+    return this.holds.release(hold, lifted?.reason, caller);
+  }
+}
