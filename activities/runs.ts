@@ -2,7 +2,10 @@ import type { Batch, Item } from '../playbooks/kernel/command';
 import type { Plan } from '../playbooks/kernel/plan';
 import type { Context, Write } from '../playbooks/rules/decision';
 import type { LastEnrollment } from '../playbooks/rules/match';
+import { environment } from '../playbooks/rules/environment';
+import { holdOut, isHeldOut, type HeldOut } from '../playbooks/rules/holdout';
 import { mayRun, type MayRun } from '../playbooks/rules/may-run';
+import { siteOf } from '../playbooks/rules/place';
 import type { Ground } from './settle';
 import type { Loaded, NewRun } from './store';
 
@@ -57,7 +60,7 @@ export function refusedOf(answered: readonly Answered[]): Readonly<Record<string
 export function newRuns(
   writes: readonly Write[],
   answered: readonly Answered[],
-  { playbooks }: Ground,
+  { ground: { playbooks }, context }: { readonly ground: Ground; readonly context: Context },
 ): NewRun[] {
   return writes.flatMap((write) => {
     if (write.kind !== 'enroll') return [];
@@ -69,6 +72,7 @@ export function newRuns(
     const { hash, plan } = target.version;
     const names = plan.keeps['trigger'];
     const { subject, trigger } = found.may;
+    const held = heldOutOf(plan, subject, context);
     const kept = Object.entries(trigger).filter(([name]) => names?.includes(name) ?? true);
     return [
       {
@@ -80,9 +84,19 @@ export function newRuns(
         subject,
         trigger,
         kept: Object.fromEntries(kept),
+        ...(held ? { held } : {}),
       },
     ];
   });
+}
+
+/** One whom the other playbook leaves out is inside it without its steps. */
+function heldOutOf(plan: Plan, subject: NewRun['subject'], context: Context): HeldOut | undefined {
+  const { project, now } = context;
+  const snapshot = { ...context.snapshot, subject };
+  if (!isHeldOut(plan, snapshot.customer.id)) return undefined;
+  const known = { plan, project, snapshot, now };
+  return holdOut({ plan, project, now, place: siteOf(known), look: environment(known) });
 }
 
 const INSIDE: LastEnrollment = { startedAt: 0 };

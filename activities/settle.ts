@@ -109,7 +109,7 @@ export function settleWith(loaded: Loaded, ground: Ground, settling: Settling): 
   const answered = answerRuns(batch, read, { loaded, ground });
   const context = { ...read, refused: refusedOf(answered) };
   const decided = toRows(batch, context, { inputs, lines: ground.version.lines });
-  const rows = { ...decided, runs: newRuns(decided.writes, answered, ground) };
+  const rows = { ...decided, runs: newRuns(decided.writes, answered, { ground, context }) };
   return { answer: { n: batch.n, now, inputs, results: rows.results }, rows };
 }
 

@@ -14,6 +14,7 @@ import type { GoalState } from '../playbooks/rules/goal';
 import type { NewWait } from '../playbooks/rules/decision';
 import type { LastEvent } from '../playbooks/rules/due';
 import type { Value } from '../playbooks/kernel/expression';
+import type { HeldOut } from '../playbooks/rules/holdout';
 import type { LastEnrollment, Subject } from '../playbooks/rules/match';
 import type { Snapshot } from '../playbooks/rules/snapshot';
 
@@ -125,6 +126,8 @@ export interface NewRun {
   readonly trigger: Readonly<Record<string, Value>>;
   /** Of `trigger`: what its workflow is told. */
   readonly kept: Readonly<Record<string, Value>>;
+  /** The other playbook leaves it out: what is waited for instead. */
+  readonly held?: HeldOut;
 }
 
 export interface TraceRow extends TraceEntry {

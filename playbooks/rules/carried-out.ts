@@ -36,7 +36,7 @@ export function refusals({ plan, lines, templates, backfill }: Version): Refusal
     told(ofExit(exit, plan), lines.exits[name], lines, `exit "${name}"`),
   );
   const whole = told(
-    [...ofPlaybook(plan), ['backfill', backfill !== undefined]],
+    [['backfill', backfill !== undefined]],
     undefined,
     lines,
     `playbook "${plan.playbook}"`,
@@ -83,10 +83,6 @@ function told(
     column: at?.column ?? 1,
     message: `${where} uses "${feature}", which the engine does not carry out yet`,
   }));
-}
-
-function ofPlaybook(plan: Plan): Found[] {
-  return [['holdout', (plan.holdout ?? 0) > 0]];
 }
 
 function ofWay(way: Way, plan: Plan): Found[] {

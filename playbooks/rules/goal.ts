@@ -75,7 +75,10 @@ function cameSince(trigger: Trigger, endedAt: number, context: Context): number 
 }
 
 /** The rows that wait for it, one per event type. */
-export function goalWaits(state: GoalState, context: Context): NewWait[] {
+export function goalWaits(
+  state: GoalState,
+  context: Pick<Context, 'plan' | 'project' | 'now'>,
+): NewWait[] {
   const trigger = goalTrigger(context.plan);
   if (state.verdict !== 'open' || state.reachedAt !== undefined || !trigger) return [];
   const types = trigger.kind === 'event' ? trigger.types : [''];

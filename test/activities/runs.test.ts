@@ -95,3 +95,28 @@ test.each([
   expect(await others()).toMatchObject([{ exit }]);
   expect(await world.rows(`SELECT 1 FROM outbox`)).toHaveLength(told);
 });
+
+test('one whom the other playbook holds out is inside it without its steps, and stays when this one ends', async () => {
+  const goal = { exit: 'back', within: { n: 3, unit: 'd' } };
+  const exits = { back: { trigger: { kind: 'event', types: ['deal.won'] } } };
+  await world.pool.query(
+    `UPDATE playbook_version SET plan = (plan::jsonb || $1)::text WHERE playbook = 'other'`,
+    [JSON.stringify({ holdout: 1, goal, exits, exitOrder: ['back'] })],
+  );
+  await world.pool.query(
+    `UPDATE playbook_version SET plan = (plan::jsonb || '{"onExitRuns": "exit"}')::text WHERE playbook = 'welcome'`,
+  );
+  expect(await outcome(1)).toEqual({ kind: 'enrolled', outcome: 'started' });
+  await world.settle(2, [EXIT]);
+  expect(
+    await world.rows(`SELECT status, goal, ended_at FROM enrollment WHERE playbook = 'other'`),
+  ).toEqual([{ status: 'held_out', goal: 'open', ended_at: null }]);
+  expect(
+    await world.rows(`SELECT w.arm, w.type FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
+      WHERE n.playbook = 'other'`),
+  ).toEqual([{ arm: '#0/goal', type: 'deal.won' }]);
+  expect(await world.rows(`SELECT due_at FROM due WHERE kind = 'goal'`)).toEqual([
+    { due_at: new Date(NOW + 3 * 86_400_000) },
+  ]);
+  expect(await world.rows(`SELECT 1 FROM outbox`)).toEqual([]);
+});

@@ -71,7 +71,6 @@ const send = (more: string, outcomes = ''): Lines => ({
 
 const REFUSED: readonly (readonly [string, Lines])[] = [
   ['backfill', { backfill: 'matching', ways: '  rich: {becomes: customer.annual_value > 9}' }],
-  ['holdout', { top: 'holdout: 10%\ngoal: {exit: gone}' }],
   ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],
   ['at', { ways: '  due: {at: {date: customer.created_at, after: 30d}, past: skip}' }],
   [

@@ -263,7 +263,8 @@ export class StageServer {
 
   private async isBusy(): Promise<boolean> {
     const { rows } = await this.api.world.pool.query<{ n: string }>(
-      'SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM enrollment WHERE workflow_started_at IS NULL) AS n',
+      `SELECT (SELECT count(*) FROM outbox)
+         + (SELECT count(*) FROM enrollment WHERE workflow_started_at IS NULL AND status <> 'held_out') AS n`,
     );
     if (Number(rows[0]?.n) > 0) return true;
     for (const id of await this.enrollments()) {

@@ -3,6 +3,7 @@ import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
 import type { WayTime } from '../due/way-rows';
 import type { TimeOfWait } from './watched-wait';
+import type { HeldOutRow } from './held-out';
 import type { StartRow } from '../../../workflows/messages';
 
 /** What something that happened does to enrollments: the argument of `tenure_write`, which guards each row and writes the outbox. */
@@ -15,6 +16,8 @@ export interface Effects {
     readonly signal: External;
   }[];
   readonly enrollments: NewEnrollment[];
+  /** Left out: their rows stand, no workflow starts. */
+  readonly heldOut: HeldOutRow[];
   /** Told to the workflow without an arm: a task was resolved, a parked step may be tried again. */
   readonly signals: { readonly enrollment: string; readonly signal: External }[];
   readonly refusals: Refusal[];
@@ -74,6 +77,7 @@ export function noEffects(): Effects {
     exits: [],
     waits: [],
     enrollments: [],
+    heldOut: [],
     signals: [],
     refusals: [],
     times: [],

@@ -1,13 +1,16 @@
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { Place } from '../../../playbooks/calendar/resolve';
 import type { Project } from '../../../playbooks/kernel/catalog';
+import type { Environment } from '../../../playbooks/kernel/expression';
 import type { Plan } from '../../../playbooks/kernel/plan';
+import { holdOut, isHeldOut } from '../../../playbooks/rules/holdout';
 import { mayEnroll, type LastEnrollment, type Subject } from '../../../playbooks/rules/match';
 import { siteOf } from '../../../playbooks/rules/place';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import type { LivePlaybook } from '../publications/published';
 import { uuid7 } from '../uuid7';
 import type { Effects, NewEnrollment } from './effects';
+import { toHeldOutRow } from './held-out';
 
 /** Somebody at the door of one way in, with what the trigger brings. */
 export interface Entrant {
@@ -28,10 +31,18 @@ export function lastKey(playbook: string, subject: Subject): string {
   return `${playbook} ${subject.kind} ${subject.id}`;
 }
 
+/** Where and when somebody stands at the door, and what conditions may read of it. */
+export interface AtTheDoor {
+  readonly now: number;
+  readonly place: Place;
+  readonly project: Project;
+  readonly look: Environment;
+}
+
 /** The checks of a way in whose trigger and `if` hold; ends in a new enrollment or a recorded refusal. */
 export function enter(
   entrant: Entrant,
-  at: { now: number; place: Place },
+  at: AtTheDoor,
   to: { effects: Effects; last: LastEnrollments },
 ): void {
   const { playbook, way, subject } = entrant;
@@ -49,8 +60,18 @@ export function enter(
     });
     return;
   }
-  to.effects.enrollments.push(newEnrollment(entrant, at.now));
+  admit(entrant, at, to.effects);
   to.last.set(key, { startedAt: at.now });
+}
+
+/** Whoever may enter does, or is held out: both are inside from now on. Answers the enrollment. */
+export function admit(entrant: Entrant, at: AtTheDoor, effects: Effects): NewEnrollment {
+  const enrollment = newEnrollment(entrant, at.now);
+  const { plan } = entrant.playbook.version;
+  if (isHeldOut(plan, entrant.customer))
+    effects.heldOut.push(toHeldOutRow(enrollment, holdOut({ plan, ...at })));
+  else effects.enrollments.push(enrollment);
+  return enrollment;
 }
 
 export function newEnrollment(entrant: Entrant, now: number): NewEnrollment {

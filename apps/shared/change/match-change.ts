@@ -220,7 +220,12 @@ class Round {
       seen: values,
     };
     const place = placeOf(plan, live.project, this.snapshots(subject).after);
-    enter(entrant, { now, place }, { effects: this.effects, last: this.last });
+    const { project } = live;
+    enter(
+      entrant,
+      { now, place, project, look: after },
+      { effects: this.effects, last: this.last },
+    );
   }
 
   private subjects(plan: Plan): Subject[] {

@@ -10,6 +10,7 @@ import { Guards1790000000013 } from '../../../migrations/1790000000013-guards';
 import { Channels1790000000014 } from '../../../migrations/1790000000014-channels';
 import { Operate1790000000016 } from '../../../migrations/1790000000016-operate';
 import { Goals1790000000017 } from '../../../migrations/1790000000017-goals';
+import { Everyone1790000000026 } from '../../../migrations/1790000000026-everyone';
 import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 
 /** Append only: a migration that was released never changes. */
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   Times1790000000015,
   Operate1790000000016,
   Goals1790000000017,
+  Everyone1790000000026,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -66,7 +66,8 @@ function knock(
   }
   const place = placeOf(playbook.version.plan, live.project, at.known.snapshot);
   const entrant = { playbook, way: name, subject, customer, key: opening.key, trigger: {} };
-  enter({ ...entrant, seen: values }, { now, place }, { effects, last });
+  const door = { now, place, project: live.project, look };
+  enter({ ...entrant, seen: values }, door, { effects, last });
 }
 
 /** As they are once those who leave by this very scan have left. */

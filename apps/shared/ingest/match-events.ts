@@ -135,7 +135,7 @@ class Round {
       };
       enter(
         entrant,
-        { now, place: placeOf(plan, live.project, snapshot) },
+        { now, place: placeOf(plan, live.project, snapshot), project: live.project, look },
         { effects: this.effects, last: this.last },
       );
     }
@@ -207,7 +207,10 @@ export function needsFacts(playbook: LivePlaybook, types: readonly string[]): bo
     (way) =>
       way.kind === 'event' &&
       way.types.some((type) => types.includes(type)) &&
-      (reads(way.if) || plan.subject !== 'customer' || typeof plan.reenroll === 'object'),
+      (reads(way.if) ||
+        plan.subject !== 'customer' ||
+        typeof plan.reenroll === 'object' ||
+        plan.holdout !== undefined),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { isClean, isId } from '../change/check-text';
-import { newEnrollment, placeOf } from '../change/enter';
+import { admit, placeOf } from '../change/enter';
 import { noEffects, writeEffects } from '../change/effects';
 import { seen } from '../change/seen';
 import { suggest } from '../change/suggest';
@@ -91,11 +91,8 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
         [],
         { values },
       );
-    checkBefore(playbook, read, {
-      subject,
-      now,
-      place: placeOf(playbook.version.plan, live.project, snapshot),
-    });
+    const place = placeOf(playbook.version.plan, live.project, snapshot);
+    checkBefore(playbook, read, { subject, now, place });
     if (asked.dryRun === true) return { version, customer, again: false };
     const entrant = {
       playbook,
@@ -106,9 +103,8 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
       trigger,
       seen: asked.reason === undefined ? values : { ...values, [REASON]: asked.reason },
     };
-    const enrollment = newEnrollment(entrant, now);
     const effects = noEffects();
-    effects.enrollments.push(enrollment);
+    const enrollment = admit(entrant, { now, place, project: live.project, look }, effects);
     const { enrolled } = await writeEffects(client, effects, now);
     if (enrolled.length === 0)
       throw new Refused('already_enrolled', `${subject.id} is inside ${playbook.id} already`);
