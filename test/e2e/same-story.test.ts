@@ -48,7 +48,7 @@ function casesOf(files: ReadonlyMap<string, string>, only: string | undefined): 
       if (!playbook || (only ?? playbook.id) !== playbook.id) return [];
       const name = `${test.playbook}: ${one.name}`;
       const played = fallingInto(one, playbook.plan);
-      return [{ one: played, name, playbook, lacks: lacking(played, playbook) }];
+      return [{ one: played, name, playbook, lacks: lacking(played, playbook, compiled) }];
     }),
   );
   return { compiled, errors, cases };

@@ -9,9 +9,13 @@ import type { StageServer } from './stage-server';
 /** What happened, in one order of keys and without what is not there. */
 type Told = Readonly<Record<string, unknown>>;
 
-/** What a case needs that the server does not do: by its plan, and what the scenario itself asks for. */
-export function lacking(one: TestCase, playbook: CompiledPlaybook): string[] {
-  const features = refusals(playbook).map(({ feature }) => feature);
+/** What a case needs that the server does not do: by its project, which is published as a whole, its plan and its scenario. */
+export function lacking(
+  one: TestCase,
+  playbook: CompiledPlaybook,
+  { playbooks }: Compiled,
+): string[] {
+  const features = playbooks.flatMap(refusals).map(({ feature }) => feature);
   const { answers } = one.scenario.given;
   const open = playbook.plan.code.some(
     (step) => step.op === 'call' && step.answer !== undefined && !answers?.[step.answer],
