@@ -47,7 +47,15 @@ const pure = [
   'fences',
 ];
 
-/** `pure` needs nothing but Node; `world` starts a real Postgres (and, in the tests that ask, Temporal and SMTP). */
+const world = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+/** They measure how long something takes, or kill what they started in the middle: nothing runs beside them. */
+const alone = ['<rootDir>/test/e2e/start.test.ts', '<rootDir>/test/crash/**/*.test.ts'];
+
+/** `pure` needs nothing but Node; `world` and `alone` start a real Postgres (and, where tests ask, Temporal and SMTP). */
 export default {
   // Servers and databases of their own take their time on a busy machine; nothing waits for this to be over.
   testTimeout: 30_000,
@@ -58,12 +66,16 @@ export default {
       testMatch: pure.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
     },
     {
-      ...common,
+      ...world,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...pure.map((room) => `<rootDir>/test/${room}/`)],
-      globalSetup: '<rootDir>/test/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        ...pure.map((room) => `<rootDir>/test/${room}/`),
+        '<rootDir>/test/crash/',
+        '<rootDir>/test/e2e/start\\.test\\.ts$',
+      ],
     },
+    { ...world, displayName: 'alone', testMatch: alone },
   ],
 };

@@ -55,14 +55,22 @@ if (words.length === 0)
   for (const [title, command, args] of looks) if (!run(title, command, args)) failed.push(title);
 
 // A project by name, else a pattern of paths.
-const named = ['pure', 'world'].includes(words[0]);
-const jest = named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words;
-if (
-  !run('tests', process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', ...jest], {
-    TZ: 'UTC',
-  })
-)
-  failed.push('tests');
+const named = ['pure', 'world', 'alone'].includes(words[0]);
+const asked = named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words;
+const jests =
+  words.length === 0
+    ? [
+        ['tests', ['--selectProjects', 'pure', 'world', '--maxWorkers=2']],
+        ['tests that run alone', ['--selectProjects=alone', '--runInBand']],
+      ]
+    : [['tests', asked]];
+for (const [title, args] of jests)
+  if (
+    !run(title, process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', ...args], {
+      TZ: 'UTC',
+    })
+  )
+    failed.push(title);
 
 process.stdout.write(failed.length === 0 ? '\nall green\n' : `\nFAILED: ${failed.join(', ')}\n`);
 process.exit(failed.length === 0 ? 0 : 1);
