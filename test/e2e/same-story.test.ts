@@ -21,6 +21,11 @@ const starter = readProject(STARTER);
 const around = [...starter].filter(([name]) => !/\.(playbook|test)\.yaml$/.test(name));
 const small = new Map([...around, ...projectFolder(join(__dirname, 'same-story'))]);
 const scores = new Map([...around, ...projectFolder(join(__dirname, 'scores-story'))]);
+const guards = new Map([
+  ...around,
+  ...[...small].filter(([name]) => name.startsWith('templates/story/letter')),
+  ...projectFolder(join(__dirname, 'guards-story')),
+]);
 const channels = new Map([...around, ...projectFolder(join(__dirname, 'channels'))]);
 
 interface Played {
@@ -68,6 +73,7 @@ const PROJECTS: readonly OnStage[] = [
   ['the starter', starter],
   ['small playbooks', small],
   ['every channel', channels],
+  ['every guard', guards],
   ['computed attributes', scores],
   ...compile(library).playbooks.map(({ id }): OnStage => [`${id} of the library`, library, id]),
 ];
