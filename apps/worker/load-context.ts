@@ -146,7 +146,7 @@ SELECT
       'contact', CASE v.about_kind WHEN 'contact' THEN v.about_id ELSE v.data ->> 'contact' END,
       'data', v.data)) ORDER BY v.received_at, v.id), '[]')
    FROM event v
-   WHERE v.customer_id = e.customer_id AND v.type = ANY ($3) AND v.received_at >= $4::timestamptz
+   WHERE v.customer_id = ANY (ARRAY[e.customer_id, '']) AND v.type = ANY ($3) AND v.received_at >= $4::timestamptz
      AND NOT v.historic) AS events,
   tenure_last_events(e.customer_id, $12::text[]) AS last_events,
   jsonb_strip_nulls(jsonb_build_object(

@@ -4,6 +4,7 @@ import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
+import { spreadBroadcasts } from '../shared/ingest/broadcast';
 import { scanDue } from '../shared/due/scan-due';
 import { realNow, SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
@@ -99,6 +100,7 @@ async function main(): Promise<void> {
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
+      { name: 'broadcasts', pass: (now) => spread(world, now) },
       computing(world),
       ways(world),
     ],
@@ -123,6 +125,12 @@ async function main(): Promise<void> {
     ended(1);
   });
   process.send?.({ ready: true });
+}
+
+/** One batch, then a pause: a product launch is not told to all customers at once. */
+async function spread({ pool, published }: World, now: number): Promise<number> {
+  await spreadBroadcasts({ pool, published }, now);
+  return 0;
 }
 
 function ways({ pool, published, clock, log }: World): Scan {

@@ -103,7 +103,6 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
     (type) => Object.hasOwn(SYSTEM_EVENTS, type) && !POSTED_EVENTS.includes(type),
   );
   return [
-    ['an event about everyone', types.some((type) => plan.events[type]?.about === 'everyone')],
     ...told.map((type): Found => [type, true]),
     // Ingest and changes do not look at the rota; steps do.
     ['on_duty', calledIn(trigger, plan).has('on_duty')],

@@ -161,7 +161,9 @@ class Player {
         ? { customer: given.customer.id }
         : kind === 'contact'
           ? { contact: this.contact(contact) }
-          : { record: { type: kind, id: record ?? this.record(kind) } };
+          : kind === 'everyone'
+            ? {}
+            : { record: { type: kind, id: record ?? this.record(kind) } };
     const { refused } = await this.ingest.accept(
       [{ id, type, data: own ? whole(own, fields) : fields, ...about }] as never,
       {

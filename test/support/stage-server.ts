@@ -5,6 +5,7 @@ import type { Activities } from '../../activities/activities';
 import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
+import { spreadBroadcasts } from '../../apps/shared/ingest/broadcast';
 import { scanDue } from '../../apps/shared/due/scan-due';
 import { EnrollmentWorkflows, isPermanent } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
@@ -198,6 +199,7 @@ export class StageServer {
     const log = (words: string): void => void this.faults.push(words);
     await this.compute();
     const releasing = { store: new ReleaseRepository(pool), published, links, log };
+    while ((await spreadBroadcasts({ pool, published }, this.clock.now())) > 0) await this.quiet();
     while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
     while ((await scanReleases(releasing, this.clock.now())) > 0) await this.quiet();
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
@@ -236,7 +238,7 @@ export class StageServer {
         .terminate()
         .catch(() => undefined);
     await pool.query(
-      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place CASCADE',
+      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast CASCADE',
     );
     this.sink.mails.length = 0;
   }

@@ -237,6 +237,7 @@ export const PROJECT: Project = {
       },
       'deal.lost': { about: 'customer', fields: { reason: attribute('text', { required: true }) } },
       'kickoff.booked': { about: 'customer', fields: {} },
+      'feature.shipped': { about: 'everyone', fields: { feature: attribute('text') } },
       'survey.scored': { about: 'contact', fields: { score: attribute('number') } },
       'contract.renewed': { about: 'contract', fields: {} },
     },

@@ -12,6 +12,7 @@ import { Operate1790000000016 } from '../../../migrations/1790000000016-operate'
 import { Goals1790000000017 } from '../../../migrations/1790000000017-goals';
 import { Everyone1790000000026 } from '../../../migrations/1790000000026-everyone';
 import { Times1790000000015 } from '../../../migrations/1790000000015-times';
+import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   Operate1790000000016,
   Goals1790000000017,
   Everyone1790000000026,
+  Broadcast1790000000031,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

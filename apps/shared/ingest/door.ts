@@ -157,14 +157,11 @@ function checkAbout(
   faults: Fault[],
 ): Admitted['about'] | undefined {
   if (type.about === 'everyone') {
-    faults.push(
-      fault(
-        '/type',
-        'not_supported_yet',
-        `${type.name} is about everyone: such events are not taken in yet`,
-      ),
-    );
-    return undefined;
+    for (const name of ['customer', 'contact', 'record'].filter((one) => given[one] !== undefined))
+      faults.push(
+        fault(`/${name}`, 'unknown_member', `${type.name} is about everyone`, 'name nobody'),
+      );
+    return { kind: 'everyone', id: '' };
   }
   const member = type.about === 'customer' || type.about === 'contact' ? type.about : 'record';
   for (const other of ['customer', 'contact', 'record'].filter(

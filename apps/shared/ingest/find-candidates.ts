@@ -28,6 +28,8 @@ export interface Candidates {
 /** An armed arm of kind `event` with the enrollment it belongs to. */
 export interface EventWait extends Armed {
   readonly type: string;
+  /** ms: it looks back to here. */
+  readonly since: number;
 }
 export interface Armed {
   readonly enrollment: string;
@@ -60,7 +62,7 @@ export function lastEnrollments(customer: string, playbooks: string): string {
 // The predicate of the partial index is repeated, or the table would be scanned.
 const FIND = `
 SELECT q.customer,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}) ORDER BY w.enrollment_id, w.arm), '[]')
+  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'since', tenure_ms(w.since)) ORDER BY w.enrollment_id, w.arm), '[]')
     FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
     WHERE w.kind = 'event' AND w.customer_id = q.customer AND w.type = ANY (q.types) AND w.met_at IS NULL
       AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) AS waits,

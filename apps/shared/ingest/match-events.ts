@@ -160,8 +160,10 @@ class Round {
       { plan, project: live.project, now, enrollment: wait, binds: wait.binds },
       snapshot,
     );
-    // The event is committed after the arm: it has arrived since, whatever the clocks of the two say.
-    const arm = { types: [wait.type], guard: wait.guard ?? undefined, since: -Infinity };
+    // The event is committed after the arm: it has arrived since, whatever the clocks of the two say. One about everyone
+    // comes by later: whoever armed in between has looked back.
+    const since = event.about.kind === 'everyone' ? wait.since : -Infinity;
+    const arm = { types: [wait.type], guard: wait.guard ?? undefined, since };
     return matchEvent(arm, event, wait.subject, look);
   }
 

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { StoredEvent } from '../../../playbooks/rules/decision';
-import { isEmpty, noEffects, writeEffects } from '../change/effects';
 import { transact } from '../database/transact';
-import type { Live, Published, Version } from '../publications/published';
-import { findCandidates, type Candidates } from './find-candidates';
+import type { Published } from '../publications/published';
+import { keepBroadcasts } from './broadcast';
 import type { Admitted } from './incoming';
-import { matchEvents, needsFacts } from './match-events';
+import { matchByCustomer, type Matching } from './match-by-customer';
 
 export type Stored = 'stored' | 'duplicate' | 'unknown';
 
@@ -87,47 +86,35 @@ function keyOf({ source, key }: Admitted): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-interface Matching {
-  readonly client: PoolClient;
-  readonly published: Published;
-  readonly live: Live;
-  readonly now: number;
-}
-
 async function match(
   how: Matching,
   events: readonly Admitted[],
   rows: readonly StoredRow[],
 ): Promise<void> {
-  const byCustomer = groupFresh(events, rows, how.now);
-  if (byCustomer.size === 0) return;
-  const candidates = await findCandidates(
-    how.client,
-    [...byCustomer].map(([customer, own]) => questionFor(customer, own, how.live)),
-  );
-  const versions = await loadVersions(how, candidates);
-  const effects = noEffects();
-  for (const one of candidates) {
-    const ground = { candidates: one, live: how.live, versions, now: how.now };
-    matchEvents(byCustomer.get(one.customer) ?? [], ground, effects);
-  }
-  if (!isEmpty(effects)) await writeEffects(how.client, effects, how.now);
+  const fresh = rows.flatMap((row) => {
+    const event = events[row.i];
+    const isFresh = event && row.outcome === 'stored' && !event.historic;
+    return isFresh
+      ? [{ id: row.event_id ?? 0, customer: row.customer, event: toStored(event, how.now) }]
+      : [];
+  });
+  const isBroadcast = ({ event }: Fresh): boolean => event.about.kind === 'everyone';
+  await keepBroadcasts(how.client, fresh.filter(isBroadcast));
+  await matchByCustomer(how, groupFresh(fresh.filter((one) => !isBroadcast(one))));
 }
 
-/** New and not historic, per customer, oldest first. */
-function groupFresh(
-  events: readonly Admitted[],
-  rows: readonly StoredRow[],
-  now: number,
-): Map<string, StoredEvent[]> {
+/** New and not historic. */
+interface Fresh {
+  readonly id: number;
+  readonly customer: string;
+  readonly event: StoredEvent;
+}
+
+/** Per customer, oldest first. */
+function groupFresh(fresh: readonly Fresh[]): Map<string, StoredEvent[]> {
   const byCustomer = new Map<string, StoredEvent[]>();
-  for (const row of rows) {
-    const event = events[row.i];
-    if (event === undefined || row.outcome !== 'stored' || event.historic) continue;
-    const own = byCustomer.get(row.customer) ?? [];
-    own.push(toStored(event, now));
-    byCustomer.set(row.customer, own);
-  }
+  for (const { customer, event } of fresh)
+    byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), event]);
   for (const own of byCustomer.values()) own.sort((a, b) => a.at - b.at);
   return byCustomer;
 }
@@ -136,28 +123,4 @@ function toStored(event: Admitted, now: number): StoredEvent {
   const { source, key, type, at, about, declared } = event;
   const contact = about.kind === 'contact' ? { contact: about.id } : {};
   return { id: `${source}/${key}`, type, at, receivedAt: now, about, ...contact, data: declared };
-}
-
-function questionFor(customer: string, events: readonly StoredEvent[], live: Live) {
-  const types = [...new Set(events.map((event) => event.type))];
-  const playbooks = live.playbooks.filter(({ version }) =>
-    Object.values(version.plan.ways).some(
-      (way) => way.kind === 'event' && way.types.some((type) => types.includes(type)),
-    ),
-  );
-  const facts = playbooks.some((playbook) => needsFacts(playbook, types));
-  return { customer, types, playbooks: playbooks.map(({ id }) => id), facts };
-}
-
-/** Versions are cached for ever: a further statement only the first time this process meets one. */
-async function loadVersions(
-  how: Matching,
-  candidates: readonly Candidates[],
-): Promise<Map<string, Version>> {
-  const versions = new Map<string, Version>();
-  for (const hash of new Set(
-    candidates.flatMap(({ waits }) => waits.map(({ version }) => version)),
-  ))
-    versions.set(hash, await how.published.versionThrough(how.client, hash));
-  return versions;
 }
