@@ -86,9 +86,6 @@ function told(
 }
 
 function ofWay(way: Way, plan: Plan): Found[] {
-  if (way.kind === 'schedule') return [['schedule', true]];
-  if (way.kind === 'silence' || way.kind === 'at') return [[way.kind, true]];
-  if (way.kind === 'becomes' && way.for) return [['for', true]];
   if (way.kind === 'manual') return [['on_duty', calledIn(way.if, plan).has('on_duty')]];
   return ofTrigger(way, plan);
 }

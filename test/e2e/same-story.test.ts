@@ -26,6 +26,7 @@ const guards = new Map([
   ...[...small].filter(([name]) => name.startsWith('templates/story/letter')),
   ...projectFolder(join(__dirname, 'guards-story')),
 ]);
+const ways = new Map([...around, ...projectFolder(join(__dirname, 'ways-story'))]);
 const channels = new Map([...around, ...projectFolder(join(__dirname, 'channels'))]);
 
 interface Played {
@@ -75,6 +76,7 @@ const PROJECTS: readonly OnStage[] = [
   ['every channel', channels],
   ['every guard', guards],
   ['computed attributes', scores],
+  ['ways in by the clock', ways],
   ...compile(library).playbooks.map(({ id }): OnStage => [`${id} of the library`, library, id]),
 ];
 const left = new Map<string, number>();

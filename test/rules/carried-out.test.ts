@@ -50,6 +50,17 @@ test('what npm start publishes is carried out whole', () => {
   expect(featuresOf({})).toEqual([]);
 });
 
+test('every way in by the clock is carried out', () => {
+  const weekly = 'weekly: {schedule: {days: [mon], time: "09:00"}, if: customer.annual_value > 1}';
+  const ways = [
+    'quiet: {silence: {of: [login], for: 30d}}',
+    'due: {at: {date: customer.created_at, after: 30d}, past: skip}',
+    'calm: {becomes: customer.annual_value > 9, for: 2d}',
+    weekly,
+  ];
+  expect(featuresOf({ ways: ways.map((way) => `  ${way}`).join('\n') })).toEqual([]);
+});
+
 test('of the library it is said line by line what is not, in files that are there', () => {
   const files = readProject(LIBRARY);
   const { playbooks } = compiled(files);
@@ -71,13 +82,6 @@ const send = (more: string, outcomes = ''): Lines => ({
 
 const REFUSED: readonly (readonly [string, Lines])[] = [
   ['backfill', { backfill: 'matching', ways: '  rich: {becomes: customer.annual_value > 9}' }],
-  ['silence', { ways: '  quiet: {silence: {of: [login], for: 30d}}' }],
-  ['at', { ways: '  due: {at: {date: customer.created_at, after: 30d}, past: skip}' }],
-  [
-    'schedule',
-    { ways: '  weekly: {schedule: {days: [mon], time: "09:00"}, if: customer.annual_value > 1}' },
-  ],
-  ['for', { ways: '  calm: {becomes: customer.annual_value > 9, for: 2d}' }],
   [
     'task.resolved',
     {

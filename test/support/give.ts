@@ -8,6 +8,8 @@ import type { Scenario } from '../../playbooks/kernel/scenario';
 export async function give(pool: Pool, { given, now, playbook }: Scenario): Promise<void> {
   const { customer, contacts, people, roles, queues, records, history } = given;
   const at = new Date(now).toISOString();
+  // Whoever has a history was there before it.
+  const first = Math.min(now, ...(history ?? []).map((one) => new Date(one.at).getTime()));
   await insert(pool, 'person', people, ([id, one]) => ({
     id,
     ...picked(one, ['email', 'manager', 'delegate', 'zone', 'calendar', 'locale', 'active']),
@@ -25,7 +27,7 @@ export async function give(pool: Pool, { given, now, playbook }: Scenario): Prom
   }));
   await insert(pool, 'customer', { customer }, ([, one]) => ({
     ...picked(one, ['id', 'zone', 'calendar', 'locale', 'attributes']),
-    ...stamps(at),
+    ...stamps(new Date(first).toISOString()),
   }));
   await insert(pool, 'contact', Object.fromEntries(contacts.entries()), ([index, one]) => ({
     ...picked(one, ['id', 'zone', 'locale', 'roles', 'reach', 'attributes']),
