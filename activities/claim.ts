@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { DeliverRequest, Receipt, SettleAnswer } from '../playbooks/kernel/command';
 import type { SendDecision } from '../playbooks/rules/decision';
 import { messageId } from './channels/compose-mail';
-import { plannedSend, resends, timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import {
+  plannedSend,
+  resends,
+  timeOf,
+  type DeliverDeps,
+  type Errand,
+  type Try,
+} from './deliver-deps';
 import type { Conclusion, DeliverTransaction, Outreach, Seen } from './deliver-store';
 import { check, confirm, deliveryQuestion, draft, refuseOverruled, type Checked } from './draft';
 import { sendKey } from './send-key';
-import { groundOf, settleQuestion, settleWith } from './settle';
+import { groundOf, settleQuestion, settleWith, type Ground } from './settle';
 import type { Loaded, Question, Whose } from './store';
 import { exitMet } from '../playbooks/rules/exit-met';
 import { skipReason } from '../playbooks/rules/decide-send';
@@ -16,6 +23,7 @@ import { told } from './told';
 
 /** First half of a delivery: nothing has left yet. Takes the send, or says why there is nothing to take. */
 export type Claimed = Taken & {
+  readonly ground: Ground;
   /** Of the batch that is written before the first try. */
   readonly before?: SettleAnswer;
 };
@@ -29,7 +37,7 @@ type Taken =
  */
 export async function claim(
   deps: DeliverDeps,
-  request: DeliverRequest,
+  request: Errand,
   attempted: string,
 ): Promise<Claimed> {
   const now = timeOf(deps, request);
@@ -46,7 +54,8 @@ export async function claim(
     const left = exitMet(request.delivery.before?.items ?? [], before?.results ?? []);
     const taken = await takeOrTell(tx, checked, left === undefined ? here : { ...here, left });
     if (before !== undefined) deps.crashPoint('settle:before-commit');
-    return before === undefined ? taken : { ...taken, before };
+    const claimed = { ...taken, ground };
+    return before === undefined ? claimed : { ...claimed, before };
   });
   if (claimed.before !== undefined) deps.crashPoint('settle:after-commit');
   return claimed;
@@ -101,8 +110,11 @@ async function takeOrTell(
   here: Here,
 ): Promise<Taken> {
   const { deps, request } = here;
-  const over = await concluded(tx, checked.loaded.outreach, here);
+  const { outreach } = checked.loaded;
+  const over = await concluded(tx, outreach, here);
   if (over !== undefined) return { kind: 'over', receipt: over };
+  if (request.copy !== undefined && (outreach?.attempt ?? 0) >= COPY_TRIES)
+    return { kind: 'over', receipt: await giveUp(tx, here) };
   const confirmed = await confirm(tx, checked, here);
   const { place, ...decided } =
     here.left === undefined
@@ -115,6 +127,20 @@ async function takeOrTell(
     decision.kind === 'wait' ? kept(here, receipt, decision) : withheld(here, receipt, decision),
   );
   return { kind: 'over', receipt };
+}
+
+/** The step does not wait for its copies for ever: after about an hour the enrollment goes on. */
+const COPY_TRIES = 60;
+
+/** Of a copy that cannot be handed over: its row says so, and nothing waits for it any more. */
+export async function giveUp(
+  tx: DeliverTransaction,
+  { deps, request, planned }: Pick<Here, 'deps' | 'request' | 'planned'>,
+): Promise<Receipt> {
+  const at = timeOf(deps, request);
+  const receipt: Receipt = { id: request.delivery.id, outcome: 'skipped', at, reason: 'failed' };
+  await tx.conclude({ planned, status: 'skipped', reason: 'failed', receipt, at, trace: [] });
+  return receipt;
 }
 
 /** What an earlier try left: its receipt, or `unconfirmed` when it was cut after the hand-off. */

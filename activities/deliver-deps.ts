@@ -1,4 +1,5 @@
 import type { DeliverRequest } from '../playbooks/kernel/command';
+import type { Copy, First } from '../playbooks/rules/decide-copy';
 import type { SendDecision } from '../playbooks/rules/decision';
 import type { Channel } from './channels/channel';
 import type { DeliverStore, Lease, Planned } from './deliver-store';
@@ -16,10 +17,20 @@ export interface DeliverDeps extends Surroundings {
   readonly heartbeat: () => void;
 }
 
+/** A message, or one copy of it. */
+export interface Errand extends DeliverRequest {
+  readonly copy?: Copying;
+}
+export interface Copying extends Copy {
+  readonly first: First;
+  /** Addresses of all who get a copy. */
+  readonly cc: readonly string[];
+}
+
 /** One try of a claimed send. */
 export interface Try {
   readonly ground: Ground;
-  readonly request: DeliverRequest;
+  readonly request: Errand;
   readonly planned: Planned;
   readonly mine: Lease;
   readonly sendKey: string;
@@ -37,7 +48,7 @@ export function timeOf(deps: Pick<DeliverDeps, 'clock'>, request: DeliverRequest
 /** What the ledger says about the step, from the plan. Throws when the plan has no send there. */
 export function plannedSend(
   ground: Ground,
-  { enrollment, delivery }: DeliverRequest,
+  { enrollment, delivery, copy }: Errand,
   { template }: Pick<Draft, 'template'>,
 ): Planned {
   const step = ground.version.plan.code[delivery.pc];
@@ -52,9 +63,16 @@ export function plannedSend(
     enrollment,
     step: delivery.step,
     visit: delivery.visit,
+    ...(copy === undefined ? {} : { copy: copy.n }),
     template,
     purpose: step.purpose,
   };
+}
+
+/** Whether others are to get a copy of what the step sends. */
+export function hasCopies({ version }: Ground, { delivery }: DeliverRequest): boolean {
+  const step = version.plan.code[delivery.pc];
+  return step?.op === 'send' && (step.cc ?? []).length > 0;
 }
 
 /** Whether a send that was cut after its hand-over goes again: only where the other side knows it by its key. */

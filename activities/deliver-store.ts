@@ -1,12 +1,28 @@
 import type { Delivery, Receipt } from '../playbooks/kernel/command';
 import type { Priority } from '../playbooks/kernel/plan';
 import type { Check, SendDecision } from '../playbooks/rules/decision';
+import type { First } from '../playbooks/rules/decide-copy';
 import type { Loaded, Question, Store, TraceRow, Transaction } from './store';
 
 /** The ledger of sends, as deliver sees it. Implemented in apps/worker. */
 export interface DeliverStore extends Store<DeliverTransaction> {
   /** Without a lock: enough to render by, never enough to send by. Undefined: no such enrollment. */
   peek(question: Question): Promise<Loaded | undefined>;
+  /** A message that has gone and the copies of it, without a lock. Undefined: it has not. */
+  withCopies(send: SendId): Promise<Copied | undefined>;
+}
+
+export interface Copied {
+  readonly first: First;
+  /** In the order of `cc`. */
+  readonly copies: readonly StoredCopy[];
+}
+export interface StoredCopy {
+  readonly n: number;
+  readonly status: OutreachStatus;
+  readonly contact: string | null;
+  /** Of those who were to get one. */
+  readonly address: string | null;
 }
 
 export interface DeliverTransaction extends Transaction {
@@ -23,6 +39,8 @@ export interface DeliverTransaction extends Transaction {
   handOff(mine: Lease, at: number): Promise<boolean>;
   /** claimed or handed_off -> planned, only while the lease is ours: not one byte had left, or the server said so. */
   putBack(mine: Lease, at: number, reason: string): Promise<void>;
+  /** Makes the rows of its copies, unless they are there; each is sent on its own from here on. */
+  planCopies(planned: Planned, copies: readonly PlannedCopy[], at: number): Promise<void>;
   /** Writes what became of the send, its receipt and its line in the story. */
   conclude(conclusion: Conclusion): Promise<void>;
 }
@@ -35,6 +53,20 @@ export interface SendId {
   readonly enrollment: string;
   readonly step: string;
   readonly visit: number;
+  /** Place in `cc` of a copy; absent: the message itself. */
+  readonly copy?: number;
+}
+
+export interface PlannedCopy {
+  readonly n: number;
+  readonly contact?: string;
+  readonly address?: string;
+  readonly channel: string;
+  readonly priority: Priority;
+  readonly status: 'planned' | 'skipped';
+  readonly reason?: string;
+  readonly receipt?: Receipt;
+  readonly checks: readonly Check[];
 }
 
 export type OutreachStatus =
@@ -52,6 +84,8 @@ export interface Outreach {
   readonly id: string;
   readonly status: OutreachStatus;
   readonly lease?: string;
+  /** How often it has been claimed. */
+  readonly attempt?: number;
   readonly receipt?: Receipt;
   readonly addressed?: Addressed;
   /** Was told to try again; what it counts under is reserved. */

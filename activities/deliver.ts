@@ -1,10 +1,21 @@
 import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import type { HandOver } from './channels/channel';
-import { claim } from './claim';
-import { resends, timeOf, type DeliverDeps, type Try } from './deliver-deps';
-import { permanent, toFailure } from './failure';
+import { claim, giveUp } from './claim';
+import {
+  hasCopies,
+  plannedSend,
+  resends,
+  timeOf,
+  type DeliverDeps,
+  type Errand,
+  type Try,
+} from './deliver-deps';
+import type { OutreachStatus } from './deliver-store';
+import { isFinal, permanent, toFailure } from './failure';
 import { gate } from './gate';
+import { withoutBatches } from './kept';
 import { notSent, park, record } from './record';
+import type { Ground } from './settle';
 
 /**
  * Regular activity: one send, from claim to receipt. At most one message leaves per (enrollment, step, visit); a cut
@@ -39,8 +50,58 @@ async function deliver(
 ): Promise<Receipt> {
   const claimed = await claim(deps, request, attempted);
   const receipt = claimed.kind === 'over' ? claimed.receipt : await send(deps, claimed.attempt);
+  if (receipt.outcome === 'sent' && hasCopies(claimed.ground, request))
+    await sendCopies(deps, request, claimed.ground);
   return claimed.before === undefined ? receipt : { ...receipt, before: claimed.before };
 }
+
+/**
+ * One by one, whatever became of those before; each as any message, but that it never waits. What could not be handed over
+ * is tried again with the whole activity, which finds done what is done.
+ */
+async function sendCopies(
+  deps: DeliverDeps,
+  request: DeliverRequest,
+  ground: Ground,
+): Promise<void> {
+  const { enrollment, delivery } = request;
+  const { step, visit } = delivery;
+  const sent = await deps.store.withCopies({ enrollment, step, visit });
+  const { first, copies } = sent ?? { copies: [] };
+  const cc = copies.flatMap(({ address }) => address ?? []);
+  const failures: unknown[] = [];
+  for (const { n, contact, status } of copies) {
+    if (first === undefined || contact === null || !OPEN.has(status)) continue;
+    const errand = {
+      ...request,
+      delivery: withoutBatches(delivery),
+      copy: { n, contact, first, cc },
+    };
+    await sendCopy(deps, errand, ground).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Throws only what another try may mend: the message has gone, and the step ends as it says. */
+async function sendCopy(deps: DeliverDeps, errand: Copied, ground: Ground): Promise<void> {
+  const { delivery, enrollment, copy } = errand;
+  const attempted = `deliver copy ${copy.n} of ${delivery.id} of enrollment ${enrollment}`;
+  try {
+    const claimed = await claim(deps, errand, attempted);
+    if (claimed.kind === 'claimed') await send(deps, claimed.attempt);
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    deps.log.warn(`${attempted}: given up: ${String(error)}`, { enrollment });
+    const planned = plannedSend(ground, errand, copy.first);
+    await deps.store.locked(ground.whose.customer, (tx) =>
+      giveUp(tx, { deps, request: errand, planned }),
+    );
+  }
+}
+type Copied = Errand & { readonly copy: NonNullable<Errand['copy']> };
+
+/** What an earlier try may have left of a copy that it had not concluded. */
+const OPEN: ReadonlySet<OutreachStatus> = new Set(['planned', 'claimed', 'handed_off']);
 
 async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
   deps.crashPoint('deliver:after-claim');
@@ -64,6 +125,9 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
       if (guard.stopped.receipt !== undefined) return guard.stopped.receipt;
       throw await notSent(deps, attempt, guard.stopped.reason);
     case 'unauthorised':
+      // Nobody is to mend a copy when its message has gone.
+      if (attempt.request.copy !== undefined)
+        return record(deps, attempt, { status: 'refused', reply: answer.reason });
       return park(deps, attempt, { code: 'connection-refused', reason: answer.reason });
     case 'notTaken':
       throw await notSent(deps, attempt, answer.reason, answer.retryAfterMs);
@@ -72,7 +136,7 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
 
 async function handOver(
   deps: DeliverDeps,
-  { request, ground, decision, sendKey, thread }: Try,
+  { request, ground, decision, draft, sendKey, thread }: Try,
   ask: () => Promise<boolean>,
 ): Promise<HandOver> {
   const channel = deps.channels[decision.channel];
@@ -92,6 +156,9 @@ async function handOver(
     ...(connection === undefined ? {} : { connection }),
     from: { name, address, ...(replyTo === undefined ? {} : { replyTo }) },
     to: decision.address,
+    ...(draft.cc.length === 0
+      ? {}
+      : { shown: { to: request.copy?.first.address ?? decision.address, cc: draft.cc } }),
     subject: decision.subject,
     text: decision.text,
     html: decision.html,

@@ -6,9 +6,11 @@ import {
 } from '../playbooks/kernel/command';
 import type { Project } from '../playbooks/kernel/catalog';
 import type { SendDecision } from '../playbooks/rules/decision';
+import { decideCopies, decideCopy } from '../playbooks/rules/decide-copy';
 import { decideSend, templateOf } from '../playbooks/rules/decide-send';
 import type { Guarding } from '../playbooks/rules/guards';
 import { reachOf } from '../playbooks/rules/recheck';
+import type { Errand } from './deliver-deps';
 import type { DeliverTransaction } from './deliver-store';
 import { unavailable } from './failure';
 import { refuseOutdated, type Ground } from './settle';
@@ -22,12 +24,14 @@ export interface Draft {
   /** Path of the template it is about, sent or not. */
   readonly template: string;
   readonly fingerprint: string;
+  /** Addresses of those who are to get a copy, shown in the message. */
+  readonly cc: readonly string[];
 }
 
 /** What one try decides by beside its tables. */
 export interface Deciding {
   readonly ground: Ground;
-  readonly request: DeliverRequest;
+  readonly request: Errand;
   /** ms: the moment of this try, by which windows and caps are kept. */
   readonly now: number;
   readonly asked?: Guarding;
@@ -35,14 +39,21 @@ export interface Deciding {
 
 export function draft(loaded: Loaded, { ground, request, now, asked }: Deciding): Draft {
   const context = toContext(loaded, ground, now);
-  const decision = decideSend(request.delivery, context, asked);
-  const template = templateOf(request.delivery, context);
-  return { decision, template, fingerprint: loaded.fingerprint };
+  const { delivery, copy } = request;
+  const { fingerprint } = loaded;
+  if (copy !== undefined) {
+    const decision = decideCopy(delivery, context, { ...copy, ...(asked ? { asked } : {}) });
+    return { decision, template: copy.first.template, fingerprint, cc: copy.cc };
+  }
+  const decision = decideSend(delivery, context, asked);
+  const copies = decision.kind === 'send' ? decideCopies(delivery, context, decision) : [];
+  const cc = copies.map(({ address }) => address);
+  return { decision, template: templateOf(delivery, context), fingerprint, cc };
 }
 
 /** What a delivery reads: with it the batch after the one it builds on, should an earlier run have committed that. */
 export function deliveryQuestion(
-  { enrollment, base, delivery }: DeliverRequest,
+  { enrollment, base, delivery, copy }: Errand,
   { project, now }: { readonly project: Project; readonly now: number },
 ): Question {
   const { step, visit, approval } = delivery;
@@ -51,7 +62,7 @@ export function deliveryQuestion(
     now,
     people: namedByDelivery(delivery),
     cancelled: { step, base: base ?? 0 },
-    guarding: { step, visit, since: now - reachOf(project.guards) },
+    guarding: { step, visit, copy: copy?.n ?? 0, since: now - reachOf(project.guards) },
     ...(approval === undefined ? {} : { approval }),
     ...(base === undefined ? {} : { numbers: [base + 1] }),
   };

@@ -1,4 +1,5 @@
 import type { Context, SendDecision } from '../playbooks/rules/decision';
+import { atOnce } from '../playbooks/rules/decide-copy';
 import { decidePlace } from '../playbooks/rules/decide-send';
 import { placeKept, rateOf } from '../playbooks/rules/guards';
 import type { Deciding } from './draft';
@@ -31,7 +32,8 @@ export async function inPlace(
   const place = await tx.oldestPlace(sender, rate.max);
   // All are being taken at this moment: as if each were taken now.
   const usedAt = place === undefined ? now : place.usedAt;
-  const decided = decidePlace(request.delivery, context, { decision, usedAt });
+  const placed = decidePlace(request.delivery, context, { decision, usedAt });
+  const decided = request.copy === undefined ? placed : atOnce(placed);
   return decided.kind === 'send' && place !== undefined
     ? { decision: decided, place: place.n }
     : { decision: decided };

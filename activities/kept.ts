@@ -31,7 +31,7 @@ export function kept(
   };
 }
 
-function withoutBatches({ id, pc, step, visit, binds, approval }: Delivery): Delivery {
+export function withoutBatches({ id, pc, step, visit, binds, approval }: Delivery): Delivery {
   return { id, pc, step, visit, binds, ...(approval === undefined ? {} : { approval }) };
 }
 

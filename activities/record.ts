@@ -1,13 +1,16 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
+import { planCopies } from '../playbooks/rules/decide-copy';
 import { withoutAddresses } from './channels/mail-address';
 import { told } from './told';
-import { timeOf, type DeliverDeps, type Try } from './deliver-deps';
-import type { Addressed, DeliverTransaction } from './deliver-store';
+import { hasCopies, timeOf, type DeliverDeps, type Try } from './deliver-deps';
+import type { Addressed, DeliverTransaction, PlannedCopy } from './deliver-store';
+import { deliveryQuestion } from './draft';
 import { isFinal, permanent, unavailable } from './failure';
 import { namedByDelivery } from './named-people';
 import { settleQuestion, settleUnlessEnded, type Ground } from './settle';
-import type { Question } from './store';
+import type { Loaded, Question } from './store';
+import { toContext } from './to-context';
 
 /** Second half of a delivery: the world has answered, the ledger has to say so whatever happens to the database. */
 
@@ -49,7 +52,12 @@ async function conclude(
   const { ground, request, planned, mine } = attempt;
   const { after } = request.delivery;
   const at = timeOf(deps, request);
-  const seen = await tx.look(afterQuestion(request, ground, at), planned);
+  // An exit in it would end the copies before they have gone: the workflow writes it when they have.
+  const copied = planned.copy === undefined && hasCopies(ground, request);
+  const question = copied
+    ? deliveryQuestion(request, { project: ground.project, now: at })
+    : afterQuestion(request, ground, at);
+  const seen = await tx.look(question, planned);
   const row = seen.outreach;
   if (row?.lease !== mine.lease)
     throw permanent(named(attempt), 'another lease', 'ours', 'A later try answers for this send.');
@@ -76,13 +84,35 @@ async function conclude(
   };
   const trace = told(attempt, sent, { addressed: addressed(attempt) });
   const settled =
-    status === 'accepted' && after !== undefined && carried
+    status === 'accepted' && after !== undefined && carried && !copied
       ? settleUnlessEnded(seen, ground, { ...request, batch: after, now: at, inputs: [] })
       : undefined;
   const receipt = settled === undefined ? sent : { ...sent, after: settled.answer };
   await tx.conclude({ planned, lease: mine.lease, status, reply, receipt, at, trace });
+  if (copied && status === 'accepted')
+    await tx.planCopies(planned, copiesOf(attempt, seen, at), at);
   if (settled?.rows !== undefined) await tx.write(settled.rows);
   return receipt;
+}
+
+/** Who gets a copy, decided when the message has gone; whoever gets none is on record with the reason. */
+function copiesOf({ ground, request, decision }: Try, seen: Loaded, at: number): PlannedCopy[] {
+  const { delivery } = request;
+  const { channel, priority } = decision;
+  const context = toContext(seen, ground, at);
+  return planCopies(delivery, context, decision).map(({ n, contact, decision: own }) => {
+    const to = {
+      n,
+      channel,
+      priority,
+      checks: own.checks,
+      ...(contact === undefined ? {} : { contact }),
+    };
+    if (own.kind === 'send') return { ...to, address: own.address, status: 'planned' };
+    const { reason } = own;
+    const receipt: Receipt = { id: delivery.id, outcome: 'skipped', at, reason };
+    return { ...to, status: 'skipped', reason, receipt };
+  });
 }
 
 function afterQuestion(

@@ -57,7 +57,12 @@ export interface Question {
   /** Event types of silences: when the last of each was. */
   readonly silences?: readonly string[];
   /** A send whose guards are asked, and since when (ms) messages to its customer may count. */
-  readonly guarding?: { readonly step: string; readonly visit: number; readonly since: number };
+  readonly guarding?: {
+    readonly step: string;
+    readonly visit: number;
+    readonly copy?: number;
+    readonly since: number;
+  };
   /** People to read beside those that customer, records and roles lead to. */
   readonly people?: readonly string[];
   /** Playbooks whose latest enrollment of this subject, and of its customer, is to be read. */

@@ -19,6 +19,8 @@ export interface Message {
   readonly connection?: string;
   readonly from: { readonly name: string; readonly address: string; readonly replyTo?: string };
   readonly to: string;
+  /** Of a message with copies: the addresses it shows, alike in all of them. It goes to `to` alone. */
+  readonly shown?: { readonly to: string; readonly cc: readonly string[] };
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -1,17 +1,18 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Message } from './channel';
-import { domainOf, onOneLine } from './mail-address';
+import { domainOf, isMailAddress, onOneLine } from './mail-address';
 
 /**
  * The bytes of one mail: text and HTML side by side. Addresses go in as parts, never as a string to be parsed, and
  * nothing is ever fetched from a path or a URL. The Message-ID follows from the send key: every try carries the same.
  */
 export function composeMail(message: Message): Promise<Buffer> {
-  const { from, to, subject, text, html, at, thread = [] } = message;
+  const { from, to, subject, text, html, at, thread = [], shown = { to, cc: [] } } = message;
   const last = thread.at(-1);
   const mail = new MailComposer({
     from: { name: onOneLine(from.name), address: from.address },
-    to: { name: '', address: to },
+    to: { name: '', address: shown.to },
+    cc: shown.cc.filter(isMailAddress).map((address) => ({ name: '', address })),
     ...(from.replyTo === undefined ? {} : { replyTo: { name: '', address: from.replyTo } }),
     subject: onOneLine(subject),
     text,

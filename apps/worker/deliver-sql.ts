@@ -1,6 +1,6 @@
 /** SQL of the ledger of sends. All of it runs under the customer's lock, in statements of its own. */
 
-const THIS = 'enrollment_id = $1 AND step = $2 AND visit = $3';
+const THIS = 'enrollment_id = $1 AND step = $2 AND visit = $3 AND copy = $4::integer';
 
 /** What has left counts under caps and rates, also when nobody knows whether it arrived. */
 const COUNTS = (row: string): string => `${row}.status IN ('accepted', 'unconfirmed')`;
@@ -15,14 +15,15 @@ export const CLAIM = {
   text: `
 WITH d AS (SELECT * FROM jsonb_to_record($4::jsonb) AS d(template text, purpose text, lease uuid, "sendKey" text,
     "messageId" text, contact text, channel text, address text, sender jsonb, "templateHash" text, locale text,
-    subject text, text text, html text, checks jsonb, priority text, place integer)),
+    subject text, text text, html text, checks jsonb, priority text, place integer, copy integer)),
 claimed AS (
   INSERT INTO outreach AS o (id, send_key, enrollment_id, step, visit, playbook, customer_id, contact_id, channel,
     address, sender, purpose, template, template_hash, locale, subject, body_text, body_html, status, checks,
-    message_id, lease, attempt, created_at, claimed_at, priority, counted_at, place)
+    message_id, lease, attempt, created_at, claimed_at, priority, counted_at, place, copy)
   SELECT gen_random_uuid(), d."sendKey", $1, $2, $3, e.playbook, e.customer_id, d.contact, d.channel,
     d.address, d.sender, d.purpose, d.template, d."templateHash", d.locale, d.subject, d.text, d.html, 'claimed',
-    d.checks, d."messageId", d.lease, 1, $5::timestamptz, $5::timestamptz, d.priority, $5::timestamptz, d.place
+    d.checks, d."messageId", d.lease, 1, $5::timestamptz, $5::timestamptz, d.priority, $5::timestamptz, d.place,
+    coalesce(d.copy, 0)
   FROM enrollment e, d WHERE e.id = $1
   ON CONFLICT ON CONSTRAINT outreach_step_key DO UPDATE SET
     send_key = excluded.send_key, contact_id = excluded.contact_id, channel = excluded.channel,
@@ -45,13 +46,13 @@ RETURNING (SELECT array_agg(before.message_id ORDER BY before.ended_at)
       AND m.status = 'accepted' ORDER BY m.ended_at DESC LIMIT 20) before) AS thread`,
 };
 
-/** Invariant: from here on the send is never made again. Only the lease that claimed it may; $4 lease, $5 now. */
+/** Invariant: from here on the send is never made again. Only the lease that claimed it may; $4 copy, $5 now, $6 lease. */
 export const HAND_OFF = {
   name: 'hand-off-outreach',
   text: `
 WITH handed AS (
   UPDATE outreach SET status = 'handed_off', handed_off_at = $5::timestamptz, counted_at = $5::timestamptz, changed_at = now()
-  WHERE ${THIS} AND lease = $4 AND status = 'claimed' RETURNING id, sender, place),
+  WHERE ${THIS} AND lease = $6 AND status = 'claimed' RETURNING id, sender, place),
 used AS (
   UPDATE sender_place p SET used_at = $5::timestamptz FROM handed h WHERE p.sender = h.sender ->> 'id' AND p.n = h.place)
 INSERT INTO outreach_change (outreach_id, at, status) SELECT id, $5::timestamptz, 'handed_off' FROM handed`,
@@ -67,16 +68,16 @@ others_due AS (
   WHERE ${when} AND q.kind = 'release' AND q.owner = '' AND q.way = '' AND q.subject_kind = 'customer'
     AND q.subject_id = r.customer_id AND q.due_at > $5::timestamptz)`;
 
-/** Not one byte of the body left, or the server said that it did not take it. No row when the lease is gone: fine. $4 lease, $5 now, $6 reason. */
+/** Not one byte of the body left, or the server said that it did not take it. No row when the lease is gone: fine. $4 copy, $5 now, $6 lease, $7 reason. */
 export const PUT_BACK = {
   name: 'put-back-outreach',
   text: `
 WITH back AS (
-  UPDATE outreach SET status = 'planned', reason = $6, lease = NULL, handed_off_at = NULL, counted_at = NULL, place = NULL, changed_at = now()
-  WHERE ${THIS} AND lease = $4 AND status IN ('claimed', 'handed_off') RETURNING id, customer_id),
+  UPDATE outreach SET status = 'planned', reason = $7, lease = NULL, handed_off_at = NULL, counted_at = NULL, place = NULL, changed_at = now()
+  WHERE ${THIS} AND lease = $6 AND status IN ('claimed', 'handed_off') RETURNING id, customer_id),
 ${freed('back', 'true').trim()}
 INSERT INTO outreach_change (outreach_id, at, status, detail)
-SELECT id, $5::timestamptz, 'planned', jsonb_build_object('reason', $6::text) FROM back`,
+SELECT id, $5::timestamptz, 'planned', jsonb_build_object('reason', $7::text) FROM back`,
 };
 
 /**
@@ -89,7 +90,7 @@ export const CONCLUDE = {
   name: 'conclude-outreach',
   text: `
 WITH d AS (SELECT * FROM jsonb_to_record($6::jsonb) AS d(template text, purpose text, status text, reason text,
-    reply text, checks jsonb, receipt jsonb, waiting jsonb)),
+    reply text, checks jsonb, receipt jsonb, waiting jsonb, copy integer)),
 w AS (SELECT w.* FROM d, jsonb_to_record(d.waiting) AS w(contact text, priority text, rank smallint, since timestamptz, reason text,
     until timestamptz, within_at timestamptz, recheck_at timestamptz, delivery jsonb) WHERE d.waiting IS NOT NULL),
 told AS (
@@ -106,10 +107,10 @@ parked AS (
   ON CONFLICT ON CONSTRAINT parked_step_pkey DO UPDATE SET code = excluded.code, reason = excluded.reason, at = excluded.at),
 concluded AS (
   INSERT INTO outreach AS o (id, enrollment_id, step, visit, playbook, customer_id, purpose, template, status, reason,
-    checks, receipt, created_at, ended_at, contact_id, priority)
+    checks, receipt, created_at, ended_at, contact_id, priority, copy)
   SELECT gen_random_uuid(), $1, $2, $3, e.playbook, e.customer_id, d.purpose, d.template, d.status, d.reason,
     coalesce(d.checks, '[]'), d.receipt, $5::timestamptz, CASE WHEN d.status NOT IN ('planned', 'waiting') THEN $5::timestamptz END,
-    w.contact, w.priority
+    w.contact, w.priority, coalesce(d.copy, 0)
   FROM enrollment e, d LEFT JOIN w ON true WHERE e.id = $1
   ON CONFLICT ON CONSTRAINT outreach_step_key DO UPDATE SET
     status = excluded.status, reason = excluded.reason, receipt = excluded.receipt, ended_at = excluded.ended_at,
@@ -134,4 +135,31 @@ its_due AS (
   ON CONFLICT ON CONSTRAINT due_pkey DO UPDATE SET due_at = least(due.due_at, excluded.due_at))
 INSERT INTO outreach_change (outreach_id, at, status, detail)
 SELECT id, $5::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason)) FROM concluded`,
+};
+
+/** $4 purpose and template, $5 now, $6 the copies. They are sent one by one from here on, whoever is alive then. */
+export const PLAN_COPIES = {
+  name: 'plan-copies',
+  text: `
+WITH planned AS (
+  INSERT INTO outreach (id, enrollment_id, step, visit, copy, playbook, customer_id, contact_id, address, channel, purpose, template,
+    priority, status, reason, checks, receipt, created_at, ended_at)
+  SELECT gen_random_uuid(), $1, $2, $3, x.n, e.playbook, e.customer_id, x.contact, x.address, x.channel, $4::jsonb ->> 'purpose',
+    $4::jsonb ->> 'template', x.priority, x.status, x.reason, x.checks, x.receipt, $5::timestamptz,
+    CASE x.status WHEN 'skipped' THEN $5::timestamptz END
+  FROM enrollment e, jsonb_to_recordset($6::jsonb) AS x(n integer, contact text, address text, channel text, priority text, status text,
+    reason text, checks jsonb, receipt jsonb) WHERE e.id = $1
+  ON CONFLICT ON CONSTRAINT outreach_step_key DO NOTHING RETURNING id, status, reason)
+INSERT INTO outreach_change (outreach_id, at, status, detail)
+SELECT id, $5::timestamptz, status, jsonb_strip_nulls(jsonb_build_object('reason', reason)) FROM planned`,
+};
+
+/** A message that has gone and its copies. */
+export const WITH_COPIES = {
+  name: 'send-with-copies',
+  text: `
+SELECT copy AS n, status, contact_id AS contact, address, CASE WHEN copy = 0 THEN jsonb_build_object('kind', 'send', 'contact', contact_id,
+  'channel', channel, 'address', address, 'sender', sender, 'locale', locale, 'template', template, 'templateHash', template_hash,
+  'priority', priority, 'subject', subject, 'text', body_text, 'html', body_html) END AS message
+FROM outreach WHERE enrollment_id = $1 AND step = $2 AND visit = $3 ORDER BY copy`,
 };

@@ -2,22 +2,27 @@ import type { Pool } from 'pg';
 import type {
   Claim,
   Conclusion,
+  Copied,
   DeliverStore,
   DeliverTransaction,
   Lease,
   Place,
+  Planned,
+  PlannedCopy,
   Seen,
   SendId,
+  StoredCopy,
   Waiting,
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
 import { Published } from '../shared/publications/published';
 import { lockAddress } from '../shared/database/address-lock';
-import { CLAIM, CONCLUDE, HAND_OFF, PUT_BACK } from './deliver-sql';
+import { CLAIM, CONCLUDE, HAND_OFF, PLAN_COPIES, PUT_BACK, WITH_COPIES } from './deliver-sql';
 import { findContext, loadContext } from './load-context';
 import { oldestPlace } from './sender-place';
 import { companyOf, findEnrollment, SettleTransaction } from './settle.repository';
 import { withSwitch } from './transaction';
+import type { First } from '../../playbooks/rules/decide-copy';
 import { RANK } from '../../playbooks/rules/recheck';
 
 /** The ledger of sends on Postgres. A guarded change that touches no row is an error, never a silent success. */
@@ -33,6 +38,15 @@ export class DeliverRepository implements DeliverStore {
 
   peek(question: Question): Promise<Loaded | undefined> {
     return findContext(this.pool, question);
+  }
+
+  async withCopies({ enrollment, step, visit }: SendId): Promise<Copied | undefined> {
+    const { rows } = await this.pool.query<StoredCopy & { message: First | null }>({
+      ...WITH_COPIES,
+      values: [enrollment, step, visit],
+    });
+    const [first, ...copies] = rows;
+    return first?.n === 0 && first.message !== null ? { first: first.message, copies } : undefined;
   }
 
   async locked<T>(customer: string, work: (tx: DeliverTransaction) => Promise<T>): Promise<T> {
@@ -66,12 +80,29 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
   }
 
   async handOff(mine: Lease, at: number): Promise<boolean> {
-    const changed = await this.client.query({ ...HAND_OFF, values: [...key(mine), iso(at)] });
+    const changed = await this.client.query({
+      ...HAND_OFF,
+      values: [...key(mine.send), iso(at), mine.lease],
+    });
     return changed.rowCount === 1;
   }
 
   async putBack(mine: Lease, at: number, reason: string): Promise<void> {
-    await this.client.query({ ...PUT_BACK, values: [...key(mine), iso(at), reason] });
+    await this.client.query({
+      ...PUT_BACK,
+      values: [...key(mine.send), iso(at), mine.lease, reason],
+    });
+  }
+
+  async planCopies(
+    { enrollment, step, visit, ...planned }: Planned,
+    copies: readonly PlannedCopy[],
+    at: number,
+  ): Promise<void> {
+    await this.client.query({
+      ...PLAN_COPIES,
+      values: [enrollment, step, visit, JSON.stringify(planned), iso(at), JSON.stringify(copies)],
+    });
   }
 
   async conclude(conclusion: Conclusion): Promise<void> {
@@ -99,8 +130,8 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
   }
 }
 
-function key({ send, lease }: Lease): [string, string, number, string] {
-  return [send.enrollment, send.step, send.visit, lease];
+function key({ enrollment, step, visit, copy = 0 }: SendId): [string, string, number, number] {
+  return [enrollment, step, visit, copy];
 }
 
 function toWaiting({ since, until, withinAt, recheckAt, priority, ...row }: Waiting) {

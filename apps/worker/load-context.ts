@@ -56,6 +56,7 @@ export async function findContext(
       silences ?? [],
       guarding === undefined ? null : new Date(guarding.since).toISOString(),
       runs ?? [],
+      send?.copy ?? guarding?.copy ?? 0,
     ],
   });
   const row = rows[0];
@@ -127,7 +128,7 @@ const PEOPLE_OF_TASKS = `
 /**
  * $1 enrollment, $2 batch numbers, $3 event types, $4 arrival since, $5 step and $6 visit of a send, $7 people whom the
  * state names, $8 the approval whose text is to be read, $9 the time of the decision, $10 step and $11 base of a delivery,
- * $12 event types of silences, $13 since when messages count under the guards of that send, $14 playbooks that are run. The look-back asks for arrival only: an
+ * $12 event types of silences, $13 since when messages count under the guards of that send, $14 playbooks that are run, $15 which copy of the send. The look-back asks for arrival only: an
  * event's own time is never later, so this covers "happened or arrived since". Nulls are stripped: an absent value
  * and a null one are both unknown.
  */
@@ -136,10 +137,10 @@ SELECT
   (SELECT coalesce(jsonb_agg(jsonb_build_object('n', n, 'now', now_ms, 'inputs', inputs, 'results', answer) ORDER BY n), '[]')
    FROM settle_log WHERE enrollment_id = $1 AND n = ANY ($2::integer[])) AS answers,
   (SELECT jsonb_strip_nulls(jsonb_build_object('id', o.id, 'status', o.status, 'lease', o.lease, 'contact', o.contact_id,
-      'channel', o.channel, 'sender', o.sender ->> 'id', 'locale', o.locale, 'place', o.place, 'countedAt', tenure_ms(o.counted_at),
+      'channel', o.channel, 'sender', o.sender ->> 'id', 'locale', o.locale, 'attempt', o.attempt, 'place', o.place, 'countedAt', tenure_ms(o.counted_at),
       'released', (SELECT true FROM outreach_wait w WHERE w.outreach_id = o.id AND w.released_at IS NOT NULL)))
       || CASE WHEN o.receipt IS NULL THEN '{}' ELSE jsonb_build_object('receipt', o.receipt) END
-   FROM outreach o WHERE o.enrollment_id = $1 AND o.step = $5 AND o.visit = $6::integer) AS outreach,
+   FROM outreach o WHERE o.enrollment_id = $1 AND o.step = $5 AND o.visit = $6::integer AND o.copy = $15::integer) AS outreach,
   (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', v.source || '/' || v.key, 'type', v.type,
       'at', tenure_ms(v.at), 'receivedAt', tenure_ms(v.received_at),
       'about', jsonb_build_object('kind', v.about_kind, 'id', v.about_id),
@@ -181,6 +182,6 @@ SELECT
           'subject', a.subject, 'text', a.body_text, 'html', a.body_html) END) ORDER BY a.opened_at, a.id), '[]')
       FROM approval a WHERE a.enrollment_id = $1 AND a.status <> 'discarded'),
     'met', (SELECT coalesce(jsonb_agg(w.arm ORDER BY w.arm), '[]') FROM wait w WHERE w.enrollment_id = $1 AND w.met_at IS NOT NULL),
-    'guards', CASE WHEN $13::timestamptz IS NOT NULL THEN tenure_guards(e.customer_id, $1, $5, $6::integer, $13::timestamptz) END
+    'guards', CASE WHEN $13::timestamptz IS NOT NULL THEN tenure_guards(e.customer_id, $1, $5, $6::integer, $15::integer, $13::timestamptz) END
   ))::text AS facts
 FROM enrollment e, tenure_duty($9::timestamptz) AS duty(now) WHERE e.id = $1`;

@@ -1,7 +1,7 @@
 import type { TemplateVariant } from '../kernel/catalog';
 import { POSTED_EVENTS, SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
-import type { Exit, Instruction, Plan, Send, Task, Wait, Way } from '../kernel/plan';
+import type { Exit, Instruction, Plan, Task, Wait, Way } from '../kernel/plan';
 import type { Lines } from '../kernel/lines';
 import type { Trigger } from '../kernel/trigger';
 import { variablesOf } from '../renderer/engine';
@@ -109,7 +109,7 @@ function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Pl
 function ofInstruction(step: Instruction, plan: Plan): Found[] {
   switch (step.op) {
     case 'send':
-      return [...ofSend(step), ...(step.unless ? ofTrigger(step.unless.trigger, plan) : [])];
+      return step.unless ? ofTrigger(step.unless.trigger, plan) : [];
     case 'task':
       return ofTask(step, plan);
     case 'wait':
@@ -117,10 +117,6 @@ function ofInstruction(step: Instruction, plan: Plan): Found[] {
     default:
       return [];
   }
-}
-
-function ofSend(step: Send): Found[] {
-  return [['send.cc', (step.cc ?? []).length > 0]];
 }
 
 function ofTask(step: Task, plan: Plan): Found[] {

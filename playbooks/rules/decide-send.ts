@@ -8,7 +8,6 @@ import type { Footer } from '../renderer/footer';
 import { renderMessage } from '../renderer/render-message';
 import { renderSource } from '../renderer/render-source';
 import type { Check, Context, Draft, DraftSource, SendDecision, SkipReason } from './decision';
-import type { PastSend } from './past';
 import { whyUnrendered } from './effect';
 import { environment } from './environment';
 import { footerFor, linkOf, needsFooter } from './links';
@@ -34,14 +33,8 @@ export function decideSend(
   context: Context,
   asked: Guarding = 'all',
 ): SendDecision {
-  const { exit, cancelled } = context.enrollment;
-  const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
-  const closing = isClosing(sendAt(delivery, context));
-  if (exit !== null && !closing) return { kind: 'skip', reason: 'exited', checks: [ended] };
-  if (cancelled === true) {
-    const live = { rule: 'cancelled', passed: false, seen: { step: delivery.step } };
-    return { kind: 'skip', reason: 'cancelled', checks: [ended, live] };
-  }
+  const { over, ended } = endedCheck(delivery, context);
+  if (over) return over;
   const dropped = unlessCheck(delivery, context);
   if (dropped) return { kind: 'skip', reason: 'dropped', checks: [ended, dropped] };
   const draft = frozen(delivery, context);
@@ -63,6 +56,22 @@ export function decideSend(
   return wait(guarded.kept, { delivery, step, context, of: { ...composed, checks: all } });
 }
 
+/** Whether enrollment or branch have ended, whatever else there is to say. */
+export function endedCheck(
+  delivery: Delivery,
+  context: Context,
+): { readonly ended: Check; readonly over?: Skipping } {
+  const { exit, cancelled } = context.enrollment;
+  const ended = { rule: 'ended', passed: exit === null, seen: { exit } };
+  const closing = isClosing(sendAt(delivery, context));
+  if (exit !== null && !closing)
+    return { ended, over: { kind: 'skip', reason: 'exited', checks: [ended] } };
+  if (cancelled !== true) return { ended };
+  const live = { rule: 'cancelled', passed: false, seen: { step: delivery.step } };
+  return { ended, over: { kind: 'skip', reason: 'cancelled', checks: [ended, live] } };
+}
+type Skipping = Extract<SendDecision, { kind: 'skip' }>;
+
 /** The same message once the places of its sender are known, which other customers share. */
 export function decidePlace(
   delivery: Delivery,
@@ -79,7 +88,7 @@ export function decidePlace(
 
 type Sending = Extract<SendDecision, { kind: 'send' }>;
 
-function outreachTo(
+export function outreachTo(
   contact: Contact,
   {
     step,
@@ -93,47 +102,12 @@ function outreachTo(
   return { step, priority, contact: contact.id, channel, sender: sender.id, zone };
 }
 
-/** Everybody in `cc` who has an address on that channel and may get it now: each gets a message of their own with the same text. */
-export function decideCopies(
-  delivery: Delivery,
-  context: Context,
-  first: Extract<SendDecision, { kind: 'send' }>,
-): Extract<SendDecision, { kind: 'send' }>[] {
-  const step = sendAt(delivery, context);
-  const look = environment(context, { binds: delivery.binds });
-  const { channel } = first;
-  const taken = new Set([first.contact]);
-  // Those before it count for the next, as they would one by one.
-  const sends = [...(context.sends ?? []), pastSend(first.contact, first, { step, context })];
-  return (step.cc ?? []).flatMap((element) => {
-    const own = { ...step, to: [element], channels: [channel], preferred: false };
-    const found = findRecipient(own, context, look);
-    if (found.kind === 'nobody' || taken.has(found.recipient.contact.id)) return [];
-    const { contact, address } = found.recipient;
-    const outreach = outreachTo(contact, { step, ...first }, context);
-    if (keptBy(outreach, { ...context, sends }).kept) return [];
-    taken.add(contact.id);
-    sends.push(pastSend(contact.id, first, { step, context }));
-    return [{ ...first, contact: contact.id, channel, address, checks: found.checks }];
-  });
-}
-
-function pastSend(
-  contact: string,
-  { sender, priority }: Extract<SendDecision, { kind: 'send' }>,
-  { step, context }: { readonly step: Send; readonly context: Context },
-): PastSend {
-  const { now: at, plan } = context;
-  const { purpose } = step;
-  return { at, contact, purpose, priority, playbook: plan.playbook, sender: sender.id };
-}
-
 /** Closing steps go on after the end. */
 function isClosing({ scopes }: Send): boolean {
   return (scopes ?? []).some(({ kind }) => kind === 'closing');
 }
 
-function sendAt({ pc, step }: Pick<Delivery, 'pc' | 'step'>, { plan }: Context): Send {
+export function sendAt({ pc, step }: Pick<Delivery, 'pc' | 'step'>, { plan }: Context): Send {
   const found = plan.code[pc];
   if (found?.op !== 'send')
     throw new Error(`${step}: expected send at ${pc}, found ${found?.op ?? 'nothing'}`);

@@ -21,6 +21,20 @@ export function linkOf(name: string, { contact, step }: To, context: Context): V
   return `${links.base}/${words[0] ?? ''}/${links.token(words)}`;
 }
 
+/** The same text with the links of somebody else: all in which a copy differs from its message. */
+export function withLinksOf(
+  text: string,
+  { from, to, step }: { readonly from: string; readonly to: string; readonly step: Send },
+  context: Context,
+): string {
+  return ['unsubscribe', 'preferences', 'survey'].reduce((said, name) => {
+    const [theirs, own] = [from, to].map((contact) => linkOf(name, { contact, step }, context));
+    return typeof theirs === 'string' && typeof own === 'string'
+      ? said.split(theirs).join(own)
+      : said;
+  }, text);
+}
+
 export function needsFooter(step: Send, { project }: Context): boolean {
   return own(project.catalog.purposes, step.purpose)?.unsubscribe === true;
 }

@@ -11,7 +11,8 @@ import type {
 import type { TracedEntry, TraceEntry } from '../kernel/trace-entry';
 import type { Input } from '../kernel/input';
 import type { State } from '../kernel/state';
-import { decideSend, decideCopies, skipReason } from '../rules/decide-send';
+import { decideCopies } from '../rules/decide-copy';
+import { decideSend, skipReason } from '../rules/decide-send';
 import { decide } from '../rules/decide';
 import { exitMet } from '../rules/exit-met';
 import { traceCall } from '../rules/trace-call';

@@ -89,7 +89,6 @@ const REFUSED: readonly (readonly [string, Lines])[] = [
         '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
     },
   ],
-  ['send.cc', send('cc: [contacts.sponsor]')],
 ];
 
 test.each(REFUSED)('%s is refused by name', (feature, lines) => {

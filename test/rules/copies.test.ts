@@ -1,5 +1,6 @@
 import type { Project } from '../../playbooks/kernel/catalog';
-import { decideCopies, decideSend } from '../../playbooks/rules/decide-send';
+import { decideCopies } from '../../playbooks/rules/decide-copy';
+import { decideSend } from '../../playbooks/rules/decide-send';
 import type { Contact } from '../../playbooks/rules/snapshot';
 import { contact, context, element, plan, project, SEND, snapshot } from './context';
 

@@ -22,20 +22,25 @@ export const CUT = new Error('cut');
 export class MailServer {
   readonly taken: string[] = [];
   readonly shown: string[] = [];
+  /** Of the envelopes of what was taken. */
+  readonly recipients: string[] = [];
   manners: Manners = {};
   private readonly server = new SMTPServer({
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
     onRcptTo: (_address, _session, done) => this.behave(this.manners.rcpt, done),
-    onData: (stream, _session, done) => {
+    onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString('utf8');
         this.shown.push(raw);
         this.behave(this.manners.body, (refused) => {
-          if (!refused) this.taken.push(raw);
+          if (!refused) {
+            this.taken.push(raw);
+            this.recipients.push(...envelope.rcptTo.map(({ address }) => address));
+          }
           done(refused);
         });
       });

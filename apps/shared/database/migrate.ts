@@ -11,6 +11,7 @@ import { Channels1790000000014 } from '../../../migrations/1790000000014-channel
 import { Operate1790000000016 } from '../../../migrations/1790000000016-operate';
 import { Goals1790000000017 } from '../../../migrations/1790000000017-goals';
 import { Everyone1790000000026 } from '../../../migrations/1790000000026-everyone';
+import { Send1790000000020 } from '../../../migrations/1790000000020-send';
 import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   Goals1790000000017,
   Everyone1790000000026,
   Broadcast1790000000031,
+  Send1790000000020,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -27,7 +27,7 @@ send_end AS (
       CASE WHEN doc -> 'exit' <> 'null' THEN 'exited' END) AS reason
   FROM d, outreach o
   LEFT JOIN jsonb_to_recordset((SELECT doc -> 'sendEnds' FROM d)) AS x(step text, visit integer, reason text)
-    ON x.step = o.step AND x.visit = o.visit
+    ON x.step = o.step AND x.visit = o.visit AND o.copy = 0
   WHERE o.enrollment_id = $1 AND o.status IN ('planned', 'waiting', 'awaiting_approval')),
 ended_send AS (
   UPDATE outreach o SET status = CASE x.reason WHEN 'sent' THEN 'planned' ELSE 'skipped' END,

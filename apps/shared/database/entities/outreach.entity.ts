@@ -16,7 +16,7 @@ import { Enrollment } from './enrollment.entity';
 @Index('outreach_unconfirmed_idx', ['created_at'], { where: `status = 'unconfirmed'` })
 @Index('outreach_counted_idx', ['customer_id', 'counted_at'], { where: 'counted_at IS NOT NULL' })
 @Unique('outreach_send_key', ['send_key'])
-@Unique('outreach_step_key', ['enrollment_id', 'step', 'visit'])
+@Unique('outreach_step_key', ['enrollment_id', 'step', 'visit', 'copy'])
 @SqlCheck(
   'outreach_status_check',
   `status IN ('planned', 'waiting', 'awaiting_approval', 'claimed', 'handed_off', 'accepted', 'refused', 'skipped', 'unconfirmed')`,
@@ -126,4 +126,8 @@ export class Outreach {
   /** Of its sender, where that one has a rate. */
   @Column({ type: 'integer', nullable: true })
   place!: number | null;
+
+  /** 0: the message itself; else the place in its `cc` of whoever gets this copy. */
+  @Column({ type: 'integer', default: 0 })
+  copy!: number;
 }
