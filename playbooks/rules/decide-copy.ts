@@ -6,7 +6,7 @@ import type { Context, SendDecision } from './decision';
 import { environment } from './environment';
 import { keptBy } from './guards';
 import type { Guarding } from './guards';
-import { withLinksOf } from './links';
+import { footerFor, withLinksOf } from './links';
 import type { PastSend } from './past';
 import { findRecipient } from './recipient';
 
@@ -78,6 +78,7 @@ export function decideCopy(
   const guarded = keptBy(outreach, context, asked);
   const all = [...checks, ...guarded.checks];
   if (guarded.kept) return { kind: 'skip', reason: skipReason(guarded.kept), checks: all };
+  const footer = footerFor({ contact: recipient.contact.id, step }, context);
   const theirs = (text: string) =>
     withLinksOf(text, { from: first.contact, to: recipient.contact.id, step }, context);
   return {
@@ -86,6 +87,7 @@ export function decideCopy(
     address: recipient.address,
     text: theirs(first.text),
     html: theirs(first.html),
+    ...(footer === undefined ? {} : { unsubscribe: footer.unsubscribe }),
     checks: all,
   };
 }

@@ -10,29 +10,37 @@ type To = { readonly contact: string; readonly step: Send };
 
 /** `links.<name>` of texts; unknown where nobody makes such addresses. */
 export function linkOf(name: string, { contact, step }: To, context: Context): Value | undefined {
-  const { links, enrollment } = context;
-  const pages: Readonly<Record<string, readonly string[]>> = {
-    unsubscribe: ['u', contact, step.purpose],
-    preferences: ['p', contact],
-    survey: ['s', contact, enrollment.id, step.step],
-  };
-  const words = own(pages, name);
+  const { links } = context;
+  const words = own(pagesOf({ contact, step }, context), name);
   if (links === undefined || words === undefined) return undefined;
   return `${links.base}/${words[0] ?? ''}/${links.token(words)}`;
 }
 
-/** The same text with the links of somebody else: all in which a copy differs from its message. */
+function pagesOf(
+  { contact, step }: To,
+  { enrollment }: Context,
+): Readonly<Record<string, readonly string[]>> {
+  return {
+    unsubscribe: ['u', contact, step.purpose],
+    preferences: ['p', contact],
+    survey: ['s', contact, enrollment.id, step.step],
+  };
+}
+
+/** The same text with the links of somebody else, wherever its pages were when it was written: all in which a copy differs from its message. */
 export function withLinksOf(
   text: string,
   { from, to, step }: { readonly from: string; readonly to: string; readonly step: Send },
   context: Context,
 ): string {
-  return ['unsubscribe', 'preferences', 'survey'].reduce((said, name) => {
-    const [theirs, own] = [from, to].map((contact) => linkOf(name, { contact, step }, context));
-    return typeof theirs === 'string' && typeof own === 'string'
-      ? said.split(theirs).join(own)
-      : said;
-  }, text);
+  const { links } = context;
+  if (links === undefined) return text;
+  const theirs = pagesOf({ contact: to, step }, context);
+  return Object.entries(pagesOf({ contact: from, step }, context)).reduce(
+    (said, [name, words]) =>
+      said.split(links.token(words)).join(links.token(theirs[name] ?? words)),
+    text,
+  );
 }
 
 export function needsFooter(step: Send, { project }: Context): boolean {

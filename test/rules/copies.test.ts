@@ -27,6 +27,27 @@ test('a copy goes to everybody else who has an address on the channel of the mes
   expect(copiesFor({ consent: { service: false } })).toEqual([]);
 });
 
+test('a copy has the text of the first, with its own links in it and in its headers', () => {
+  const purposes = {
+    service: { consent: 'opt_out', title: 'Service', unsubscribe: true },
+  } as const;
+  const here = context(plan({ ...SEND, ...CC }), {
+    snapshot: { ...snapshot, contacts: [contact('chen', 'champion'), contact('zhou', 'sponsor')] },
+    project: { ...project, catalog: { ...project.catalog, purposes } },
+    links: { base: 'https://tenure.example', token: (words) => words.join('~') },
+  });
+  const first = decideSend(delivery, here);
+  if (first.kind !== 'send') throw new Error(first.kind);
+  const [copy] = decideCopies(delivery, here, {
+    ...first,
+    text: first.text.replace('https://tenure', 'https://former'),
+  });
+  expect(first.unsubscribe).toBe('https://tenure.example/u/u~chen~service');
+  expect(copy?.unsubscribe).toBe('https://tenure.example/u/u~zhou~service');
+  expect(copy?.html).toBe(first.html.replaceAll('u~chen~', 'u~zhou~'));
+  expect(copy?.text).toContain('https://former.example/u/u~zhou~service');
+});
+
 test('a copy counts like any message: where a cap is full with the first, nobody gets one', () => {
   const cap = (max: number) => ({
     caps: [

@@ -28,12 +28,10 @@ export const VERSION_EXPLANATIONS: Explanations = {
     means:
       'A playbook that is to be published uses something that the language has and the engine does not do yet.',
     why: 'check, simulate and test know it, so you can write and try it today. Published, it would silently not be done; so publishing refuses it by name.',
-    wrong: yaml`
-      - {id: hello, send: {template: hello, to: [contacts.champion], cc: [contacts.champion], as: [sender.hello]}}
-    `,
-    right: yaml`
-      - {id: hello, send: {template: hello, to: [contacts.champion], as: [sender.hello]}}
-    `,
+    wrong: migration(yaml`
+      steps: {ring: phone}
+    `),
+    right: { 'live/call.playbook.yaml': BEFORE, 'call.playbook.yaml': MOVED },
   },
   'catalog-in-use': {
     means:
