@@ -29,9 +29,9 @@ const MIGRATIONS = [
   Times1790000000015,
   Operate1790000000016,
   Goals1790000000017,
+  Send1790000000020,
   Everyone1790000000026,
   Broadcast1790000000031,
-  Send1790000000020,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */
