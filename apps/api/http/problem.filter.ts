@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = error instanceof HttpException ? fromNest(error, request) : translate(error);
     if (problem.status >= 500)
       this.log(
-        `${request.id} ${request.method} ${request.url}: ${problem.code}${problem.code === 'bug' ? `: ${reason(error)}` : ''}`,
+        `${request.id} ${request.method} ${placeOf(request)}: ${problem.code}${problem.code === 'bug' ? `: ${reason(error)}` : ''}`,
       );
     sendProblem(reply, problem, request.id);
   }
@@ -26,6 +26,12 @@ function fromNest(error: HttpException, request: FastifyRequest): Problem {
   if (error.getStatus() === 404)
     return new Problem('not_found', `there is no route ${request.method} ${pathOf(request.url)}`);
   return fromBodyParser(error.getStatus()) ?? translate(error);
+}
+
+/** As a log may say it: without what the query holds, and without the token that is all a page of ours asks for. */
+function placeOf(request: FastifyRequest): string {
+  const route = request.routeOptions.url;
+  return route?.includes(':token') === true ? route : pathOf(request.url);
 }
 
 export function pathOf(url: string): string {
