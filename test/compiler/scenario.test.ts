@@ -27,6 +27,18 @@ function codesOf(text: string): readonly string[] {
   );
 }
 
+test.each([
+  ['a customer', 'zone: Europe/Berlin', 'zone: Europe/Berlln'],
+  ['a contact', 'locale: en,', 'locale: en, zone: "now() > 3",'],
+  ['a person', 'manager: max}', 'manager: max, zone: +08:00}'],
+])('a zone that is none is told of %s, for no clock could be read there', (_whose, from, to) => {
+  const text = TEXT.replace(from, to);
+  const { scenario, diagnostics } = compileScenario(text, 's.yaml', compiled, 'call');
+  expect(diagnostics).toMatchObject([{ code: 'wrong-shape' }]);
+  expect(diagnostics[0]?.message).toContain('time zone');
+  expect(JSON.stringify(scenario ?? {})).not.toMatch(/Berlln|now\(\) > 3|"\+08:00"/);
+});
+
 test('what is given is read by the types of the catalog', () => {
   const { scenario, diagnostics } = compileScenario(TEXT, 's.yaml', compiled, 'call');
   expect(diagnostics).toEqual([]);

@@ -31,7 +31,7 @@ export function fuzz(kind: Kind, { seed, from, to, begin, now }: Course): Totals
       if (took > totals.slowest) Object.assign(totals, { slowest: took, slowestNumber: number });
     } catch {
       const message = complaint(kind, input) ?? 'it threw once, and not again';
-      const shrunk = shrink(kind, input, message);
+      const shrunk = shrink(kind, { input, message }, () => begin?.(number));
       crashes.push({ kind: kind.name, seed, number, message, input, shrunk });
     }
   }

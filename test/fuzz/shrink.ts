@@ -3,10 +3,16 @@ import type { Input, Kind } from './kind';
 /** Smaller inputs that still do the same. Stops after so many tries: a crash is a crash, small or not. */
 const TRIES = 400;
 
-export function shrink(kind: Kind, input: Input, message: string): Input {
+/** `alive` is called before each try: to make an input smaller takes long, and is no hang. */
+export function shrink(
+  kind: Kind,
+  { input, message }: { readonly input: Input; readonly message: string },
+  alive: () => void,
+): Input {
   let tries = 0;
   const same = (text: string): boolean => {
     tries += 1;
+    alive();
     const found = complaint(kind, { ...input, text });
     return found !== undefined && headOf(found) === headOf(message);
   };

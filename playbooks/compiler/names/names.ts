@@ -155,8 +155,9 @@ class Names {
   }
 }
 
-export function checkZone(zone: Placed<string>, findings: Findings): void {
-  if (isZone(zone.value)) return;
+/** Whether it is one; what is none is told. */
+export function checkZone(zone: Placed<string>, findings: Findings): boolean {
+  if (isZone(zone.value)) return true;
   const near = nearest(zone.value, zones());
   findings.add('wrong-shape', zone.span, {
     key: 'zone',
@@ -164,4 +165,5 @@ export function checkZone(zone: Placed<string>, findings: Findings): void {
     found: `"${zone.value.slice(0, 40)}"`,
     ...(near === undefined ? {} : { near }),
   });
+  return false;
 }

@@ -1,3 +1,4 @@
+import { checkZone } from '../names/names';
 import type { Attributes } from '../../kernel/catalog';
 import type { Value } from '../../kernel/expression';
 import type { Plan } from '../../kernel/plan';
@@ -116,8 +117,9 @@ function texts<K extends string>(
   for (const key of keys) {
     const tree = map.find((entry) => entry.key === key)?.value;
     if (isTakenAway(tree)) continue;
-    const text = word(tree, key, findings)?.value;
-    if (text !== undefined) found[key] = text;
+    const text = word(tree, key, findings);
+    if (text === undefined || (key === 'zone' && !checkZone(text, findings))) continue;
+    found[key] = text.value;
   }
   return found;
 }
