@@ -19,6 +19,7 @@ test.each([
   ['reenroll: {after: 30d}', 'reenroll: 30d', 'wrong-shape', 'write {after: 30d}'],
   ['holdout: 0%', 'holdout: 0', 'wrong-shape', 'write 0%'],
   ['required: true', 'required: yes', 'wrong-shape', 'write true'],
+  ['required: true', 'required: __proto__', 'wrong-shape', 'write true or false'],
   [
     '[contacts.champion, contacts.admin]',
     'contacts.champion',

@@ -169,22 +169,16 @@ export function yesNo(
     return yesNo(filled(tree, { key, types: ['boolean'], expected }, findings), key, findings);
   }
   if (tree.kind === 'leaf' && typeof tree.value === 'boolean') return tree.value;
-  const meant = tree.kind === 'leaf' ? YES_NO[tree.text.toLowerCase()] : undefined;
+  const meant = tree.kind === 'leaf' ? YES_NO.get(tree.text.toLowerCase()) : undefined;
   const wanted = meant === undefined ? expected : { expected, fix: `write ${meant}` };
   return wrong(tree, key, wanted, findings);
 }
 
 /** What other versions of YAML take for yes and no. */
-const YES_NO: Readonly<Partial<Record<string, string>>> = {
-  yes: 'true',
-  on: 'true',
-  y: 'true',
-  true: 'true',
-  no: 'false',
-  off: 'false',
-  n: 'false',
-  false: 'false',
-};
+const YES_NO: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'on', 'y', 'true'].map((text) => [text, 'true'] as const),
+  ...['no', 'off', 'n', 'false'].map((text) => [text, 'false'] as const),
+]);
 
 export function numberOf(
   tree: Tree | undefined,

@@ -93,13 +93,16 @@ async function start({ databaseUrl, server, smtpUrl }) {
   const activities = {
     settle: ours('activities/settle').settleActivity({
       ...around,
-      store: new (ours('apps/worker/settle.repository').SettleRepository)(pools.settle),
+      store: new (ours('apps/worker/settle.repository').SettleRepository)(pools.settle, published),
     }),
     deliver: ours('activities/deliver').deliverActivity({
       ...around,
       clock,
       heartbeat: () => heartbeat(),
-      store: new (ours('apps/worker/deliver.repository').DeliverRepository)(pools.deliver),
+      store: new (ours('apps/worker/deliver.repository').DeliverRepository)(
+        pools.deliver,
+        published,
+      ),
       channels: { email: ours('activities/channels/email').emailChannel(smtpUrl) },
     }),
   };
