@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
 import { print, safe, table, time } from '../print';
+import { withConnection } from './with-connection';
 
 interface ApprovalRow {
   readonly id: string;
@@ -38,18 +39,10 @@ export function addApprovalCommands(tenure: Command, root: string): void {
     .command('approvals')
     .description('drafts that wait for a person')
     .addHelpText('after', '\nExample:\n  tenure approvals list --as ana');
-  addList(shared(approvals.command('list')), root);
-  addShow(shared(approvals.command('show <id>')), root);
-  addApprove(shared(approvals.command('approve <id>')), root);
-  addReject(shared(approvals.command('reject <id>')), root);
-}
-
-function shared(command: Command): Command {
-  return command
-    .option('--as <person>', 'act as this person (development sign-in)')
-    .option('--url <url>', 'where the API is')
-    .option('--key <key>', 'API key')
-    .option('--json', 'print JSON');
+  addList(withConnection(approvals.command('list')), root);
+  addShow(withConnection(approvals.command('show <id>')), root);
+  addApprove(withConnection(approvals.command('approve <id>')), root);
+  addReject(withConnection(approvals.command('reject <id>')), root);
 }
 
 function addList(command: Command, root: string): void {

@@ -4,6 +4,7 @@ import { connect, type ConnectionFlags } from '../connection';
 import { addOperating } from './operating';
 import { readPairs } from '../pairs';
 import { print, safe, table, time } from '../print';
+import { withConnection } from './with-connection';
 
 interface Enrollment {
   readonly id: string;
@@ -45,7 +46,7 @@ interface Flags extends ConnectionFlags {
 }
 
 export function addEnrollmentCommands(tenure: Command, root: string): void {
-  shared(
+  withConnection(
     tenure
       .command('enroll <playbook>')
       .description('enroll somebody by hand, through a manual way in'),
@@ -79,7 +80,7 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
 }
 
 function addReading(enrollments: Command, root: string): void {
-  shared(enrollments.command('list').description('newest first'))
+  withConnection(enrollments.command('list').description('newest first'))
     .addHelpText(
       'after',
       '\nExample:\n  tenure enrollments list --playbook onboarding --status parked',
@@ -107,7 +108,7 @@ function addReading(enrollments: Command, root: string): void {
       );
     });
 
-  shared(
+  withConnection(
     enrollments
       .command('show <id>')
       .description('where it stands and its trace: what happened, when, why, and the line of YAML')
@@ -123,14 +124,6 @@ function addReading(enrollments: Command, root: string): void {
     );
     print({ ...body, trace }, flags.json, () => describe(body, trace));
   });
-}
-
-function shared(command: Command): Command {
-  return command
-    .option('--as <person>', 'act as this person (development sign-in)')
-    .option('--url <url>', 'where the API is')
-    .option('--key <key>', 'API key')
-    .option('--json', 'print JSON');
 }
 
 type Page = { data: TraceRow[]; next: string | null };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
 import { print, safe, table, time } from '../print';
+import { withConnection } from './with-connection';
 
 /** What is done to a whole playbook, and to messages that did not reach their enrollment. */
 
@@ -39,7 +40,7 @@ export function addOperationCommands(tenure: Command, root: string): void {
     ],
     ['resume', 'let those go on that the pause holds, the backlog spread over 15 minutes'],
   ] as const)
-    shared(playbooks.command(`${verb} <playbook>`).description(words))
+    withConnection(playbooks.command(`${verb} <playbook>`).description(words))
       .option('--reason <text>', 'why (required), kept in every trace')
       .option('--dry-run', 'only count')
       .addHelpText(
@@ -71,7 +72,7 @@ function addLetters(tenure: Command, root: string): void {
     .command('dead-letters')
     .description('messages that could not be carried to their enrollment')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list');
-  shared(letters.command('list').description('newest first'))
+  withConnection(letters.command('list').description('newest first'))
     .option('--status <status>', 'open, redriven or discarded')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list --status open')
     .action(async (flags: Flags) => {
@@ -97,7 +98,7 @@ function addLetters(tenure: Command, root: string): void {
     ['redrive', 'send it again, under the same id'],
     ['discard', 'give it up'],
   ] as const)
-    shared(letters.command(`${verb} <id>`).description(words))
+    withConnection(letters.command(`${verb} <id>`).description(words))
       .addHelpText('after', `\nExample:\n  tenure dead-letters ${verb} 7`)
       .action(async (id: string, flags: Flags) => {
         const api = await connect(flags, root);
@@ -105,12 +106,4 @@ function addLetters(tenure: Command, root: string): void {
         const { body } = await api.post<Letter>(path, {});
         print(body, flags.json, () => `dead letter ${body.id}: ${body.status}`);
       });
-}
-
-function shared(command: Command): Command {
-  return command
-    .option('--as <person>', 'act as this person (development sign-in)')
-    .option('--url <url>', 'where the API is')
-    .option('--key <key>', 'API key')
-    .option('--json', 'print JSON');
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
 import { print, safe, table, time } from '../print';
+import { withConnection } from './with-connection';
 
 /** What people put in the way of messages: holds on one customer or contact, and kill switches. */
 
@@ -38,16 +39,16 @@ export function addStopCommands(tenure: Command, root: string): void {
     .command('holds')
     .description('keep messages to one customer or contact waiting')
     .addHelpText('after', '\nExample:\n  tenure holds place --customer acme --reason "in dispute"');
-  addHoldList(shared(holds.command('list')), root);
-  addPlace(shared(holds.command('place')), root);
-  addLift(shared(holds.command('lift <id>')), root);
+  addHoldList(withConnection(holds.command('list')), root);
+  addPlace(withConnection(holds.command('place')), root);
+  addLift(withConnection(holds.command('lift <id>')), root);
   const switches = tenure
     .command('switches')
     .description('kill switches: let nothing out')
     .addHelpText('after', '\nExample:\n  tenure switches engage global --reason "wrong text"');
-  addSwitchList(shared(switches.command('list')), root);
-  addTurn(shared(switches.command('engage <scope>')), true, root);
-  addTurn(shared(switches.command('release <scope>')), false, root);
+  addSwitchList(withConnection(switches.command('list')), root);
+  addTurn(withConnection(switches.command('engage <scope>')), true, root);
+  addTurn(withConnection(switches.command('release <scope>')), false, root);
 }
 
 function addHoldList(command: Command, root: string): void {
@@ -159,12 +160,4 @@ function addTurn(command: Command, engaged: boolean, root: string): void {
       const { body } = await api.patchBased<Switch>(path, { engaged, reason }, String(version));
       print(body, flags.json, () => `${body.scope}: ${body.engaged ? 'engaged' : 'released'}`);
     });
-}
-
-function shared(command: Command): Command {
-  return command
-    .option('--as <person>', 'act as this person (development sign-in)')
-    .option('--url <url>', 'where the API is')
-    .option('--key <key>', 'API key')
-    .option('--json', 'print JSON');
 }
