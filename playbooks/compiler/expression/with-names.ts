@@ -1,3 +1,4 @@
+import { LateNames } from './late-names';
 import type { Entry, Scope } from './types';
 
 /** A scope with some more names, or others for the same: nothing is copied until somebody wants all of them. */
@@ -5,13 +6,15 @@ export function withNames(scope: Scope, ...names: readonly (readonly [string, En
   return new Wider(scope, new Map(names));
 }
 
-class Wider implements Scope {
+class Wider extends LateNames {
   private whole: ReadonlyMap<string, Entry> | undefined;
 
   constructor(
     private readonly outer: Scope,
     private readonly own: ReadonlyMap<string, Entry>,
-  ) {}
+  ) {
+    super();
+  }
 
   get(name: string): Entry | undefined {
     return this.own.get(name) ?? this.outer.get(name);
@@ -21,31 +24,7 @@ class Wider implements Scope {
     return this.own.has(name) || this.outer.has(name);
   }
 
-  get size(): number {
-    return this.all().size;
-  }
-
-  keys(): MapIterator<string> {
-    return this.all().keys();
-  }
-
-  values(): MapIterator<Entry> {
-    return this.all().values();
-  }
-
-  entries(): MapIterator<[string, Entry]> {
-    return this.all().entries();
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Entry]> {
-    return this.all().entries();
-  }
-
-  forEach(each: (entry: Entry, name: string, all: Scope) => void): void {
-    this.all().forEach(each);
-  }
-
-  private all(): ReadonlyMap<string, Entry> {
+  protected all(): ReadonlyMap<string, Entry> {
     return (this.whole ??= new Map([...this.outer, ...this.own]));
   }
 }

@@ -1,14 +1,17 @@
-import type { Entry, Fields } from '../expression/types';
+import { LateNames } from '../expression/late-names';
+import type { Entry } from '../expression/types';
 
 /** Fields that are made when they are asked for, each once. A name may turn out to stand for nothing. */
-export class LateFields implements Fields {
+export class LateFields extends LateNames {
   private readonly made = new Map<string, Entry | undefined>();
 
   constructor(
     /** By which names it is asked. */
     private readonly names: ReadonlyMap<string, unknown>,
     private readonly make: (name: string) => Entry | undefined,
-  ) {}
+  ) {
+    super();
+  }
 
   get(name: string): Entry | undefined {
     if (!this.names.has(name)) return undefined;
@@ -20,31 +23,7 @@ export class LateFields implements Fields {
     return this.get(name) !== undefined;
   }
 
-  get size(): number {
-    return this.all().size;
-  }
-
-  keys(): MapIterator<string> {
-    return this.all().keys();
-  }
-
-  values(): MapIterator<Entry> {
-    return this.all().values();
-  }
-
-  entries(): MapIterator<[string, Entry]> {
-    return this.all().entries();
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Entry]> {
-    return this.all().entries();
-  }
-
-  forEach(each: (entry: Entry, name: string, all: Fields) => void): void {
-    this.all().forEach(each);
-  }
-
-  private all(): ReadonlyMap<string, Entry> {
+  protected all(): ReadonlyMap<string, Entry> {
     const found = [...this.names.keys()].flatMap((name) => {
       const entry = this.get(name);
       return entry === undefined ? [] : [[name, entry] as const];
