@@ -82,9 +82,11 @@ test('days and instants agree with the calendar of the platform', () => {
 });
 
 test('nothing throws, whatever the tree', () => {
+  // A plan is JSON, so no literal of it is endless, not a number, or minus zero.
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0);
   const leaf = fc.oneof(
     fc.constantFrom<Expr>(gone, name('n'), name('t'), name('d'), ['lifted', 9]),
-    fc.oneof(fc.double(), fc.string(), fc.boolean()).map((one): Expr => ['lit', one]),
+    fc.oneof(number, fc.string(), fc.boolean()).map((one): Expr => ['lit', one]),
   );
   const two = fc.constantFrom('and', 'or', '==', '<', 'in', '+', '-', '*', '/');
   const calls = fc.constantFrom(
