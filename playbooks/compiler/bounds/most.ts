@@ -26,7 +26,7 @@ export interface Most {
 export function mostTogether(plan: Plan, asked: Asked, limit: number): Most | undefined {
   const ahead = allAhead(plan, asked.weights);
   if ((ahead[0] ?? 0) <= limit) return undefined;
-  const ways = new Ways(plan, asked.pace);
+  const ways = new Ways(plan, asked);
   const starts = plan.code.flatMap(({ op }, pc) => {
     const holdsSome = op === 'parallel' || op === 'repeat';
     return holdsSome || (asked.weights[pc] ?? 0) > 0 ? [pc] : [];
@@ -61,21 +61,39 @@ function allAhead({ code }: Plan, weights: readonly number[]): readonly number[]
   return ahead;
 }
 
-/** Ways on from a number, found once for all regions that pass it. Those back are left out. */
+/** Ways on from a number that holds no list, found once for all regions that pass it. Those back are left out. */
 class Ways {
-  private readonly known: (readonly Way[])[] = [];
+  private readonly known: (readonly Leading[])[] = [];
 
   constructor(
     private readonly plan: Plan,
-    private readonly pace: Pace,
+    private readonly asked: Asked,
   ) {}
 
-  from(pc: number, end: number): readonly Way[] {
+  from(pc: number, end: number): readonly Leading[] {
+    const all = (this.known[pc] ??= this.found(pc));
+    const ways = all.every((way) => leadsOn(way, pc, end))
+      ? all
+      : all.filter((way) => leadsOn(way, pc, end));
+    if (ways.length > 0) return ways;
+    // A step that ends the way brings what it brings all the same.
+    return [{ to: NOWHERE, takes: 0, more: this.weight(pc), whole: false }];
+  }
+
+  private found(pc: number): readonly Leading[] {
     const instruction = this.plan.code[pc];
     if (instruction === undefined) return [];
-    const all = (this.known[pc] ??= waysFrom(instruction, this.pace, this.plan));
-    return all.filter(({ to }) => to === end || to > pc);
+    const ways = waysFrom(instruction, this.asked.pace, this.plan);
+    return ways.map((way) => ({ ...way, more: this.weight(pc), whole: false }));
   }
+
+  private weight(pc: number): number {
+    return this.asked.weights[pc] ?? 0;
+  }
+}
+
+function leadsOn({ to }: Way, pc: number, end: number): boolean {
+  return to === end || to > pc;
 }
 
 /** Being somewhere after `t` minutes with `n` behind one. */
@@ -123,11 +141,15 @@ class Region {
       if (pc === end || here === undefined) continue;
       states.delete(pc);
       for (const { to, takes: time, more, whole } of this.ways(pc, end)) {
-        const inTime = here.filter(({ t }) => t + time <= this.asked.within);
-        const there = inTime.map((state) => ({ t: state.t + time, n: state.n + more }));
-        // What a single step brings has come when it began.
-        for (const state of whole ? inTime : here) n = Math.max(n, state.n + more);
-        if (there.length > 0) states.set(to, best([...(states.get(to) ?? []), ...there]));
+        const there: State[] = [];
+        for (const state of here) {
+          const inTime = state.t + time <= this.asked.within;
+          if (inTime) there.push({ t: state.t + time, n: state.n + more });
+          // What a single step brings has come when it began.
+          if (inTime || !whole) n = Math.max(n, state.n + more);
+        }
+        const before = states.get(to);
+        if (there.length > 0) states.set(to, before ? best([...before, ...there]) : there);
       }
     }
     const takes = Math.min(...(states.get(end) ?? []).map(({ t }) => t));
@@ -137,7 +159,6 @@ class Region {
   private ways(pc: number, end: number): readonly Leading[] {
     const instruction = this.plan.code[pc];
     if (instruction === undefined) return [];
-    const weight = this.asked.weights[pc] ?? 0;
     const { next, outcomes } = instruction;
     if (instruction.op === 'parallel') {
       const passed =
@@ -148,10 +169,7 @@ class Region {
       const ends = [next, ...Object.values(outcomes)];
       return this.repeat(instruction, pc).flatMap((one) => leading(one, ends));
     }
-    const ways = this.onward.from(pc, end);
-    // A step that ends the way brings what it brings all the same.
-    const list = ways.length > 0 ? ways : [{ to: NOWHERE, takes: 0 }];
-    return list.map((way) => ({ ...way, more: weight, whole: false }));
+    return this.onward.from(pc, end);
   }
 
   /** The later it is joined, the more has come of the branches beside. */

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../kernel/catalog';
 import type { TextAst } from '../ast';
 import { checkExpression } from '../expression/check';
-import type { Checked, Lifted, Reference, Scope, Wanted } from '../expression/types';
+import type { Checked, Entry, Lifted, Reference, Scope, Wanted } from '../expression/types';
 import type { Finding } from '../diagnostic';
 import type { Findings } from '../findings';
 import { checkText } from '../text/check-text';
@@ -28,6 +28,7 @@ export class Reader {
   readonly texts = new Map<Leaf, string>();
   /** Facts that texts read, by the name they read them by. */
   readonly textFacts = new Map<string, Checked>();
+  private readonly names = new WeakMap<Entry, Map<string, Checked>>();
 
   constructor(
     readonly findings: Findings,
@@ -60,13 +61,28 @@ export class Reader {
 
   expression(leaf: Leaf, place: Place, wanted: Wanted): Checked {
     const scope = scopeOf(leaf, place);
-    const checked = checkExpression(leaf.text, leaf, scope, { ...wanted, lifted: this.lifted });
+    const checked =
+      wanted.kind === 'chain' && NAME.test(leaf.text)
+        ? this.named(leaf, scope, wanted)
+        : checkExpression(leaf.text, leaf, scope, { ...wanted, lifted: this.lifted });
     this.checked.set(leaf, checked);
     this.findings.list.push(...checked.findings);
     if (checked.expr === undefined && checked.findings.length === 0) {
       this.findings.list.push(...this.facts.faults(leaf.text, scope));
     }
     this.note(checked);
+    return checked;
+  }
+
+  /** The same few people stand in chain after chain: what a name is does not change while its first word stays. */
+  private named(leaf: Leaf, scope: Scope, wanted: Extract<Wanted, { kind: 'chain' }>): Checked {
+    const first = scope.get(leaf.text.split('.', 1)[0] ?? '');
+    const key = `${leaf.text} ${wanted.takes.join(' ')}`;
+    const known = (first && this.names.get(first)) ?? new Map<string, Checked>();
+    const found = known.get(key);
+    if (found) return found;
+    const checked = checkExpression(leaf.text, leaf, scope, { ...wanted, lifted: this.lifted });
+    if (first && checked.findings.length === 0) this.names.set(first, known.set(key, checked));
     return checked;
   }
 
@@ -103,6 +119,8 @@ export class Reader {
     }
   }
 }
+
+const NAME = /^[a-z_]+(?:\.[a-z0-9_]+)*$/;
 
 function scopeOf(leaf: Leaf, place: Place): Scope {
   const given = place.arguments;
