@@ -2,6 +2,10 @@ import { SMTPServer } from 'smtp-server';
 
 /** What the server does at each point instead of taking the mail; all of it is real SMTP on loopback. */
 export interface Manners {
+  /** Runs when somebody has connected, before the greeting. */
+  readonly connect?: () => Promise<void> | void;
+  /** Runs after MAIL FROM. */
+  readonly mail?: () => Promise<void> | void;
   /** Runs after RCPT TO and before the 354; throw a `Reply` to refuse, `CUT` to drop the connection. */
   readonly rcpt?: () => Promise<void> | void;
   /** Runs when the whole body is there, before the reply to it. */
@@ -29,6 +33,8 @@ export class MailServer {
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
+    onConnect: (_session, done) => this.behave(this.manners.connect, done),
+    onMailFrom: (_address, _session, done) => this.behave(this.manners.mail, done),
     onRcptTo: (_address, _session, done) => this.behave(this.manners.rcpt, done),
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
