@@ -26,6 +26,8 @@ export interface Problem {
     message?: string;
   }[];
   readonly request_id?: string;
+  /** Of `backfill_unconfirmed`: what would have to be confirmed. */
+  readonly backfill?: Readonly<Record<string, number>>;
 }
 
 /** The API said no: 4xx is the caller's, 5xx the server's. */

@@ -4,6 +4,7 @@ import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import type { Activities } from '../../activities/activities';
+import { fillNext } from '../shared/backfill/fill-next';
 import { spreadBroadcasts } from '../shared/ingest/broadcast';
 import { scanDue } from '../shared/due/scan-due';
 import { realNow, SettingClock } from '../shared/clock';
@@ -101,6 +102,7 @@ async function main(): Promise<void> {
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
       { name: 'broadcasts', pass: (now) => spread(world, now) },
+      { name: 'backfills', pass: (now) => fill(world, now) },
       computing(world),
       ways(world),
     ],
@@ -130,6 +132,12 @@ async function main(): Promise<void> {
 /** One batch, then a pause: a product launch is not told to all customers at once. */
 async function spread({ pool, published }: World, now: number): Promise<number> {
   await spreadBroadcasts({ pool, published }, now);
+  return 0;
+}
+
+/** At its own pace as well. */
+async function fill({ pool, published }: World, now: number): Promise<number> {
+  await fillNext({ pool, published }, now);
   return 0;
 }
 

@@ -52,6 +52,17 @@ export function resolveMoment(moment: MomentAt, from: number, place: Place): Res
   });
 }
 
+/** The last one at or before `until` (ms); undefined: none has passed, or none that can be told. */
+export function resolvePassed(
+  moment: MomentAt,
+  until: number,
+  place: Place,
+): MomentFound | undefined {
+  const anchor = anchorOf(moment.date);
+  const found = anchor && answered(() => new Finder(moment, new Desk(place)).passed(anchor, until));
+  return found?.kind === 'at' && found.at <= until ? found : undefined;
+}
+
 function anchorOf(date: string): Anchor | undefined {
   const day = toDays(date);
   if (day !== undefined) return { day };
@@ -66,7 +77,7 @@ class Finder {
   private readonly roll: 'next' | 'previous' | undefined;
 
   constructor(
-    moment: MomentAt,
+    private readonly moment: MomentAt,
     private readonly desk: Desk,
   ) {
     this.distance = moment.before ?? moment.after;
@@ -89,6 +100,22 @@ class Finder {
     for (let k = occurrences.near((day) => this.latestDay(day) >= today); ; k++) {
       const found = this.occurrence(occurrences.at(k), k);
       if (found.at >= from) return found;
+    }
+  }
+
+  /** The last that is not after `until`, or the first of all. */
+  passed(first: Anchor, until: number): MomentFound {
+    const { every } = this.moment;
+    if (!every || every.n <= 0) return this.occurrence(first, 0);
+    const occurrences = new Occurrences(first, every, this.desk);
+    const today = dayOf(this.desk.wall.toWall(until));
+    const near = occurrences.near((day) => this.latestDay(day) >= today);
+    let k = Math.max(0, near - 1);
+    for (let found = this.occurrence(occurrences.at(k), k); ; k++) {
+      // The next one may lie in a year that nobody needs yet.
+      const next = answered(() => this.occurrence(occurrences.at(k + 1), k + 1));
+      if (next.kind !== 'at' || next.at > until) return found;
+      found = next;
     }
   }
 

@@ -16,8 +16,6 @@ export interface Refusal {
   readonly file?: string;
   readonly line: number;
   readonly column: number;
-  /** A key of the file itself, whose line the line table does not hold: `['goal', 'within']`. */
-  readonly key?: readonly string[];
   readonly message: string;
 }
 
@@ -25,7 +23,7 @@ type Found = readonly [feature: string, used: boolean];
 type Spot = { readonly file?: string; readonly line: number; readonly column: number };
 
 /** Sorted by place. Empty: the engine does all that this version says. */
-export function refusals({ plan, lines, templates, backfill }: Version): Refusal[] {
+export function refusals({ plan, lines, templates }: Version): Refusal[] {
   const steps = plan.code.flatMap((step, pc) =>
     told(ofInstruction(step, plan), lines.code[pc], lines, `step "${step.step}"`),
   );
@@ -35,15 +33,8 @@ export function refusals({ plan, lines, templates, backfill }: Version): Refusal
   const exits = Object.entries(plan.exits).flatMap(([name, exit]) =>
     told(ofExit(exit, plan), lines.exits[name], lines, `exit "${name}"`),
   );
-  const whole = told(
-    [['backfill', backfill !== undefined]],
-    undefined,
-    lines,
-    `playbook "${plan.playbook}"`,
-  );
-  const keys = whole.map((one) => ({ ...one, key: one.feature.replace(/:.*/, '').split('.') }));
   const all = [...ways, ...exits, ...steps].sort((a, b) => a.line - b.line || a.column - b.column);
-  return [...keys, ...all, ...templates.flatMap(ofTemplate)];
+  return [...all, ...templates.flatMap(ofTemplate)];
 }
 
 /** What is published under one hash. */
@@ -51,7 +42,6 @@ interface Version {
   readonly plan: Plan;
   readonly lines: Lines;
   readonly templates: readonly TemplateVariant[];
-  readonly backfill?: 'matching';
 }
 
 /** The page on which a score is given is not there yet. */

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-import { resolveMoment } from '../calendar/moment';
+import { resolveMoment, resolvePassed } from '../calendar/moment';
 import { resolveRhythm } from '../calendar/rhythm';
 import type { Project } from '../kernel/catalog';
 import { holds } from '../kernel/evaluate';
@@ -73,6 +73,18 @@ export function openingOf(way: ClockWay, basis: Basis, ground: WayGround): Openi
       return due.kind === 'at' ? { at: due.at, key: occasion('schedule', due.at) } : undefined;
     }
   }
+}
+
+/** The occasion that is over by now; of a date that repeats itself the last one. */
+export function passedOf(way: ClockWay, ground: WayGround): Opening | undefined {
+  const { known } = ground;
+  if (way.kind === 'at') {
+    const fixed = fixedMoment(way.moment, environment(known));
+    const passed = fixed && resolvePassed(fixed, known.now, siteOf(known));
+    return passed && { at: passed.at, key: dateKey(passed.date, passed.occurrence) };
+  }
+  const opening = openingOf(way, {}, ground);
+  return opening && opening.at <= known.now ? opening : undefined;
 }
 
 /** Once it has had its turn. Occasions that were missed have it together with the one that comes late. */
@@ -150,6 +162,18 @@ export function wayMark(way: ClockWay, plan: Plan): string {
   return mark;
 }
 const marks = new WeakMap<ClockWay, string>();
+
+/** Another one, though its file may say it in other words: by `if` as well, and by where its times are computed. */
+export function isOther(
+  old: { readonly way: Way; readonly plan: Plan },
+  now: { readonly way: Way; readonly plan: Plan },
+): boolean {
+  const said = ({ way, plan }: typeof now): string => {
+    const { zone = null, calendar = null } = plan;
+    return JSON.stringify([whole(way, plan), isByClock(way) ? [zone, calendar] : null]);
+  };
+  return said(old) !== said(now);
+}
 
 /** With its lifted parts in place: their numbers change with what else is in the file. */
 function whole(part: unknown, plan: Plan): string {

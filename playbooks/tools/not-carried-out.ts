@@ -1,6 +1,5 @@
 import type { CompiledPlaybook } from '../compiler/compile';
 import type { Diagnostic } from '../compiler/diagnostic';
-import { placeOfKey } from '../compiler/read/place-of-key';
 import { refusals } from '../rules/carried-out';
 
 const WHY = 'the check, the simulator and tests take it; the server does not do it yet';
@@ -19,30 +18,25 @@ export function notCarriedOut(
       refusals(playbook).map((one) => ({ ...one, file: one.file ?? playbook.lines.file })),
     ),
   ];
-  return all.map((one) => toDiagnostic(one, files));
+  return all.map(toDiagnostic);
 }
 
 interface Refused {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
-  readonly key?: readonly string[];
   readonly message: string;
 }
 
-function toDiagnostic(
-  { file, line = 1, column = 1, key, message }: Refused,
-  files: Readonly<Record<string, string>>,
-): Diagnostic {
-  const step = { line, column, endColumn: column + 1 };
-  const { endColumn, ...at } = key ? placeOfKey(file, files[file] ?? '', key) : step;
+function toDiagnostic({ file, line = 1, column = 1, message }: Refused): Diagnostic {
   return {
     code: 'not-supported-yet',
     severity: 'error',
     file,
-    ...at,
-    endLine: at.line,
-    endColumn,
+    line,
+    column,
+    endLine: line,
+    endColumn: column + 1,
     message,
     why: WHY,
     fix: FIX,

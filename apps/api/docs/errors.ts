@@ -87,6 +87,11 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'What you ask is not possible as things stand; nothing was changed.',
     todo: 'The detail says what stands in the way: look at the current state, then decide again.',
   },
+  backfill_unconfirmed: {
+    means:
+      'The files say "backfill: matching", and customers match a new or changed way in already. They come in only when the count is confirmed.',
+    todo: 'Send "backfill": {"<playbook>": <count>} with the counts of the detail; a dry run tells them too. When they have changed since, look again whether they are what you want.',
+  },
   base_changed: {
     means: 'Somebody published after the publication that your If-Match names.',
     todo: 'The member "current" says who and when. Take their changes in, then publish with the new id.',

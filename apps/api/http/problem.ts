@@ -28,6 +28,7 @@ export const PROBLEMS = {
   already_claimed: [409, 'Already claimed'],
   already_enrolled: [409, 'Already enrolled'],
   operation_refused: [409, 'Operation refused'],
+  backfill_unconfirmed: [409, 'Backfill not confirmed'],
   base_changed: [409, 'Published by somebody else meanwhile'],
   changed_since_read: [412, 'Changed since it was read'],
   too_large: [413, 'Too large'],

@@ -49,7 +49,7 @@ async function versionsInUse(client: PoolClient): Promise<Parameters<typeof cata
   });
 }
 
-async function livePlans(client: PoolClient): Promise<readonly Plan[]> {
+export async function livePlans(client: PoolClient): Promise<readonly Plan[]> {
   const { rows } = await client.query<{ plan: string }>(
     "SELECT v.plan FROM playbook b JOIN playbook_version v ON v.hash = b.version WHERE b.state <> 'retired' ORDER BY b.id",
   );

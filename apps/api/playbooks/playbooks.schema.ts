@@ -20,7 +20,7 @@ export const NewPublication = z.strictObject({
   note: text(2_000).optional(),
   retire: z.array(text(128)).max(1_000).optional(),
   texts: z.enum(['new', 'inside']).optional(),
-  backfill: z.record(z.string(), z.number().int()).optional(),
+  backfill: z.record(z.string(), z.number().int().min(0)).optional(),
   dry_run: z.boolean().optional(),
 });
 export type NewPublication = z.infer<typeof NewPublication>;

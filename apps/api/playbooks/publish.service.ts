@@ -6,6 +6,7 @@ import type { Project } from '../../../playbooks/kernel/catalog';
 import { silenceTypes } from '../../../playbooks/rules/silences';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
+import { checkConfirmed, keepMatching, matchingNow } from './backfill';
 import { besideLive } from './beside-live';
 import { FILES_MAY_MEND } from '../../../playbooks/rules/mends';
 import { lookAtWaiting } from '../../shared/change/look-at-waiting';
@@ -73,31 +74,57 @@ export class PublishService {
       });
       const found = await besideLive(client, { compiled, project, files: asked.files });
       checkBeside(found);
+      // Whoever is made from here on is new to the publication, and is let in by its ways themselves.
+      const now = this.world.clock.now();
+      const matching = await matchingNow(client, { playbooks: compiled.playbooks, project, now });
       const id = uuid7();
-      const shown = {
+      const publication = { id, asked, project, compiled, fates, by: nameOf(by.caller), now };
+      const bulks =
+        asked.dry_run === true ? NONE : await this.carryOut(client, publication, matching);
+      return {
         id: asked.dry_run === true ? null : id,
         base: last?.id ?? null,
         dry_run: asked.dry_run === true,
-        playbooks: Object.fromEntries(fates),
+        playbooks: Object.fromEntries(
+          [...fates].map(([playbook, fate]) => [
+            playbook,
+            {
+              ...fate,
+              backfill_count: matching.get(playbook)?.count ?? 0,
+              bulk_id: bulks.get(playbook) ?? null,
+            },
+          ]),
+        ),
         warnings: toShown([...compiled.diagnostics, ...found]),
       };
-      if (asked.dry_run === true) return shown;
-      await this.write(client, { id, asked, project, compiled, fates, by: nameOf(by.caller) });
-      await releaseParked(client, FILES_MAY_MEND, {
-        id: `publication/${id}`,
-        now: this.world.clock.now(),
-        afterMs: SEEN_EVERYWHERE_MS,
-      });
-      await lookAtWaiting(client, this.world.clock.now() + SEEN_EVERYWHERE_MS);
-      return shown;
     });
     await this.world.published.refresh();
     return answer;
   }
 
+  /** Answers what brings in those who match already, by playbook. */
+  private async carryOut(
+    client: PoolClient,
+    publication: Publication,
+    matching: Matched,
+  ): Promise<ReadonlyMap<string, string>> {
+    const { id, asked, compiled, by, now } = publication;
+    checkConfirmed(matching, asked.backfill ?? {});
+    await this.write(client, publication);
+    const hashes = new Map(compiled.playbooks.map((one) => [one.id, one.hash]));
+    const bulks = await keepMatching(client, matching, { publication: id, hashes, by, now });
+    await releaseParked(client, FILES_MAY_MEND, {
+      id: `publication/${id}`,
+      now: this.world.clock.now(),
+      afterMs: SEEN_EVERYWHERE_MS,
+    });
+    await lookAtWaiting(client, this.world.clock.now() + SEEN_EVERYWHERE_MS);
+    return bulks;
+  }
+
   private async write(client: PoolClient, publication: Publication): Promise<void> {
-    const { id, asked, project, compiled, fates, by } = publication;
-    const at = new Date(this.world.clock.now());
+    const { id, asked, project, compiled, fates, by, now } = publication;
+    const at = new Date(now);
     await client.query(
       'INSERT INTO publication (id, files, project, commit, note, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
       [
@@ -156,9 +183,14 @@ interface Publication {
   readonly compiled: Compiled;
   readonly fates: ReadonlyMap<string, Fate>;
   readonly by: string;
+  /** ms, playbook time. */
+  readonly now: number;
 }
 
-function checkSupported({ texts, backfill }: NewPublication): void {
+type Matched = Awaited<ReturnType<typeof matchingNow>>;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+function checkSupported({ texts }: NewPublication): void {
   const faults: Fault[] = [];
   if (texts === 'inside')
     faults.push({
@@ -166,13 +198,6 @@ function checkSupported({ texts, backfill }: NewPublication): void {
       code: 'not_supported_yet',
       detail: 'publishing texts to those inside is not supported yet',
       fix: 'write "new" or leave it out',
-    });
-  if (backfill !== undefined)
-    faults.push({
-      pointer: '/backfill',
-      code: 'not_supported_yet',
-      detail: 'backfill is not supported yet',
-      fix: 'leave it out',
     });
   if (faults.length > 0) throw refused(faults, 'the publication');
 }

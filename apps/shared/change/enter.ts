@@ -39,12 +39,17 @@ export interface AtTheDoor {
   readonly look: Environment;
 }
 
+/** What has come of it. */
+export type Entered =
+  | { readonly result: 'refused'; readonly rule: string }
+  | { readonly result: 'enrolled' | 'held_out'; readonly id: string };
+
 /** The checks of a way in whose trigger and `if` hold; ends in a new enrollment or a recorded refusal. */
 export function enter(
   entrant: Entrant,
   at: AtTheDoor,
   to: { effects: Effects; last: LastEnrollments },
-): void {
+): Entered {
   const { playbook, way, subject } = entrant;
   const key = lastKey(playbook.id, subject);
   const may = mayEnroll(playbook.version.plan.reenroll, to.last.get(key), at.now, at.place);
@@ -58,10 +63,11 @@ export function enter(
       rule,
       seen: entrant.seen,
     });
-    return;
+    return { result: 'refused', rule };
   }
-  admit(entrant, at, to.effects);
+  const { id } = admit(entrant, at, to.effects);
   to.last.set(key, { startedAt: at.now });
+  return { result: to.effects.heldOut.at(-1)?.id === id ? 'held_out' : 'enrolled', id };
 }
 
 /** Whoever may enter does, or is held out: both are inside from now on. Answers the enrollment. */

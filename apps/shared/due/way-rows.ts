@@ -1,4 +1,5 @@
 import { lastOf, lastSign, type LastEvent } from '../../../playbooks/rules/due';
+import type { Way } from '../../../playbooks/kernel/plan';
 import type { Subject } from '../../../playbooks/rules/match';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
 import {
@@ -71,7 +72,7 @@ export interface WayScene {
 
 /** Undefined: there is no such subject. */
 export function groundOf(
-  { playbook, way }: LiveWay,
+  { playbook, way }: { readonly playbook: LivePlaybook; readonly way: Way },
   subject: Subject,
   { facts, lastEvents, live, now }: WayScene,
 ): WayGround | undefined {
