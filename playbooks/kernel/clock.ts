@@ -7,16 +7,22 @@ export interface PlaybookClock {
   readonly real: number;
   readonly virtual: number;
   readonly factor: number;
+  /** Playbook ms by which it goes on, 1 unless said: what happens within one step of it happens at one moment. */
+  readonly tick?: number;
 }
 
 export const REAL_TIME: PlaybookClock = { real: 0, virtual: 0, factor: 1 };
 
 /** Playbook time (ms) at a real time (ms). */
 export function toPlaybookTime(clock: PlaybookClock, real: number): number {
-  return Math.floor(clock.virtual + (real - clock.real) * clock.factor);
+  const { tick = 1 } = clock;
+  const ticks = Math.floor(((real - clock.real) * clock.factor) / tick);
+  return clock.virtual + ticks * tick;
 }
 
 /** Real ms until playbook time reaches `at`; at least 0, rounded up so that a timer never fires early by a fraction. */
 export function toRealDelay(clock: PlaybookClock, at: number, real: number): number {
-  return Math.max(0, Math.ceil(clock.real + (at - clock.virtual) / clock.factor - real));
+  const { tick = 1 } = clock;
+  const ticks = Math.ceil((at - clock.virtual) / tick);
+  return Math.max(0, Math.ceil(clock.real + (ticks * tick) / clock.factor - real));
 }

@@ -82,33 +82,3 @@ function toTold({ at, kind, step, visit, outcome, why, values, file, line }: Tol
   const known = Object.entries(entry).filter(([, value]) => value !== undefined && value !== null);
   return { ...Object.fromEntries(known), values: values ?? {} };
 }
-
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
-
-/**
- * Where the server says a time that differs by no more than it was behind, it is written as the simulator says it:
- * on a server every step takes a moment, in the simulator none.
- */
-export function alike(
-  server: readonly Told[],
-  simulator: readonly Told[],
-  withinMs: number,
-): Told[] {
-  return server.map((entry, index) => {
-    const other = [...JSON.stringify(inOrder(simulator[index] ?? {})).matchAll(TIME)].map(
-      ([text]) => text,
-    );
-    let next = 0;
-    const text = JSON.stringify(inOrder(entry)).replace(TIME, (time) => {
-      const expected = other[next++];
-      const apart = Math.abs(Date.parse(time) - Date.parse(expected ?? ''));
-      return expected !== undefined && apart <= withinMs ? expected : time;
-    });
-    return JSON.parse(text) as Told;
-  });
-}
-
-function inOrder({ values, ...entry }: Told): Told {
-  const sorted = Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { ...entry, values: Object.fromEntries(sorted) };
-}

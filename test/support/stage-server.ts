@@ -30,14 +30,13 @@ import { timeSkippingServer } from './temporal';
 import { until } from './until';
 
 /**
- * Playbook time runs slower than the server's: what our machine needs to carry things out is next to nothing in it,
- * however busy the machine is. The server skips the rest.
+ * Playbook time runs slower than the server's and in steps: all that our machine does within two minutes happens at one
+ * moment of it, however busy the machine is. The server skips the rest. It gives a workflow ten years, so 800 days fit.
  */
-const FACTOR = 1 / 16;
-/** Playbook ms by which every stop is later than the one before would have it: a deadline that was set late is due by then. */
-const MARGIN_MS = 2_000;
-/** A deadline is due so much later, at most, than the row that shows it says: a timer is set when its batch has been settled. */
-const LATE_MS = 100;
+const FACTOR = 1 / 4;
+const TICK_MS = 30_000;
+/** Of the server's: a timer is set a little after the moment that it counts from, so it fires as much later. */
+const LATE_MS = 15_000;
 
 interface Parts {
   readonly server: TestWorkflowEnvironment;
@@ -59,7 +58,6 @@ export class StageServer {
   readonly systems: HttpStandIn;
   readonly workflows: EnrollmentWorkflows;
   readonly clock: { now(): number };
-  private stops = 0;
 
   private constructor(private readonly parts: Parts) {
     this.api = parts.api;
@@ -93,7 +91,7 @@ export class StageServer {
       plans: api.world.published,
       bundlePath: await bundle(),
     });
-    const line = { real: 0, virtual: 0, factor: FACTOR };
+    const line = { real: 0, virtual: 0, factor: FACTOR, tick: TICK_MS };
     const relay = new Relay({
       databaseUrl: api.world.config.databaseUrl,
       workflows: new EnrollmentWorkflows(server.client),
@@ -120,7 +118,6 @@ export class StageServer {
     line.real = await server.currentTimeMs();
     line.virtual = now;
     time.ms = now;
-    this.stops = 0;
     await this.api.world.pool.query('DELETE FROM computing');
     // Whoever a story gives is new to the playbooks: what had passed is for the way to say.
     await this.api.world.pool.query('UPDATE publication SET published_at = $1', [new Date(now)]);
@@ -155,18 +152,12 @@ export class StageServer {
 
   /** All that is due until then happens: the server skips to one moment that somebody waits for after the other. */
   async moveTo(at: number): Promise<void> {
-    this.stops += 1;
-    const stop = at + this.stops * MARGIN_MS;
     await this.compute();
-    for (
-      let next = await this.nextStop(stop);
-      next !== undefined;
-      next = await this.nextStop(stop)
-    ) {
-      await this.sleepUntil(next + LATE_MS);
+    for (let next = await this.nextStop(at); next !== undefined; next = await this.nextStop(at)) {
+      await this.sleepUntil(next);
       await this.scan();
     }
-    await this.sleepUntil(stop);
+    await this.sleepUntil(at);
   }
 
   /** The nearest moment that is due, but first the refresh of its day: what the clock computes is of that day by then. */
@@ -189,7 +180,7 @@ export class StageServer {
   private async sleepUntil(at: number): Promise<void> {
     const { line, server } = this.parts;
     const delay = toRealDelay(line, at, await server.currentTimeMs());
-    if (delay > 0) await server.sleep(delay);
+    if (delay > 0) await server.sleep(delay + LATE_MS);
     await this.look();
   }
 
