@@ -28,6 +28,7 @@ import { KeysController } from './keys/keys.controller';
 import { LinkPagesController } from './links/link-pages.controller';
 import { LinksService } from './links/links.service';
 import { NoticesController } from './notices/notices.controller';
+import { BulkController } from './operations/bulk.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
@@ -71,6 +72,7 @@ const CONTROLLERS = [
   SuppressionsController,
   KeysController,
   DeadLettersController,
+  BulkController,
   LinkPagesController,
   HoldsController,
   SwitchesController,

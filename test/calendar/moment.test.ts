@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { resolveMoment } from '../../playbooks/calendar/moment';
+import { resolveMoment, resolvePassed } from '../../playbooks/calendar/moment';
 import type { MomentAt } from '../../playbooks/calendar/moment';
 import type { Place } from '../../playbooks/calendar/resolve';
 import type { Span } from '../../playbooks/kernel/plan';
@@ -16,6 +16,34 @@ function when(moment: MomentAt, place: Place = SHANGHAI, from = '2026-01-05T00:0
   return found.kind === 'missing-year' ? `${found.calendar} lacks ${found.year}` : found.kind;
 }
 const days = (n: number): Span => ({ n, unit: 'd' });
+
+describe('the last moment that has passed', () => {
+  const passed = (moment: MomentAt, until: string): string | undefined => {
+    const found = resolvePassed(moment, Date.parse(until), SHANGHAI);
+    return found && `${new Date(found.at).toISOString().slice(0, 16)} #${found.occurrence}`;
+  };
+
+  test('is the only one, once it is there', () => {
+    expect(passed({ date: '2026-03-10' }, '2026-03-10T00:59:59Z')).toBeUndefined();
+    expect(passed({ date: '2026-03-10' }, '2026-03-10T01:00:00Z')).toBe('2026-03-10T01:00 #0');
+    expect(passed({ date: '2026-03-10' }, '2026-09-01T00:00:00Z')).toBe('2026-03-10T01:00 #0');
+    expect(passed({ date: 'soon' }, '2026-03-10T01:00:00Z')).toBeUndefined();
+  });
+  test('of one that repeats itself is the latest turn, and the next year need not be known', () => {
+    const yearly: MomentAt = { date: '1990-05-04', every: { n: 12, unit: 'mo' }, time: '09:00' };
+    expect(passed(yearly, '2026-05-04T00:59:59Z')).toBe('2025-05-04T01:00 #35');
+    expect(passed(yearly, '2026-05-04T01:00:00Z')).toBe('2026-05-04T01:00 #36');
+    expect(passed({ ...yearly, date: '2026-05-04' }, '2026-05-01T00:00:00Z')).toBeUndefined();
+    const days: MomentAt = {
+      date: '2026-12-01',
+      every: { n: 1, unit: 'mo' },
+      after: { n: 1, unit: 'bd' },
+    };
+    expect(passed(days, '2026-12-31T12:00:00Z')).toBe('2026-12-02T01:00 #0');
+    const hourly: MomentAt = { date: '2026-03-10T00:00:00Z', every: { n: 6, unit: 'h' } };
+    expect(passed(hourly, '2026-03-12T13:00:00Z')).toBe('2026-03-12T12:00 #10');
+  });
+});
 
 describe('a moment from a date', () => {
   test('stands at the opening of its day, 09:00 where there is none', () => {

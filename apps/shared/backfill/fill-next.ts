@@ -36,8 +36,9 @@ export async function fillNext({ pool, published }: FillDeps, now: number): Prom
     const effects = noEffects();
     const turns = await takeTurns(client, { bulk, rows, ways, live, now, effects });
     const { enrolled } = await writeEffects(client, effects, now);
-    await keepResults(client, bulk, asWritten(turns, new Set(enrolled)));
-    await goOn(client, bulk, { done: rows.length, now });
+    const kept = asWritten(turns, new Set(enrolled));
+    await keepResults(client, bulk, kept);
+    await goOn(client, bulk, { turns: kept, now });
     return rows.length;
   });
 }
@@ -185,12 +186,21 @@ async function keepResults(
 async function goOn(
   client: PoolClient,
   { id }: Bulk,
-  { done, now }: { readonly done: number; readonly now: number },
+  { turns, now }: { readonly turns: readonly Turn[]; readonly now: number },
 ): Promise<void> {
+  const number = (of: Turn['result']): number => turns.filter(({ result }) => result === of).length;
   await client.query(
     `UPDATE bulk SET done = done + $2, next_at = $3,
-       status = CASE WHEN done + $2 >= total THEN 'done' ELSE status END, finished_at = CASE WHEN done + $2 >= total THEN $4::timestamptz END
+       enrolled = enrolled + $5, held_out = held_out + $6, refused = refused + $7, skipped = skipped + $8,
+       status = CASE WHEN done + $2 >= total THEN 'done' ELSE status END,
+       finished_at = CASE WHEN done + $2 >= total THEN $4::timestamptz END
      WHERE id = $1`,
-    [id, done, new Date(now + EVERY_MS), new Date(now)],
+    [
+      id,
+      turns.length,
+      new Date(now + EVERY_MS),
+      new Date(now),
+      ...(['enrolled', 'held_out', 'refused', 'skipped'] as const).map(number),
+    ],
   );
 }

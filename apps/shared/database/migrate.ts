@@ -15,6 +15,7 @@ import { Send1790000000020 } from '../../../migrations/1790000000020-send';
 import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
+import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -34,6 +35,7 @@ const MIGRATIONS = [
   Everyone1790000000026,
   Broadcast1790000000031,
   Backfill1790000000040,
+  BulkResults1790000000041,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

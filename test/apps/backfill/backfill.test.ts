@@ -230,7 +230,12 @@ describe('the worker', () => {
     expect([first, second].sort()).toEqual([0, 500]);
     expect(await fillNext({ pool, published: known }, now + 2_000)).toBe(200);
     expect(await fillNext({ pool, published: known }, now + 9_000)).toBe(0);
-    expect(await progress(bulk)).toMatchObject({ status: 'done', total: 1_200, done: 1_200 });
+    expect(await progress(bulk)).toMatchObject({
+      status: 'done',
+      total: 1_200,
+      done: 1_200,
+      enrolled: 1_200,
+    });
     expect(await rows('SELECT DISTINCT subject_id FROM enrollment')).toHaveLength(1_200);
     expect(await api.counts()).toMatchObject({ enrollment: 1_200, outbox: 1_200 });
   });
@@ -254,8 +259,50 @@ describe('the worker', () => {
   });
 });
 
+describe('what came of it', () => {
+  const read = (path: string) => api.call('GET', `/v1/bulk${path}`, { as: key });
+
+  test('is told exactly while it goes on, and row by row with its reason', async () => {
+    await customer('lapsed', { annual_value: 500, status: 'churned' });
+    await customer('rich', { annual_value: 500 });
+    const bulk = await published(care(), 1);
+    const begun = { id: bulk, kind: 'backfill', playbook: 'care', confirmed: 1, total: 2 };
+    expect((await read(`/${bulk}`)).body).toMatchObject({ ...begun, status: 'running', done: 0 });
+    expect((await read(`/${bulk}/rows?result=open`)).body['data']).toHaveLength(2);
+    await work();
+    const results = { enrolled: 1, held_out: 0, refused: 1, skipped: 0 };
+    const done = { ...begun, status: 'done', done: 2, results };
+    expect((await read('')).body).toMatchObject({ data: [done], next: null });
+    expect((await read('?playbook=other')).body).toMatchObject({ data: [] });
+    expect((await read(`/${bulk}/rows?result=refused`)).body['data']).toEqual([
+      {
+        line: 1,
+        customer_id: 'lapsed',
+        subject: { type: 'customer', id: 'lapsed' },
+        way: 'rich',
+        result: 'refused',
+        code: 'if',
+        detail: '"if" of "rich" does not hold',
+        enrollment_id: null,
+      },
+    ]);
+    const first = await read(`/${bulk}/rows?limit=1`);
+    expect(first.body['data']).toMatchObject([{ customer_id: 'lapsed' }]);
+    const next = await read(`/${bulk}/rows?limit=1&cursor=${String(first.body['next'])}`);
+    expect(next.body).toMatchObject({ data: [{ customer_id: 'rich' }], next: null });
+  });
+
+  test('is not there for what was never begun, nor for a key that may not read enrollments', async () => {
+    const id = '0190a0b0-0000-7000-8000-000000000000';
+    expect((await read(`/${id}`)).status).toBe(404);
+    expect((await read(`/${id}/rows`)).status).toBe(404);
+    const other = await api.key(['playbooks:read']);
+    expect((await api.call('GET', '/v1/bulk', { as: other })).status).toBe(403);
+  });
+});
+
 async function progress(bulk: string): Promise<object | undefined> {
-  const [row] = await rows(`SELECT status, total, done FROM bulk WHERE id = '${bulk}'`);
+  const [row] = await rows(`SELECT status, total, done, enrolled FROM bulk WHERE id = '${bulk}'`);
   return row;
 }
 

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { TestApi } from '../../support/api';
+import { projectWith, yaml } from '../../support/project';
+import type { Ran } from '../../support/tenure-command';
+
+const BIN = join(__dirname, '..', '..', '..', 'apps', 'cli', 'bin.mjs');
+
+let api: TestApi;
+let folder: string;
+let url = '';
+beforeEach(async () => {
+  api = await TestApi.open();
+  await api.person('olga', ['ops']);
+  await api.app.listen({ port: 0, host: '127.0.0.1' });
+  url = await api.app.getUrl();
+  folder = mkdtempSync(join(tmpdir(), 'tenure-'));
+  await write(projectWith({ care: CARE }));
+}, 60_000);
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await api.close();
+});
+
+const CARE = yaml`
+  playbook: care
+  title: Care
+  owner: ops@acme.example
+  purpose: service
+  enroll: {rich: {becomes: customer.annual_value > 100}}
+  reenroll: always
+  backfill: matching
+  exits: {gone: {event: login}}
+  on_exit: {tasks: close}
+  steps: [{id: pause, wait: 7d}]`;
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+const customers = (...ids: string[]) =>
+  api.world.pool.query(
+    `INSERT INTO customer (id, attributes, created_at, updated_at)
+     SELECT id, '{"annual_value": 500}', now(), now() FROM unnest($1::text[]) AS id`,
+    [ids],
+  );
+
+/** Beside this process, in which the server runs. */
+function publish(...words: string[]): Promise<Ran> {
+  const env = { ...process.env, TENURE_URL: url, NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [BIN, 'publish', folder, ...words, '--as', 'olga'],
+      { env, timeout: 60_000 },
+      (_failed, out, err) => resolve({ code: child.exitCode, out, err }),
+    );
+  });
+}
+
+test('whom a publication brings in is counted, and comes in when the count is confirmed', async () => {
+  await customers('acme', 'globex');
+  expect(await publish('--backfill', 'care=some')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('for example --backfill care=3') as unknown,
+  });
+  const unsaid = await publish();
+  expect(unsaid).toMatchObject({ code: 1, out: '' });
+  expect(unsaid.err).toBe(
+    [
+      '"backfill: matching" brings in those who match already; nothing published:',
+      '  2 would be enrolled in "care" now, which nobody has confirmed',
+      'to go on add: --backfill care=2',
+      '',
+    ].join('\n'),
+  );
+  const dry = await publish('--dry-run');
+  expect(dry.out).toMatch(/^playbook +would be +version +brings in *\ncare +new version +1 +2 *\n/);
+  expect(dry.out).toContain('to publish it: --backfill care=2\n');
+  await customers('initech');
+  const late = await publish('--backfill', 'care=2');
+  expect(late.err).toContain('3 would be enrolled in "care" now, 2 were confirmed');
+  expect(await api.counts()).toMatchObject({ publication: 0 });
+  const done = await publish('--backfill', 'care=3', '--json');
+  expect(done).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(done.out)).toMatchObject({
+    playbooks: { care: { backfill_count: 3, bulk_id: expect.any(String) as unknown } },
+  });
+}, 120_000);
