@@ -92,3 +92,12 @@ test('a condition that begins with "!" outside quotes is one fault, whatever fol
   const { findings } = read('a.yaml', 'if: !customer.vip && !customer.new\nwait: 3d\n');
   expect(findings.map(({ code }) => code)).toEqual(['yaml-tag']);
 });
+
+test.each([
+  ['two', 2],
+  ['as many as a file may hold', 60_000],
+])('of texts side by side without a comma the second is named: %s', (_title, count) => {
+  const { findings } = read('x.yaml', `a: [${'"b"'.repeat(count)}]`);
+  expect(findings).toMatchObject([{ code: 'yaml-syntax', span: { start: 7 } }]);
+  expect(findings[0]?.args?.['words']).toContain('a comma is missing');
+});

@@ -1,5 +1,6 @@
 import { CST, Lexer, Parser } from 'yaml';
 import type { Finding } from '../diagnostic';
+import { SIDE_BY_SIDE } from './yaml-words';
 
 /**
  * Looks at the text before anything is built from it: the YAML library recurses and dies on deep nesting,
@@ -102,9 +103,15 @@ function lexemes(file: string, text: string): Scanned {
   const parser = new Parser();
   let offset = 0;
   let scalarNext = false;
+  let quotedBefore = false;
+  const beside: number[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     const type: string | null = scalarNext ? 'scalar-text' : CST.tokenType(lexeme);
     scalarNext = type === 'scalar';
+    if (!ZERO_WIDTH.has(lexeme)) {
+      if (quotedBefore && isQuoted(type)) beside.push(offset);
+      quotedBefore = isQuoted(type);
+    }
     const refused = refuse(type, lexeme);
     // `!a && b`: what follows the tag on its line is the rest of one condition without quotes.
     const again = found.at(-1);
@@ -130,6 +137,15 @@ function lexemes(file: string, text: string): Scanned {
       return { findings: [...found, deep], tokens: [] };
     }
     if (found.length >= 20) return { findings: found, tokens: [] };
+    // The library would make an error with its stack for each of them.
+    const [start] = beside;
+    if (start !== undefined && beside.length >= MOST_BESIDE) {
+      const words = { words: SIDE_BY_SIDE };
+      return {
+        findings: [...found, at({ file, start, length: 1 }, 'yaml-syntax', words)],
+        tokens: [],
+      };
+    }
   }
   for (const token of parser.end()) tokens.push(token);
   return { findings: found, tokens };
@@ -142,6 +158,12 @@ function quotedFrom(text: string, offset: number): string {
 }
 
 const ZERO_WIDTH = new Set(['\u0002', '\u0018', '\u001f']);
+
+const MOST_BESIDE = 1000;
+
+function isQuoted(type: string | null): boolean {
+  return type === 'double-quoted-scalar' || type === 'single-quoted-scalar';
+}
 
 function refuse(type: string | null, lexeme: string): string | undefined {
   if (type === 'anchor' || type === 'alias') return 'yaml-alias';

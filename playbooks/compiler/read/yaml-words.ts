@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: 'lines that start with % are not used here',
 };
 
+/** Said of the second. */
+export const SIDE_BY_SIDE = 'two texts stand side by side; a comma is missing between them';
+
 /** `rest`: the text from the fault on. */
 export function yamlWords(code: string, message: string, rest: string): string {
   const flow = /^Flow (map|sequence)\b/.exec(message);
@@ -28,6 +31,7 @@ export function yamlWords(code: string, message: string, rest: string): string {
   }
   const known = WORDS[code];
   if (known !== undefined) return known;
+  if (code === 'MISSING_CHAR' && message.startsWith('Missing , ')) return SIDE_BY_SIDE;
   const missing = /Missing (?:closing )?(\S+)/.exec(message);
   if (code === 'MISSING_CHAR' && missing?.[1] !== undefined) {
     return `a closing ${missing[1].replaceAll(/[.,]/g, '')} is missing`;
