@@ -4,6 +4,7 @@
  */
 const SUITES = {
   engine: async (how) => (await import('./engine/engine.mjs')).engine(how),
+  data: async (how) => (await import('./data/data.mjs')).data(how),
   language: async (how) => (await import('./language/language.mjs')).language(how),
 };
 const [suite, ...flags] = process.argv.slice(2);

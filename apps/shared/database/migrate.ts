@@ -16,6 +16,7 @@ import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
 import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
+import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -36,6 +37,7 @@ const MIGRATIONS = [
   Broadcast1790000000031,
   Backfill1790000000040,
   BulkResults1790000000041,
+  DueClock1790000000050,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -39,8 +39,7 @@ const CLOCKED = "('when', 'becomes', 'silence', 'at')";
 const CUSTOMERS = `
 SELECT DISTINCT customer_id AS customer FROM (
   (SELECT w.customer_id FROM wait w WHERE w.kind IN ${CLOCKED} AND w.due_at <= $1 ORDER BY w.due_at LIMIT $2)
-  UNION ALL (SELECT d.customer_id FROM due d WHERE d.kind = 'goal' AND d.due_at <= $1 ORDER BY d.due_at LIMIT $2)
-  UNION ALL (SELECT d.customer_id FROM due d WHERE d.kind = 'way' AND d.due_at <= $1 ORDER BY d.due_at LIMIT $2)) x
+  UNION ALL (SELECT d.customer_id FROM due d WHERE d.kind IN ('goal', 'way') AND d.due_at <= $1 ORDER BY d.due_at LIMIT $2)) x
 ORDER BY 1`;
 
 /** For whom some wait, goal or way in is due, by id; at most `most` rows are looked at. */

@@ -61,16 +61,16 @@ export function lastEnrollments(customer: string, playbooks: string): string {
 // Runs under the share locks, in a statement of its own: whoever armed before us has committed, whoever arms after us looks back.
 // The predicate of the partial index is repeated, or the table would be scanned.
 const FIND = `
-SELECT q.customer,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'since', tenure_ms(w.since)) ORDER BY w.enrollment_id, w.arm), '[]')
-    FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
-    WHERE w.kind = 'event' AND w.customer_id = q.customer AND w.type = ANY (q.types) AND w.met_at IS NULL
-      AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) AS waits,
-  ${lastEnrollments('q.customer', 'q.playbooks')} AS last,
-  CASE WHEN q.facts OR EXISTS (SELECT 1 FROM wait w WHERE w.kind = 'event' AND w.customer_id = q.customer
-      AND w.type = ANY (q.types) AND w.met_at IS NULL AND (w.guard IS NOT NULL OR w.arm = '${GOAL_ARM}'))
-    THEN tenure_snapshot(q.customer) END AS snapshot
-FROM jsonb_to_recordset($1::jsonb) AS q(customer text, types text[], playbooks text[], facts boolean)`;
+SELECT q.customer, f.waits,
+  CASE WHEN q.playbooks = '{}' THEN '[]' ELSE ${lastEnrollments('q.customer', 'q.playbooks')} END AS last,
+  CASE WHEN q.facts OR f.conditional THEN tenure_snapshot(q.customer) END AS snapshot
+FROM jsonb_to_recordset($1::jsonb) AS q(customer text, types text[], playbooks text[], facts boolean)
+CROSS JOIN LATERAL (
+  SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'since', tenure_ms(w.since)) ORDER BY w.enrollment_id, w.arm), '[]') AS waits,
+    coalesce(bool_or(w.guard IS NOT NULL OR w.arm = '${GOAL_ARM}'), false) AS conditional
+  FROM wait w JOIN enrollment n ON n.id = w.enrollment_id
+  WHERE w.kind = 'event' AND w.customer_id = q.customer AND w.type = ANY (q.types) AND w.met_at IS NULL
+    AND (n.ended_at IS NULL OR w.arm = '${GOAL_ARM}')) f`;
 
 export async function findCandidates(
   client: PoolClient,

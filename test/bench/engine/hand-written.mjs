@@ -1,6 +1,6 @@
 /** The hand-written contender: default settings, a row for each mail and task, the same mail server. */
 import { createRequire } from 'node:module';
-import { Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import nodemailer from 'nodemailer';
 import pg from 'pg';
 import { costOf, median, until } from './world.mjs';
@@ -24,11 +24,13 @@ export async function handWritten(world, { count, prefix }) {
   const running = worker.run();
   const costs = [];
   const effects = [];
+  let last;
   for (let i = 0; i < count; i++) {
     const customer = `${prefix}-${i}`;
     const sent = world.mails.length;
     const before = statements.since({}, ['hand-written']);
     const handle = await live(world, { customer, own: pool });
+    last = handle;
     const { 'hand-written': sql_statements } = statements.since(before, ['hand-written']);
     costs.push({ ...(await costOf(handle)), sql_statements });
     const { rows } = await world.pool.query(
@@ -40,10 +42,16 @@ export async function handWritten(world, { count, prefix }) {
       tasks: rows.map(({ title, status }) => `${title} ${status}`),
     });
   }
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: require.resolve('./hand-written.workflow.mjs'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const options = { workflowBundle, reuseV8Context: true };
+  const replay = { history: await last.fetchHistory(), options };
   worker.shutdown();
   await running;
   await pool.end();
-  return { counts: median(costs), effects };
+  return { counts: median(costs), effects, replay };
 }
 
 /** `own`: the connection whose statements count. */

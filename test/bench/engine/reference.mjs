@@ -20,17 +20,20 @@ export async function reference(world, { count, prefix, further = 0 }) {
   const engine = await start(world);
   const costs = [];
   const effects = [];
+  let last;
   for (let i = 0; i < count; i++) {
     const customer = `${prefix}-${i}`;
     await seed(pool, customer);
     const before = world.statements.since({}, Object.keys(KINDS));
     const handle = await live(engine, { pool, server, customer });
     const statements = world.statements.since(before, Object.keys(KINDS));
+    last = handle;
     costs.push({ ...(await costOf(handle)), ...byKind(statements) });
     effects.push(await effectsOf(pool, world.mails, customer));
   }
+  const replay = await engine.replay(last);
   await engine.stop();
-  return { counts: median(costs), effects };
+  return { counts: median(costs), effects, replay };
 }
 
 function byKind(statements) {
@@ -127,6 +130,18 @@ async function start({ databaseUrl, server, smtpUrl }) {
   return {
     ingest: new Ingest({ pool: pools.ingest, published, clock }),
     tasks: { resolve: (said) => resolveTask({ pool: pools.task, published, clock }, said) },
+    /** What the replay of one enrollment needs; plans are in memory from then on. */
+    replay: async (handle) => ({
+      history: await handle.fetchHistory(),
+      options: {
+        workflowBundle: { codePath: await ours('apps/worker/bundle').bundle() },
+        dataConverter: {
+          payloadConverterPath: ours('apps/shared/temporal/converter-path').payloadConverterPath,
+          payloadCodecs: [new (ours('apps/shared/temporal/plan-codec').PlanCodec)(published)],
+        },
+        reuseV8Context: true,
+      },
+    }),
     stop: async () => {
       await relay.stop();
       await workers.stop();
@@ -136,7 +151,7 @@ async function start({ databaseUrl, server, smtpUrl }) {
 }
 
 /** A publication with this playbook alone, which takes the place of the one before. */
-async function publish(pool, { number, source }) {
+export async function publish(pool, { number, source }) {
   const library = ours('apps/cli/project-files').readProject('playbooks/starter');
   const files = new Map([...library].filter(([name]) => !name.endsWith('.playbook.yaml')));
   files.set('reference.playbook.yaml', source);
