@@ -56,6 +56,17 @@ function filled<T extends { readonly attributes: Attributes }>(thing: T, declare
 
 export type Change = NonNullable<ScriptItem['change']>;
 
+/** Customer, contacts, records, each a change by itself: no system can tell of several things at once. */
+export function oneByOne({ customer, contacts = {}, records = {} }: Change): Change[] {
+  return [
+    ...(customer ? [{ customer }] : []),
+    ...Object.entries(contacts).map(([name, patch]) => ({ contacts: { [name]: patch } })),
+    ...Object.entries(records).flatMap(([type, rows]) =>
+      rows.map((row) => ({ records: { [type]: [row] } })),
+    ),
+  ];
+}
+
 export function changed(
   snapshot: Snapshot,
   change: Change,

@@ -16,7 +16,7 @@ import { Journey } from './journey';
 import { Refresh } from './refresh';
 import { Script } from './script';
 import type { Answer } from './script';
-import type { Change } from './snapshot-of';
+import { oneByOne, type Change } from './snapshot-of';
 import { toStoredEvent } from './stored-event';
 import { subjectOf } from '../rules/way-time';
 import { Ways } from './ways';
@@ -94,8 +94,7 @@ export class Stage {
   }
 
   change(change: Change): void {
-    const old = this.world.change(change);
-    this.changed(old, this.nextId('change'));
+    for (const one of oneByOne(change)) this.changed(this.world.change(one), this.nextId('change'));
   }
 
   event(event: StoredEvent): void {

@@ -107,3 +107,21 @@ test('nobody enters before there is somebody, and nobody can be made to', () => 
     [],
   );
 });
+
+test('of several things that change in one item the customer comes first, as other systems tell of each', () => {
+  const keys = {
+    enroll: '{red: {becomes: customer.health < 50, if: "customer.tickets.exists(t, t.open)"}}',
+  };
+  const cases = yaml`
+    - name: the ticket comes after the health that asks for it
+      script:
+        - change: {customer: {health: 40}, records: {ticket: [{id: t9, open: true}]}}
+      never: [{wait: b}]
+    - name: the ticket is there first
+      script:
+        - change: {records: {ticket: [{id: t9, open: true}]}}
+        - change: {customer: {health: 40}}
+          expect: [{wait: b}]
+  `;
+  expect(failuresOf(keys, cases)).toEqual([]);
+});

@@ -34,6 +34,8 @@ export interface Stage {
   readonly patienceMs?: number;
 }
 
+type Change = NonNullable<ScriptItem['change']>;
+
 const SOURCE = 'scenario';
 
 /** Plays a scenario on everything real, item by item, in the order of the simulator. Answers the enrollments, by their start. */
@@ -80,17 +82,22 @@ class Player {
     await transact(pool, (client) => writeEffects(client, effects, now));
   }
 
+  /** What one thing leads to has come to rest before the next one happens, as in the simulator. */
   async perform(item: ScriptItem): Promise<void> {
-    const { change, event, resolve, approve, reject, fail, pause, resume } = item;
+    const { event, resolve, approve, reject, fail, pause, resume } = item;
     await this.move(item);
-    if (change) await this.change(change);
-    if (event) await this.event(event);
-    if (resolve) await this.resolve(resolve);
-    if (approve) await this.decide(approve, 'approved');
-    if (reject) await this.decide(reject, 'rejected');
-    if (fail) this.fail(fail.with ?? '550 refused by the script');
-    if (pause) await this.operate('pause');
-    if (resume) await this.operate('resume');
+    const done: (() => unknown)[] = this.changed(item.change ?? {});
+    if (event) done.push(() => this.event(event));
+    if (resolve) done.push(() => this.resolve(resolve));
+    if (approve) done.push(() => this.decide(approve, 'approved'));
+    if (reject) done.push(() => this.decide(reject, 'rejected'));
+    if (fail) done.push(() => this.fail(fail.with ?? '550 refused by the script'));
+    if (pause) done.push(() => this.operate('pause'));
+    if (resume) done.push(() => this.operate('resume'));
+    for (const [index, act] of done.entries()) {
+      if (index > 0) await this.stage.quiet();
+      await act();
+    }
     await this.stage.scan();
   }
 
@@ -135,19 +142,28 @@ class Player {
     await this.stage.scan();
   }
 
-  private async change(change: NonNullable<ScriptItem['change']>): Promise<void> {
+  /** One call each, as in the simulator. */
+  private changed({ customer, contacts = {}, records = {} }: Change): (() => Promise<unknown>)[] {
     const { given } = this.scenario;
     const from = { source: SOURCE };
-    if (change.customer)
-      await this.changes.patchCustomer(given.customer.id, { ...change.customer }, from);
-    for (const [name, patch] of Object.entries(change.contacts ?? {}))
-      await this.changes.patchContact(this.contact(name), { ...patch }, from);
-    for (const [type, rows] of Object.entries(change.records ?? {}))
-      for (const { id, ...patch } of rows) {
+    const rows = Object.entries(records).flatMap(([type, some]) =>
+      some.map((row) => ({ type, row })),
+    );
+    return [
+      ...(customer
+        ? [() => this.changes.patchCustomer(given.customer.id, { ...customer }, from)]
+        : []),
+      ...Object.entries(contacts).map(
+        ([name, patch]) =>
+          () =>
+            this.changes.patchContact(this.contact(name), { ...patch }, from),
+      ),
+      ...rows.map(({ type, row: { id, ...patch } }) => () => {
         const isNew = !given.records[type]?.some((row) => row.id === id);
         const owner = isNew ? { customer_id: given.customer.id } : {};
-        await this.changes.patchRecord(type, id, { ...owner, ...patch }, from);
-      }
+        return this.changes.patchRecord(type, id, { ...owner, ...patch }, from);
+      }),
+    ];
   }
 
   private async event(event: NonNullable<ScriptItem['event']>): Promise<void> {
