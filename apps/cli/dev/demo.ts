@@ -1,4 +1,6 @@
+import type { Attributes, Project } from '../../../playbooks/kernel/catalog';
 import type { ApiClient } from '../api-client';
+import { fitting } from './fitting';
 
 /**
  * A made-up company, posted through the public API: the same calls again change nothing, so every start may make them.
@@ -63,7 +65,12 @@ const QUEUES: Readonly<Record<string, readonly string[]>> = {
   cs_us: ['sam'],
   cs_leads: ['max', 'vera'],
   cs_ops: ['olga'],
+  renewals: ['sam'],
+  support: ['lee', 'ana'],
+  engineering: ['olga'],
 };
+
+const ROLES: Readonly<Record<string, string>> = { vp_cs: 'vera', vp_product: 'max', chief: 'eve' };
 
 const CUSTOMERS: Readonly<Record<string, object>> = {
   galaxy: {
@@ -153,13 +160,19 @@ const CONTACTS: Readonly<Record<string, object>> = {
   },
 };
 
-export async function loadDemo(api: ApiClient): Promise<void> {
-  for (const id of ORDER) await api.patch(`/v1/people/${id}`, PEOPLE[id]);
+/** As much of it as the project's catalog knows. */
+export async function loadDemo(api: ApiClient, { catalog }: Project): Promise<void> {
+  const { customer, contacts, people, queues, roles } = catalog;
+  const post = async (path: string, told: object = {}, declared: Attributes): Promise<void> => {
+    await api.patch(path, fitting({ ...told }, declared, catalog));
+  };
+  for (const id of ORDER) await post(`/v1/people/${id}`, PEOPLE[id], people.attributes);
   for (const [id, members] of Object.entries(QUEUES))
-    await api.patch(`/v1/queues/${id}`, { members });
-  await api.patch('/v1/roles/vp_cs', { person: 'vera' });
-  for (const [id, customer] of Object.entries(CUSTOMERS))
-    await api.patch(`/v1/customers/${id}`, customer);
-  for (const [id, contact] of Object.entries(CONTACTS))
-    await api.patch(`/v1/contacts/${id}`, contact);
+    if (queues[id]) await api.patch(`/v1/queues/${id}`, { members });
+  for (const [id, person] of Object.entries(ROLES))
+    if (roles[id]) await api.patch(`/v1/roles/${id}`, { person });
+  for (const [id, told] of Object.entries(CUSTOMERS))
+    await post(`/v1/customers/${id}`, told, customer);
+  for (const [id, told] of Object.entries(CONTACTS))
+    await post(`/v1/contacts/${id}`, told, contacts.attributes);
 }

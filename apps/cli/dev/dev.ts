@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { ApiClient } from '../api-client';
+import { compile } from '../../../playbooks/compiler/compile';
 import { readProject } from '../project-files';
 import { banner } from './banner';
 import { factorOf } from './day';
@@ -108,9 +109,11 @@ async function announce(
   const api = new ApiClient(services.apiUrl, services.apiKey);
   const project = flags.project ?? join(root, 'playbooks', 'starter');
   await step('library and demo company', async () => {
-    const files = Object.fromEntries(readProject(project));
-    await api.post('/v1/publications', { files, note: 'published by tenure dev' });
-    await loadDemo(api);
+    const files = readProject(project);
+    const body = { files: Object.fromEntries(files), note: 'published by tenure dev' };
+    await api.post('/v1/publications', body);
+    const compiled = compile(files);
+    if (compiled.project) await loadDemo(api, compiled.project);
   });
   folder.writeRun({
     api_url: services.apiUrl,
