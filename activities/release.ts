@@ -16,11 +16,12 @@ export interface ReleaseDeps {
   readonly store: ReleaseStore;
   readonly published: Publications;
   readonly links?: MessageLinks;
+  /** Playbook ms after which one that was told and did not come is told again; absent: an hour. */
+  readonly againMs?: number;
 }
 
 /** More of one customer than this are looked at in several turns. */
 const AT_ONCE = 200;
-/** One that was told and did not come is told again. */
 const AGAIN_MS = 3_600_000;
 /** Number that no batch has. */
 const NEVER = 2_147_483_647;
@@ -30,7 +31,7 @@ const NEVER = 2_147_483_647;
  * it counts for the next, and its workflow is told. Then says when to look again.
  */
 export async function releaseCustomer(
-  { store, published, links }: ReleaseDeps,
+  { store, published, links, againMs = AGAIN_MS }: ReleaseDeps,
   customer: string,
   now: number,
 ): Promise<void> {
@@ -40,7 +41,7 @@ export async function releaseCustomer(
     versions.set(hash, await published.version(hash));
   await store.locked(customer, async (tx) => {
     if (!(await tx.isDue(now))) return;
-    const queue = await tx.queue({ toldBefore: now - AGAIN_MS, most: AT_ONCE });
+    const queue = await tx.queue({ toldBefore: now - againMs, most: AT_ONCE });
     const next: number[] = queue.length < AT_ONCE ? [] : [now];
     for (const send of queue) {
       const version = versions.get(send.version);
@@ -48,7 +49,7 @@ export async function releaseCustomer(
       if (version === undefined) next.push(now);
       else {
         const ground = { whose: { customer, version: send.version }, version, ...newest };
-        next.push((await look(tx, send, { ground, now })) ?? now + AGAIN_MS);
+        next.push((await look(tx, send, { ground, now })) ?? now + againMs);
       }
     }
     await tx.lookAgain(Math.min(nextHour(now), ...next));

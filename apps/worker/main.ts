@@ -96,7 +96,8 @@ async function main(): Promise<void> {
   relay.start();
   notices.start();
   const { published, links } = world;
-  const releases = { store: new ReleaseRepository(pool), published, links, log: warn };
+  const againMs = againAfter(world.clock.line.factor);
+  const releases = { store: new ReleaseRepository(pool), published, links, againMs, log: warn };
   const scans = new Scans({
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
@@ -127,6 +128,11 @@ async function main(): Promise<void> {
     ended(1);
   });
   process.send?.({ ready: true });
+}
+
+/** An hour, and half a real minute, in which playbook time may run for days: who was told is on the way that long. */
+function againAfter(factor: number): number {
+  return Math.max(3_600_000, 30_000 * factor);
 }
 
 /** One batch, then a pause: a product launch is not told to all customers at once. */

@@ -28,12 +28,10 @@ const CAP = {
 
 const deliver = (now = NOW, enrollment = world.enrollment) =>
   world.deliverAs(world.deps(mails.url, { clock: { now: () => now } }), { now, enrollment });
-const scan = (now: number) => {
+const scan = (now: number, again: { readonly againMs?: number } = {}) => {
   const { published } = world.deps(mails.url);
-  return scanReleases(
-    { store: new ReleaseRepository(world.pool), published, log: (line) => world.logged.push(line) },
-    now,
-  );
+  const log = (line: string) => world.logged.push(line);
+  return scanReleases({ store: new ReleaseRepository(world.pool), published, log, ...again }, now);
 };
 const released = () =>
   world.rows<{ enrollment_id: string }>(
@@ -239,6 +237,23 @@ test('what a pause keeps is let go when it is over', async () => {
   });
   await scan(NOW + 2 * HOUR + 1);
   expect(await released()).toHaveLength(1);
+});
+
+test.each([
+  ['after an hour', {}, HOUR],
+  [
+    'where playbook time runs fast, after as long as it may be on its way',
+    { againMs: 9 * HOUR },
+    9 * HOUR,
+  ],
+])('one that was told and did not come is told again %s', async (_title, again, ms) => {
+  await guards({ quietHours: { from: '08:00', to: '10:00', except: [] } });
+  await deliver();
+  const told = NOW + 2 * HOUR;
+  for (let at = told; at < told + ms; at += HOUR / 2) await scan(at, again);
+  expect(await released()).toHaveLength(1);
+  await scan(told + ms, again);
+  expect(await released()).toHaveLength(2);
 });
 
 test('a change of the customer has what waits looked at again', async () => {
