@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import type { Pool } from 'pg';
 import { readProject } from '../../apps/cli/project-files';
 import { SettingClock } from '../../apps/shared/clock';
@@ -10,121 +9,112 @@ import {
   temporalClient,
 } from '../../apps/shared/temporal/enrollment-workflows';
 import { compile } from '../../playbooks/compiler/compile';
+import type { Project } from '../../playbooks/kernel/catalog';
 import { Tenure } from '../e2e/tenure';
-import { fallingIntoArms } from '../support/falling-into';
 import { HttpStandIn } from '../support/http-stand-in';
-import { playCase } from '../support/play-case';
-import { until } from '../support/until';
-import { goalsOf, type Goal, type Story } from './goals';
-import { LiveStage } from './live-stage';
-import { ownIds } from './own-ids';
+import { answersOf } from './answers';
+import { goalsOf, type Goal } from './goals';
+import { leftBehind } from './left-behind';
+import { pursue, type Outcome } from './pursue';
 
 const DAY = '2s';
 const DAY_MS = 86_400_000;
-const REAL_DAY_MS = 2_000;
-/** Playbook ms before the first story, in which the system comes to itself. */
-const AHEAD_MS = 2 * DAY_MS;
-/** Playbook days that a running system may be later than the simulator, and real time on top of it. */
-const LATER_MS = 20 * DAY_MS;
-
-interface Outcome {
-  readonly goal: Goal;
-  readonly story: Story;
-  readonly reached: boolean;
-  readonly words: string;
-}
+/** Playbook ms before the first story, in which the system starts. */
+const AHEAD_MS = 20 * DAY_MS;
 
 /**
- * Runs every playbook of a project to each of its exits on a real `npm start` whose day lasts two seconds, all stories
- * side by side. Answers whether every exit was reached.
+ * Runs every playbook of a project to each of its exits on a real `npm start` whose day lasts two seconds, all side by
+ * side. Answers whether every exit was reached.
  */
 export async function exits(folder: string): Promise<boolean> {
+  const from = Date.now();
   const files = readProject(folder);
   const compiled = compile(files);
-  const { project } = compiled;
   const goals = goalsOf(files, compiled);
   const without = goals.filter(({ stories }) => stories.length === 0);
-  if (!project || without.length > 0) {
-    const names = without.map(({ playbook, exit }) => `${playbook.id}.${exit}`);
-    throw new Error(`no case ends by ${names.join(', ')}; write one`);
-  }
-  const first = Math.min(...goals.map(({ stories }) => stories[0]?.scenario.now ?? Infinity));
-  const tenure = new Tenure();
+  if (!compiled.project || without.length > 0)
+    throw new Error(`no case ends by ${without.map(nameOf).join(', ')}; write one`);
   const systems = await new HttpStandIn().open();
-  for (const [name, connection] of Object.entries(project.catalog.connections))
-    if (connection.kind === 'http') {
-      process.env[`CONNECTION_${name.toUpperCase()}_URL`] = systems.url;
-      process.env[`CONNECTION_${name.toUpperCase()}_PRIVATE`] = '1';
-    }
-  const from = Date.now();
+  systems.manner = answersOf(goals);
+  const tenure = new Tenure();
   try {
+    connect(compiled.project, systems.url);
+    const first = Math.min(
+      ...goals.flatMap(({ stories }) => stories.map(({ scenario }) => scenario.now)),
+    );
     const now = new Date(first - AHEAD_MS).toISOString();
     await tenure.start('--day', DAY, '--now', now, '--project', folder, '--port', '7451');
-    const { database_url: url, temporal_address: address } = tenure.run();
-    const pool = openPool(url, { name: 'exits', max: 20 });
-    const parts = {
-      ...{ pool, systems, published: new Published(pool), clock: await SettingClock.read(pool) },
-      workflows: new EnrollmentWorkflows(temporalClient({ address, namespace: 'default' })),
-    };
-    const told = await Promise.all(
-      goals.map(async (goal, n) => {
-        const [story] = goal.stories;
-        if (!story) throw new Error(`${goal.exit} has no story`);
-        const own = ownIds(story.scenario, `${n}`, project);
-        const scenario = fallingIntoArms(own, goal.playbook.plan);
-        const stage = new LiveStage(parts, scenario.given.customer.id);
-        const problem = await playCase(stage, scenario).then(
-          () => undefined,
-          (error: unknown) => (error instanceof Error ? error.message : String(error)),
-        );
-        return left(pool, { goal, story, customer: scenario.given.customer.id, problem });
-      }),
-    );
+    say(`${goals.length} exits, a day in ${DAY}`);
+    const pool = openPool(tenure.run().database_url, { name: 'exits', max: 20 });
+    const told = await reach(goals, { pool, tenure, project: compiled.project });
+    for (const line of await leftBehind(pool, tenure.folder)) say(line);
     await pool.end();
-    process.stdout.write(`${table(told)}\n${Math.round((Date.now() - from) / 1000)} s\n`);
-    return told.every(({ reached }) => reached);
+    return sum(told, Date.now() - from);
   } finally {
     await tenure.close();
     await systems.close();
   }
 }
 
-async function left(
-  pool: Pool,
-  {
-    goal,
-    story,
-    customer,
-    problem,
-  }: { goal: Goal; story: Story; customer: string; problem: string | undefined },
-): Promise<Outcome> {
-  const last = story.scenario.script.at(-1)?.at ?? story.leavesAt;
-  const withinMs =
-    30_000 + ((Math.max(story.leavesAt - last, 0) + LATER_MS) / DAY_MS) * REAL_DAY_MS;
-  const look = async (): Promise<string[]> => {
-    const { rows } = await pool.query<{ exit: string | null; status: string }>(
-      'SELECT exit, status FROM enrollment WHERE customer_id = $1 AND playbook = $2 ORDER BY started_at',
-      [customer, goal.playbook.id],
-    );
-    return rows.map(({ exit, status }) => exit ?? status);
-  };
-  const reached = await until(
-    'the exit',
-    async () => (await look()).includes(goal.exit),
-    withinMs,
-  ).catch(() => false);
-  const words = reached ? '' : [...(await look()), ...(problem ? [problem] : [])].join(', ');
-  return { goal, story, reached, words };
+/** All calls go to the stand-in; the channels have no credentials and deliver into the sandbox. */
+function connect({ catalog }: Project, url: string): void {
+  for (const [name, { kind }] of Object.entries(catalog.connections)) {
+    const setting = `CONNECTION_${name.toUpperCase()}`;
+    if (kind === 'http')
+      Object.assign(process.env, {
+        [`${setting}_URL`]: url,
+        [`${setting}_PRIVATE`]: '1',
+        [`${setting}_SECRET`]: 'c2VjcmV0',
+      });
+  }
 }
 
-function table(told: readonly Outcome[]): string {
-  const drawn = new Table({
-    head: ['playbook', 'exit', '', 'story'],
-    style: { head: [], border: [] },
+async function reach(
+  goals: readonly Goal[],
+  { pool, tenure, project }: { pool: Pool; tenure: Tenure; project: Project },
+): Promise<Outcome[]> {
+  const { temporal_address: address } = tenure.run();
+  const client = temporalClient({ address, namespace: 'default' });
+  const parts = {
+    pool,
+    project,
+    published: new Published(pool),
+    clock: await SettingClock.read(pool),
+    client,
+    workflows: new EnrollmentWorkflows(client),
+  };
+  // Who stands least begins first.
+  const standing = ({ stories }: Goal): number => stories[0]?.stands ?? 0;
+  const inTurn = [...goals].sort((a, b) => standing(a) - standing(b));
+  const told = inTurn.map(async (goal, n) => {
+    const outcome = await pursue(goal, parts, { n, of: goals.length });
+    say(lineOf(outcome));
+    return outcome;
   });
-  for (const { goal, story, reached, words } of told)
-    drawn.push([goal.playbook.id, goal.exit, reached ? 'reached' : `MISSED: ${words}`, story.name]);
-  return drawn.toString();
+  return Promise.all(told).finally(() => client.connection.close());
+}
+
+function nameOf({ playbook, exit }: Goal): string {
+  return `${playbook.id}.${exit}`;
+}
+
+function lineOf({ goal, reached, story, days, wallMs, words }: Outcome): string {
+  const took = `${days.toFixed(1)} d in ${Math.round(wallMs / 1000)} s`;
+  if (reached) return `✓ ${nameOf(goal)}: ${took}, "${story.name}"`;
+  return `✗ ${nameOf(goal)}: not reached, ${took}\n${words.map((one) => `    ${one}`).join('\n')}`;
+}
+
+function sum(told: readonly Outcome[], ms: number): boolean {
+  const missed = told.filter(({ reached }) => !reached).map(({ goal }) => nameOf(goal));
+  say(
+    `${told.length - missed.length} of ${told.length} exits reached in ${Math.round(ms / 1000)} s`,
+  );
+  if (missed.length > 0) say(`not reached: ${missed.join(', ')}`);
+  return missed.length === 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Called by run.mjs. */

@@ -1,16 +1,16 @@
-import type { Pool } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Scenario } from '../../playbooks/kernel/scenario';
 
 /**
  * Writes what a scenario gives, as if it had always been so: nobody is enrolled by it. Who is there already stays as they
  * are, for several stories may share people and queues.
  */
-export async function give(pool: Pool, { given, now, playbook }: Scenario): Promise<void> {
+export async function give(client: PoolClient, { given, now, playbook }: Scenario): Promise<void> {
   const { customer, contacts, people, roles, queues, records, history } = given;
   const at = new Date(now).toISOString();
   // Whoever has a history was there before it.
   const first = Math.min(now, ...(history ?? []).map((one) => new Date(one.at).getTime()));
-  await insert(pool, 'person', people, ([id, one]) => ({
+  await insert(client, 'person', people, ([id, one]) => ({
     id,
     ...picked(one, ['email', 'manager', 'delegate', 'zone', 'calendar', 'locale', 'active']),
     may_send: one.maySend ?? null,
@@ -18,18 +18,18 @@ export async function give(pool: Pool, { given, now, playbook }: Scenario): Prom
     attributes: one.attributes,
     ...stamps(at),
   }));
-  await insert(pool, 'role_holder', roles, ([role, person_id]) => ({ role, person_id }));
+  await insert(client, 'role_holder', roles, ([role, person_id]) => ({ role, person_id }));
   for (const [queue, members] of Object.entries(queues))
-    await insert(pool, 'queue_member', { ...members }, ([, person_id]) => ({ queue, person_id }));
+    await insert(client, 'queue_member', { ...members }, ([, person_id]) => ({ queue, person_id }));
   // For as long as the story lasts, and nobody before it.
-  await insert(pool, 'duty_shift', given.duty ?? {}, ([queue, person_id]) => ({
+  await insert(client, 'duty_shift', given.duty ?? {}, ([queue, person_id]) => ({
     ...{ queue, person_id, starts_at: at, ends_at: 'infinity' },
   }));
-  await insert(pool, 'customer', { customer }, ([, one]) => ({
+  await insert(client, 'customer', { customer }, ([, one]) => ({
     ...picked(one, ['id', 'zone', 'calendar', 'locale', 'attributes']),
     ...stamps(new Date(first).toISOString()),
   }));
-  await insert(pool, 'contact', Object.fromEntries(contacts.entries()), ([index, one]) => ({
+  await insert(client, 'contact', Object.fromEntries(contacts.entries()), ([index, one]) => ({
     ...picked(one, ['id', 'zone', 'locale', 'roles', 'reach', 'attributes']),
     customer_id: customer.id,
     preferred_channel: one.preferredChannel ?? null,
@@ -37,26 +37,26 @@ export async function give(pool: Pool, { given, now, playbook }: Scenario): Prom
     ...stamps(new Date(now + Number(index)).toISOString()),
   }));
   for (const { id, consent } of contacts)
-    await insert(pool, 'consent_event', consent, ([purpose, isGiven]) => ({
+    await insert(client, 'consent_event', consent, ([purpose, isGiven]) => ({
       ...{ contact_id: id, purpose, given: isGiven, basis: 'asked', source: playbook, at },
     }));
   for (const [type, rows] of Object.entries(records))
-    await insert(pool, 'record', Object.fromEntries(rows.entries()), ([, one]) => ({
+    await insert(client, 'record', Object.fromEntries(rows.entries()), ([, one]) => ({
       ...{ type, ...one, customer_id: customer.id, ...stamps(at) },
     }));
-  for (const event of history ?? []) await remember(pool, event, customer.id);
+  for (const event of history ?? []) await remember(client, event, customer.id);
 }
 
 type History = NonNullable<Scenario['given']['history']>[number];
 
 async function remember(
-  pool: Pool,
+  client: PoolClient,
   { type, at, fields }: History,
   customer: string,
 ): Promise<void> {
   const received_at = new Date(at).toISOString();
-  await pool.query('SELECT tenure_event_partition($1::timestamptz)', [received_at]);
-  await insert(pool, 'event', { type }, () => ({
+  await client.query('SELECT tenure_event_partition($1::timestamptz)', [received_at]);
+  await insert(client, 'event', { type }, () => ({
     ...{ source: 'history', key: `${type} ${at}`, customer_id: customer, type, data: fields },
     ...{ about_kind: 'customer', about_id: customer, at: received_at, received_at },
   }));
@@ -71,7 +71,7 @@ function picked<T extends object, K extends keyof T>(from: T, names: readonly K[
 }
 
 async function insert<T>(
-  pool: Pool,
+  client: PoolClient,
   table: string,
   things: Readonly<Record<string, T>>,
   toRow: (entry: [string, T]) => Readonly<Record<string, unknown>>,
@@ -80,7 +80,7 @@ async function insert<T>(
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first).join(', ');
-  await pool.query(
+  await client.query(
     `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::public.${table}, $1::jsonb)
      ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],

@@ -1,4 +1,4 @@
-import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { decideApproval } from '../../apps/shared/approvals/decide-approval';
 import { Changes } from '../../apps/shared/change/changes';
 import { newEnrollment } from '../../apps/shared/change/enter';
@@ -16,6 +16,7 @@ import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
 import type { Call } from '../../playbooks/kernel/plan';
 import { give } from './give';
 import { answering, type Manner } from './http-stand-in';
+import { contactOf, recordOf } from './of-scenario';
 import { until } from './until';
 
 /** What a scenario is played on: everything real, with time that somebody moves or that runs by itself. */
@@ -26,6 +27,8 @@ export interface Stage {
   readonly sink: { refuseNext(reply: string): void };
   readonly workflows: Pick<EnrollmentWorkflows, 'operate'>;
   begin(now: number): Promise<void>;
+  /** What is given has been written, by a transaction that is still open. */
+  given?(client: PoolClient): Promise<void>;
   moveTo(at: number): Promise<void>;
   quiet(): Promise<void>;
   scan(): Promise<void>;
@@ -41,7 +44,11 @@ const SOURCE = 'scenario';
 /** Plays a scenario on everything real, item by item, in the order of the simulator. Answers the enrollments, by their start. */
 export async function playCase(stage: Stage, scenario: Scenario): Promise<readonly string[]> {
   await stage.begin(scenario.now);
-  await give(stage.api.world.pool, scenario);
+  // At once: what runs beside it must not find a customer by half.
+  await transact(stage.api.world.pool, async (client) => {
+    await give(client, scenario);
+    await stage.given?.(client);
+  });
   const player = new Player(stage, scenario, await stage.api.world.published.project());
   stage.systems.manner = await player.answersOfCalls();
   if (scenario.enroll !== undefined) await player.force(scenario.enroll);
@@ -129,7 +136,9 @@ class Player {
   }
 
   private async move({ at, after }: ScriptItem): Promise<void> {
-    this.now = at ?? this.now;
+    // Where time runs by itself, what came before took some of it.
+    const passed = this.stage.patienceMs === undefined ? 0 : this.stage.clock.now();
+    this.now = at ?? Math.max(this.now, passed);
     if (after) {
       const { zone, calendar: id } = this.project.catalog.organisation;
       const calendar = this.project.calendars[id];
@@ -156,7 +165,7 @@ class Player {
       ...Object.entries(contacts).map(
         ([name, patch]) =>
           () =>
-            this.changes.patchContact(this.contact(name), { ...patch }, from),
+            this.changes.patchContact(contactOf(given, name).id, { ...patch }, from),
       ),
       ...rows.map(({ type, row: { id, ...patch } }) => () => {
         const isNew = !given.records[type]?.some((row) => row.id === id);
@@ -176,10 +185,10 @@ class Player {
       kind === 'customer'
         ? { customer: given.customer.id }
         : kind === 'contact'
-          ? { contact: this.contact(contact) }
+          ? { contact: contactOf(given, contact).id }
           : kind === 'everyone'
             ? {}
-            : { record: { type: kind, id: record ?? this.record(kind) } };
+            : { record: { type: kind, id: record ?? recordOf(given, kind) } };
     const { refused } = await this.ingest.accept(
       [{ id, type, data: own ? whole(own, fields) : fields, ...about }] as never,
       {
@@ -187,21 +196,6 @@ class Player {
       },
     );
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
-  }
-
-  private contact(name?: string): string {
-    const { contacts, subject } = this.scenario.given;
-    if (name === undefined && subject.kind === 'contact') return subject.id;
-    const found =
-      contacts.find(({ id }) => id === name) ??
-      contacts.find(({ roles }) => name === undefined || roles.includes(name));
-    if (!found) throw new Error(`there is no contact "${name ?? ''}"`);
-    return found.id;
-  }
-
-  private record(kind: string): string {
-    const { subject, records } = this.scenario.given;
-    return subject.kind === kind ? subject.id : (records[kind]?.[0]?.id ?? '');
   }
 
   private async resolve(said: NonNullable<ScriptItem['resolve']>): Promise<void> {

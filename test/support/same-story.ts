@@ -1,9 +1,9 @@
 import type { TestCase } from '../../playbooks/compiler/cases/test-case';
 import type { Compiled, CompiledPlaybook } from '../../playbooks/compiler/compile';
-import type { Scenario } from '../../playbooks/kernel/scenario';
 import { refusals } from '../../playbooks/rules/carried-out';
 import { simulate } from '../../playbooks/simulator/simulate';
 import { withLines } from '../../playbooks/simulator/with-lines';
+import { onlySimulated } from './of-scenario';
 import type { StageServer } from './stage-server';
 
 /** What happened, in one order of keys and without what is not there. */
@@ -23,20 +23,10 @@ export function lacking(
   return [
     ...new Set([
       ...features,
-      ...ofScenario(one.scenario),
+      ...onlySimulated(one.scenario),
       ...(open ? ['a call that stays out'] : []),
     ]),
   ];
-}
-
-/** Only a simulator can be told these. */
-function ofScenario({ given, script }: Scenario): string[] {
-  const asked: readonly (readonly [string, unknown])[] = [
-    ['given.calendars', given.calendars],
-    ['given.computed', given.computed],
-    ['answer', script.find(({ answer }) => answer)],
-  ];
-  return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));
 }
 
 export function simulated(one: TestCase, playbook: CompiledPlaybook, compiled: Compiled): Told[] {

@@ -1,0 +1,27 @@
+import type { GivenContact, Scenario } from '../../playbooks/kernel/scenario';
+
+type Given = Scenario['given'];
+
+/** A script names a contact by its id, or by a role; who is silent means the first, or whom the enrollment is about. */
+export function contactOf({ contacts, subject }: Given, name?: string): GivenContact {
+  const found =
+    contacts.find(({ id }) => id === (name ?? (subject.kind === 'contact' ? subject.id : ''))) ??
+    contacts.find(({ roles }) => name === undefined || roles.includes(name));
+  if (!found) throw new Error(`there is no contact "${name ?? ''}"`);
+  return found;
+}
+
+/** The record that an event is about when its script does not say. */
+export function recordOf({ subject, records }: Given, kind: string): string {
+  return subject.kind === kind ? subject.id : (records[kind]?.[0]?.id ?? '');
+}
+
+/** What stands in a scenario that only a simulator can be told. */
+export function onlySimulated({ given, script }: Scenario): string[] {
+  const asked: readonly (readonly [string, unknown])[] = [
+    ['given.calendars', given.calendars],
+    ['given.computed', given.computed],
+    ['answer', script.find(({ answer }) => answer)],
+  ];
+  return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));
+}
