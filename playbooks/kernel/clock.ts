@@ -7,7 +7,10 @@ export interface PlaybookClock {
   readonly real: number;
   readonly virtual: number;
   readonly factor: number;
-  /** Playbook ms by which it goes on, 1 unless said: what happens within one step of it happens at one moment. */
+  /**
+   * Playbook ms by which it goes on, for tests: what happens within one step of it happens at one moment. Timers run out
+   * in the middle of theirs: what scans bring at that moment comes first, as the order of inputs wants it.
+   */
   readonly tick?: number;
 }
 
@@ -22,7 +25,8 @@ export function toPlaybookTime(clock: PlaybookClock, real: number): number {
 
 /** Real ms until playbook time reaches `at`; at least 0, rounded up so that a timer never fires early by a fraction. */
 export function toRealDelay(clock: PlaybookClock, at: number, real: number): number {
-  const { tick = 1 } = clock;
-  const ticks = Math.ceil((at - clock.virtual) / tick);
-  return Math.max(0, Math.ceil(clock.real + (ticks * tick) / clock.factor - real));
+  const { tick } = clock;
+  const after = at - clock.virtual;
+  const until = tick === undefined ? after : (Math.ceil(after / tick) + 0.5) * tick;
+  return Math.max(0, Math.ceil(clock.real + until / clock.factor - real));
 }

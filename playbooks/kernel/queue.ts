@@ -4,7 +4,10 @@ import type { External } from './input';
 import type { MutableThread, Turn } from './turn';
 import { pausedBy, waiterOf } from './waiting';
 
-/** Which input is next. By time; at equal times operator, exit, event, deadline; exits and arms in file order. */
+/**
+ * Which input is next. By time; at equal times operator, exit, event, deadline; exits, steps and their arms in file order,
+ * however they came. What a change does to clocks comes after what it wakes.
+ */
 
 /** Takes the next input that can be taken now, or a deadline that has passed. */
 export function takeNext(turn: Turn): External | Due | undefined {
@@ -74,13 +77,18 @@ function isUnderWay(turn: Turn, steps: readonly string[]): boolean {
   );
 }
 
-function rankOf(turn: Turn, input: External | Due): [number, number] {
-  if (input.kind === 'operator') return [0, 0];
-  if (input.kind === 'due') return [3, 0];
+function rankOf(turn: Turn, input: External | Due): readonly number[] {
+  if (input.kind === 'operator') return [0, 0, 0];
+  if (input.kind === 'due') return [3, 0, 0];
   const exit = exitOf(turn, input);
-  if (exit !== undefined) return [1, turn.plan.exitOrder.indexOf(exit)];
-  return [2, input.kind === 'event' ? (waiterOf(turn, input.arm)?.index ?? 0) : 0];
+  if (exit !== undefined) return [1, turn.plan.exitOrder.indexOf(exit), 0];
+  const waiter = input.kind === 'event' ? waiterOf(turn, input.arm) : undefined;
+  const index = waiter?.index ?? 0;
+  if (turn.state.kernelVersion < 3) return [2, index, 0];
+  return [2, AFTER_EVENTS.includes(input.kind) ? Infinity : (takerOf(turn, input)?.pc ?? 0), index];
 }
+
+const AFTER_EVENTS: readonly External['kind'][] = ['clock', 'moved', 'released'];
 
 function byKey(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((part, index) => part !== b[index]);

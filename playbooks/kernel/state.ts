@@ -6,8 +6,9 @@ import type { External } from './input';
 /**
  * Meaning of the state: a change of it is `if (kernelVersion >= n)`, and continue-as-new lifts it.
  * 2: what follows a task that is given up on is written with its closing.
+ * 3: of what happens at one moment the step that stands first in the file comes first.
  */
-export const KERNEL_VERSION = 2;
+export const KERNEL_VERSION = 3;
 
 /**
  * All an enrollment remembers: plain JSON, at most 64 KiB. `advance` returns a new one and never changes

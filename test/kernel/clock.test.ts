@@ -16,11 +16,18 @@ test('all that happens within one tick happens at one moment', () => {
   ]);
 });
 
-test('a timer runs until the tick in which its moment has come', () => {
-  for (const at of [50_001, 79_999, 80_000, 80_001, 500_000]) {
-    const real = 1_000 + toRealDelay(STEPS, at, 1_000);
-    expect(toPlaybookTime(STEPS, real)).toBeGreaterThanOrEqual(at);
-    expect(toPlaybookTime(STEPS, real - 1)).toBeLessThan(at);
+test('a timer runs out in the middle of the tick in which its moment has come', () => {
+  expect([50_001, 79_999, 80_000].map((at) => toRealDelay(STEPS, at, 1_000))).toEqual([
+    180_000, 180_000, 180_000,
+  ]);
+  expect(toRealDelay(STEPS, 80_001, 100_000)).toBe(201_000);
+});
+
+test('a timer of a clock without ticks runs until its moment, rounded up', () => {
+  for (const at of [50_001, 50_004, 60_000]) {
+    const real = 1_000 + toRealDelay(FAST, at, 1_000);
+    expect(toPlaybookTime(FAST, real)).toBeGreaterThanOrEqual(at);
+    expect(toPlaybookTime(FAST, real - 1)).toBeLessThan(at);
   }
 });
 

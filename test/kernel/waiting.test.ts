@@ -1,5 +1,5 @@
 import { DAY, Driver, T0, words } from '../support/kernel/driver';
-import { arm, plan, send, task, wait } from '../support/kernel/plans';
+import { arm, parallel, plan, send, task, wait } from '../support/kernel/plans';
 import { END } from '../../playbooks/kernel/plan';
 import type { Item } from '../../playbooks/kernel/command';
 
@@ -52,6 +52,22 @@ test('of arms met by the same event the first in the file wins, whatever their o
   } as const;
   driver.feed({ ...event, arm: 'reply#1/any' }, { ...event, arm: 'reply#1/happy' });
   expect(driver.state.steps['reply']?.outcome).toBe('happy');
+});
+
+test('branches that one change ends are recorded in the order of the file, whatever their order of arrival', () => {
+  const join = { kind: 'all', names: ['zebra', 'ant'] } as const;
+  const branch = (step: string) => (pc: number) => [
+    wait(step, pc + 1, { arms: [arm('seen', 'login')] }),
+  ];
+  const branches = { zebra: branch('zebra'), ant: branch('ant') };
+  const driver = new Driver(plan([...parallel('both', { pc: 0, next: END, join }, branches)]));
+  driver.begin();
+  driver.settle();
+  const event = { kind: 'event', id: 'e1', type: 'login', at: driver.now, data: {} } as const;
+  driver.feed({ ...event, arm: 'ant#1/seen' }, { ...event, arm: 'zebra#1/seen' });
+  const told = items(driver, 'trace').flatMap((one) => (one.kind === 'trace' ? one.entries : []));
+  const seen = told.flatMap((one) => (one.outcome === 'seen' ? [one.step] : []));
+  expect(seen).toEqual(['zebra', 'ant']);
 });
 
 test('of two events that are told at once the one that happened first wins, whatever stands first in the file', () => {
