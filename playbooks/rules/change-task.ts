@@ -17,6 +17,7 @@ import { siteOf } from './place';
 import { isOver, taskClocks, untilOf } from './task-clocks';
 import { taskId } from './task-id';
 import { renderFrom } from './texts';
+import { own } from './thing-value';
 
 /** What happens to an open task or draft: its clocks move, it climbs its ladder, somebody is reminded. */
 
@@ -39,7 +40,8 @@ export function retime(
   const owner = ownerOf(task) ?? walked.owner;
   if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
   const isGuest = task !== undefined && task.id !== taskId(context.enrollment.id, item.step, visit);
-  const to = isGuest ? undefined : renamed(walked.owner, task?.chosen ?? owner);
+  const before = hasLeft(owner, context) ? owner : (task?.chosen ?? owner);
+  const to = isGuest ? undefined : renamed(walked.owner, before);
   const site = siteOf(context, owner);
   const clocks = taskClocks(step, {
     from,
@@ -92,6 +94,11 @@ export function retime(
 /** Whom the chain names now, where that is somebody else than before: a ladder or a person may have moved the task meanwhile. */
 function renamed(now: Owner | undefined, before: Owner): Owner | undefined {
   return now && ownerText(now) !== ownerText(before) ? now : undefined;
+}
+
+/** Whoever took it, or was given it, does not keep it then. */
+function hasLeft(owner: Owner, { snapshot }: Context): boolean {
+  return owner.kind === 'person' && own(snapshot.people, owner.id)?.active === false;
 }
 
 function retimeApproval(item: Retime, step: Send, context: Context, look: Environment): Effect {

@@ -6,6 +6,7 @@ import { checkValue } from '../../shared/change/check-value';
 import { PEOPLE_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { Person } from '../../shared/database/entities/person.entity';
+import { moveTasksOf } from '../../shared/tasks/move-tasks-of';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { type Page, placeOf, toPage } from '../http/cursor';
@@ -29,6 +30,11 @@ const COLUMNS = [
   'active',
   'may_send',
 ] as const;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Who holds a task, and by which clock: an open one asks its chain again. */
+const MOVES_TASKS: ReadonlySet<string> = new Set(['active', 'zone', 'calendar']);
 
 @Injectable()
 export class PeopleService {
@@ -56,11 +62,10 @@ export class PeopleService {
     await this.checkPeople(id, patch);
     const { created } = await transact(this.world.pool, async (client) => {
       const written = await this.write(client, id, { ...patch, attributes });
-      if (written.changed)
-        await releaseParked(client, PEOPLE_MAY_MEND, {
-          id: `person/${id}/${uuid7()}`,
-          now: this.world.clock.now(),
-        });
+      const happened = { id: `person/${id}/${uuid7()}`, now: this.world.clock.now() };
+      if (written.changed.length > 0) await releaseParked(client, PEOPLE_MAY_MEND, happened);
+      if (written.changed.some((column) => MOVES_TASKS.has(column)))
+        await moveTasksOf(client, id, happened);
       return written;
     });
     const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });
@@ -72,8 +77,8 @@ export class PeopleService {
     client: PoolClient,
     id: string,
     patch: PersonPatch & { readonly attributes: Readonly<Record<string, Value | null>> },
-  ): Promise<{ created: boolean; changed: boolean }> {
-    const { rows: known } = await client.query<{ row: object }>(
+  ): Promise<{ created: boolean; changed: readonly string[] }> {
+    const { rows: known } = await client.query<{ row: Row }>(
       `SELECT to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
     );
@@ -81,7 +86,7 @@ export class PeopleService {
     const columns = Object.keys(row);
     const sets = columns.map((name, i) => `${name} = $${i + 5}`);
     const removed = Object.keys(patch.attributes).filter((name) => patch.attributes[name] === null);
-    const { rows } = await client.query<{ created: boolean; row: object }>(
+    const { rows } = await client.query<{ created: boolean; row: Row }>(
       `INSERT INTO person AS p (id, attributes, created_at, updated_at${columns.map((name) => `, ${name}`).join('')})
        VALUES ($1, $2::jsonb - $3::text[], $4, $4${columns.map((_, i) => `, $${i + 5}`).join('')})
        ON CONFLICT (id) DO UPDATE SET attributes = (p.attributes || $2::jsonb) - $3::text[], updated_at = $4, changed_at = now()
@@ -95,7 +100,10 @@ export class PeopleService {
         ...Object.values(row),
       ],
     );
-    const changed = JSON.stringify(known[0]?.row) !== JSON.stringify(rows[0]?.row);
+    const [before, after] = [known[0]?.row ?? {}, rows[0]?.row ?? {}];
+    const changed = Object.keys(after).filter(
+      (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    );
     return { created: rows[0]?.created === true, changed };
   }
 
