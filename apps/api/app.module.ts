@@ -48,6 +48,7 @@ import { HoldsController } from './stops/holds.controller';
 import { HoldsService } from './stops/holds.service';
 import { SwitchesController } from './stops/switches.controller';
 import { SwitchesService } from './stops/switches.service';
+import { TaskCountsService } from './tasks/task-counts.service';
 import { TasksController } from './tasks/tasks.controller';
 import { TasksService } from './tasks/tasks.service';
 import { WORLD, type World } from './world';
@@ -92,6 +93,7 @@ const SERVICES = [
   EnrollmentsService,
   OperateService,
   TasksService,
+  TaskCountsService,
   ApprovalsService,
   SandboxService,
   LinksService,

@@ -6,24 +6,52 @@ import type { Page } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { Idempotent } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
-import { Comment, Reassignment, Resolution, Snooze, TasksQuery, Ticks } from './tasks.schema';
+import { TaskCountsService } from './task-counts.service';
+import {
+  Comment,
+  CountsQuery,
+  Reassignment,
+  Resolution,
+  Snooze,
+  TasksQuery,
+  Ticks,
+} from './tasks.schema';
 import { TasksService } from './tasks.service';
 import type { TaskShown } from './to-task';
 
 @ApiTags('tasks')
 @Controller('v1/tasks')
 export class TasksController {
-  constructor(private readonly tasks: TasksService) {}
+  constructor(
+    private readonly tasks: TasksService,
+    private readonly counts: TaskCountsService,
+  ) {}
 
   @Get()
   @Access('tasks:read')
-  @ApiOperation({ summary: 'Tasks by due time; list=mine, queues or team for the person who asks' })
+  @ApiOperation({
+    summary:
+      'Tasks by due time; list=mine, queues, team or snoozed for the open ones of the person who asks, list=done by when they ended',
+  })
   list(
     @Query({ schema: TasksQuery }) query: TasksQuery,
     @By() caller: Caller,
     @Locales() locales: readonly string[],
   ): Promise<Page<TaskShown>> {
     return this.tasks.list(query, caller, locales);
+  }
+
+  @Get('counts')
+  @Access('tasks:read')
+  @ApiOperation({
+    summary:
+      'How many open tasks each list holds, how many of them are overdue and due today; counting stops at 1,000',
+  })
+  count(
+    @Query({ schema: CountsQuery }) query: CountsQuery,
+    @By() caller: Caller,
+  ): ReturnType<TaskCountsService['count']> {
+    return this.counts.count(query, caller);
   }
 
   @Get(':id')

@@ -4,18 +4,30 @@ import { id, paging, text } from '../http/schemas';
 /** A flag in a query. */
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 
-export const TasksQuery = z.strictObject({
-  list: z.enum(['mine', 'queues', 'team', 'snoozed']).optional(),
-  status: z.enum(['open', 'resolved', 'closed']).optional(),
+/** What may be asked of the tasks of any list. */
+const filters = {
   assignee: id.optional(),
   queue: text(128).optional(),
   customer: id.optional(),
   playbook: text(128).optional(),
   priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
   overdue: flag.optional(),
+  /** Part of the title or of the customer's name. */
+  q: text(200).min(1).optional(),
+};
+const status = z.enum(['open', 'resolved', 'closed']).optional();
+
+export const TasksQuery = z.strictObject({
+  list: z.enum(['mine', 'queues', 'team', 'snoozed', 'done']).optional(),
+  status,
+  ...filters,
   ...paging,
 });
 export type TasksQuery = z.infer<typeof TasksQuery>;
+
+export const CountsQuery = z.strictObject(filters);
+export type CountsQuery = z.infer<typeof CountsQuery>;
+export type TasksFilter = CountsQuery & Pick<TasksQuery, 'status'>;
 
 /** Parallel to the checklist of the task. */
 const ticks = z.array(z.boolean()).max(100);

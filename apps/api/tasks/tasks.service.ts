@@ -1,35 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SelectQueryBuilder } from 'typeorm';
-import { type Caller, type PersonCaller } from '../auth/caller';
+import type { Caller, PersonCaller } from '../auth/caller';
 import { isAbove } from '../auth/own';
 import { Task } from '../../shared/database/entities/task.entity';
 import { TaskAlso } from '../../shared/database/entities/task-also.entity';
 import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
-import { notFound, Problem, refused } from '../http/problem';
+import { notFound, Problem } from '../http/problem';
 import { readingOrder, WORLD, type World } from '../world';
 import { actOnTask, type Verb } from '../../shared/tasks/act';
 import { resolveTask } from '../../shared/tasks/resolve';
+import { narrow } from './task-lists';
 import type { Resolution, TasksQuery } from './tasks.schema';
 import { type TaskShown, toListedTask, toTask } from './to-task';
-
-/** People whose `manager` leads, over any number of levels, to `:me`; UNION ends a circle. */
-const BELOW_ME = `(WITH RECURSIVE below(id) AS (
-  SELECT id FROM person WHERE manager = :me UNION SELECT p.id FROM person p JOIN below b ON p.manager = b.id)
-  SELECT id FROM below)`;
-
-/** What `list=` stands for, for the person who asks. */
-const MINE = `(t.assignee = :me OR t.assignee IN (SELECT id FROM person WHERE delegate = :me)
-  OR t.id IN (SELECT a.task_id FROM task_also a WHERE a.kind = 'person' AND a.id = :me))`;
-const MY_QUEUES = '(SELECT m.queue FROM queue_member m WHERE m.person_id = :me)';
-const AWAKE = '(t.snoozed_until IS NULL OR t.snoozed_until <= :now)';
-const LISTS = {
-  mine: `${MINE} AND ${AWAKE}`,
-  queues: `(t.assignee IS NULL AND t.queue IN ${MY_QUEUES}
-    OR t.id IN (SELECT a.task_id FROM task_also a WHERE a.kind = 'queue' AND a.id IN ${MY_QUEUES})) AND ${AWAKE}`,
-  team: `t.assignee IN ${BELOW_ME} AND ${AWAKE}`,
-  snoozed: `${MINE} AND t.snoozed_until > :now`,
-} as const;
 
 @Injectable()
 export class TasksService {
@@ -41,18 +23,21 @@ export class TasksService {
     locales: readonly string[],
   ): Promise<Page<TaskShown>> {
     const select = this.world.data.getRepository(Task).createQueryBuilder('t');
-    select.orderBy({ 't.due_at': 'ASC', 't.id': 'ASC' }).take(query.limit + 1);
-    const now = new Date(this.world.clock.now());
-    if (query.list !== undefined) select.andWhere(LISTS[query.list], { me: personOf(caller), now });
-    this.filter(select, query);
+    // What is done is looked for from its end, what is to be done from its due time.
+    const [column, way, beyond] =
+      query.list === 'done'
+        ? (['ended_at', 'DESC', '<'] as const)
+        : (['due_at', 'ASC', '>'] as const);
+    select.orderBy({ [`t.${column}`]: way, 't.id': way }).take(query.limit + 1);
+    narrow(select, query, { caller, now: this.world.clock.now() });
     const name = `tasks ${query.list === undefined ? '' : caller.id}`;
     const after = placeOf(name, query);
     if (after !== undefined)
-      select.andWhere('(t.due_at, t.id) > (:at, :id)', { at: after[0], id: after[1] });
+      select.andWhere(`(t.${column}, t.id) ${beyond} (:at, :id)`, { at: after[0], id: after[1] });
     const order = await readingOrder(this.world, locales);
     return toPage(name, query, {
       rows: await select.getMany(),
-      placeOf: (row) => [row.due_at.toISOString(), row.id],
+      placeOf: (row) => [row[column]?.toISOString() ?? null, row.id],
       toItem: (row) => toListedTask(row, order),
     });
   }
@@ -126,19 +111,6 @@ export class TasksService {
     if (row === null) throw notFound(`task "${id}"`);
     return row;
   }
-
-  private filter(select: SelectQueryBuilder<Task>, query: TasksQuery): void {
-    for (const name of ['status', 'assignee', 'queue', 'playbook', 'priority'] as const)
-      if (query[name] !== undefined)
-        select.andWhere(`t.${name} = :${name}`, { [name]: query[name] });
-    if (query.customer !== undefined)
-      select.andWhere('t.customer_id = :customer', { customer: query.customer });
-    if (query.overdue === undefined) return;
-    const late = `(t.status = 'open' AND t.due_at < :now)`;
-    select.andWhere(query.overdue ? late : `NOT ${late}`, {
-      now: new Date(this.world.clock.now()),
-    });
-  }
 }
 
 interface Change {
@@ -157,16 +129,4 @@ function verbsOf(task: Task, me: string): string[] {
   if (task.snooze !== false) verbs.push('snooze');
   if (task.checklist.length > 0) verbs.push('checklist');
   return [...verbs, 'reassign', 'comments'];
-}
-
-function personOf(caller: Caller): string {
-  if (caller.kind === 'person') return caller.id;
-  throw refused([
-    {
-      parameter: 'list',
-      code: 'unknown_reference',
-      detail: 'an API key is nobody and has no list of tasks',
-      fix: 'leave it out, or filter with assignee= or queue=',
-    },
-  ]);
 }

@@ -17,6 +17,7 @@ import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadc
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
 import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
+import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   Backfill1790000000040,
   BulkResults1790000000041,
   DueClock1790000000050,
+  DoneTasks1790000000051,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

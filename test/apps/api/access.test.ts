@@ -70,6 +70,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/enrollments/:id/trace': READERS,
   'POST /v1/enrollments/:id/operate': CARERS,
   'GET /v1/tasks': READERS,
+  'GET /v1/tasks/counts': READERS,
   'GET /v1/tasks/:id': READERS,
   'POST /v1/tasks/:id/acknowledge': 'ops csm leader admin',
   'POST /v1/tasks/:id/checklist': 'ops csm leader admin',

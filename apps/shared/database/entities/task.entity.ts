@@ -21,6 +21,8 @@ export interface Due {
   where: `status = 'open' AND assignee IS NULL`,
 })
 @Index('task_open_idx', ['due_at', 'id'], { where: `status = 'open'` })
+@Index('task_resolved_idx', ['resolved_by', 'ended_at', 'id'], { where: 'ended_at IS NOT NULL' })
+@Index('task_ended_idx', ['assignee', 'ended_at', 'id'], { where: 'ended_at IS NOT NULL' })
 @Index('task_customer_idx', ['customer_id', 'opened_at'])
 @Index('task_inputs_idx', ['customer_id'], { where: `((status = 'open') AND (inputs <> '{}'))` })
 @Index('task_merge_idx', ['customer_id', 'merge_key'], {
