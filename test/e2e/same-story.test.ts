@@ -26,6 +26,8 @@ const guards = new Map([
   ...[...small].filter(([name]) => name.startsWith('templates/story/letter')),
   ...projectFolder(join(__dirname, 'guards-story')),
 ]);
+const letters = [...small].filter(([name]) => /^templates\/story\/(letter|other)/.test(name));
+const times = new Map([...around, ...letters, ...projectFolder(join(__dirname, 'time-story'))]);
 const ways = new Map([...around, ...projectFolder(join(__dirname, 'ways-story'))]);
 const channels = new Map([...around, ...projectFolder(join(__dirname, 'channels'))]);
 
@@ -77,6 +79,7 @@ const PROJECTS: readonly OnStage[] = [
   ['every guard', guards],
   ['computed attributes', scores],
   ['ways in by the clock', ways],
+  ['nights, festivals and Saturdays that are worked', times],
   ...compile(library).playbooks.map(({ id }): OnStage => [`${id} of the library`, library, id]),
 ];
 const left = new Map<string, number>();
