@@ -90,13 +90,19 @@ function command(turn: Turn): void {
     turn.items = [];
     commands.push({ kind: 'settle', batch: state.settling });
   }
-  state.pending = turn.items;
+  state.pending = turn.items.map((item) => dated(item, turn.now));
   const timer = nearest(turn);
   if (timer !== undefined) commands.push({ kind: 'timer', at: timer });
   if (state.exit === null || !isOver(state)) return;
   // What was parked in its closing steps may have been skipped since.
   state.status = 'done';
   commands.push({ kind: 'end', exit: state.exit });
+}
+
+/** What rides along with a later batch says when it happened. */
+function dated(item: Item, at: number): Item {
+  if (item.kind !== 'trace') return item;
+  return { ...item, entries: item.entries.map((entry) => ({ at, ...entry })) };
 }
 
 /** Bookkeeping can wait for the next one; everything else somebody waits for. */

@@ -41,6 +41,8 @@ export interface TraceEntry {
   readonly outcome?: string;
   /** One sentence for people: why this happened. */
   readonly why: string;
+  /** ms, playbook time: when it happened, of an entry that rode along with a later batch. */
+  readonly at?: number;
   /** Values seen: names -> value; unknown ones are null. Personal values never. */
   readonly values?: Readonly<Record<string, Value | null>>;
 }

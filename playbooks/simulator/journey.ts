@@ -228,7 +228,7 @@ export class Journey {
 
   private tell(entries: readonly TraceEntry[]): void {
     for (const entry of entries)
-      this.trace.push({ ...entry, seq: this.trace.length + 1, at: this.world.now });
+      this.trace.push({ at: this.world.now, ...entry, seq: this.trace.length + 1 });
   }
 }
 

@@ -66,6 +66,19 @@ test('one batch opens a task, arms a wait with its deadline and tells it with li
   ]);
 });
 
+test('an entry that rode along with a later batch keeps its own time', async () => {
+  const early = { kind: 'wait', step: 'booked', why: '', at: NOW - 86_400_000 } as const;
+  const entries = [early, { kind: 'outcome', step: 'booked', why: '' } as const];
+  await world.settle(1, [{ kind: 'trace', entries }, TASK]);
+  expect(
+    await world.rows(`SELECT kind, tenure_ms(at)::float8 - ${NOW} AS at FROM trace ORDER BY seq`),
+  ).toEqual([
+    { kind: 'wait', at: -86_400_000 },
+    { kind: 'outcome', at: 0 },
+    { kind: 'task', at: 0 },
+  ]);
+});
+
 test('an event that came before its wait was armed is found by looking back', async () => {
   await booked(NOW - 1_000);
   const { results } = await world.settle(1, [{ ...ARM, since: [NOW - 5_000] }]);

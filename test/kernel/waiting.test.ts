@@ -207,3 +207,27 @@ test('a deadline a millisecond away gets its timer, one that is reached gets non
   driver.pass(1);
   expect(driver.state.settling?.items.map(({ kind }) => kind)).toEqual(['trace', 'exit']);
 });
+
+test('what rides along with a later batch says when it happened', () => {
+  const both = wait('both', 1, {
+    ...{ arms: [arm('live', 'went.live'), arm('data', 'data.checked')], all: true, until },
+  });
+  const driver = new Driver(plan([both, task('talk', 0)]));
+  driver.begin();
+  driver.settle();
+  driver.now += DAY;
+  const first = driver.now;
+  expect(driver.happen('both#1/live', 'went.live')).not.toContainEqual(
+    expect.objectContaining({ kind: 'settle' }),
+  );
+  driver.now += DAY;
+  driver.happen('both#1/data', 'data.checked');
+  const told = items(driver, 'trace').flatMap((item) =>
+    item.kind === 'trace' ? item.entries.map(({ outcome, at }) => ({ outcome, at })) : [],
+  );
+  expect(told).toEqual([
+    { outcome: 'live', at: first },
+    { outcome: 'data', at: undefined },
+    { outcome: 'all', at: undefined },
+  ]);
+});
