@@ -15,14 +15,10 @@ export interface LoadedProject {
   readonly compiled: Compiled;
 }
 
-/** The folder that was named, else this one, else one of ours: the shipped library, or what the engine carries out. */
-export function projectFolder(
-  folder: string | undefined,
-  root: string,
-  ours: 'library' | 'starter' = 'library',
-): string {
+/** The folder that was named, else this one, else the shipped library. */
+export function projectFolder(folder: string | undefined, root: string): string {
   if (folder !== undefined) return folder;
-  return existsSync('catalog.yaml') ? '.' : join(root, 'playbooks', ours);
+  return existsSync('catalog.yaml') ? '.' : join(root, 'playbooks', 'library');
 }
 
 /** Reads and compiles; a folder that was named wrongly is wrong usage. */

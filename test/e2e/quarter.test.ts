@@ -1,7 +1,8 @@
+import { STARTER } from '../support/project-folder';
 import { until } from '../support/until';
 import { Tenure } from './tenure';
 
-/** A whole onboarding with a short playbook day, begun on a Saturday night: once ignored, once answered. */
+/** The onboarding of the starter with a short playbook day, begun on a Saturday night: once ignored, once answered. */
 const tenure = new Tenure();
 interface Enrollment {
   id: string;
@@ -15,7 +16,7 @@ interface Task {
 }
 
 beforeAll(async () => {
-  await tenure.start('--day', '400ms', '--now', '2026-03-07T23:00:00+08:00');
+  await tenure.start('--day', '400ms', '--now', '2026-03-07T23:00:00+08:00', '--project', STARTER);
   const api = tenure.api();
   await api.patch('/v1/customers/harbour', {
     integrations_live: 2,

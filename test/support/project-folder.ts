@@ -8,9 +8,9 @@ export function projectFolder(folder: string): Map<string, string> {
   return new Map(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** What we ship: the whole language. */
+/** What we ship, the whole language, and what `npm start` publishes. */
 export const LIBRARY = join(__dirname, '..', '..', 'playbooks', 'library');
-/** What `npm start` publishes: what the engine carries out. */
+/** A short onboarding, for tests and examples. */
 export const STARTER = join(__dirname, '..', '..', 'playbooks', 'starter');
 /** The small project that the golden files are laid over. */
 export const SMALL = join(__dirname, '..', 'compiler', 'golden', 'base');

@@ -30,10 +30,10 @@ export function addPublishCommand(tenure: Command, root: string): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  tenure publish playbooks/starter --dry-run\n  tenure publish playbooks/starter --note "shorter stall path"\n  tenure publish --backfill onboarding=3',
+      '\nExamples:\n  tenure publish playbooks/library --dry-run\n  tenure publish playbooks/library --note "shorter stall path"\n  tenure publish --backfill onboarding=3',
     )
     .action((folder: string | undefined, flags: PublishFlags) =>
-      publish(projectFolder(folder, root, 'starter'), flags, root),
+      publish(projectFolder(folder, root), flags, root),
     );
 }
 

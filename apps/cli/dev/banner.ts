@@ -15,7 +15,8 @@ export function banner(services: Announced, day: string | undefined): string {
     ['Temporal', services.temporalUi ?? 'the server of TEMPORAL_ADDRESS'],
     ['API key', apiKey],
   ];
-  const body = '{"id":"deal-1","type":"deal.won","customer":"galaxy","data":{"deal_id":"d1"}}';
+  const body =
+    '{"id":"ticket-1","type":"ticket.opened","record":{"type":"ticket","id":"harbour-1"}}';
   return [
     '',
     pc.bold(`Tenure is running${day === undefined ? '' : ` (a playbook day lasts ${day})`}`),
@@ -24,7 +25,7 @@ export function banner(services: Announced, day: string | undefined): string {
     'Try:',
     `  curl -s ${apiUrl}/v1/events -H 'Authorization: Bearer ${apiKey}' -H 'Content-Type: application/json' -d '${body}'`,
     '  npx tenure enrollments list',
-    '  npx tenure tasks list --as ana',
+    '  npx tenure tasks list --as noor --list queues',
     '',
     pc.dim('Ctrl-C stops everything; the data stays in .tenure/'),
     '',

@@ -1,11 +1,15 @@
 import type { Attributes, Project } from '../../../playbooks/kernel/catalog';
-import type { ApiClient } from '../api-client';
+import { ApiRefused, type ApiClient } from '../api-client';
 import { fitting } from './fitting';
 
 /**
- * A made-up company, posted through the public API: the same calls again change nothing, so every start may make them.
+ * A made-up company, posted through the public API. Its people are written at every start; customers, contacts and records
+ * are made once, and from then on they are what they have become. A project with another catalog takes what fits it.
  */
-const PEOPLE: Readonly<Record<string, object>> = {
+type Thing = Readonly<Record<string, unknown>>;
+type Things = Readonly<Record<string, Thing>>;
+
+const PEOPLE: Things = {
   ana: {
     name: '安娜 (Ana)',
     email: 'ana@acme.example',
@@ -51,6 +55,20 @@ const PEOPLE: Readonly<Record<string, object>> = {
     access: ['leader'],
     title: 'Executive sponsor',
   },
+  noor: {
+    name: 'Noor Haddad',
+    email: 'noor@acme.example',
+    manager: 'max',
+    access: ['csm'],
+    title: 'Support engineer',
+  },
+  kai: {
+    name: 'Kai Berger',
+    email: 'kai@acme.example',
+    manager: 'vera',
+    access: ['csm'],
+    title: 'Engineering lead',
+  },
   olga: {
     name: 'Olga Petrova',
     email: 'olga@acme.example',
@@ -58,25 +76,25 @@ const PEOPLE: Readonly<Record<string, object>> = {
     title: 'Customer success operations',
   },
 };
-const ORDER = ['vera', 'max', 'eve', 'ana', 'lee', 'sam', 'olga'];
+const ORDER = ['vera', 'max', 'eve', 'ana', 'lee', 'sam', 'noor', 'kai', 'olga'];
 
 const QUEUES: Readonly<Record<string, readonly string[]>> = {
   cs_asia: ['ana', 'lee'],
   cs_us: ['sam'],
   cs_leads: ['max', 'vera'],
   cs_ops: ['olga'],
-  renewals: ['sam'],
-  support: ['lee', 'ana'],
-  engineering: ['olga'],
+  renewals: ['sam', 'lee'],
+  support: ['noor'],
+  engineering: ['kai'],
 };
 
-const ROLES: Readonly<Record<string, string>> = { vp_cs: 'vera', vp_product: 'max', chief: 'eve' };
+const ROLES: Readonly<Record<string, string>> = { vp_cs: 'vera', vp_product: 'kai', chief: 'eve' };
 
-const CUSTOMERS: Readonly<Record<string, object>> = {
+const CUSTOMERS: Things = {
   galaxy: {
     name: '星河科技',
     region: 'cn',
-    tier: 'growth',
+    tier: 'growth', // where the catalog does not compute it
     annual_value: 120000,
     status: 'active',
     csm: 'ana',
@@ -111,7 +129,7 @@ const CUSTOMERS: Readonly<Record<string, object>> = {
   },
 };
 
-const CONTACTS: Readonly<Record<string, object>> = {
+const CONTACTS: Things = {
   'galaxy-chen': {
     customer_id: 'galaxy',
     name: '陈晨',
@@ -160,19 +178,48 @@ const CONTACTS: Readonly<Record<string, object>> = {
   },
 };
 
+/** By type. A ticket is worked on from the event on that says it was opened. */
+const RECORDS: Readonly<Record<string, Things>> = {
+  ticket: {
+    'harbour-1': {
+      customer_id: 'harbour',
+      number: 'T-1001',
+      subject: 'Month-end close stops at 90 %',
+      status: 'open',
+      impact: 'p2',
+      reporter: 'harbour-dora',
+    },
+  },
+};
+
 /** As much of it as the project's catalog knows. */
 export async function loadDemo(api: ApiClient, { catalog }: Project): Promise<void> {
-  const { customer, contacts, people, queues, roles } = catalog;
-  const post = async (path: string, told: object = {}, declared: Attributes): Promise<void> => {
-    await api.patch(path, fitting({ ...told }, declared, catalog));
-  };
-  for (const id of ORDER) await post(`/v1/people/${id}`, PEOPLE[id], people.attributes);
+  const { customer, contacts, people, queues, roles, records } = catalog;
+  const knows = (told: Thing = {}, declared: Attributes): Thing => fitting(told, declared, catalog);
+  for (const id of ORDER) await api.patch(`/v1/people/${id}`, knows(PEOPLE[id], people.attributes));
   for (const [id, members] of Object.entries(QUEUES))
     if (queues[id]) await api.patch(`/v1/queues/${id}`, { members });
   for (const [id, person] of Object.entries(ROLES))
     if (roles[id]) await api.patch(`/v1/roles/${id}`, { person });
   for (const [id, told] of Object.entries(CUSTOMERS))
-    await post(`/v1/customers/${id}`, told, customer);
+    await make(api, `/v1/customers/${id}`, knows(told, customer));
   for (const [id, told] of Object.entries(CONTACTS))
-    await post(`/v1/contacts/${id}`, told, contacts.attributes);
+    await make(api, `/v1/contacts/${id}`, knows(told, contacts.attributes));
+  for (const [type, told] of Object.entries(RECORDS)) {
+    const declared = records[type]?.attributes;
+    for (const [id, record] of declared === undefined ? [] : Object.entries(told))
+      await make(api, `/v1/records/${type}/${id}`, knows(record, declared ?? {}));
+  }
+}
+
+/** What is there may have been changed since, and stays as it is. */
+async function make(api: ApiClient, path: string, thing: Thing): Promise<void> {
+  const there = await api.get(path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ApiRefused && error.problem.status === 404) return false;
+      throw error;
+    },
+  );
+  if (!there) await api.patch(path, thing);
 }

@@ -1,21 +1,20 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { ApiClient } from '../api-client';
-import { compile } from '../../../playbooks/compiler/compile';
-import { readProject } from '../project-files';
+import { ApiClient, ApiRefused } from '../api-client';
 import { banner } from './banner';
 import { factorOf } from './day';
 import { loadDemo } from './demo';
 import { Folder } from './folder';
 import type { Owned } from './processes';
+import { publishProject } from './publish-project';
 import { cleanUp, Services } from './services';
 
 export interface DevFlags {
   readonly day?: string;
   readonly now?: string;
   readonly port?: string;
-  /** Project to publish; what the engine carries out by default. */
+  /** Project to publish; the shipped library by default. */
   readonly project?: string;
 }
 
@@ -107,13 +106,10 @@ async function announce(
   root: string,
 ): Promise<void> {
   const api = new ApiClient(services.apiUrl, services.apiKey);
-  const project = flags.project ?? join(root, 'playbooks', 'starter');
-  await step('library and demo company', async () => {
-    const files = readProject(project);
-    const body = { files: Object.fromEntries(files), note: 'published by tenure dev' };
-    await api.post('/v1/publications', body);
-    const compiled = compile(files);
-    if (compiled.project) await loadDemo(api, compiled.project);
+  const project = flags.project ?? join(root, 'playbooks', 'library');
+  await step('library and demo company', async (say) => {
+    const published = await publishProject(api, project, say);
+    if (published !== undefined) await loadDemo(api, published).catch(unfitting(say));
   });
   folder.writeRun({
     api_url: services.apiUrl,
@@ -125,6 +121,14 @@ async function announce(
     pids: { supervisor: process.pid, ...services.pids },
   });
   process.stdout.write(banner(services, flags.day));
+}
+
+/** A project of one's own may know other things of its customers: it starts without ours. */
+function unfitting(say: (line: string) => void): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof ApiRefused) || error.problem.status !== 422) throw error;
+    say(`the demo company does not fit this catalog, and was left out: ${error.message}`);
+  };
 }
 
 /** One line per step: its name at once, its time when it is done. */

@@ -26,7 +26,8 @@ test.each([
   ['has tiers of its own', SMALL, [null, null, null]],
 ])('the demo company fits a project that %s', async (_title, folder, tiers) => {
   const files = readProject(folder);
-  const key = await api.key(['playbooks:publish', 'customers:write', 'people:write']);
+  const may = ['playbooks:publish', 'customers:read', 'customers:write', 'people:write'];
+  const key = await api.key(may);
   const client = new ApiClient(await api.app.getUrl(), key);
   await client.post('/v1/publications', { files: Object.fromEntries(files), note: 'demo' });
   const { project } = compile(files);

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ApiClient } from '../../../../apps/cli/api-client';
+import { loadDemo } from '../../../../apps/cli/dev/demo';
+import { publishProject } from '../../../../apps/cli/dev/publish-project';
+import { TestApi } from '../../../support/api';
+import { projectWith, yaml } from '../../../support/project';
+import { LIBRARY, STARTER } from '../../../support/project-folder';
+
+/** What a start brings into a server: a project and the company it is tried with. */
+let api: TestApi;
+let client: ApiClient;
+let said: string[];
+beforeEach(async () => {
+  api = await TestApi.open();
+  await api.app.listen({ port: 0, host: '127.0.0.1' });
+  const may = ['playbooks:publish', 'people:write', 'customers:read', 'customers:write'];
+  client = new ApiClient(await api.app.getUrl(), await api.key(may));
+  said = [];
+}, 60_000);
+afterEach(() => api.close());
+
+const publish = (folder: string) => publishProject(client, folder, (line) => said.push(line));
+const start = async (folder: string) => {
+  const project = await publish(folder);
+  if (project === undefined) throw new Error(`${folder} has no catalog`);
+  await loadDemo(client, project);
+};
+async function ids(table: string): Promise<string[]> {
+  const { rows } = await api.world.pool.query<{ id: string }>(
+    `SELECT id FROM ${table} ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+test('the library comes with a company that it knows all about', async () => {
+  await start(LIBRARY);
+  expect(said).toEqual([]);
+  expect(await ids('customer')).toEqual(['galaxy', 'harbour', 'maple']);
+  expect(await ids('record')).toEqual(['harbour-1']);
+  expect(await api.counts()).toMatchObject({ contact: 6, enrollment: 0 });
+  const { body } = await client.get<{ customer: object }>('/v1/customers/harbour');
+  expect(JSON.stringify(body)).toContain('"tier":"strategic"');
+}, 60_000);
+
+test('what has become of a customer stays over the next start', async () => {
+  await start(STARTER);
+  await client.patch('/v1/customers/galaxy', { status: 'churned' });
+  await start(STARTER);
+  const { body } = await client.get('/v1/customers/galaxy');
+  expect(JSON.stringify(body)).toContain('"status":"churned"');
+}, 60_000);
+
+test('whom a start brings in by "backfill: matching" is confirmed by itself, and said', async () => {
+  await start(STARTER);
+  const folder = mkdtempSync(join(tmpdir(), 'tenure-'));
+  const care = yaml`
+    playbook: care
+    title: Care
+    owner: ops@acme.example
+    purpose: service
+    enroll: {rich: {becomes: customer.annual_value > 100000}}
+    reenroll: always
+    backfill: matching
+    exits: {gone: {event: login}}
+    on_exit: {tasks: close}
+    steps: [{id: pause, wait: 7d}]`;
+  for (const [name, text] of Object.entries(projectWith({ care, onboarding: ONBOARDING }))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  await publish(folder);
+  rmSync(folder, { recursive: true });
+  expect(said).toEqual(['"backfill: matching" of care: enrolls the 2 who match already']);
+  const { rows } = await api.world.pool.query('SELECT playbook, confirmed, total FROM bulk');
+  expect(rows).toEqual([{ playbook: 'care', confirmed: 2, total: 2 }]);
+}, 60_000);
+
+/** What is live must stay, or be retired by name. */
+const ONBOARDING = yaml`
+  playbook: onboarding
+  title: Onboarding
+  owner: ops@acme.example
+  purpose: service
+  enroll: {hand: {manual: true}}
+  reenroll: always
+  backfill: none
+  exits: {gone: {event: login}}
+  on_exit: {tasks: close}
+  steps: [{id: pause, wait: 7d}]`;
