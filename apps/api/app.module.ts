@@ -51,6 +51,7 @@ import { SwitchesService } from './stops/switches.service';
 import { TaskCountsService } from './tasks/task-counts.service';
 import { TasksController } from './tasks/tasks.controller';
 import { TasksService } from './tasks/tasks.service';
+import { WhyService } from './tasks/why.service';
 import { WORLD, type World } from './world';
 
 const CONTROLLERS = [
@@ -94,6 +95,7 @@ const SERVICES = [
   OperateService,
   TasksService,
   TaskCountsService,
+  WhyService,
   ApprovalsService,
   SandboxService,
   LinksService,

@@ -17,6 +17,7 @@ import {
   Ticks,
 } from './tasks.schema';
 import { TasksService } from './tasks.service';
+import { WhyService } from './why.service';
 import type { TaskShown } from './to-task';
 
 @ApiTags('tasks')
@@ -25,6 +26,7 @@ export class TasksController {
   constructor(
     private readonly tasks: TasksService,
     private readonly counts: TaskCountsService,
+    private readonly reasons: WhyService,
   ) {}
 
   @Get()
@@ -63,6 +65,16 @@ export class TasksController {
     @Locales() locales: readonly string[],
   ): Promise<TaskShown> {
     return this.tasks.get(task, caller, locales);
+  }
+
+  @Get(':id/why')
+  @Access('tasks:read')
+  @ApiOperation({
+    summary:
+      'Why there is this task: its lines of YAML, the conditions with what they saw, who was considered, and what follows if nobody acts',
+  })
+  why(@Param('id', { schema: uuid }) task: string): ReturnType<WhyService['why']> {
+    return this.reasons.why(task);
   }
 
   @Post(':id/resolve')

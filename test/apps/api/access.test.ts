@@ -72,6 +72,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/tasks': READERS,
   'GET /v1/tasks/counts': READERS,
   'GET /v1/tasks/:id': READERS,
+  'GET /v1/tasks/:id/why': READERS,
   'POST /v1/tasks/:id/acknowledge': 'ops csm leader admin',
   'POST /v1/tasks/:id/checklist': 'ops csm leader admin',
   'POST /v1/tasks/:id/claim': 'ops csm leader admin',
