@@ -83,12 +83,14 @@ function triggersOf(plan: Plan, pc: number): Trigger[] {
 export function toRows(
   batch: Batch,
   context: Context,
-  kept: { inputs: readonly External[]; lines: Lines },
+  kept: { inputs: readonly External[]; lines: Lines; generation?: number | undefined },
 ): BatchRows {
   const decided = decide(batch, context);
   const goal = goalOf(decided.writes, context);
   return {
     enrollment: context.enrollment.id,
+    playbook: context.enrollment.playbook,
+    generation: kept.generation ?? 0,
     subject: context.snapshot.subject,
     n: batch.n,
     now: context.now,

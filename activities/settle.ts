@@ -108,7 +108,8 @@ export function settleWith(loaded: Loaded, ground: Ground, settling: Settling): 
   const read = toContext(loaded, ground, now);
   const answered = answerRuns(batch, read, { loaded, ground });
   const context = { ...read, refused: refusedOf(answered) };
-  const decided = toRows(batch, context, { inputs, lines: ground.version.lines });
+  const { generation } = loaded.enrollment;
+  const decided = toRows(batch, context, { inputs, lines: ground.version.lines, generation });
   const rows = { ...decided, runs: newRuns(decided.writes, answered, { ground, context }) };
   return { answer: { n: batch.n, now, inputs, results: rows.results }, rows };
 }

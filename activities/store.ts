@@ -105,6 +105,9 @@ export interface Loaded {
 
 export interface BatchRows {
   readonly enrollment: string;
+  readonly playbook: string;
+  /** How many enrollments started each other before this one. */
+  readonly generation: number;
   /** What it is about. */
   readonly subject: Snapshot['subject'];
   readonly n: number;

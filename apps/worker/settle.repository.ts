@@ -10,6 +10,8 @@ import type {
 import { setAttributes } from '../shared/change/set-attributes';
 import { lockParking } from '../shared/database/parking-lock';
 import { Published, type Live } from '../shared/publications/published';
+import { ended, reportsOf, type Report } from '../../playbooks/rules/reported';
+import { report } from '../shared/ingest/report';
 import { writesOf } from './batch/part';
 import { loadContext } from './load-context';
 import { withCustomer } from './transaction';
@@ -67,13 +69,31 @@ export class SettleTransaction implements Transaction {
   /** What a step sets is a change of its own, after the batch: it wakes what was armed in the same breath. */
   async write(batch: BatchRows): Promise<void> {
     await writeBatch(this.client, batch);
-    const { customer, ...around } = this.company;
+    const { customer, ...company } = this.company;
+    const { enrollment, subject, now } = batch;
+    const around = { ...company, client: this.client, now };
+    const generation = batch.generation + 1;
+    const source = `enrollment/${enrollment}`;
     for (const { values } of writesOf(batch)('setAttributes'))
-      await setAttributes(
-        { ...around, client: this.client, now: batch.now },
-        { customer, subject: batch.subject, values, source: `enrollment/${batch.enrollment}` },
-      );
+      await setAttributes(around, { customer, subject, values, source, generation });
+    const reports = reportsOf(batch.writes, { id: enrollment, playbook: batch.playbook });
+    const left = await leftWith(this.client, batch, company.live);
+    await report(
+      around,
+      [...reports, ...left].map((one) => ({ ...one, customer, generation })),
+    );
   }
+}
+
+/** Those it had started, where its exit ends them too. */
+async function leftWith(client: PoolClient, batch: BatchRows, { heard }: Live): Promise<Report[]> {
+  const ends = writesOf(batch)('exit').some(({ exitRuns }) => exitRuns);
+  if (!ends || !heard.has('enrollment.ended')) return [];
+  const { rows } = await client.query<{ id: string; playbook: string; exit: string }>(
+    'SELECT id, playbook, exit FROM enrollment WHERE parent = $1 AND ended_at = $2 ORDER BY id',
+    [batch.enrollment, new Date(batch.now)],
+  );
+  return rows.map(ended);
 }
 
 export async function findEnrollment(pool: Pool, id: string): Promise<Whose | undefined> {

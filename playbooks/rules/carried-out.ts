@@ -1,5 +1,4 @@
 import type { TemplateVariant } from '../kernel/catalog';
-import { POSTED_EVENTS, SYSTEM_EVENTS } from '../kernel/built-in';
 import type { Expr } from '../kernel/expression';
 import type { Exit, Instruction, Plan, Task, Wait, Way } from '../kernel/plan';
 import type { Lines } from '../kernel/lines';
@@ -85,15 +84,8 @@ function ofExit({ trigger }: Exit, plan: Plan): Found[] {
 }
 
 function ofTrigger(trigger: Trigger | Exclude<Way, { kind: 'manual' }>, plan: Plan): Found[] {
-  const types = trigger.kind === 'event' ? trigger.types : [];
-  const told = types.filter(
-    (type) => Object.hasOwn(SYSTEM_EVENTS, type) && !POSTED_EVENTS.includes(type),
-  );
-  return [
-    ...told.map((type): Found => [type, true]),
-    // Ingest and changes do not look at the rota; steps do.
-    ['on_duty', calledIn(trigger, plan).has('on_duty')],
-  ];
+  // Ingest and changes do not look at the rota; steps do.
+  return [['on_duty', calledIn(trigger, plan).has('on_duty')]];
 }
 
 function ofInstruction(step: Instruction, plan: Plan): Found[] {

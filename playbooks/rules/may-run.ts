@@ -5,6 +5,7 @@ import { holds } from '../kernel/evaluate';
 import type { Plan } from '../kernel/plan';
 import type { Context } from './decision';
 import { environment } from './environment';
+import { isTooLong } from './generations';
 import { mayEnroll, type LastEnrollment, type Subject } from './match';
 import { siteOf } from './place';
 
@@ -24,9 +25,6 @@ export type MayRun =
   | { readonly ok: true; readonly subject: Subject; readonly trigger: Running['with'] }
   | { readonly ok: false; readonly reason: string };
 
-/** Generations after the first outside cause: two playbooks cannot start each other for ever. */
-const GENERATIONS = 10;
-
 /** The checks of a way in by hand, for a step that runs it: about the same subject, or its customer. */
 export function mayRun(
   { way: name, with: given }: Running,
@@ -35,7 +33,7 @@ export function mayRun(
 ): MayRun {
   const way = target && Object.hasOwn(target.plan.ways, name) ? target.plan.ways[name] : undefined;
   if (!target || way?.kind !== 'manual') return refused('not_live');
-  if (context.generation + 1 >= GENERATIONS) return refused('chain-too-long');
+  if (isTooLong(context.generation + 1)) return refused('chain-too-long');
   const subject = subjectFor(target.plan, context);
   if (!subject) return refused('not_about');
   const trigger = filled(way.fields, given);

@@ -6,6 +6,7 @@ import { heldAfter, notHeld, timed, untimed } from '../rules/due';
 import { environment } from '../rules/environment';
 import type { Known } from '../rules/environment';
 import { concerns, matchChange, matchEvent } from '../rules/match';
+import { reportedEvent, reportsOfChange } from '../rules/reported';
 import type { Snapshot } from '../rules/snapshot';
 import { touchedBy } from './snapshot-of';
 import type { SimulatedWait, World } from './world';
@@ -19,7 +20,8 @@ export interface Told {
   readonly input: External;
 }
 
-export function eventHappens(world: World, event: StoredEvent): Told[] {
+/** `generation`: how many enrollments started each other up to whom it lets in. */
+export function eventHappens(world: World, event: StoredEvent, generation = 0): Told[] {
   world.events.push(event);
   const { id, type, at, data } = event;
   const { subject } = world.snapshot;
@@ -34,10 +36,25 @@ export function eventHappens(world: World, event: StoredEvent): Told[] {
       ),
   );
   quietAgain(world, event);
-  return signals(world, met).map((wait) => ({
+  return signals(world, met, generation).map((wait) => ({
     enrollment: wait.enrollment,
     input: { kind: 'event', id, arm: wait.arm, type, at, data },
   }));
+}
+
+/** What the product itself has to tell happens, and what it ends is told in turn. */
+export function reportsHappen(
+  world: World,
+): { readonly event: StoredEvent; readonly generation: number; readonly told: Told[] }[] {
+  const happened = [];
+  for (let next = world.pending.shift(); next; next = world.pending.shift()) {
+    const { generation, ...report } = next;
+    const { id: customer } = world.snapshot.customer;
+    const event = reportedEvent(report, { customer, now: world.now });
+    if (world.events.some(({ id }) => id === event.id)) continue;
+    happened.push({ event, generation, told: eventHappens(world, event, generation) });
+  }
+  return happened;
 }
 
 /** A sign starts the silences of its type over. */
@@ -51,10 +68,12 @@ function quietAgain(world: World, { type, at, about }: StoredEvent): void {
 }
 
 /** `id` names the change; the world already holds what is now. */
-export function changeHappens(world: World, old: Snapshot, id: string): Told[] {
+export function changeHappens(world: World, old: Snapshot, id: string, generation = 0): Told[] {
   const { inputs: touched } = touchedBy(old, world.snapshot);
+  const { customer: attributes } = world.ground.project.catalog;
   const met = world.waits.filter((wait) => isMet(world, wait, old));
-  const told = signals(world, met).map((wait) => toldBy(world, wait, id));
+  const told = signals(world, met, generation).map((wait) => toldBy(world, wait, id));
+  world.report(generation, ...reportsOfChange(id, touched, { attributes }));
   holdOn(world, old);
   const clocks = clockInputs(world, old, id);
   return [...told, ...clocks, ...movedInputs(world, touched, id)];
@@ -160,7 +179,11 @@ function retimed(world: World, wait: SimulatedWait): SimulatedWait {
 }
 
 /** Of each enrollment the first exit that is met ends it, and no wait is woken any more; else every wait that is met. An arm fires once. */
-function signals(world: World, met: readonly SimulatedWait[]): readonly SimulatedWait[] {
+function signals(
+  world: World,
+  met: readonly SimulatedWait[],
+  generation?: number,
+): readonly SimulatedWait[] {
   const { exitOrder } = world.ground.plan;
   const place = ({ exit }: SimulatedWait): number => exitOrder.indexOf(exit ?? '');
   const fired = [...new Set(met.map(({ enrollment }) => enrollment))].flatMap((enrollment) => {
@@ -168,7 +191,7 @@ function signals(world: World, met: readonly SimulatedWait[]): readonly Simulate
     const { exit: left } = world.inside(enrollment);
     if (left !== null) return own.filter((wait) => isClosing(world, wait));
     const [exit] = own.filter((one) => one.exit !== undefined).sort((a, b) => place(a) - place(b));
-    if (exit?.exit !== undefined) world.mark(enrollment, exit.exit);
+    if (exit?.exit !== undefined) world.mark(enrollment, exit.exit, generation);
     return exit ? [exit] : own;
   });
   const same = (a: SimulatedWait) => (b: SimulatedWait) =>

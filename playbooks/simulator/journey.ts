@@ -17,8 +17,10 @@ import { decide } from '../rules/decide';
 import { exitMet } from '../rules/exit-met';
 import { traceCall } from '../rules/trace-call';
 import { traceDelivery } from '../rules/trace-delivery';
-import type { SendDecision } from '../rules/decision';
+import { reportsOf } from '../rules/reported';
+import type { SendDecision, Write } from '../rules/decision';
 import { Fault } from './fault';
+import { reportsHappen } from './happen';
 import type { Answer, Script } from './script';
 import type { Inside, Message, World } from './world';
 
@@ -94,8 +96,16 @@ export class Journey {
   private settle(batch: Batch): SettleAnswer {
     const decided = decide(batch, { ...this.world.context(this.id), refused: this.refused(batch) });
     decided.writes.forEach((write) => this.world.write(write, this.id));
+    this.report(decided.writes);
     this.tell(decided.trace);
     return { n: batch.n, now: this.world.now, inputs: [], results: decided.results };
+  }
+
+  private report(writes: readonly Write[]): void {
+    const { world, id } = this;
+    const { playbook } = world.ground.plan;
+    world.report(world.inside(id).generation + 1, ...reportsOf(writes, { id, playbook }));
+    world.ownChanges.push(...reportsHappen(world));
   }
 
   /** Steps of `run` that the other playbook refuses, as the script says. */

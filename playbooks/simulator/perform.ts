@@ -2,7 +2,9 @@ import { resolveSpan } from '../calendar/resolve';
 import type { External, Operation } from '../kernel/input';
 import type { ScriptItem } from '../kernel/scenario';
 import type { StoredEvent } from '../rules/decision';
+import { taskResolved } from '../rules/reported';
 import { Fault } from './fault';
+import type { Told } from './happen';
 import { toFailure } from './script';
 import type { Answer } from './script';
 import type { Stage } from './stage';
@@ -65,18 +67,15 @@ function resolve(stage: Stage, said: NonNullable<ScriptItem['resolve']>, line: n
       ? { ...one, status: 'resolved', answer, resolvedBy: by, endedAt: at, entered: said.form }
       : one,
   );
-  for (const { enrollment, step, visit } of task.sources)
-    stage.tell(enrollment, {
-      kind: 'taskResolved',
-      id: `task/${task.id}`,
-      task: task.id,
-      step,
-      visit,
-      at,
-      answer,
-      by,
-      form: said.form,
-    });
+  const told = task.sources.map(({ enrollment, step, visit }): Told => {
+    const { id } = task;
+    const input = { id: `task/${id}`, task: id, step, visit, at, answer, by, form: said.form };
+    return { enrollment, input: { kind: 'taskResolved', ...input } };
+  });
+  const { playbook } = world.ground.plan;
+  const reports = task.sources.map((one) => taskResolved({ ...one, playbook, outcome: answer }));
+  world.report(0, ...reports);
+  stage.follow(told);
 }
 
 function decide(

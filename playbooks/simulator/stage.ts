@@ -1,16 +1,24 @@
 import type { TracedEntry } from '../kernel/trace-entry';
-import type { Value } from '../kernel/expression';
 import type { External } from '../kernel/input';
 import type { StoredEvent } from '../rules/decision';
 import { decideSend } from '../rules/decide-send';
+import { isTooLong } from '../rules/generations';
 import { mayEnroll } from '../rules/match';
 import { CHANGES_MAY_MEND } from '../rules/mends';
 import { siteOf } from '../rules/place';
 import { nextHour, RANK } from '../rules/recheck';
+import { reportsOfChange } from '../rules/reported';
 import type { Snapshot } from '../rules/snapshot';
 import { Fault } from './fault';
 import { GoalWatch } from './goal';
-import { changeHappens, eventHappens, isTimed, knownBy, timeHappens } from './happen';
+import {
+  changeHappens,
+  eventHappens,
+  isTimed,
+  knownBy,
+  reportsHappen,
+  timeHappens,
+} from './happen';
 import type { Told } from './happen';
 import { Journey } from './journey';
 import { Refresh } from './refresh';
@@ -22,7 +30,7 @@ import { subjectOf } from '../rules/way-time';
 import { Ways } from './ways';
 import type { Entry, NotEntered } from './ways';
 import { World } from './world';
-import type { CallOut, Ground, WaitingSend } from './world';
+import type { CallOut, Followed, Ground, WaitingSend } from './world';
 
 /** Wake-ups on the way to one moment: more is a playbook that only turns in circles. */
 const WAKE_UPS = 100_000;
@@ -68,11 +76,22 @@ export class Stage {
       if (!subjectOf(snapshot))
         throw new Fault(`there is no ${snapshot.subject.kind} to enroll: write one under "given"`);
       this.ways.forced(way);
-      this.enroll({ way, trigger });
+      this.enroll({ way, trigger, generation: 0 });
     }
     const made = this.ways.byCreation();
     if (made) this.enter(made);
+    this.created();
     this.moveTo(this.world.now);
+  }
+
+  /** The customer is made as the story begins. */
+  private created(): void {
+    const { world } = this;
+    const { createdAt, id: customer } = world.ground.scenario.given.customer;
+    if (createdAt === undefined || Date.parse(createdAt) !== world.now) return;
+    const attributes = world.ground.project.catalog.customer;
+    world.report(0, ...reportsOfChange('', [], { customer, attributes }));
+    this.follow([]);
   }
 
   /** All that is due on the way happens. */
@@ -98,11 +117,35 @@ export class Stage {
   }
 
   event(event: StoredEvent): void {
-    this.goal?.byEvent(event);
-    this.tellAll(eventHappens(this.world, event));
-    const entry = this.ways.byEvent(event);
-    if (entry) this.enter(entry);
-    this.release();
+    this.follow(eventHappens(this.world, event), { event, generation: 0 });
+  }
+
+  /**
+   * Tells whom it concerns what was matched where something was stored, and lets those in whom it lets in; what it is
+   * reported as is matched in the same breath.
+   */
+  follow(told: readonly Told[], first?: Followed): void {
+    const reports = reportsHappen(this.world);
+    const all = [...(first ? [first] : []), ...reports];
+    for (const one of all) this.look(one);
+    this.tellAll([...told, ...reports.flatMap((one) => one.told)]);
+    // What a guard let go, and steps that lacked something: before whom a change lets in.
+    if (first && 'old' in first) {
+      this.unpark();
+      this.release();
+    }
+    for (const one of all) this.admit(one);
+    if (all.some((one) => 'event' in one)) this.release();
+  }
+
+  private look(one: Followed): void {
+    if ('old' in one) this.goal?.byChange(one.old);
+    else this.goal?.byEvent(one.event);
+  }
+
+  private admit(one: Followed): void {
+    const entry = 'old' in one ? this.ways.byChange(one.old) : this.ways.byEvent(one.event);
+    if (entry) this.enter(entry, one.generation);
   }
 
   tell(enrollment: string, ...inputs: readonly External[]): void {
@@ -146,7 +189,7 @@ export class Stage {
     const { world } = this;
     const old = this.refresh.pass();
     if (old && old !== world.snapshot) this.changed(old, this.nextId('refresh'));
-    this.tellAll(timeHappens(world, this.nextId('time')));
+    this.follow(timeHappens(world, this.nextId('time')));
     for (const journey of this.journeys)
       if (!journey.over && (journey.deadline ?? Infinity) <= world.now)
         this.tell(journey.id, { kind: 'deadline', at: journey.deadline ?? world.now });
@@ -156,17 +199,7 @@ export class Stage {
   }
 
   private changed(old: Snapshot, id: string): void {
-    this.follow(old, changeHappens(this.world, old, id));
-  }
-
-  /** Exits, waits and clocks, what a guard let go, steps that lacked something, ways in: in this order. */
-  private follow(old: Snapshot, told: readonly Told[]): void {
-    this.goal?.byChange(old);
-    this.tellAll(told);
-    this.unpark();
-    this.release();
-    const entry = this.ways.byChange(old);
-    if (entry) this.enter(entry);
+    this.follow(changeHappens(this.world, old, id), { old, generation: 0 });
   }
 
   private tellAll(told: readonly Told[]): void {
@@ -181,7 +214,7 @@ export class Stage {
   private afterwards(): void {
     this.goal?.look();
     for (let own = this.world.ownChanges.shift(); own; own = this.world.ownChanges.shift())
-      this.follow(own.old, own.told);
+      this.follow(own.told, own);
   }
 
   /** What a change may have brought: a step that lacked something is tried again. */
@@ -235,7 +268,7 @@ export class Stage {
     );
   }
 
-  private enter(entry: Entry): void {
+  private enter(entry: Entry, generation = 0): void {
     const { plan } = this.world.ground;
     const { enrollment, now } = this.world;
     const last = enrollment && {
@@ -244,18 +277,14 @@ export class Stage {
         ? {}
         : { exit: enrollment.exit, endedAt: enrollment.endedAt ?? now }),
     };
-    if (mayEnroll(plan.reenroll, last, now, siteOf(knownBy(this.world))).ok) this.enroll(entry);
+    const may = mayEnroll(plan.reenroll, last, now, siteOf(knownBy(this.world)));
+    if (may.ok && !isTooLong(generation)) this.enroll({ ...entry, generation });
   }
 
-  private enroll({
-    way,
-    trigger,
-  }: {
-    readonly way: string;
-    readonly trigger: Readonly<Record<string, Value>>;
-  }): void {
+  private enroll({ way, trigger, generation }: Entry & { readonly generation: number }): void {
     const startedAt = this.world.now;
-    const inside = { id: this.nextId('enrollment'), way, startedAt, trigger, exit: null };
+    const id = this.nextId('enrollment');
+    const inside = { id, way, startedAt, trigger, exit: null, generation };
     this.journeys = this.journeys.filter(({ over }) => !over);
     this.journeys.push(new Journey(this.world, this.trace, inside, this.script));
     this.afterwards();

@@ -19,6 +19,7 @@ import type { Owner } from '../rules/chain';
 import { computeAll, computedAt } from '../rules/compute';
 import type { PastSend } from '../rules/past';
 import { computedFrom } from '../rules/recompute';
+import { ended, heardTypes, type Report } from '../rules/reported';
 import type { Snapshot } from '../rules/snapshot';
 import type { Told } from './happen';
 import { changed, snapshotOf, touchedBy } from './snapshot-of';
@@ -98,6 +99,8 @@ export interface Inside {
   /** Marked as soon as an exit is met; the first one stands. */
   readonly exit: string | null;
   readonly endedAt?: number;
+  /** How many enrollments started each other before this one. */
+  readonly generation: number;
 }
 
 /** A call that nobody has answered yet. */
@@ -108,11 +111,14 @@ export interface CallOut {
   readonly before?: SettleAnswer;
 }
 
-/** A change that a step made. Whom it concerns hears of it once the step has come to rest. */
-export interface OwnChange {
-  readonly old: Snapshot;
-  readonly told: readonly Told[];
-}
+/** A change that a step made, or what it is reported as. Whom it concerns hears of it once the step has come to rest. */
+export type OwnChange = Followed & { readonly told: readonly Told[] };
+
+/** Something stored that ways in and goals look at too. */
+export type Followed = ({ readonly old: Snapshot } | { readonly event: StoredEvent }) & {
+  /** How many enrollments started each other up to whom it lets in; 0: its cause is outside. */
+  readonly generation: number;
+};
 
 /** Nothing is sent, so they lead nowhere. */
 const LINKS = {
@@ -138,6 +144,9 @@ export class World {
   /** Calls in flight, by enrollment and id. */
   calls: CallOut[] = [];
   ownChanges: OwnChange[] = [];
+  /** What the product itself has to tell, and has not told yet. */
+  pending: (Report & { readonly generation: number })[] = [];
+  private readonly heard: ReadonlySet<string>;
   private seq = 0;
 
   constructor(given: Ground) {
@@ -145,6 +154,7 @@ export class World {
     this.ground = calendars
       ? { ...given, project: withCalendars(given.project, calendars) }
       : given;
+    this.heard = new Set(heardTypes(given.plan));
     this.now = given.scenario.now;
     this.snapshot = this.computed(snapshotOf(this.ground));
   }
@@ -197,8 +207,18 @@ export class World {
     writeTo(this, write, enrollment);
   }
 
-  /** The first commit wins. */
-  mark(enrollment: string, exit: string): void {
+  /** For `reportsHappen`, where the playbook hears it. What has been reported once is not reported again. */
+  report(generation: number, ...reports: readonly Report[]): void {
+    const told = reports.filter(({ type }) => this.heard.has(type));
+    this.pending.push(...told.map((one) => ({ ...one, generation })));
+  }
+
+  /** The first commit wins. `generation`: of what ends it; absent: it ends by itself. */
+  mark(enrollment: string, exit: string, generation?: number): void {
+    const inside = this.inside(enrollment);
+    const { playbook } = this.ground.plan;
+    if (inside.exit === null)
+      this.report(generation ?? inside.generation + 1, ended({ id: enrollment, playbook, exit }));
     this.enrollments = this.enrollments.map((one) =>
       one.id === enrollment && one.exit === null ? { ...one, exit, endedAt: this.now } : one,
     );

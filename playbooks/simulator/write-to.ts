@@ -47,7 +47,7 @@ export function writeTo(world: World, write: Write, enrollment: string): void {
     case 'withdraw':
       return withdraw(world, enrollment, (one) => isAt(one, write));
     case 'setAttributes':
-      return setAttributes(world, write.values);
+      return setAttributes(world, write.values, enrollment);
     case 'enroll':
       world.runs.push({ playbook: write.playbook, way: write.way });
       return;
@@ -172,7 +172,7 @@ function withdraw(world: World, enrollment: string, which: (at: At) => boolean):
   );
 }
 
-function setAttributes(world: World, values: readonly NewValue[]): void {
+function setAttributes(world: World, values: readonly NewValue[], enrollment: string): void {
   const { subject } = world.snapshot;
   const of = (whose: NewValue['of']) =>
     Object.fromEntries(
@@ -188,7 +188,9 @@ function setAttributes(world: World, values: readonly NewValue[]): void {
       : {}),
   });
   // Whom it ends has ended with it: what else the step leads to finds that out.
-  world.ownChanges.push({ old, told: changeHappens(world, old, `own/${world.nextSeq()}`) });
+  const generation = world.inside(enrollment).generation + 1;
+  const told = changeHappens(world, old, `own/${world.nextSeq()}`, generation);
+  world.ownChanges.push({ old, told, generation });
 }
 
 function cancel(world: World, { steps, closeTasks }: Of<'cancel'>, enrollment: string): void {

@@ -96,6 +96,23 @@ test.each([
   expect(await world.rows(`SELECT 1 FROM outbox`)).toHaveLength(told);
 });
 
+test('the end is told of it and of those that leave with it', async () => {
+  await world.pool.query(`INSERT INTO heard_type VALUES ('enrollment.ended')`);
+  await world.pool.query(
+    `UPDATE playbook_version SET plan = (plan::jsonb || '{"onExitRuns": "exit"}')::text WHERE playbook = 'welcome'`,
+  );
+  await outcome(1);
+  await world.settle(2, [EXIT]);
+  expect(
+    await world.rows(`SELECT type, data, at FROM event WHERE source = 'tenure' ORDER BY id`),
+  ).toEqual(
+    [
+      { playbook: 'welcome', exit: 'stopped' },
+      { playbook: 'other', exit: 'removed' },
+    ].map((data) => ({ type: 'enrollment.ended', data, at: new Date(NOW) })),
+  );
+});
+
 test('one whom the other playbook holds out is inside it without its steps, and stays when this one ends', async () => {
   const goal = { exit: 'back', within: { n: 3, unit: 'd' } };
   const exits = { back: { trigger: { kind: 'event', types: ['deal.won'] } } };

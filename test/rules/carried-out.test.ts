@@ -59,13 +59,7 @@ const send = (more: string, outcomes = ''): Lines => ({
 });
 
 const REFUSED: readonly (readonly [string, Lines])[] = [
-  [
-    'task.resolved',
-    {
-      steps:
-        '  - {id: w, wait: {event: task.resolved, timeout: 3d}, outcomes: {timeout: continue}}',
-    },
-  ],
+  ['on_duty', { ways: '  due: {event: login, if: on_duty(queue.cs_us) == customer.csm}' }],
 ];
 
 test.each(REFUSED)('%s is refused by name', (feature, lines) => {

@@ -5,6 +5,7 @@ import { newEnrollment } from '../../apps/shared/change/enter';
 import { noEffects, writeEffects } from '../../apps/shared/change/effects';
 import { transact } from '../../apps/shared/database/transact';
 import { Ingest } from '../../apps/shared/ingest/ingest';
+import { report } from '../../apps/shared/ingest/report';
 import type { Published } from '../../apps/shared/publications/published';
 import { resolveTask } from '../../apps/shared/tasks/resolve';
 import type { EnrollmentWorkflows } from '../../apps/shared/temporal/enrollment-workflows';
@@ -14,6 +15,7 @@ import type { Project } from '../../playbooks/kernel/catalog';
 import type { Value } from '../../playbooks/kernel/expression';
 import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
 import type { Call } from '../../playbooks/kernel/plan';
+import { isReported } from '../../playbooks/rules/reported';
 import { give } from './give';
 import { answering, type Manner } from './http-stand-in';
 import { contactOf, recordOf } from './of-scenario';
@@ -178,6 +180,7 @@ class Player {
   private async event(event: NonNullable<ScriptItem['event']>): Promise<void> {
     const { type, fields, contact, record } = event;
     const { given } = this.scenario;
+    if (isReported(type)) return this.report(type, fields);
     const own = SYSTEM_EVENTS[type];
     const kind = (this.project.catalog.events[type] ?? own)?.about ?? 'customer';
     const id = `${given.customer.id}/${(this.happened += 1)}`;
@@ -196,6 +199,18 @@ class Player {
       },
     );
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  }
+
+  /** What only the product itself can tell. */
+  private async report(type: string, data: Readonly<Record<string, Value>>): Promise<void> {
+    const { pool, published } = this.stage.api.world;
+    const { id: customer } = this.scenario.given.customer;
+    const key = `${customer}/${(this.happened += 1)}`;
+    const live = await published.newest();
+    const now = this.stage.clock.now();
+    await transact(pool, (client) =>
+      report({ client, published, live, now }, [{ key, type, data, customer, generation: 0 }]),
+    );
   }
 
   private async resolve(said: NonNullable<ScriptItem['resolve']>): Promise<void> {

@@ -9,6 +9,7 @@ import type { Condition, Expr } from '../../playbooks/kernel/expression';
 import type { External } from '../../playbooks/kernel/input';
 import type { Plan } from '../../playbooks/kernel/plan';
 import type { Trigger } from '../../playbooks/kernel/trigger';
+import { heardTypes } from '../../playbooks/rules/reported';
 import { uuid7 } from '../../apps/shared/uuid7';
 import { freshDatabase } from './database';
 
@@ -55,6 +56,9 @@ export class Stage {
       `INSERT INTO publication (id, files, project, published_by, published_at) VALUES ('p1', '{}', $1, 'test', $2)`,
       [JSON.stringify(PROJECT), new Date(START)],
     );
+    await this.pool.query('INSERT INTO heard_type SELECT DISTINCT unnest($1::text[])', [
+      plans.flatMap(heardTypes),
+    ]);
     for (const plan of plans) {
       await this.pool.query(
         `INSERT INTO playbook_version (hash, playbook, number, plan, lines, templates, publication_id, published_at)

@@ -7,6 +7,7 @@ import { PERMISSION_NAMES, PERMISSIONS } from '../auth/permissions';
 import { keyIdOf, newSecret, sha256 } from '../auth/secret';
 import { ApiKey } from '../../shared/database/entities/api-key.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import { OWN_SOURCE } from '../../../playbooks/rules/reported';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { notFound, Problem, refused } from '../http/problem';
 import { paging, text, time } from '../http/schemas';
@@ -16,9 +17,14 @@ const FOR_KEYS = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].key === 'ma
 
 const NewKey = z.strictObject({
   name: text(200).min(1),
-  source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-    message: 'a source has 1 to 64 of A-Z a-z 0-9 . _ -',
-  }),
+  source: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+      message: 'a source has 1 to 64 of A-Z a-z 0-9 . _ -',
+    })
+    .refine((source) => source !== OWN_SOURCE, {
+      message: `"${OWN_SOURCE}" is the source of what the product itself tells`,
+    }),
   permissions: z.array(z.enum(FOR_KEYS)).min(1),
   expires_at: time,
 });

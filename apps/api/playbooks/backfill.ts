@@ -31,7 +31,13 @@ export async function matchingNow(
   if (filled.length === 0) return new Map();
   const old = new Map((await livePlans(client)).map((plan) => [plan.playbook, plan]));
   const ways = filled.flatMap((one) => waysOf(toLive(one), old.get(one.id)));
-  const live = { seq: 0, publishedAt: now, project, playbooks: playbooks.map(toLive) };
+  const live = {
+    seq: 0,
+    publishedAt: now,
+    project,
+    playbooks: playbooks.map(toLive),
+    heard: new Set<string>(),
+  };
   const found = await findMatching(client, ways, { live, now });
   checkMost(found);
   return found;

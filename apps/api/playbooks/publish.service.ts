@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { type Compiled, type CompiledPlaybook, compile } from '../../../playbooks/compiler/compile';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Project } from '../../../playbooks/kernel/catalog';
+import { heardTypes } from '../../../playbooks/rules/reported';
 import { silenceTypes } from '../../../playbooks/rules/silences';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
@@ -141,6 +142,10 @@ export class PublishService {
     await client.query(
       'INSERT INTO silence_type (type) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
       [[...new Set(compiled.playbooks.flatMap(({ plan }) => silenceTypes(plan)))].sort()],
+    );
+    await client.query(
+      'INSERT INTO heard_type (type) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
+      [[...new Set(compiled.playbooks.flatMap(({ plan }) => heardTypes(plan)))].sort()],
     );
     for (const { id: playbook, hash, json, lines, templates } of compiled.playbooks) {
       const fate = fates.get(playbook);

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import { computedKey } from '../../../playbooks/rules/computed-key';
 import type { Subject } from '../../../playbooks/rules/match';
+import { reportsOfChange } from '../../../playbooks/rules/reported';
+import { report } from '../ingest/report';
 import type { Live, Published, Version } from '../publications/published';
 import {
   cameToBe,
@@ -12,6 +14,7 @@ import {
   type Reach,
 } from './compute-change';
 import { noEffects, toWrite } from './effects';
+import { endings } from './endings';
 import { findWatchers, type Watchers } from './find-watchers';
 import { matchChanges, playbooksTouched, type Facts } from './match-change';
 import type { Row } from './row';
@@ -37,6 +40,8 @@ export interface Asked {
   readonly source: string;
   /** Something is looked at even when nobody waits for it. */
   readonly facts?: boolean;
+  /** How many enrollments started each other up to whom it lets in; absent: its cause is outside. */
+  readonly generation?: number;
   /** Nothing was changed but the time: these are computed again. The history keeps no rows of it. */
   readonly refresh?: readonly string[];
   /** What it comes to, by the facts before it; absent: it comes to nothing. */
@@ -80,24 +85,27 @@ export async function applyChange(around: Around, asked: Asked): Promise<Applied
     ? computedChange({ stored, before, after }, { project, now, paths: reach.paths })
     : { things: [], rows: [], touched: [] };
   const effects = noEffects();
+  const touched = [...told.touched, ...found.touched];
+  const { customer, made, generation = 0 } = asked;
   matchChanges(
     {
-      customer: asked.customer,
-      made: asked.made,
-      touched: [...told.touched, ...found.touched],
+      customer,
+      made,
+      touched,
       before,
       after,
       watchers,
       live,
       versions: await versionsOf(around, watchers),
       now,
+      generation,
     },
     effects,
   );
   const things = merged([...told.things, ...found.things]);
   const stale = needed && (isStale(project, watchers.computed_by) || stored === undefined);
   const written = await writeChange(client, {
-    customer: asked.customer,
+    customer,
     ...(told.row ? { row: told.row } : {}),
     things,
     rows: asked.refresh ? [] : [...told.rows, ...found.rows],
@@ -106,7 +114,16 @@ export async function applyChange(around: Around, asked: Asked): Promise<Applied
     ...(stale ? { computedBy: computedKey(project) } : {}),
     effects: toWrite(effects, now),
   });
-  return written ? { things } : undefined;
+  if (written === undefined) return undefined;
+  const reports = reportsOfChange(`change/${watchers.id}`, touched, {
+    ...(made?.kind === 'customer' ? { customer } : {}),
+    attributes: project.catalog.customer,
+  });
+  await report(around, [
+    ...endings(effects, written),
+    ...reports.map((one) => ({ ...one, customer, generation })),
+  ]);
+  return { things };
 }
 
 function find({ client, live }: Around, asked: Asked, { paths, inputs }: Reach): Promise<Watchers> {

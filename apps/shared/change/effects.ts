@@ -41,6 +41,12 @@ export interface ExitMark {
   readonly exit: string;
   readonly why: string;
   readonly signal: External;
+  readonly cause: {
+    readonly customer: string;
+    readonly playbook: string;
+    /** Of whom it lets in: how many enrollments started each other up to them. */
+    readonly generation: number;
+  };
 }
 
 export interface NewEnrollment {
@@ -55,6 +61,8 @@ export interface NewEnrollment {
   readonly trigger: Readonly<Record<string, Value>>;
   readonly seen: Readonly<Record<string, Value | null>>;
   readonly start: StartRow;
+  /** Absent: its cause is outside. */
+  readonly generation?: number;
 }
 
 /** Why somebody did not enter: kept for "why not". */

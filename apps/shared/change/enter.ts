@@ -3,6 +3,7 @@ import type { Place } from '../../../playbooks/calendar/resolve';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { Environment } from '../../../playbooks/kernel/expression';
 import type { Plan } from '../../../playbooks/kernel/plan';
+import { isTooLong } from '../../../playbooks/rules/generations';
 import { holdOut, isHeldOut } from '../../../playbooks/rules/holdout';
 import { mayEnroll, type LastEnrollment, type Subject } from '../../../playbooks/rules/match';
 import { siteOf } from '../../../playbooks/rules/place';
@@ -37,6 +38,8 @@ export interface AtTheDoor {
   readonly place: Place;
   readonly project: Project;
   readonly look: Environment;
+  /** How many enrollments started each other up to this one; absent: its cause is outside. */
+  readonly generation?: number;
 }
 
 /** What has come of it. */
@@ -52,9 +55,8 @@ export function enter(
 ): Entered {
   const { playbook, way, subject } = entrant;
   const key = lastKey(playbook.id, subject);
-  const may = mayEnroll(playbook.version.plan.reenroll, to.last.get(key), at.now, at.place);
-  if (!may.ok) {
-    const rule = may.rule === 'already_enrolled' ? 'inside' : may.rule;
+  const rule = refusedBy(entrant, at, to.last.get(key));
+  if (rule !== undefined) {
     to.effects.refusals.push({
       playbook: playbook.id,
       kind: subject.kind,
@@ -70,9 +72,23 @@ export function enter(
   return { result: to.effects.heldOut.at(-1)?.id === id ? 'held_out' : 'enrolled', id };
 }
 
+function refusedBy(
+  { playbook }: Entrant,
+  { now, place, generation = 0 }: AtTheDoor,
+  last: LastEnrollment | undefined,
+): string | undefined {
+  const may = mayEnroll(playbook.version.plan.reenroll, last, now, place);
+  if (!may.ok) return may.rule === 'already_enrolled' ? 'inside' : may.rule;
+  return isTooLong(generation) ? 'chain-too-long' : undefined;
+}
+
 /** Whoever may enter does, or is held out: both are inside from now on. Answers the enrollment. */
 export function admit(entrant: Entrant, at: AtTheDoor, effects: Effects): NewEnrollment {
-  const enrollment = newEnrollment(entrant, at.now);
+  const { generation = 0 } = at;
+  const enrollment = {
+    ...newEnrollment(entrant, at.now),
+    ...(generation > 0 ? { generation } : {}),
+  };
   const { plan } = entrant.playbook.version;
   if (isHeldOut(plan, entrant.customer))
     effects.heldOut.push(toHeldOutRow(enrollment, holdOut({ plan, ...at })));

@@ -35,6 +35,8 @@ export interface ChangeGround {
   readonly live: Live;
   readonly versions: ReadonlyMap<string, Version>;
   readonly now: number;
+  /** How many enrollments started each other up to whom it lets in; 0: its cause is outside. */
+  readonly generation: number;
 }
 
 /** What a decision about a customer may read, whoever it is about. */
@@ -90,9 +92,10 @@ class Round {
     for (const wait of this.exitsInFileOrder()) {
       if (wait.exit === null || this.gone.has(wait.enrollment) || !this.fires(wait)) continue;
       this.gone.add(wait.enrollment);
-      const { enrollment, arm, exit, startedAt } = wait;
+      const { enrollment, arm, exit, startedAt, customer, playbook } = wait;
+      const cause = { customer, playbook, generation: this.ground.generation };
       const why = `${wait.condition?.source} (${this.id})`;
-      this.effects.exits.push({ enrollment, arm, exit, why, signal: this.signal(wait) });
+      this.effects.exits.push({ enrollment, arm, exit, why, signal: this.signal(wait), cause });
       this.last.set(lastKey(wait.playbook, wait.subject), {
         startedAt,
         endedAt: this.ground.now,
@@ -187,7 +190,7 @@ class Round {
 
   /** Somebody for whom the condition did not come true is not at the door: no refusal. One whom `if` keeps out is. */
   private atTheDoor(playbook: LivePlaybook, name: string, subject: Subject): void {
-    const { customer, made, live, now } = this.ground;
+    const { customer, made, live, now, generation } = this.ground;
     const { plan } = playbook.version;
     const way = plan.ways[name];
     if (way?.kind !== 'becomes') return;
@@ -223,7 +226,7 @@ class Round {
     const { project } = live;
     enter(
       entrant,
-      { now, place, project, look: after },
+      { now, place, project, look: after, generation },
       { effects: this.effects, last: this.last },
     );
   }

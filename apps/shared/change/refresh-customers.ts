@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { computedKey } from '../../../playbooks/rules/computed-key';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import { inputsTouched } from '../../../playbooks/rules/match';
+import { reportsOfChange } from '../../../playbooks/rules/reported';
 import { recomputed, type Parts, type Recomputed } from '../../../playbooks/rules/recompute';
 import { applyChange, type Around } from './apply-change';
 import { cameToBe, computed, isStale, toThings } from './compute-change';
@@ -52,7 +53,9 @@ export async function refreshCustomers(
   const { rows } = await client.query<Stored>(READ, [ids]);
   const looked = rows.map((one) => look(one, paths, around));
   const touched = [...new Set(looked.flatMap((one) => one.touched))];
-  const open = playbooksTouched(live, touched).length > 0;
+  const handed = reportsOfChange('', touched, { attributes: live.project.catalog.customer });
+  const told = handed.some(({ type }) => live.heard.has(type));
+  const open = told || playbooksTouched(live, touched).length > 0;
   const watched = touched.length === 0 ? new Set() : await watchedOf(client, looked, touched);
   const [alone, together] = split(
     looked,

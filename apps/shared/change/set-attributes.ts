@@ -12,6 +12,8 @@ export interface SetByStep {
   readonly subject: Subject;
   readonly values: readonly NewValue[];
   readonly source: string;
+  /** How many enrollments started each other up to whom it lets in. */
+  readonly generation: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function setAttributes(around: Around, set: SetByStep): Promise<voi
     touched: things.flatMap(touchedBy),
     people: set.values.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
     source: set.source,
+    generation: set.generation,
     facts: true,
     tell: (before) => toTold(before, things),
   });

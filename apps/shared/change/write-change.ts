@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { Parts } from '../../../playbooks/rules/recompute';
+import type { Written } from './effects';
 import type { Row } from './row';
 
 /** Single attributes of one customer, contact or record. */
@@ -40,8 +41,11 @@ export interface ChangeDocument {
   readonly effects: string;
 }
 
-/** Answers false when a row that was to be made is there: somebody was faster. Then nothing was written. */
-export async function writeChange(client: PoolClient, change: ChangeDocument): Promise<boolean> {
+/** Undefined when a row that was to be made is there: somebody was faster. Then nothing was written. */
+export async function writeChange(
+  client: PoolClient,
+  change: ChangeDocument,
+): Promise<Written | undefined> {
   const { customer, row, rows, id, source, computedBy } = change;
   const own = change.things.find((one) => one.kind === row?.kind && one.id === row.id);
   const document = {
@@ -51,11 +55,11 @@ export async function writeChange(client: PoolClient, change: ChangeDocument): P
     computed_by: computedBy ?? null,
   };
   const history = rows.map((one, n) => ({ ...one, source, ...(n === 0 ? { id } : {}) }));
-  const { rows: answers } = await client.query<{ done: unknown }>(
+  const { rows: answers } = await client.query<{ done: Written | null }>(
     'SELECT tenure_change($1::jsonb, $2::jsonb, $3::jsonb) AS done',
     [JSON.stringify(document), JSON.stringify(history), change.effects],
   );
-  return answers[0]?.done !== null;
+  return answers[0]?.done ?? undefined;
 }
 
 function withOwn(row: Row, own: ThingChange | undefined): Record<string, unknown> {

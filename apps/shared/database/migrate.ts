@@ -16,6 +16,7 @@ import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
 import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
+import { Reported1790000000046 } from '../../../migrations/1790000000046-reported';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   Broadcast1790000000031,
   Backfill1790000000040,
   BulkResults1790000000041,
+  Reported1790000000046,
   DueClock1790000000050,
   DoneTasks1790000000051,
 ];

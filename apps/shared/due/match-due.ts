@@ -56,7 +56,10 @@ function leave(ground: DueGround, fired: readonly Fired[], effects: Effects): Se
     if (exit === null || gone.has(enrollment)) continue;
     gone.add(enrollment);
     const signal = signalOf(wait, at);
-    effects.exits.push({ enrollment, arm, exit, why: whyOf(wait), signal });
+    const { customer, playbook } = wait;
+    // The passing of time is no outside cause: of itself it would go on for ever.
+    const cause = { customer, playbook, generation: wait.generation + 1 };
+    effects.exits.push({ enrollment, arm, exit, why: whyOf(wait), signal, cause });
   }
   return gone;
 }

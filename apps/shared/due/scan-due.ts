@@ -1,8 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { noEffects, isEmpty, writeEffects } from '../change/effects';
+import { endings } from '../change/endings';
 import { transact } from '../database/transact';
-import { NotPublished, type Live, type Published, type Version } from '../publications/published';
+import type { Live, Published, Version } from '../publications/published';
 import { customersWithDue, findDue, type Due } from './find-due';
+import { report } from '../ingest/report';
 import { judgeGoals } from './judge-goals';
 import { matchDueWaits } from './match-due';
 import { openWays } from './open-ways';
@@ -23,7 +25,7 @@ const MOST = 500;
  * Answers for how many customers something was.
  */
 export async function scanDue(deps: ScanDeps, now: number): Promise<number> {
-  const live = await newest(deps.published);
+  const live = await deps.published.current();
   if (live === undefined) return 0;
   const customers = await customersWithDue(deps.pool, now, MOST);
   for (const customer of customers) {
@@ -35,15 +37,6 @@ export async function scanDue(deps: ScanDeps, now: number): Promise<number> {
     }
   }
   return customers.length;
-}
-
-async function newest(published: Published): Promise<Live | undefined> {
-  try {
-    return await published.newest();
-  } catch (error) {
-    if (error instanceof NotPublished) return undefined;
-    throw error;
-  }
 }
 
 interface Turn {
@@ -62,7 +55,10 @@ async function fire(client: PoolClient, deps: ScanDeps, turn: Turn): Promise<voi
   matchDueWaits({ due, live, versions, now }, effects);
   judgeGoals({ due, live, versions, now }, effects);
   openWays({ due, live, versions, now }, customer, effects);
-  if (!isEmpty(effects)) await writeEffects(client, effects, now);
+  if (isEmpty(effects)) return;
+  const written = await writeEffects(client, effects, now);
+  const { published } = deps;
+  await report({ client, published, live, now }, endings(effects, written));
 }
 
 async function loadVersions(

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
 import { matchByCustomer } from './match-by-customer';
+import { report } from './report';
 
 /** Customers reached in one transaction. */
 const AT_ONCE = 500;
@@ -40,7 +41,8 @@ export async function spreadBroadcasts(
       return 1;
     }
     const byCustomer = new Map(customers.map((id) => [id, [next.event]]));
-    await matchByCustomer({ client, published, live, now }, byCustomer);
+    const how = { client, published, live, now };
+    await report(how, await matchByCustomer(how, byCustomer));
     await client.query('UPDATE broadcast SET reached = $2 WHERE event_id = $1', [next.id, last]);
     return customers.length;
   });

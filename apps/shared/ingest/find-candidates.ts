@@ -38,15 +38,19 @@ export interface Armed {
   readonly guard: Condition | null;
   readonly binds: Binds;
   readonly subject: Subject;
+  readonly customer: string;
   readonly playbook: string;
   readonly version: string;
+  /** Of the enrollment: how many started each other up to it. */
+  readonly generation: number;
   readonly way: string;
   readonly startedAt: number;
   readonly trigger: Readonly<Record<string, Value>>;
 }
 
 export const ARMED_COLUMNS = `'enrollment', w.enrollment_id, 'arm', w.arm, 'type', w.type, 'exit', w.exit, 'guard', w.guard, 'binds', w.binds,
-  'subject', jsonb_build_object('kind', w.subject_kind, 'id', w.subject_id), 'playbook', n.playbook, 'version', n.version,
+  'subject', jsonb_build_object('kind', w.subject_kind, 'id', w.subject_id), 'customer', w.customer_id, 'playbook', n.playbook,
+  'version', n.version, 'generation', n.generation,
   'way', n.way, 'startedAt', tenure_ms(n.started_at), 'trigger', n.trigger`;
 
 /** The latest enrollment per playbook and subject of customer `customer`, the live one if there is one. */

@@ -8,7 +8,8 @@ import { Batcher } from './batcher';
 import { checkEvent } from './door';
 import { ensureMonth } from './ensure-month';
 import type { Accepted, Admitted, EventFault, IncomingEvent, Outcome } from './incoming';
-import { runBatch, type Stored } from './run-batch';
+import { runBatch } from './run-batch';
+import type { Stored } from './store-events';
 
 const BATCH = { max: 500, waitMs: 5, atOnce: 4 };
 

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { isEmpty, noEffects, writeEffects } from '../change/effects';
+import { endings, type Told } from '../change/endings';
 import type { Live, Published, Version } from '../publications/published';
 import { findCandidates, type Candidates } from './find-candidates';
-import { matchEvents, needsFacts } from './match-events';
+import { matchEvents, needsFacts, type Happening } from './match-events';
 
 export interface Matching {
   readonly client: PoolClient;
@@ -12,12 +12,12 @@ export interface Matching {
   readonly now: number;
 }
 
-/** Matches stored events, oldest first for each customer, and writes what follows. Runs under the customers' locks. */
+/** Matches stored events, oldest first for each customer, and writes what follows. Runs under the customers' locks. Answers who has left by it. */
 export async function matchByCustomer(
   how: Matching,
-  byCustomer: ReadonlyMap<string, readonly StoredEvent[]>,
-): Promise<void> {
-  if (byCustomer.size === 0) return;
+  byCustomer: ReadonlyMap<string, readonly Happening[]>,
+): Promise<Told[]> {
+  if (byCustomer.size === 0) return [];
   const candidates = await findCandidates(
     how.client,
     [...byCustomer].map(([customer, own]) => questionFor(customer, own, how.live)),
@@ -28,10 +28,11 @@ export async function matchByCustomer(
     const ground = { candidates: one, live: how.live, versions, now: how.now };
     matchEvents(byCustomer.get(one.customer) ?? [], ground, effects);
   }
-  if (!isEmpty(effects)) await writeEffects(how.client, effects, how.now);
+  if (isEmpty(effects)) return [];
+  return endings(effects, await writeEffects(how.client, effects, how.now));
 }
 
-function questionFor(customer: string, events: readonly StoredEvent[], live: Live) {
+function questionFor(customer: string, events: readonly Happening[], live: Live) {
   const types = [...new Set(events.map((event) => event.type))];
   const playbooks = live.playbooks.filter(({ version }) =>
     Object.values(version.plan.ways).some(

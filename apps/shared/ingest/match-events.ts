@@ -18,6 +18,11 @@ import { seen } from '../change/seen';
 import type { Live, LivePlaybook, Version } from '../publications/published';
 import type { Candidates, EventWait } from './find-candidates';
 
+/** Absent: its cause is outside, else how many enrollments started each other up to here. */
+export interface Happening extends StoredEvent {
+  readonly generation?: number;
+}
+
 /** Everything that matching the events of one customer may look at. */
 export interface Ground {
   readonly candidates: Candidates;
@@ -31,11 +36,7 @@ export interface Ground {
  * Matches the stored events of one customer, oldest first: for each exits, then waits, then ways in, so that one who
  * leaves by an event may enter another playbook by the same. Adds to `effects`; nothing is written here.
  */
-export function matchEvents(
-  events: readonly StoredEvent[],
-  ground: Ground,
-  effects: Effects,
-): void {
+export function matchEvents(events: readonly Happening[], ground: Ground, effects: Effects): void {
   const round = new Round(ground, effects);
   for (const event of events) {
     round.leave(event);
@@ -58,21 +59,16 @@ class Round {
     );
   }
 
-  leave(event: StoredEvent): void {
+  leave(event: Happening): void {
     for (const wait of this.exitsInFileOrder()) {
       if (wait.exit === null || this.gone.has(wait.enrollment) || !this.meets(wait, event))
         continue;
       this.gone.add(wait.enrollment);
       const why = `${event.type} arrived (${event.id})`;
       const signal = signalOf(wait, event);
-      this.effects.exits.push({
-        enrollment: wait.enrollment,
-        arm: wait.arm,
-        exit: wait.exit,
-        why,
-        signal,
-      });
-      const { startedAt, playbook, subject, exit } = wait;
+      const { enrollment, arm, customer, startedAt, playbook, subject, exit } = wait;
+      const cause = { customer, playbook, generation: event.generation ?? 0 };
+      this.effects.exits.push({ enrollment, arm, exit, why, signal, cause });
       this.last.set(lastKey(playbook, subject), { startedAt, endedAt: this.ground.now, exit });
     }
   }
@@ -96,14 +92,14 @@ class Round {
     }
   }
 
-  admit(event: StoredEvent): void {
+  admit(event: Happening): void {
     for (const playbook of this.ground.live.playbooks)
       for (const [name, way] of Object.entries(playbook.version.plan.ways))
         if (way.kind === 'event' && way.types.includes(event.type))
           this.atTheDoor(playbook, name, event);
   }
 
-  private atTheDoor(playbook: LivePlaybook, name: string, event: StoredEvent): void {
+  private atTheDoor(playbook: LivePlaybook, name: string, event: Happening): void {
     const { live, now, candidates } = this.ground;
     const { plan } = playbook.version;
     const way = plan.ways[name];
@@ -135,7 +131,13 @@ class Round {
       };
       enter(
         entrant,
-        { now, place: placeOf(plan, live.project, snapshot), project: live.project, look },
+        {
+          now,
+          place: placeOf(plan, live.project, snapshot),
+          project: live.project,
+          look,
+          generation: event.generation ?? 0,
+        },
         { effects: this.effects, last: this.last },
       );
     }

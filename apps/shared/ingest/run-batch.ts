@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
 import { keepBroadcasts } from './broadcast';
 import type { Admitted } from './incoming';
 import { matchByCustomer, type Matching } from './match-by-customer';
-
-export type Stored = 'stored' | 'duplicate' | 'unknown';
+import { report } from './report';
+import { storeEvents, type Stored, type StoredRow } from './store-events';
 
 export interface Batch {
   /** No two with the same source and key. */
@@ -48,42 +47,8 @@ class Undone extends Error {
   }
 }
 
-/** In the order of the events. */
-interface StoredRow {
-  readonly i: number;
-  readonly event_id: number | null;
-  readonly customer: string;
-  readonly outcome: Stored;
-}
-
 function outcomes(rows: readonly StoredRow[]): Stored[] {
   return rows.map((row) => row.outcome);
-}
-
-async function storeEvents(client: PoolClient, batch: Batch): Promise<StoredRow[]> {
-  const rows = batch.events.map((event, i) => ({
-    i,
-    k: keyOf(event),
-    source: event.source,
-    key: event.key,
-    kind: event.about.kind,
-    id: event.about.id,
-    type: event.type,
-    at: new Date(event.at).toISOString(),
-    historic: event.historic,
-    data: event.data,
-  }));
-  const found = await client.query<StoredRow>(
-    'SELECT * FROM tenure_store_events($1::jsonb, $2::timestamptz)',
-    [JSON.stringify(rows), new Date(batch.now).toISOString()],
-  );
-  return found.rows.sort((a, b) => a.i - b.i);
-}
-
-/** 128 bits of (source, key): what is unique for ever. A cryptographic hash, so that nobody can make two events one. */
-function keyOf({ source, key }: Admitted): string {
-  const hex = createHash('sha256').update(`${source}\u001f${key}`).digest('hex').slice(0, 32);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 async function match(
@@ -100,7 +65,8 @@ async function match(
   });
   const isBroadcast = ({ event }: Fresh): boolean => event.about.kind === 'everyone';
   await keepBroadcasts(how.client, fresh.filter(isBroadcast));
-  await matchByCustomer(how, groupFresh(fresh.filter((one) => !isBroadcast(one))));
+  const left = await matchByCustomer(how, groupFresh(fresh.filter((one) => !isBroadcast(one))));
+  await report(how, left);
 }
 
 /** New and not historic. */

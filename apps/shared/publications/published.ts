@@ -27,6 +27,8 @@ export interface Live {
   readonly publishedAt: number;
   readonly project: Project;
   readonly playbooks: readonly LivePlaybook[];
+  /** Of the events that only the product tells: those that some version, of whatever publication, waits for. */
+  readonly heard: ReadonlySet<string>;
 }
 
 /** A pool, or a connection of it. */
@@ -40,7 +42,7 @@ const VERSIONS_KEPT = 500;
  * versions are kept by hash (they never change). One query at a time, whoever asks meanwhile shares its answer.
  */
 export class Published {
-  private current: Live | undefined;
+  private known: Live | undefined;
   private checkedAt = -Infinity;
   private checking: Promise<Live> | undefined;
   private readonly versions = new Map<string, Version>();
@@ -58,18 +60,22 @@ export class Published {
 
   /** Playbooks that take in enrollments: live and paused ones (pause holds what is inside, intake goes on). Empty before the first publication. */
   async live(): Promise<readonly LivePlaybook[]> {
+    return (await this.current())?.playbooks ?? [];
+  }
+
+  /** Undefined before the first publication. */
+  async current(): Promise<Live | undefined> {
     try {
-      return (await this.newest()).playbooks;
+      return await this.newest();
     } catch (error) {
-      if (error instanceof NotPublished) return [];
+      if (error instanceof NotPublished) return undefined;
       throw error;
     }
   }
 
   /** Project and playbooks of one and the same publication. */
   async newest(): Promise<Live> {
-    if (this.current !== undefined && this.elapsed() - this.checkedAt < RECHECK_MS)
-      return this.current;
+    if (this.known !== undefined && this.elapsed() - this.checkedAt < RECHECK_MS) return this.known;
     this.checking ??= this.check().finally(() => (this.checking = undefined));
     return this.checking;
   }
@@ -124,13 +130,14 @@ export class Published {
     const { rows } = await this.pool.query<LiveRow>(
       `SELECT p.seq, tenure_ms(p.published_at) AS published_at, CASE WHEN p.seq = $1 THEN NULL ELSE p.project END AS project,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'state', b.state, 'version', b.version) ORDER BY b.id)
-                   FROM playbook b WHERE b.state <> 'retired'), '[]') AS playbooks
+                   FROM playbook b WHERE b.state <> 'retired'), '[]') AS playbooks,
+         ARRAY(SELECT h.type FROM heard_type h) AS heard
        FROM publication p ORDER BY p.seq DESC LIMIT 1`,
-      [this.current?.seq ?? -1],
+      [this.known?.seq ?? -1],
     );
     const row = rows[0];
     if (row === undefined) throw new NotPublished('nothing has been published yet');
-    const project = row.project === null ? this.current?.project : whole(row.project);
+    const project = row.project === null ? this.known?.project : whole(row.project);
     if (project === undefined) throw new Error('the newest publication came without its project');
     const playbooks = await Promise.all(
       row.playbooks.map(async ({ id, state, version }) => ({
@@ -139,9 +146,10 @@ export class Published {
         version: await this.version(version),
       })),
     );
-    this.current = { seq: row.seq, publishedAt: row.published_at, project, playbooks };
+    const heard = new Set(row.heard);
+    this.known = { seq: row.seq, publishedAt: row.published_at, project, playbooks, heard };
     this.checkedAt = asked;
-    return this.current;
+    return this.known;
   }
 }
 
@@ -179,4 +187,5 @@ interface LiveRow {
   published_at: number;
   project: Project | null;
   playbooks: { id: string; state: 'live' | 'paused' | 'retired'; version: string }[];
+  heard: string[];
 }

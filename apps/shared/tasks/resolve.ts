@@ -1,9 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
+import { taskResolved } from '../../../playbooks/rules/reported';
 import { noEffects, toWrite } from '../change/effects';
+import type { Told } from '../change/endings';
 import type { Clock } from '../clock';
 import { transact } from '../database/transact';
+import type { Matching } from '../ingest/match-by-customer';
+import { report } from '../ingest/report';
 import type { Published } from '../publications/published';
 import { Refused, refuseAll } from '../refused';
 import { type Checked, checkAnswer } from './check-answer';
@@ -44,6 +48,7 @@ export interface Deps {
  * Whether this person may is for the caller to know.
  */
 export async function resolveTask(deps: Deps, resolution: Resolution): Promise<Resolved> {
+  const live = await deps.published.current();
   const now = deps.clock.now();
   return transact(deps.pool, async (client) => {
     const task = await lockTask(client, resolution.task);
@@ -61,6 +66,9 @@ export async function resolveTask(deps: Deps, resolution: Resolution): Promise<R
       );
     if (faults.length > 0) throw refuseAll(faults, `task ${task.id}`);
     await write(client, task, { ...resolution, answer, form, ticked, now });
+    const { published } = deps;
+    if (live?.heard.has('task.resolved'))
+      await tell({ client, published, live, now }, task, answer);
     return { task: task.id, answer, form, by: resolution.by, at: now, again: false };
   });
 }
@@ -105,6 +113,18 @@ function closedWords(task: TaskRow): string {
     return `the task is closed (${task.outcome ?? 'closed'}); nothing was changed`;
   const exits = task.sources.map(({ exit }) => exit ?? 'an exit').join(', ');
   return `the enrollment left by ${exits} before the answer came; nothing was changed`;
+}
+
+/** Of a task that several steps take part in each is told, also of those that have ended and left it to somebody. */
+async function tell(how: Matching, task: TaskRow, outcome: string): Promise<void> {
+  const { customer_id: customer, sources } = task;
+  const told: Told[] = [];
+  for (const { enrollment, step, visit, version } of sources) {
+    const { playbook } = await how.published.versionThrough(how.client, version);
+    const one = taskResolved({ enrollment, playbook, step, visit, outcome });
+    told.push({ ...one, customer, generation: 0 });
+  }
+  await report(how, told);
 }
 
 async function write(

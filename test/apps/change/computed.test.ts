@@ -130,6 +130,7 @@ test('what a step sets of subject and customer is one change, and the same again
             { of: 'subject', name: 'hot', value: true },
           ],
           source: 'enrollment/x',
+          generation: 1,
         },
       ),
     );

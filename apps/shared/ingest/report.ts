@@ -1,0 +1,37 @@
+import { OWN_SOURCE, reportedEvent } from '../../../playbooks/rules/reported';
+import type { Told } from '../change/endings';
+import { matchByCustomer, type Matching } from './match-by-customer';
+import type { Happening } from './match-events';
+import { storeEvents } from './store-events';
+
+/**
+ * Stores what the product itself tells, in the transaction of what it follows from and under the customer's lock, and
+ * matches it like any other event; what that ends is told in turn, until nothing more follows. Without a playbook that
+ * hears it, nothing is asked of the database.
+ */
+export async function report(how: Matching, told: readonly Told[]): Promise<void> {
+  const { client, now, live } = how;
+  let next = told.filter(({ type }) => live.heard.has(type));
+  while (next.length > 0) {
+    const events = next.map((one) => ({
+      ...one,
+      source: OWN_SOURCE,
+      about: { kind: 'customer', id: one.customer },
+      at: now,
+      historic: false,
+    }));
+    const stored = await storeEvents(client, { events, now }, 'tenure_report_events');
+    const fresh = next.filter((_, i) => stored[i]?.outcome === 'stored');
+    const left = await matchByCustomer(how, groupTold(fresh, now));
+    next = left.filter(({ type }) => live.heard.has(type));
+  }
+}
+
+function groupTold(told: readonly Told[], now: number): Map<string, Happening[]> {
+  const byCustomer = new Map<string, Happening[]>();
+  for (const { customer, generation, ...one } of told) {
+    const event = { ...reportedEvent(one, { customer, now }), generation };
+    byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), event]);
+  }
+  return byCustomer;
+}
