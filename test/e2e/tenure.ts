@@ -73,7 +73,10 @@ export class Tenure {
 
   async close(): Promise<void> {
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    // Started by root, Postgres lives elsewhere, and says so.
+    const elsewhere = /it lives in (\S+\/tenure-[0-9a-f]{12})\s/.exec(this.output)?.[1];
+    for (const folder of [this.folder, ...(elsewhere === undefined ? [] : [elsewhere])])
+      rmSync(folder, { recursive: true, force: true });
   }
 
   /** `tenure …`: exit code and what it printed. */
