@@ -1,5 +1,8 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
+/** Channels and calls have workers without workflows. */
+const MEANT = 'No workflows registered';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** One JSON object per line on standard error: level, time, message, fields. Never texts or addresses. */
@@ -23,12 +26,13 @@ export class Log {
   /** Temporal's own words take the same way. A failed workflow task is told here and nowhere else: watch for it. */
   carryTemporal(): void {
     Runtime.install({
-      logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+        if (message.startsWith(MEANT)) return;
         this.line(level.toLowerCase(), message, {
           ...meta,
           ...('error' in (meta ?? {}) && { error: String(meta?.['error']) }),
-        }),
-      ),
+        });
+      }),
       // Stopping is ours: relay, workers, connections, in this order.
       shutdownSignals: [],
       telemetryOptions: {

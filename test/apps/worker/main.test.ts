@@ -46,11 +46,11 @@ const world = () => ({
 });
 
 describe('the worker process', () => {
-  test('says when it is ready and ends in order on SIGTERM', async () => {
+  test('says when it is ready, ends in order on SIGTERM and has nothing to warn of', async () => {
     const { child, ready, ended } = start(world());
     await ready;
     child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 0 });
+    expect(await ended).toEqual({ code: 0, said: '' });
   }, 40_000);
 
   test('ends by itself when its parent is gone', async () => {
