@@ -37,10 +37,14 @@ import { GroupsController } from './people/groups.controller';
 import { GroupsService } from './people/groups.service';
 import { PeopleController } from './people/people.controller';
 import { PeopleService } from './people/people.service';
+import { GraphService } from './playbooks/graph.service';
 import { HoldService } from './playbooks/hold.service';
+import { PlaybookViewsController } from './playbooks/playbook-views.controller';
 import { PlaybooksController } from './playbooks/playbooks.controller';
 import { PlaybooksService } from './playbooks/playbooks.service';
 import { PublishService } from './playbooks/publish.service';
+import { StepCountsService } from './playbooks/step-counts.service';
+import { VersionService } from './playbooks/version.service';
 import { SandboxPageController } from './sandbox/sandbox-page.controller';
 import { SandboxController } from './sandbox/sandbox.controller';
 import { SandboxService } from './sandbox/sandbox.service';
@@ -66,6 +70,7 @@ const CONTROLLERS = [
   GroupsController,
   EventsController,
   PlaybooksController,
+  PlaybookViewsController,
   EnrollmentsController,
   TasksController,
   ApprovalsController,
@@ -90,6 +95,9 @@ const SERVICES = [
   EventsService,
   PlaybooksService,
   PublishService,
+  GraphService,
+  StepCountsService,
+  VersionService,
   HoldService,
   EnrollmentsService,
   OperateService,

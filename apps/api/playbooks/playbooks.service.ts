@@ -103,6 +103,11 @@ export class PlaybooksService {
       'SELECT playbook, status, count(*)::int AS count FROM enrollment WHERE playbook = ANY ($1) GROUP BY playbook, status',
       [rows.map((row) => row.id)],
     );
+    const exits = await this.world.pool.query<{ playbook: string; exit: string; count: number }>(
+      `SELECT playbook, exit, count(*)::int AS count FROM enrollment
+       WHERE playbook = ANY ($1) AND ended_at >= $2 AND exit IS NOT NULL GROUP BY playbook, exit`,
+      [rows.map((row) => row.id), new Date(this.world.clock.now() - 30 * 86_400_000)],
+    );
     const numbers = await this.world.pool.query<{ hash: string; number: number }>(
       'SELECT hash, number FROM playbook_version WHERE hash = ANY ($1)',
       [rows.map((row) => row.version)],
@@ -113,6 +118,9 @@ export class PlaybooksService {
       const own = counts.rows
         .filter(({ playbook }) => playbook === id)
         .map(({ status, count }) => [status, count] as const);
+      const left = exits.rows
+        .filter(({ playbook }) => playbook === id)
+        .map(({ exit, count }) => [exit, count] as const);
       const { title, owner, subject, purpose } = plan;
       return [
         id,
@@ -127,6 +135,7 @@ export class PlaybooksService {
           hash: version,
           publication_id,
           counts: Object.fromEntries(own),
+          exits_30d: Object.fromEntries(left),
         },
       ] as const;
     });

@@ -17,9 +17,8 @@ import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
 import { type Fault, Problem, refused } from '../http/problem';
 import { WORLD, type World } from '../world';
+import { toShown } from './to-shown';
 import type { CheckRequest, NewPublication } from './playbooks.schema';
-
-const DIAGNOSTICS_SHOWN = 200;
 
 /** Workers look for a new publication once a second: a step that tries before they have seen it would park again. */
 const SEEN_EVERYWHERE_MS = 2_000;
@@ -244,17 +243,6 @@ function checkBeside(found: readonly Diagnostic[]): void {
     [],
     { diagnostics: toShown(found) },
   );
-}
-
-/** As every member of an answer is written. */
-function toShown(diagnostics: readonly Diagnostic[]): Shown[] {
-  return diagnostics
-    .slice(0, DIAGNOSTICS_SHOWN)
-    .map(({ endLine: end_line, endColumn: end_column, ...rest }) => ({
-      ...rest,
-      end_line,
-      end_column,
-    }));
 }
 
 interface Last {

@@ -19,6 +19,7 @@ import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk
 import { Reported1790000000046 } from '../../../migrations/1790000000046-reported';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
+import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -42,6 +43,7 @@ const MIGRATIONS = [
   Reported1790000000046,
   DueClock1790000000050,
   DoneTasks1790000000051,
+  PlaybookList1790000000052,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

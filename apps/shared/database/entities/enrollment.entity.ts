@@ -16,6 +16,7 @@ export type EnrollmentStatus = 'running' | 'paused' | 'parked' | 'done' | 'held_
 })
 @Index('enrollment_subject_idx', ['playbook', 'subject_kind', 'subject_id', 'started_at'])
 @Index('enrollment_customer_idx', ['customer_id', 'started_at'])
+@Index('enrollment_playbook_idx', ['playbook', 'started_at', 'id'])
 @Index('enrollment_list_idx', ['started_at', 'id'])
 @Check('enrollment_status_check', `status IN ('running', 'paused', 'parked', 'done', 'held_out')`)
 @Check('enrollment_goal_check', `goal IN ('open', 'reached', 'missed')`)

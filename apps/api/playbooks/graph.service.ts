@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Text } from '../../../playbooks/kernel/plan';
+import { toGraph, type GraphNode } from '../../../playbooks/tools/graph';
+import { localised } from '../http/localised';
+import { notFound } from '../http/problem';
+import { readingOrder, WORLD, type World } from '../world';
+
+type Shown = Readonly<Record<string, unknown>>;
+
+/** A version of a playbook as boxes and arrows, without places on a page: whoever draws it lays it out. */
+@Injectable()
+export class GraphService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  /** Without a number: the version that takes in. */
+  async graph(
+    playbook: string,
+    number: number | undefined,
+    locales: readonly string[],
+  ): Promise<Shown> {
+    const found = await findVersion(this.world, playbook, number);
+    const { plan, lines } = await this.world.published.version(found.hash);
+    const order = await readingOrder(this.world, locales);
+    const titles = new Map(
+      plan.code.flatMap((one): [string, Text][] =>
+        one.op === 'task' ? [[one.step, one.title]] : [],
+      ),
+    );
+    const { nodes, edges, groups } = toGraph(plan, lines);
+    const shown = (node: GraphNode): Shown =>
+      toNode(node, localised(titles.get(node.id) ?? null, order));
+    const ways = nodes.filter(({ kind }) => kind === 'way');
+    // A step that leaves on a condition is a step.
+    const exits = nodes.filter(({ id }) => id.startsWith('exit:') || id === 'finished');
+    return {
+      playbook,
+      version: found.number,
+      hash: found.hash,
+      title: localised(plan.title, order),
+      file: lines.file,
+      steps: nodes.filter((node) => !ways.includes(node) && !exits.includes(node)).map(shown),
+      edges: edges.map(({ from, to, label }) => ({ from, to, outcome: label })),
+      lanes: groups.map(({ id, label, parent }) => ({ id, title: label, parent: parent ?? null })),
+      ways_in: ways.map(shown),
+      exits: exits.map(shown),
+    };
+  }
+}
+
+function toNode(
+  { id, kind, title, details, place, group }: GraphNode,
+  words: string | null,
+): Shown {
+  const [, file = null, line] = /^(.*):(\d+)$/.exec(place ?? '') ?? [];
+  const said = details.find(({ tone }) => tone === 'text')?.text;
+  return {
+    id,
+    verb: kind,
+    title: words ?? said ?? title,
+    details: details.map(({ text, tone }) => ({ text, tone })),
+    file,
+    line: line === undefined ? null : Number(line),
+    lane: group ?? null,
+  };
+}
+
+/** A version by its number, or the one that takes in. Refuses what was never published. */
+export async function findVersion(
+  { pool }: World,
+  playbook: string,
+  number: number | undefined,
+): Promise<{ readonly hash: string; readonly number: number }> {
+  const { rows } = await pool.query<{ hash: string; number: number }>(
+    `SELECT v.hash, v.number FROM playbook p JOIN playbook_version v ON v.playbook = p.id
+     WHERE p.id = $1 AND CASE WHEN $2::integer IS NULL THEN v.hash = p.version ELSE v.number = $2 END`,
+    [playbook, number ?? null],
+  );
+  const [found] = rows;
+  if (found !== undefined) return found;
+  throw notFound(
+    number === undefined ? `playbook "${playbook}"` : `version ${number} of playbook "${playbook}"`,
+  );
+}
