@@ -290,6 +290,18 @@ test('a pause of a week takes events in and lets nothing out; what was due comes
   await house.moveTo('2026-03-16 10:00');
   expect(await rungs()).toEqual(['queue.cs_us', 'queue.cs_leads']);
 }, 60_000);
+test('what ends in one branch is told at its own time, though it is written with what comes next', async () => {
+  await house.begin('2026-03-02 10:00', {});
+  await customer({ name: 'Acme' });
+  await champion();
+  await house.enroll('paused', 'acme');
+  await house.moveTo('2026-03-05 19:00');
+  expect(await house.story('paused', ['outcome'])).toEqual([
+    'rest reached 2026-03-04 10:00',
+    'answer timeout 2026-03-05 10:00',
+  ]);
+}, 60_000);
+
 const rungs = async () =>
   (
     await house.stage.api.world.pool.query<{ queue: string }>(
