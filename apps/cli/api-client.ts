@@ -58,7 +58,12 @@ interface Asked {
   readonly body?: unknown;
   readonly idempotencyKey?: string | undefined;
   readonly base?: string | undefined;
+  readonly timeoutMs?: number;
 }
+
+const TIMEOUT_MS = 30_000;
+/** A publication may have to look at every customer there is. */
+const LONG_TIMEOUT_MS = 290_000;
 
 /** Speaks to the API with a key, or as a person through the development sign-in. */
 export class ApiClient {
@@ -88,6 +93,11 @@ export class ApiClient {
   post<T>(path: string, body: unknown, idempotencyKey: string = randomUUID()): Promise<Reply<T>> {
     return this.call<T>({ method: 'POST', path, body, idempotencyKey });
   }
+  /** For what may take minutes. */
+  postPatiently<T>(path: string, body: unknown): Promise<Reply<T>> {
+    const idempotencyKey = randomUUID();
+    return this.call<T>({ method: 'POST', path, body, idempotencyKey, timeoutMs: LONG_TIMEOUT_MS });
+  }
   patch<T>(path: string, body: unknown): Promise<Reply<T>> {
     return this.call<T>({ method: 'PATCH', path, body });
   }
@@ -116,7 +126,8 @@ export class ApiClient {
     }
   }
 
-  private async sendOnce({ method, path, body, idempotencyKey, base }: Asked): Promise<Response> {
+  private async sendOnce(asked: Asked): Promise<Response> {
+    const { method, path, body, idempotencyKey, base, timeoutMs = TIMEOUT_MS } = asked;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
@@ -130,7 +141,7 @@ export class ApiClient {
       return await fetch(new URL(path, this.url), {
         method,
         headers,
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(timeoutMs),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (cause) {

@@ -46,7 +46,7 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
     );
   const api = await connect(flags, root);
   const { body } = await api
-    .post<Published>('/v1/publications', {
+    .postPatiently<Published>('/v1/publications', {
       files: Object.fromEntries(files),
       ...(flags.dryRun === true ? { dry_run: true } : {}),
       ...(flags.note === undefined ? {} : { note: flags.note }),

@@ -36,7 +36,7 @@ async function publish(
 ): Promise<void> {
   const backfill = confirmed === undefined ? {} : { backfill: confirmed };
   const body = { files, note: 'published by tenure dev', ...backfill };
-  const unconfirmed = await api.post('/v1/publications', body).then(
+  const unconfirmed = await api.postPatiently('/v1/publications', body).then(
     () => undefined,
     (error: unknown) => countsOf(error),
   );

@@ -20,7 +20,8 @@ export interface Matching {
   count: number;
 }
 
-const AT_ONCE = 200;
+/** Customers between which others have their turn: the process serves requests meanwhile. */
+const AT_ONCE = 100;
 
 /**
  * Goes through all customers, as they are in this transaction and as the files would see them; nothing is written. Answers
