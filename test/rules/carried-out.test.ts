@@ -58,14 +58,6 @@ const send = (more: string, outcomes = ''): Lines => ({
   steps: `  - {id: s, send: {template: onboarding/welcome, to: [contacts.champion], as: [sender.care], ${more}}${outcomes}}`,
 });
 
-const REFUSED: readonly (readonly [string, Lines])[] = [
-  ['on_duty', { ways: '  due: {event: login, if: on_duty(queue.cs_us) == customer.csm}' }],
-];
-
-test.each(REFUSED)('%s is refused by name', (feature, lines) => {
-  expect(featuresOf(lines)).toEqual([feature]);
-});
-
 test('of the links in texts only that to a survey is refused', () => {
   const files = new Map(Object.entries(projectWith({ p: playbook(send('within: 1d')) })));
   const name = [...files.keys()].find((one) => one.startsWith('templates/onboarding/welcome.en'));

@@ -135,7 +135,7 @@ async function takeTurns(
   },
 ): Promise<Turn[]> {
   const ids = [...new Set(at.rows.map(({ customer }) => customer))];
-  const found = await customersOf(client, ids, askedFor([...at.ways.values()]));
+  const found = await customersOf(client, ids, askedFor([...at.ways.values()], at.now));
   const doors = new Map([...found].map(([id, stored]) => [id, openDoor(stored, at)]));
   return at.rows.map((row) => turnOf(row, { ...at, door: doors.get(row.customer) }));
 }

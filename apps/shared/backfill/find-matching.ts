@@ -36,7 +36,7 @@ export async function findMatching(
     ways.map(({ playbook }): [string, Matching] => [playbook.id, { rows: [], count: 0 }]),
   );
   if (found.size === 0) return found;
-  const asked = { ...askedFor(ways), limit: AT_ONCE };
+  const asked = { ...askedFor(ways, at.now), limit: AT_ONCE };
   for (let after = ''; ;) {
     const customers = await customersBehind(client, after, asked);
     for (const stored of customers) look(stored, ways, { ...at, found });
@@ -47,13 +47,13 @@ export async function findMatching(
 }
 
 /** What has to be read of customers to look at these ways. */
-export function askedFor(ways: readonly FilledWay[]): Asked {
+export function askedFor(ways: readonly FilledWay[], now: number): Asked {
   const types = ways.flatMap(({ playbook, name }) => {
     const way = playbook.version.plan.ways[name];
     return way?.kind === 'silence' ? way.types : [];
   });
   const playbooks = ways.map(({ playbook }) => playbook.id);
-  return { playbooks: [...new Set(playbooks)], types: [...new Set(types)].sort() };
+  return { playbooks: [...new Set(playbooks)], types: [...new Set(types)].sort(), now };
 }
 
 function look(

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { LastEvent } from '../../../playbooks/rules/due';
 import type { Facts } from '../change/match-change';
+import { factsAt } from '../database/facts-at';
 import { lastEnrollments, type Candidates } from '../ingest/find-candidates';
 import type { Subject } from '../../../playbooks/rules/match';
 
@@ -23,6 +24,8 @@ export interface Stored {
 
 /** What is asked of each customer. */
 export interface Asked {
+  /** ms, playbook time: who is on duty then. */
+  readonly now: number;
   readonly playbooks: readonly string[];
   /** Of events that silences wait for: kept as a last sign only once a publication that asks is there, so all are looked through. */
   readonly types: readonly string[];
@@ -34,11 +37,11 @@ export async function customersBehind(
   after: string,
   { limit, ...asked }: Asked & { readonly limit: number },
 ): Promise<Stored[]> {
-  const text = read('c.id > $3 ORDER BY c.id LIMIT $4');
+  const text = read('c.id > $4 ORDER BY c.id LIMIT $5');
   const { rows } = await client.query<Stored>({
     name: 'backfill-behind',
     text,
-    values: [asked.playbooks, asked.types, after, limit],
+    values: [asked.playbooks, asked.types, new Date(asked.now).toISOString(), after, limit],
   });
   return rows;
 }
@@ -47,20 +50,20 @@ export async function customersBehind(
 export async function customersOf(
   client: PoolClient,
   ids: readonly string[],
-  { playbooks, types }: Asked,
+  { playbooks, types, now }: Asked,
 ): Promise<Map<string, Stored>> {
-  const text = read('c.id = ANY ($3::text[])');
+  const text = read('c.id = ANY ($4::text[])');
   const { rows } = await client.query<Stored>({
     name: 'backfill-of',
     text,
-    values: [playbooks, types, ids],
+    values: [playbooks, types, new Date(now).toISOString(), ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 function read(which: string): string {
   return `
-SELECT c.id, c.computed_by, tenure_snapshot(c.id) AS facts,
+SELECT c.id, c.computed_by, ${factsAt('$3', 'c.id')} AS facts,
   CASE WHEN cardinality($2::text[]) = 0 THEN '[]' ELSE (SELECT coalesce(jsonb_agg(jsonb_build_object('type', s.type, 'at', tenure_ms(s.at),
       'about', jsonb_build_object('kind', s.about_kind, 'id', s.about_id))), '[]') FROM (
     SELECT x.type, x.about_kind, x.about_id, max(x.at) AS at FROM (

@@ -126,7 +126,11 @@ export async function applyChange(around: Around, asked: Asked): Promise<Applied
   return { things };
 }
 
-function find({ client, live }: Around, asked: Asked, { paths, inputs }: Reach): Promise<Watchers> {
+function find(
+  { client, live, now }: Around,
+  asked: Asked,
+  { paths, inputs }: Reach,
+): Promise<Watchers> {
   const { customer, people, facts = false } = asked;
   return findWatchers(client, {
     customer,
@@ -134,6 +138,7 @@ function find({ client, live }: Around, asked: Asked, { paths, inputs }: Reach):
     playbooks: playbooksTouched(live, inputs).map(({ id }) => id),
     facts: facts || paths.length > 0,
     people,
+    now,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { factsAt } from '../database/facts-at';
 import { GOAL_ARM } from '../../../playbooks/rules/goal';
 import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
@@ -17,6 +18,8 @@ export interface ChangeQuestion {
   readonly facts: boolean;
   /** People whom the new values name. */
   readonly people: readonly string[];
+  /** ms, playbook time: who is on duty then. */
+  readonly now: number;
 }
 
 export interface Watchers {
@@ -65,13 +68,13 @@ SELECT
   (SELECT c.computed_by FROM customer c WHERE c.id = $1) AS computed_by,
   CASE WHEN $4::boolean OR cardinality($3::text[]) > 0 OR EXISTS (SELECT 1 FROM wait w WHERE w.kind IN ${WATCHED_KINDS}
       AND w.customer_id = $1 AND w.inputs && $2::text[] AND w.met_at IS NULL)
-    THEN tenure_snapshot($1, $5::text[]) END AS snapshot`;
+    THEN ${factsAt('$7', '$1', '$5::text[]')} END AS snapshot`;
 
 export async function findWatchers(
   client: PoolClient,
   question: ChangeQuestion,
 ): Promise<Watchers> {
-  const { customer, touched, playbooks, facts, people } = question;
+  const { customer, touched, playbooks, facts, people, now } = question;
   const { rows } = await client.query<Watchers>(FIND, [
     customer,
     touched,
@@ -79,6 +82,7 @@ export async function findWatchers(
     facts,
     people,
     CHANGES_MAY_MEND,
+    new Date(now).toISOString(),
   ]);
   const row = rows[0];
   if (row === undefined) throw new Error(`watchers of customer ${customer} could not be read`);

@@ -4,6 +4,7 @@ import { CHANGES_MAY_MEND } from '../../../playbooks/rules/mends';
 import { inputsTouched } from '../../../playbooks/rules/match';
 import { reportsOfChange } from '../../../playbooks/rules/reported';
 import { recomputed, type Parts, type Recomputed } from '../../../playbooks/rules/recompute';
+import { factsAt } from '../database/facts-at';
 import { applyChange, type Around } from './apply-change';
 import { cameToBe, computed, isStale, toThings } from './compute-change';
 import { playbooksTouched, type Facts } from './match-change';
@@ -28,7 +29,7 @@ interface Looked {
 
 // In a statement of its own, after the customers were locked.
 const READ = `
-SELECT c.id, c.computed_by, tenure_snapshot(c.id) AS facts,
+SELECT c.id, c.computed_by, ${factsAt('$2', 'c.id')} AS facts,
   jsonb_build_object('customer ' || c.id, c.computed)
     || coalesce((SELECT jsonb_object_agg('contact ' || k.id, k.computed) FROM contact k WHERE k.customer_id = c.id AND k.computed <> '{}'), '{}')
     || coalesce((SELECT jsonb_object_agg(r.type || ' ' || r.id, r.computed) FROM record r WHERE r.customer_id = c.id AND r.computed <> '{}'), '{}') AS known
@@ -50,7 +51,7 @@ export async function refreshCustomers(
   paths: readonly string[],
 ): Promise<number> {
   const { client, live, now } = around;
-  const { rows } = await client.query<Stored>(READ, [ids]);
+  const { rows } = await client.query<Stored>(READ, [ids, new Date(now).toISOString()]);
   const looked = rows.map((one) => look(one, paths, around));
   const touched = [...new Set(looked.flatMap((one) => one.touched))];
   const handed = reportsOfChange('', touched, { attributes: live.project.catalog.customer });

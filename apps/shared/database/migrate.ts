@@ -17,6 +17,7 @@ import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadc
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
 import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
 import { Reported1790000000046 } from '../../../migrations/1790000000046-reported';
+import { DutyInFacts1790000000047 } from '../../../migrations/1790000000047-duty-in-facts';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
@@ -41,6 +42,7 @@ const MIGRATIONS = [
   Backfill1790000000040,
   BulkResults1790000000041,
   Reported1790000000046,
+  DutyInFacts1790000000047,
   DueClock1790000000050,
   DoneTasks1790000000051,
   PlaybookList1790000000052,

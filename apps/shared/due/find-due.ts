@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { LastEvent } from '../../../playbooks/rules/due';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
+import { factsAt } from '../database/facts-at';
 import { WATCHED_COLUMNS, type WatchedWait } from '../change/watched-wait';
 import { ARMED_COLUMNS, lastEnrollments, type Candidates } from '../ingest/find-candidates';
 import type { Live, Queryable } from '../publications/published';
@@ -74,7 +75,7 @@ SELECT
     FROM due d WHERE d.customer_id = $1 AND d.kind = 'way' AND d.due_at <= $2) AS ways,
   ${lastEnrollments('$1', OPENING)} AS last,
   tenure_last_events($1, ARRAY(SELECT DISTINCT t FROM w, unnest(w.types) AS t UNION SELECT unnest($3::text[]))) AS "lastEvents",
-  tenure_snapshot($1) AS snapshot`;
+  ${factsAt('$2', '$1')} AS snapshot`;
 
 export async function findDue(
   client: PoolClient,

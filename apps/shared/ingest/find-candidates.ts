@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Binds } from '../../../playbooks/kernel/command';
 import type { Condition, Value } from '../../../playbooks/kernel/expression';
+import { factsAt } from '../database/facts-at';
 import { GOAL_ARM } from '../../../playbooks/rules/goal';
 import type { LastEnrollment, Subject } from '../../../playbooks/rules/match';
 import type { Snapshot } from '../../../playbooks/rules/snapshot';
@@ -67,7 +68,7 @@ export function lastEnrollments(customer: string, playbooks: string): string {
 const FIND = `
 SELECT q.customer, f.waits,
   CASE WHEN q.playbooks = '{}' THEN '[]' ELSE ${lastEnrollments('q.customer', 'q.playbooks')} END AS last,
-  CASE WHEN q.facts OR f.conditional THEN tenure_snapshot(q.customer) END AS snapshot
+  CASE WHEN q.facts OR f.conditional THEN ${factsAt('$2', 'q.customer')} END AS snapshot
 FROM jsonb_to_recordset($1::jsonb) AS q(customer text, types text[], playbooks text[], facts boolean)
 CROSS JOIN LATERAL (
   SELECT coalesce(jsonb_agg(jsonb_build_object(${ARMED_COLUMNS}, 'since', tenure_ms(w.since)) ORDER BY w.enrollment_id, w.arm), '[]') AS waits,
@@ -79,7 +80,11 @@ CROSS JOIN LATERAL (
 export async function findCandidates(
   client: PoolClient,
   questions: readonly Question[],
+  now: number,
 ): Promise<Candidates[]> {
-  const { rows } = await client.query<Candidates>(FIND, [JSON.stringify(questions)]);
+  const { rows } = await client.query<Candidates>(FIND, [
+    JSON.stringify(questions),
+    new Date(now).toISOString(),
+  ]);
   return rows;
 }

@@ -21,6 +21,7 @@ export async function matchByCustomer(
   const candidates = await findCandidates(
     how.client,
     [...byCustomer].map(([customer, own]) => questionFor(customer, own, how.live)),
+    how.now,
   );
   const versions = await loadVersions(how, candidates);
   const effects = noEffects();

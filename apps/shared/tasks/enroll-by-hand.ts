@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { isClean, isId } from '../change/check-text';
 import { admit, placeOf } from '../change/enter';
+import { factsAt } from '../database/facts-at';
 import { noEffects, writeEffects } from '../change/effects';
 import { seen } from '../change/seen';
 import { suggest } from '../change/suggest';
@@ -68,6 +69,7 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
       way: name,
       key: asked.key,
       named: Object.values(trigger).filter((value) => typeof value === 'string'),
+      now,
     });
     const version = playbook.version.hash;
     if (read.same !== null)
@@ -206,6 +208,8 @@ async function readBefore(
     key: string;
     /** What the fields say: ids of people among it. */
     named: readonly string[];
+    /** ms */
+    now: number;
   },
 ): Promise<Before> {
   const { rows } = await client.query<Before>(
@@ -215,7 +219,7 @@ async function readBefore(
        (SELECT jsonb_strip_nulls(jsonb_build_object('id', n.id, 'startedAt', tenure_ms(n.started_at), 'endedAt', tenure_ms(n.ended_at), 'exit', n.exit))
          FROM enrollment n WHERE n.playbook = $2 AND n.subject_kind = $3 AND n.subject_id = $4
          ORDER BY n.started_at DESC, n.ended_at DESC NULLS FIRST LIMIT 1) AS last,
-       tenure_snapshot($1, $7::text[]) AS snapshot`,
+       ${factsAt('$8', '$1', '$7::text[]')} AS snapshot`,
     [
       asked.customer,
       asked.playbook,
@@ -224,6 +228,7 @@ async function readBefore(
       asked.way,
       asked.key,
       asked.named,
+      new Date(asked.now).toISOString(),
     ],
   );
   const row = rows[0];

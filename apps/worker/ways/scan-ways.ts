@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { digest, wayMark } from '../../../playbooks/rules/way-time';
+import { factsAt } from '../../shared/database/facts-at';
 import { cameToBe } from '../../shared/change/compute-change';
 import type { Facts } from '../../shared/change/match-change';
 import type { Clock } from '../../shared/clock';
@@ -123,7 +124,7 @@ async function computeTimes(client: PoolClient, { ids, first, live, now }: Batch
   const types = silencesOf(live);
   // What is about everyone stands under no customer.
   if (types.length > 0) await client.query(REMEMBER, [first ? ['', ...ids] : ids, types]);
-  const { rows } = await client.query<Stored>(READ, [ids, types]);
+  const { rows } = await client.query<Stored>(READ, [ids, types, new Date(now).toISOString()]);
   const moved = rows.map(({ id, computed_by: by, facts: stored, ways, last_events }) => {
     const facts = cameToBe(stored, by, { project: live.project, now }) ?? stored;
     return timesOf({ facts, lastEvents: last_events, live, now }, { customer: id, rows: ways });
@@ -145,7 +146,7 @@ ON CONFLICT ON CONSTRAINT last_event_pkey DO UPDATE SET at = excluded.at WHERE l
 
 // In a statement of its own, after the customers were locked.
 const READ = `
-SELECT c.id, c.computed_by, tenure_snapshot(c.id) AS facts, tenure_last_events(c.id, $2::text[]) AS last_events,
+SELECT c.id, c.computed_by, ${factsAt('$3', 'c.id')} AS facts, tenure_last_events(c.id, $2::text[]) AS last_events,
   (SELECT coalesce(jsonb_agg(${WAY_ROW}), '[]') FROM due d WHERE d.customer_id = c.id AND d.kind = 'way') AS ways
 FROM customer c WHERE c.id = ANY ($1) ORDER BY c.id`;
 
