@@ -1,4 +1,6 @@
-import type { GivenContact, Scenario } from '../../playbooks/kernel/scenario';
+import type { Attributes, Catalog } from '../../playbooks/kernel/catalog';
+import type { Value } from '../../playbooks/kernel/expression';
+import type { GivenContact, Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
 
 type Given = Scenario['given'];
 
@@ -24,4 +26,40 @@ export function onlySimulated({ given, script }: Scenario): string[] {
     ['answer', script.find(({ answer }) => answer)],
   ];
   return asked.flatMap(([name, there]) => (there === undefined ? [] : [name]));
+}
+
+type Change = NonNullable<ScriptItem['change']>;
+
+/** A change that is told so many ms late tells of times that are as much later: what is said to be now is now. */
+export function later({ customer, contacts, records }: Change, ms: number, of: Catalog): Change {
+  const moved = <V extends Value | null>(
+    values: Readonly<Record<string, V>>,
+    declared: Attributes,
+  ): Record<string, V> =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        declared[name]?.type === 'time' && typeof value === 'string'
+          ? (new Date(Date.parse(value) + ms).toISOString() as V)
+          : value,
+      ]),
+    );
+  return {
+    ...(customer && { customer: moved(customer, of.customer) }),
+    ...(contacts && { contacts }),
+    ...(records && {
+      records: Object.fromEntries(
+        Object.entries(records).map(([type, rows]) => [
+          type,
+          rows.map(({ id, ...row }) => ({
+            ...moved(
+              row as Readonly<Record<string, Value | null>>,
+              of.records[type]?.attributes ?? {},
+            ),
+            id,
+          })),
+        ]),
+      ),
+    }),
+  };
 }

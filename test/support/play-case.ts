@@ -18,7 +18,7 @@ import type { Call } from '../../playbooks/kernel/plan';
 import { isReported } from '../../playbooks/rules/reported';
 import { give } from './give';
 import { answering, type Manner } from './http-stand-in';
-import { contactOf, recordOf } from './of-scenario';
+import { contactOf, later, recordOf } from './of-scenario';
 import { until } from './until';
 
 /** What a scenario is played on: everything real, with time that somebody moves or that runs by itself. */
@@ -63,6 +63,8 @@ class Player {
   private readonly changes: Changes;
   private readonly ingest: Ingest;
   private now: number;
+  /** The time that the script has come to. */
+  private scripted: number;
   private happened = 0;
 
   constructor(
@@ -74,7 +76,7 @@ class Player {
     const deps = { pool, published, clock: stage.clock };
     this.changes = new Changes(deps);
     this.ingest = new Ingest(deps);
-    this.now = scenario.now;
+    this.now = this.scripted = scenario.now;
   }
 
   /** Past the door: what opens it has been said, as the scenario would have it. */
@@ -95,7 +97,7 @@ class Player {
   async perform(item: ScriptItem): Promise<void> {
     const { event, resolve, approve, reject, fail, pause, resume } = item;
     await this.move(item);
-    const done: (() => unknown)[] = this.changed(item.change ?? {});
+    const done: (() => unknown)[] = this.changed(this.told(item.change ?? {}));
     if (event) done.push(() => this.event(event));
     if (resolve) done.push(() => this.resolve(resolve));
     if (approve) done.push(() => this.decide(approve, 'approved'));
@@ -140,17 +142,25 @@ class Player {
   private async move({ at, after }: ScriptItem): Promise<void> {
     // Where time runs by itself, what came before took some of it.
     const passed = this.stage.patienceMs === undefined ? 0 : this.stage.clock.now();
-    this.now = at ?? Math.max(this.now, passed);
-    if (after) {
-      const { zone, calendar: id } = this.project.catalog.organisation;
-      const calendar = this.project.calendars[id];
-      const to = resolveSpan(after, this.now, { zone, ...(calendar ? { calendar } : {}) });
-      if (to.kind !== 'at') throw new Error(`the calendar ${id} does not cover ${to.year}`);
-      this.now = to.at;
-    }
+    this.now = at ?? this.from(Math.max(this.now, passed), after);
+    this.scripted = at ?? this.from(this.scripted, after);
     if (at === undefined && after === undefined) return;
     await this.stage.moveTo(this.now);
     await this.stage.scan();
+  }
+
+  private from(now: number, after: ScriptItem['after']): number {
+    if (!after) return now;
+    const { zone, calendar: id } = this.project.catalog.organisation;
+    const calendar = this.project.calendars[id];
+    const to = resolveSpan(after, now, { zone, ...(calendar ? { calendar } : {}) });
+    if (to.kind !== 'at') throw new Error(`the calendar ${id} does not cover ${to.year}`);
+    return to.at;
+  }
+
+  private told(change: Change): Change {
+    if (this.stage.patienceMs === undefined) return change;
+    return later(change, this.stage.clock.now() - this.scripted, this.project.catalog);
   }
 
   /** One call each, as in the simulator. */
