@@ -30,6 +30,8 @@ import { LinksService } from './links/links.service';
 import { NoticesController } from './notices/notices.controller';
 import { BulkController } from './operations/bulk.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
+import { OperationsController } from './operations/operations.controller';
+import { OperationsService } from './operations/operations.service';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
 import { DutyService } from './people/duty.service';
@@ -37,6 +39,7 @@ import { GroupsController } from './people/groups.controller';
 import { GroupsService } from './people/groups.service';
 import { PeopleController } from './people/people.controller';
 import { PeopleService } from './people/people.service';
+import { CatalogController } from './playbooks/catalog.controller';
 import { GraphService } from './playbooks/graph.service';
 import { HoldService } from './playbooks/hold.service';
 import { PlaybookViewsController } from './playbooks/playbook-views.controller';
@@ -71,6 +74,8 @@ const CONTROLLERS = [
   EventsController,
   PlaybooksController,
   PlaybookViewsController,
+  CatalogController,
+  OperationsController,
   EnrollmentsController,
   TasksController,
   ApprovalsController,
@@ -95,6 +100,7 @@ const SERVICES = [
   EventsService,
   PlaybooksService,
   PublishService,
+  OperationsService,
   GraphService,
   StepCountsService,
   VersionService,

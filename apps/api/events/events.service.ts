@@ -5,6 +5,7 @@ import { type Caller, sourceOf } from '../auth/caller';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
+import { noteRefusals } from './note-refusals';
 import type { EventBatch, EventsQuery } from './events.schema';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -114,7 +115,13 @@ export class EventsService {
   ): Promise<Accepted> {
     await catalogOf(this.world);
     const source = sourceOf(caller);
-    return this.ingest.accept(events as readonly IncomingEvent[], { source, atomic });
+    const done = await this.ingest.accept(events as readonly IncomingEvent[], { source, atomic });
+    const first = new Map(
+      done.refused.map((fault) => [fault.index, fault.code] as const).reverse(),
+    );
+    const refusals = [...first].map(([index, code]) => ({ code, event: events[index] }));
+    await noteRefusals(this.world.pool, source, { refusals, now: this.world.clock.now() });
+    return done;
   }
 }
 

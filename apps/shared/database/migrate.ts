@@ -21,6 +21,7 @@ import { DutyInFacts1790000000047 } from '../../../migrations/1790000000047-duty
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
+import { Operations1790000000053 } from '../../../migrations/1790000000053-operations';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   DueClock1790000000050,
   DoneTasks1790000000051,
   PlaybookList1790000000052,
+  Operations1790000000053,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

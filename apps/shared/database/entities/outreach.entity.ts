@@ -13,6 +13,7 @@ import { Enrollment } from './enrollment.entity';
 
 @Entity('outreach')
 @Index('outreach_customer_idx', ['customer_id', 'created_at'])
+@Index('outreach_sent_idx', ['channel', 'ended_at'], { where: `status = 'accepted'` })
 @Index('outreach_unconfirmed_idx', ['created_at'], { where: `status = 'unconfirmed'` })
 @Index('outreach_counted_idx', ['customer_id', 'counted_at'], { where: 'counted_at IS NOT NULL' })
 @Unique('outreach_send_key', ['send_key'])
