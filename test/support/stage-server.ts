@@ -1,5 +1,4 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../activities/activities';
 import { callActivity } from '../../activities/call';
@@ -21,8 +20,8 @@ import { ComputedScan } from '../../apps/worker/computing/scan-computed';
 import { createWorkers, SETTINGS, type Workers } from '../../apps/worker/worker';
 import { toPlaybookTime, toRealDelay, type PlaybookClock } from '../../playbooks/kernel/clock';
 import { lastRefresh, refreshedBy, RHYTHMS } from '../../playbooks/rules/refreshed';
-import { workflowId } from '../../workflows/messages';
 import { TestApi } from './api';
+import { AtRest } from './at-rest';
 import { HttpStandIn } from './http-stand-in';
 import { noticedRefresh } from './next-refresh';
 import { SmtpSink } from './smtp-sink';
@@ -58,6 +57,7 @@ export class StageServer {
   readonly systems: HttpStandIn;
   readonly workflows: EnrollmentWorkflows;
   readonly clock: { now(): number };
+  private readonly rest: AtRest;
 
   private constructor(private readonly parts: Parts) {
     this.api = parts.api;
@@ -65,6 +65,7 @@ export class StageServer {
     this.systems = parts.systems;
     this.workflows = new EnrollmentWorkflows(parts.server.client);
     this.clock = { now: () => parts.time.ms };
+    this.rest = new AtRest(parts.api.world.pool, parts.server.client);
     this.computing = this.freshScan();
     this.ways = this.freshWays();
   }
@@ -127,31 +128,25 @@ export class StageServer {
   }
 
   private freshScan(): ComputedScan {
-    const { pool, published } = this.api.world;
-    const { clock } = this;
-    return new ComputedScan({
-      pool,
-      published,
-      clock,
-      finished: () => undefined,
-      seenEverywhereMs: 0,
-    });
+    const finished = (_kind: string, _looked: number, changed: number) => this.heard(changed);
+    return new ComputedScan({ ...this.scanning(), finished });
   }
 
   private freshWays(): WaysScan {
-    const { pool, published } = this.api.world;
-    const { clock } = this;
     return new WaysScan({
-      pool,
-      published,
-      clock,
-      finished: () => undefined,
-      seenEverywhereMs: 0,
+      ...this.scanning(),
+      finished: (_looked, changed) => this.heard(changed),
     });
+  }
+
+  private scanning() {
+    const { pool, published } = this.api.world;
+    return { pool, published, clock: this.clock, seenEverywhereMs: 0 };
   }
 
   /** All that is due until then happens: the server skips to one moment that somebody waits for after the other. */
   async moveTo(at: number): Promise<void> {
+    await this.quiet();
     await this.compute();
     for (let next = await this.nextStop(at); next !== undefined; next = await this.nextStop(at))
       await this.goTo(next);
@@ -167,19 +162,11 @@ export class StageServer {
     return day > this.clock.now() ? day : due;
   }
 
-  /** Computed attributes, as the worker's scan computes them. */
-  private async compute(): Promise<void> {
-    await this.quiet();
-    while ((await this.computing.step()) > 0) await this.quiet();
-    while ((await this.ways.step()) > 0);
-    await this.quiet();
-  }
-
-  /** What scans find comes before what timers bring, and what they lead to is looked at again. */
+  /** What comes by scans is there before what timers bring; what a guard lets go comes after. */
   private async goTo(at: number): Promise<void> {
     const { line } = this.parts;
     await this.sleepUntil(line.real + (at - line.virtual) / line.factor);
-    await this.scan();
+    await this.bringDue();
     await this.sleepUntil(toRealDelay(line, at, 0) + LATE_MS);
     await this.scan();
   }
@@ -195,14 +182,43 @@ export class StageServer {
   /** All comes to rest, what is due now is done as the worker's scans do it, and all comes to rest. */
   async scan(): Promise<void> {
     const { pool, published, links } = this.api.world;
-    const log = (words: string): void => void this.faults.push(words);
-    await this.compute();
+    const { log } = this;
+    await this.quiet();
+    await this.bringDue();
     const releasing = { store: new ReleaseRepository(pool), published, links, log };
-    while ((await spreadBroadcasts({ pool, published }, this.clock.now())) > 0) await this.quiet();
-    while ((await scanDue({ pool, published, log }, this.clock.now())) > 0) await this.quiet();
-    while ((await scanReleases(releasing, this.clock.now())) > 0) await this.quiet();
+    await this.untilNothing(() => scanReleases(releasing, this.clock.now()));
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
   }
+
+  /** What the clock computes, events about everyone, and what has become due. */
+  private async bringDue(): Promise<void> {
+    const { pool, published } = this.api.world;
+    const { log } = this;
+    await this.compute();
+    await this.untilNothing(() => spreadBroadcasts({ pool, published }, this.clock.now()));
+    await this.untilNothing(() => scanDue({ pool, published, log }, this.clock.now()));
+  }
+
+  private async compute(): Promise<void> {
+    await this.untilNothing(() => this.computing.step());
+    await this.untilNothing(() => this.ways.step());
+  }
+
+  /** The last batch of a scan is over, and somebody may have been told by it. */
+  private heard(changed: number): void {
+    if (changed > 0) this.told = true;
+  }
+  private told = false;
+
+  /** Whoever is told of something comes to rest before the next look. */
+  private async untilNothing(scan: () => Promise<number>): Promise<void> {
+    while ((await scan()) > 0 || this.told) {
+      this.told = false;
+      await this.quiet();
+    }
+  }
+
+  private readonly log = (words: string): void => void this.faults.push(words);
   private readonly faults: string[] = [];
   private computing: ComputedScan;
   private ways: WaysScan;
@@ -225,18 +241,14 @@ export class StageServer {
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
   async quiet(): Promise<void> {
-    await until('the enrollments to come to rest', async () => !(await this.isBusy()), 60_000);
+    await until('the enrollments to come to rest', async () => !(await this.rest.isBusy()), 60_000);
     await this.look();
   }
 
   /** Ends what is still under way and forgets everybody; what is published stays. */
   async clear(): Promise<void> {
-    const { pool } = this.api.world;
-    for (const id of await this.enrollments())
-      await this.handle(id)
-        .terminate()
-        .catch(() => undefined);
-    await pool.query(
+    await this.rest.clear(await this.enrollments());
+    await this.api.world.pool.query(
       'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast CASCADE',
     );
     this.sink.mails.length = 0;
@@ -252,51 +264,11 @@ export class StageServer {
     return rows.map(({ id }) => id);
   }
 
-  private handle(enrollment: string) {
-    return this.parts.server.client.workflow.getHandle(workflowId(enrollment));
-  }
-
   private async look(): Promise<void> {
     const { line, server, time } = this.parts;
     const now = toPlaybookTime(line, await server.currentTimeMs());
     time.ms = Math.max(time.ms, now);
   }
-
-  private async isBusy(): Promise<boolean> {
-    const { rows } = await this.api.world.pool.query<{ n: string }>(
-      `SELECT (SELECT count(*) FROM outbox)
-         + (SELECT count(*) FROM enrollment WHERE workflow_started_at IS NULL AND status <> 'held_out') AS n`,
-    );
-    if (Number(rows[0]?.n) > 0) return true;
-    for (const id of await this.enrollments()) {
-      const history = historyToJSON(await this.handle(id).fetchHistory());
-      const { events } = JSON.parse(history) as { events: readonly { eventType: string }[] };
-      if (isUnderWay(events.map(({ eventType }) => eventType.slice('EVENT_TYPE_'.length))))
-        return true;
-    }
-    return false;
-  }
-}
-
-/** What a workflow has to look at. */
-const NEWS: ReadonlySet<string> = new Set([
-  'WORKFLOW_EXECUTION_STARTED',
-  'WORKFLOW_EXECUTION_SIGNALED',
-  'WORKFLOW_TASK_SCHEDULED',
-  'TIMER_FIRED',
-  'ACTIVITY_TASK_COMPLETED',
-  'ACTIVITY_TASK_FAILED',
-]);
-
-/** By the history alone: what the server says of pending tasks comes a moment later. */
-function isUnderWay(types: readonly string[]): boolean {
-  const count = (type: string): number => types.filter((one) => one === type).length;
-  const out =
-    count('ACTIVITY_TASK_SCHEDULED') -
-    count('ACTIVITY_TASK_COMPLETED') -
-    count('ACTIVITY_TASK_FAILED');
-  const looked = types.lastIndexOf('WORKFLOW_TASK_COMPLETED');
-  return out > 0 || types.slice(looked + 1).some((type) => NEWS.has(type));
 }
 
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */

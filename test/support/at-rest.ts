@@ -1,0 +1,70 @@
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import { workflowId } from '../../workflows/messages';
+
+/** Whether anything is on its way: an outbox row, a workflow task, an activity. Histories of those that have ended are not read again. */
+export class AtRest {
+  private readonly over = new Set<string>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly client: Client,
+  ) {}
+
+  async isBusy(): Promise<boolean> {
+    const { rows } = await this.pool.query<{ waits: boolean; ids: string[] }>(
+      `SELECT EXISTS (SELECT 1 FROM outbox)
+         OR EXISTS (SELECT 1 FROM enrollment WHERE workflow_started_at IS NULL AND status <> 'held_out') AS waits,
+         ARRAY(SELECT id::text FROM enrollment WHERE workflow_started_at IS NOT NULL) AS ids`,
+    );
+    const { waits, ids } = rows[0] ?? { waits: true, ids: [] };
+    if (waits) return true;
+    const running = ids.filter((id) => !this.over.has(id));
+    const busy = await Promise.all(running.map((id) => this.isUnderWay(id)));
+    return busy.includes(true);
+  }
+
+  /** Ends what runs, and forgets all. */
+  async clear(enrollments: readonly string[]): Promise<void> {
+    const running = enrollments.filter((id) => !this.over.has(id));
+    const ended = running.map((id) => this.handle(id).terminate());
+    await Promise.allSettled(ended);
+    this.over.clear();
+  }
+
+  /** By the history alone: what the server says of pending tasks comes a moment later. */
+  private async isUnderWay(enrollment: string): Promise<boolean> {
+    const { events } = await this.handle(enrollment).fetchHistory();
+    let out = 0;
+    let news = false;
+    for (const event of events ?? []) {
+      if (event.activityTaskScheduledEventAttributes) out += 1;
+      if (event.activityTaskCompletedEventAttributes) out -= 1;
+      if (event.activityTaskFailedEventAttributes) out -= 1;
+      if (event.workflowTaskCompletedEventAttributes) news = false;
+      else if (isNews(event)) news = true;
+      if (event.workflowExecutionCompletedEventAttributes) this.over.add(enrollment);
+    }
+    return out > 0 || news;
+  }
+
+  private handle(enrollment: string) {
+    return this.client.workflow.getHandle(workflowId(enrollment));
+  }
+}
+
+type Handle = ReturnType<Client['workflow']['getHandle']>;
+type Event = NonNullable<Awaited<ReturnType<Handle['fetchHistory']>>['events']>[number];
+
+/** What a workflow has to look at. */
+function isNews(event: Event): boolean {
+  const news = [
+    event.workflowExecutionStartedEventAttributes,
+    event.workflowExecutionSignaledEventAttributes,
+    event.workflowTaskScheduledEventAttributes,
+    event.timerFiredEventAttributes,
+    event.activityTaskCompletedEventAttributes,
+    event.activityTaskFailedEventAttributes,
+  ];
+  return news.some((one) => one !== null && one !== undefined);
+}
