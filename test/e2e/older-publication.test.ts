@@ -5,12 +5,13 @@ import { readProject } from '../../apps/cli/project-files';
 import { Published } from '../../apps/shared/publications/published';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile, type CompiledPlaybook } from '../../playbooks/compiler/compile';
+import { runCase } from '../../playbooks/testing/run-case';
 import type { Project } from '../../playbooks/kernel/catalog';
 import { openPool } from '../../apps/shared/database/pool';
 import { freshDatabase } from '../support/database';
 import { playCase } from '../support/play-case';
 import { STARTER } from '../support/project-folder';
-import { happened, simulated } from '../support/same-story';
+import { happened, toldBy } from '../support/same-story';
 import { StageServer } from '../support/stage-server';
 
 /** A publication as the first version stored it, before guards, catalog and plan had all the parts they have now. */
@@ -66,7 +67,7 @@ test('those inside it are carried to their end as the simulator would have it', 
   const stage = await StageServer.open((api) => store(api.world.pool));
   try {
     const { project, playbook } = await read(stage.api.world.pool);
-    const told = simulated(one, playbook, { ok: true, diagnostics: [], project, playbooks: [] });
+    const told = toldBy(runCase(one, { playbook, project }).trace, playbook);
     expect(told.at(-1)).toMatchObject({ kind: 'exit', outcome: 'closed' });
     const enrollments = await playCase(stage, one.scenario);
     expect(await happened(stage, enrollments, playbook.id)).toEqual(told);

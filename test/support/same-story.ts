@@ -1,7 +1,6 @@
 import type { TestCase } from '../../playbooks/compiler/cases/test-case';
-import type { Compiled, CompiledPlaybook } from '../../playbooks/compiler/compile';
-import { refusals } from '../../playbooks/rules/carried-out';
-import { simulate } from '../../playbooks/simulator/simulate';
+import type { CompiledPlaybook } from '../../playbooks/compiler/compile';
+import type { TracedEntry } from '../../playbooks/kernel/trace-entry';
 import { withLines } from '../../playbooks/simulator/with-lines';
 import { onlySimulated } from './of-scenario';
 import type { StageServer } from './stage-server';
@@ -9,31 +8,20 @@ import type { StageServer } from './stage-server';
 /** What happened, in one order of keys and without what is not there. */
 type Told = Readonly<Record<string, unknown>>;
 
-/** What a case needs that the server does not do: by its project, which is published as a whole, its plan and its scenario. */
-export function lacking(
-  one: TestCase,
-  playbook: CompiledPlaybook,
-  { playbooks }: Compiled,
-): string[] {
-  const features = playbooks.flatMap(refusals).map(({ feature }) => feature);
-  const { answers } = one.scenario.given;
-  const open = playbook.plan.code.some(
+/** What a case needs that the server does not do. */
+export function lacking({ scenario }: TestCase, { plan }: CompiledPlaybook): string[] {
+  const { answers } = scenario.given;
+  const open = plan.code.some(
     (step) => step.op === 'call' && step.answer !== undefined && !answers?.[step.answer],
   );
-  return [
-    ...new Set([
-      ...features,
-      ...onlySimulated(one.scenario),
-      ...(open ? ['a call that stays out'] : []),
-    ]),
-  ];
+  return [...onlySimulated(scenario), ...(open ? ['a call that stays out'] : [])];
 }
 
-export function simulated(one: TestCase, playbook: CompiledPlaybook, compiled: Compiled): Told[] {
-  const { plan, templates, lines } = playbook;
-  if (!compiled.project) throw new Error('the project has faults');
-  const { scenario } = one;
-  const { trace } = simulate({ plan, templates, project: compiled.project, scenario });
+/** A story of the simulator, by the lines of its files. */
+export function toldBy(
+  trace: readonly TracedEntry[],
+  { lines }: Pick<CompiledPlaybook, 'lines'>,
+): Told[] {
   return withLines(trace, lines).map((entry) => toTold({ ...entry }));
 }
 

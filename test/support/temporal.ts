@@ -4,14 +4,25 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/w
 import { findTemporal, findTestServer } from '../../apps/cli/dev/temporal-server';
 import { payloadConverterPath } from '../../apps/shared/temporal/converter-path';
 
-/** Only what is wrong: failed workflow tasks are told as warnings by those tests that want them. */
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  shutdownSignals: [],
-  telemetryOptions: {
-    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) },
-  },
-});
+/**
+ * Only what is wrong: failed workflow tasks are told as warnings by those tests that want them. Not before there is a
+ * server: a runtime that nothing uses keeps the process from ending.
+ */
+function installRuntime(): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: {
+        forward: {},
+        filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }),
+      },
+    },
+  });
+}
+let installed = false;
 
 const search = {
   progress: (): void => undefined,
@@ -23,6 +34,7 @@ const client = { dataConverter: { payloadConverterPath }, identity: 'test' };
 /** A server whose time flies while a result is awaited. One per test file, its tests one after the other: time never goes back. */
 export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   const path = await findTestServer(search);
+  installRuntime();
   return TestWorkflowEnvironment.createTimeSkipping({
     client,
     server: { executable: { type: 'existing-path', path } },
@@ -33,6 +45,7 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
 export async function devServer(): Promise<TestWorkflowEnvironment> {
   const found = await findTemporal({ ...search, env: { PATH: search.env.PATH } });
   if (found.kind !== 'binary') throw new Error('tests start a server of their own');
+  installRuntime();
   return TestWorkflowEnvironment.createLocal({
     client,
     server: {
