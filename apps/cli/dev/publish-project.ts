@@ -11,7 +11,8 @@ const TRIES = 3;
 
 /**
  * Publishes a folder for a start that nobody is asked in: whom its `backfill: matching` brings in is confirmed, and said.
- * Answers what its playbooks stand on.
+ * Answers what its playbooks stand on. One that is refused does not keep a system from starting that has something to run
+ * on: why is said, and nothing is answered.
  */
 export async function publishProject(
   api: ApiClient,
@@ -19,8 +20,22 @@ export async function publishProject(
   say: Say,
 ): Promise<Project | undefined> {
   const files = readProject(folder);
-  await publish(api, Object.fromEntries(files), { say, tries: TRIES });
+  try {
+    await publish(api, Object.fromEntries(files), { say, tries: TRIES });
+  } catch (error) {
+    if (!(error instanceof ApiRefused) || !(await hasPublished(api))) throw error;
+    say(`${folder} was not published: ${error.message}`);
+    say(
+      'it runs on with what was published before; to begin anew: TENURE_FOLDER=<an empty folder> npm start',
+    );
+    return undefined;
+  }
   return foundationOf(files);
+}
+
+async function hasPublished(api: ApiClient): Promise<boolean> {
+  const { body } = await api.get<{ data: readonly unknown[] }>('/v1/publications?limit=1');
+  return body.data.length > 0;
 }
 
 /** Without what is written on top of it: that takes ten times as long. */

@@ -15,7 +15,13 @@ let said: string[];
 beforeEach(async () => {
   api = await TestApi.open();
   await api.app.listen({ port: 0, host: '127.0.0.1' });
-  const may = ['playbooks:publish', 'people:write', 'customers:read', 'customers:write'];
+  const may = [
+    'playbooks:publish',
+    'playbooks:read',
+    'people:write',
+    'customers:read',
+    'customers:write',
+  ];
   client = new ApiClient(await api.app.getUrl(), await api.key(may));
   said = [];
 }, 60_000);
@@ -75,6 +81,21 @@ test('whom a start brings in by "backfill: matching" is confirmed by itself, and
   expect(said).toEqual(['"backfill: matching" of care: enrolls the 2 who match already']);
   const { rows } = await api.world.pool.query('SELECT playbook, confirmed, total FROM bulk');
   expect(rows).toEqual([{ playbook: 'care', confirmed: 2, total: 2 }]);
+}, 60_000);
+
+test('a project that is refused says why, and keeps only a system from starting that has nothing to run on', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenure-'));
+  const files = projectWith({ onboarding: ONBOARDING.replace('event: login', 'event: lgoin') });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  await expect(publish(folder)).rejects.toThrow('lgoin');
+  await start(STARTER);
+  expect(await publish(folder)).toBeUndefined();
+  rmSync(folder, { recursive: true });
+  expect(said[0]).toContain('onboarding.playbook.yaml:8:');
+  expect(said[1]).toContain('runs on with what was published before');
 }, 60_000);
 
 /** What is live must stay, or be retired by name. */
