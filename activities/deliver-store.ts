@@ -41,8 +41,18 @@ export interface DeliverTransaction extends Transaction {
   putBack(mine: Lease, at: number, reason: string): Promise<void>;
   /** Makes the rows of its copies, unless they are there; each is sent on its own from here on. */
   planCopies(planned: Planned, copies: readonly PlannedCopy[], at: number): Promise<void>;
+  /** No address of ours any more: in force with this transaction. */
+  suppress(gone: Gone): Promise<void>;
   /** Writes what became of the send, its receipt and its line in the story. */
   conclude(conclusion: Conclusion): Promise<void>;
+}
+
+export interface Gone {
+  readonly address: string;
+  readonly reason: string;
+  readonly source: string;
+  /** ms */
+  readonly at: number;
 }
 
 export interface Seen extends Loaded {

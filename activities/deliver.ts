@@ -116,7 +116,11 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
       deps.crashPoint('deliver:after-250');
       return record(deps, attempt, { status: 'accepted', reply: answer.reply });
     case 'refused':
-      return record(deps, attempt, { status: 'refused', reply: answer.reply });
+      return record(deps, attempt, {
+        status: 'refused',
+        reply: answer.reply,
+        ...(answer.gone === true ? { gone: true } : {}),
+      });
     case 'unknown':
       if (resends(attempt, attempt.decision.channel))
         throw await notSent(deps, attempt, answer.reason);

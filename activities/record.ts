@@ -18,6 +18,8 @@ export interface Answered {
   readonly status: 'accepted' | 'refused' | 'unconfirmed';
   /** The other side's words, addresses and all: kept in the ledger only. */
   readonly reply: string;
+  /** There is nobody at the address: nothing is sent there any more. */
+  readonly gone?: true;
 }
 const OUTCOME = { accepted: 'sent', refused: 'failed', unconfirmed: 'unconfirmed' } as const;
 
@@ -89,6 +91,10 @@ async function conclude(
       : undefined;
   const receipt = settled === undefined ? sent : { ...sent, after: settled.answer };
   await tx.conclude({ planned, lease: mine.lease, status, reply, receipt, at, trace });
+  if (answered.gone === true) {
+    const { address } = attempt.decision;
+    await tx.suppress({ address, reason: withoutAddresses(reply), source: 'bounce', at });
+  }
   if (copied && status === 'accepted')
     await tx.planCopies(planned, copiesOf(attempt, seen, at), at);
   if (settled?.rows !== undefined) await tx.write(settled.rows);

@@ -33,7 +33,12 @@ export interface Message {
 export type HandOver =
   | { readonly kind: 'accepted'; readonly reply: string }
   /** For good, in the other side's words; whether or not the body had left. */
-  | { readonly kind: 'refused'; readonly reply: string }
+  | {
+      readonly kind: 'refused';
+      readonly reply: string;
+      /** It said that there is nobody at the address: whatever comes next would meet the same. */
+      readonly gone?: true;
+    }
   /** Certainly not taken: it may be tried again. */
   | {
       readonly kind: 'notTaken';

@@ -1,6 +1,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Channel, HandOver, Message } from './channel';
 import { composeMail } from './compose-mail';
+import { saysGone } from './gone';
 import { GateClosed, GatedBody } from './gated-body';
 import { isMailAddress } from './mail-address';
 import { readSmtpUrl, type SmtpSettings } from './smtp-settings';
@@ -113,7 +114,10 @@ function judge(error: unknown, released: boolean): HandOver {
   const { message, responseCode, response, command } = toFailed(error);
   if (LOG_IN.has(responseCode)) return { kind: 'unauthorised', reason: response };
   const final = responseCode >= 500 && responseCode < 600 && !OURS.has(responseCode);
-  if (final && ABOUT_THE_MESSAGE.has(command)) return { kind: 'refused', reply: response };
+  if (final && ABOUT_THE_MESSAGE.has(command)) {
+    const gone = command !== 'MAIL FROM' && saysGone(response);
+    return { kind: 'refused', reply: response, ...(gone ? { gone } : {}) };
+  }
   const answered = responseCode >= 400 && responseCode < 600;
   if (released && !answered) return { kind: 'unknown', reason: message };
   return { kind: 'notTaken', reason: message };

@@ -5,6 +5,7 @@ import type {
   Copied,
   DeliverStore,
   DeliverTransaction,
+  Gone,
   Lease,
   Place,
   Planned,
@@ -16,6 +17,7 @@ import type {
 } from '../../activities/deliver-store';
 import type { Loaded, Question, Whose } from '../../activities/store';
 import { Published } from '../shared/publications/published';
+import { suppress } from '../shared/suppressions/suppress';
 import { lockAddress } from '../shared/database/address-lock';
 import { CLAIM, CONCLUDE, HAND_OFF, PLAN_COPIES, PUT_BACK, WITH_COPIES } from './deliver-sql';
 import { findContext, loadContext } from './load-context';
@@ -103,6 +105,10 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
       ...PLAN_COPIES,
       values: [enrollment, step, visit, JSON.stringify(planned), iso(at), JSON.stringify(copies)],
     });
+  }
+
+  async suppress(gone: Gone): Promise<void> {
+    await suppress(this.client, gone);
   }
 
   async conclude(conclusion: Conclusion): Promise<void> {

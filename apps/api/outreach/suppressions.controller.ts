@@ -4,10 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller, sourceOf } from '../auth/caller';
-import { lockAddress } from '../../shared/database/address-lock';
 import { Suppression } from '../../shared/database/entities/suppression.entity';
 import { transact } from '../../shared/database/transact';
-import { uuid7 } from '../../shared/uuid7';
+import { suppress } from '../../shared/suppressions/suppress';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { paging, text } from '../http/schemas';
 import { WORLD, type World } from '../world';
@@ -55,13 +54,9 @@ export class SuppressionsController {
   ): Promise<object> {
     const address = email.toLowerCase();
     return transact(this.world.pool, async (client) => {
-      await lockAddress(client, address, 'exclusive');
-      const { rowCount } = await client.query(
-        `INSERT INTO suppression (id, address, reason, source, at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (address) WHERE lifted_at IS NULL DO NOTHING`,
-        [uuid7(), address, reason, sourceOf(caller), new Date(this.world.clock.now())],
-      );
-      void reply.status(rowCount === 1 ? 201 : 200);
+      const at = this.world.clock.now();
+      const isNew = await suppress(client, { address, reason, source: sourceOf(caller), at });
+      void reply.status(isNew ? 201 : 200);
       const { rows } = await client.query<Suppression>(
         'SELECT * FROM suppression WHERE address = $1 AND lifted_at IS NULL',
         [address],

@@ -16,6 +16,7 @@ import { Times1790000000015 } from '../../../migrations/1790000000015-times';
 import { Broadcast1790000000031 } from '../../../migrations/1790000000031-broadcast';
 import { Backfill1790000000040 } from '../../../migrations/1790000000040-backfill';
 import { BulkResults1790000000041 } from '../../../migrations/1790000000041-bulk-results';
+import { AnyCase1790000000044 } from '../../../migrations/1790000000044-any-case';
 import { Reported1790000000046 } from '../../../migrations/1790000000046-reported';
 import { DutyInFacts1790000000047 } from '../../../migrations/1790000000047-duty-in-facts';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
@@ -42,6 +43,7 @@ const MIGRATIONS = [
   Broadcast1790000000031,
   Backfill1790000000040,
   BulkResults1790000000041,
+  AnyCase1790000000044,
   Reported1790000000046,
   DutyInFacts1790000000047,
   DueClock1790000000050,

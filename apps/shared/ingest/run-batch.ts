@@ -6,6 +6,7 @@ import { keepBroadcasts } from './broadcast';
 import type { Admitted } from './incoming';
 import { matchByCustomer, type Matching } from './match-by-customer';
 import { report } from './report';
+import { suppressBounced } from './suppress-bounced';
 import { storeEvents, type Stored, type StoredRow } from './store-events';
 
 export interface Batch {
@@ -31,6 +32,9 @@ export async function runBatch(
       const stored = await storeEvents(client, batch);
       if (batch.atomic && stored.some((row) => row.outcome === 'unknown'))
         throw new Undone(outcomes(stored));
+      const isStored = stored.flatMap(({ i, outcome }) => (outcome === 'stored' ? [i] : []));
+      const kept = isStored.flatMap((i) => batch.events[i] ?? []);
+      await suppressBounced(client, kept, batch.now);
       await match({ client, published, live, now: batch.now }, batch.events, stored);
       return outcomes(stored);
     });

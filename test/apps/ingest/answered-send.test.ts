@@ -103,3 +103,24 @@ test('what is missing, or names no message that was sent, is refused by name and
     '6 not_supported_yet /type',
   ]);
 });
+
+test('a hard bounce suppresses the address of its message, else the one of the contact, and a soft one nobody', async () => {
+  const suppressed = () =>
+    stage.rows('SELECT address, source FROM suppression WHERE lifted_at IS NULL ORDER BY address');
+  const bounced = (id: string, more: object) =>
+    stage.post([{ id, type: 'outreach.bounced', ...more }]);
+  const said = (hard: boolean) => ({ step: 'hello', playbook: 'onboarding', hard });
+  await stage.pool.query(
+    `UPDATE contact SET reach = jsonb_build_object('email', initcap(id) || '@acme.test')`,
+  );
+  await bounced('b1', { contact: 'li', data: said(false) });
+  expect(await suppressed()).toEqual([]);
+  const outreach = await sent();
+  await stage.pool.query(`UPDATE outreach SET address = 'Old@acme.test'`);
+  await bounced('b2', { data: { outreach, hard: true } });
+  await bounced('b3', { contact: 'mei', data: said(true) });
+  expect(await suppressed()).toEqual([
+    { address: 'mei@acme.test', source: 'crm' },
+    { address: 'old@acme.test', source: 'crm' },
+  ]);
+});
