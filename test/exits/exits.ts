@@ -13,7 +13,7 @@ import type { Project } from '../../playbooks/kernel/catalog';
 import { Tenure } from '../e2e/tenure';
 import { HttpStandIn } from '../support/http-stand-in';
 import { answersOf } from './answers';
-import { goalsOf, type Goal } from './goals';
+import { goalsOf, ranked, type Ending, type Goal } from './goals';
 import { leftBehind } from './left-behind';
 import { pursue, type Outcome } from './pursue';
 
@@ -30,15 +30,17 @@ export async function exits(folder: string): Promise<boolean> {
   const from = Date.now();
   const files = readProject(folder);
   const compiled = compile(files);
-  const goals = goalsOf(files, compiled);
-  const without = goals.filter(({ stories }) => stories.length === 0);
-  if (!compiled.project || without.length > 0)
+  const { project } = compiled;
+  const endings = goalsOf(files, compiled);
+  const without = endings.filter(({ stories }) => stories.length === 0);
+  if (!project || without.length > 0)
     throw new Error(`no case ends by ${without.map(nameOf).join(', ')}; write one`);
+  const goals = endings.map((one) => ranked(one, project));
   const systems = await new HttpStandIn().open();
   systems.manner = answersOf(goals);
   const tenure = new Tenure();
   try {
-    connect(compiled.project, systems.url);
+    connect(project, systems.url);
     const first = Math.min(
       ...goals.flatMap(({ stories }) => stories.map(({ scenario }) => scenario.now)),
     );
@@ -46,7 +48,7 @@ export async function exits(folder: string): Promise<boolean> {
     await tenure.start('--day', DAY, '--now', now, '--project', folder, '--port', '7451');
     say(`${goals.length} exits, a day in ${DAY}`);
     const pool = openPool(tenure.run().database_url, { name: 'exits', max: 20 });
-    const told = await reach(goals, { pool, tenure, project: compiled.project });
+    const told = await reach(goals, { pool, tenure, project });
     for (const line of await leftBehind(pool, tenure.folder)) say(line);
     await pool.end();
     return sum(told, Date.now() - from);
@@ -94,7 +96,7 @@ async function reach(
   return Promise.all(told).finally(() => client.connection.close());
 }
 
-function nameOf({ playbook, exit }: Goal): string {
+function nameOf({ playbook, exit }: Goal<Ending>): string {
   return `${playbook.id}.${exit}`;
 }
 

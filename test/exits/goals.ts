@@ -7,18 +7,20 @@ import { simulate } from '../../playbooks/simulator/simulate';
 import { onlySimulated } from '../support/of-scenario';
 import { late } from './late';
 
-/** One exit of one playbook, and the stories that end by it: the best to play on a running system first. */
-export interface Goal {
+/** One exit of one playbook, and the stories that end by it. */
+export interface Goal<S extends Ending = Story> {
   readonly playbook: CompiledPlaybook;
   readonly exit: string;
-  readonly stories: readonly Story[];
+  readonly stories: readonly S[];
 }
-export interface Story {
+export interface Ending {
   readonly name: string;
   readonly scenario: Scenario;
   /** ms, playbook time: when the simulator left by it, and the time of the last item of the script. */
   readonly leavesAt: number;
   readonly lastAt: number;
+}
+export interface Story extends Ending {
   /** By how many of `LATE_MS` everything in it may be late, and it still leaves by that exit. */
   readonly stands: number;
 }
@@ -29,7 +31,7 @@ export const LATE_MS: readonly number[] = [3, 8, 24, 48].map((hours) => hours * 
 const LONG_MS = 300 * 24 * HOUR_MS;
 
 /** Every exit that the files name; the stories are the cases of the tests beside them. */
-export function goalsOf(files: ReadonlyMap<string, string>, compiled: Compiled): Goal[] {
+export function goalsOf(files: ReadonlyMap<string, string>, compiled: Compiled): Goal<Ending>[] {
   const { project } = compiled;
   if (!project) throw new Error('the project has faults; tenure check names them');
   const { tests } = compileTests(files, compiled);
@@ -38,42 +40,46 @@ export function goalsOf(files: ReadonlyMap<string, string>, compiled: Compiled):
       .filter((test) => test.playbook === playbook.id)
       .flatMap((test) => test.cases)
       .filter(({ scenario }) => isPlayable(scenario))
-      .map(({ name, scenario }) => ({
-        name,
-        scenario,
-        lefts: leftsOf(scenario, playbook, project),
-      }));
-    return Object.keys(playbook.plan.exits).map((exit): Goal => {
-      const stories = cases.flatMap(({ name, scenario, lefts: [onTime, ...later] }): Story[] => {
-        const leavesAt = onTime?.get(exit);
+      .map((one) => ({ ...one, left: leftOf(one.scenario, playbook, project) }));
+    return Object.keys(playbook.plan.exits).map((exit): Goal<Ending> => {
+      const stories = cases.flatMap(({ name, scenario, left }): Ending[] => {
+        const leavesAt = left.get(exit);
         if (leavesAt === undefined) return [];
         const lastAt = late(scenario, 0, project).script.at(-1)?.at ?? scenario.now;
-        const stands = later.filter((left) => left.has(exit)).length;
-        return [{ name, scenario, leavesAt, lastAt, stands }];
+        return [{ name, scenario, leavesAt, lastAt }];
       });
-      return { playbook, exit, stories: stories.sort(byPreference) };
+      return { playbook, exit, stories };
     });
   });
 }
 
-/** The exits that it leaves by, and when: first as it is written, then ever later. */
-function leftsOf(
+/** The stories rehearsed ever later: the best to play on a running system first. */
+export function ranked(goal: Goal<Ending>, project: Project): Goal {
+  const { playbook, exit } = goal;
+  const stories = goal.stories.map((story): Story => {
+    const stood = LATE_MS.filter((ms) =>
+      leftOf(late(story.scenario, ms, project), playbook, project).has(exit),
+    );
+    return { ...story, stands: stood.length };
+  });
+  return { playbook, exit, stories: stories.sort(byPreference) };
+}
+
+/** The exits that it leaves by, and when. */
+function leftOf(
   scenario: Scenario,
   { plan, templates }: CompiledPlaybook,
   project: Project,
-): ReadonlyMap<string, number>[] {
-  return [0, ...LATE_MS].map((ms) => {
-    const told = ms === 0 ? scenario : late(scenario, ms, project);
-    try {
-      const { trace } = simulate({ plan, templates, project, scenario: told });
-      const left = trace.filter(({ kind }) => kind === 'exit');
-      return new Map(left.reverse().map(({ outcome, at }) => [outcome ?? '', at]));
-    } catch (error) {
-      // So late that what the script answers is no longer there.
-      if (error instanceof Fault) return new Map();
-      throw error;
-    }
-  });
+): ReadonlyMap<string, number> {
+  try {
+    const { trace } = simulate({ plan, templates, project, scenario });
+    const left = trace.filter(({ kind }) => kind === 'exit');
+    return new Map(left.reverse().map(({ outcome, at }) => [outcome ?? '', at]));
+  } catch (error) {
+    // So late that what the script answers is no longer there.
+    if (error instanceof Fault) return new Map();
+    throw error;
+  }
 }
 
 function byPreference(a: Story, b: Story): number {
