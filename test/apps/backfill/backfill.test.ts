@@ -1,9 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import { fillNext } from '../../../apps/shared/backfill/fill-next';
+import { scanDue } from '../../../apps/shared/due/scan-due';
 import { Published } from '../../../apps/shared/publications/published';
+import { WaysScan } from '../../../apps/worker/ways/scan-ways';
 import { share } from '../../../playbooks/kernel/split';
+import { readProject } from '../../../apps/cli/project-files';
 import { TestApi } from '../../support/api';
 import { projectWith, yaml } from '../../support/project';
+import { LIBRARY } from '../../support/project-folder';
 
 /** `backfill: matching`: counted and confirmed when it is published, carried out by the worker. */
 let api: TestApi;
@@ -83,7 +87,7 @@ async function rows<T extends object>(sql: string): Promise<T[]> {
 }
 const inside = () =>
   rows<{ subject: string; way: string; status: string }>(
-    'SELECT subject_id AS subject, way, status FROM enrollment ORDER BY subject_id',
+    'SELECT subject_id AS subject, way, status FROM enrollment ORDER BY subject_id, way',
   );
 const results = () =>
   rows<object>('SELECT customer_id AS customer, way, result, code FROM bulk_row ORDER BY line');
@@ -158,6 +162,35 @@ describe('the worker', () => {
       { customer: 'old', way: 'quiet', result: 'refused', code: 'inside' },
       { customer: 'quiet', way: 'quiet', result: 'enrolled', code: null },
       { customer: 'rich', way: 'rich', result: 'enrolled', code: null },
+    ]);
+  });
+
+  test('takes the turn that the clock would have given: once inside, nobody comes in by the same silence or date', async () => {
+    const quiet = 'quiet: {silence: {of: [login], for: 30d}}';
+    const due = 'due: {at: {date: customer.created_at, after: 60d}, past: run}';
+    await customer('quiet', {}, 40);
+    await customer('old', {}, 90);
+    await published(care({ ways: `${quiet}\n        ${due}` }), 2);
+    await work();
+    await api.world.pool.query(
+      `UPDATE enrollment SET ended_at = now(), status = 'done', exit = 'gone'`,
+    );
+    const { pool, published: known, clock } = api.world;
+    const finished = (): void => undefined;
+    const ways = new WaysScan({ pool, published: known, clock, finished, seenEverywhereMs: 0 });
+    while ((await ways.step()) > 0);
+    const faults: string[] = [];
+    await scanDue({ pool, published: known, log: (line) => faults.push(line) }, Date.now() + DAY);
+    expect(faults).toEqual([]);
+    expect(await inside()).toMatchObject([{ subject: 'old' }, { subject: 'quiet' }]);
+    const again = care({ ways: `${quiet.replace('}}', '}, if: customer.annual_value < 9}')}` });
+    // The old one came in by its date, and has not used its silence up.
+    await published(again, 1);
+    await work();
+    expect(await inside()).toMatchObject([
+      { subject: 'old', way: 'due' },
+      { subject: 'old', way: 'quiet' },
+      { subject: 'quiet', way: 'quiet' },
     ]);
   });
 
@@ -257,6 +290,34 @@ describe('the worker', () => {
     ]);
     expect(await inside()).toMatchObject([{ subject: 'rich' }]);
   });
+});
+
+test('of the shipped library contracts that are due and seeded users come in, by attributes that were never computed before', async () => {
+  const files = Object.fromEntries(readProject(LIBRARY));
+  await customer('acme', { annual_value: 500_000 });
+  const record = (type: string, id: string, attributes: object) =>
+    api.world.pool.query(
+      `INSERT INTO record (type, id, customer_id, attributes, created_at, updated_at) VALUES ($1, $2, 'acme', $3, now(), now())`,
+      [type, id, JSON.stringify(attributes)],
+    );
+  const on = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+  const contract = { number: 'C', status: 'active', notice_days: 30, value: 1 };
+  await record('contract', 'soon', { ...contract, renews_on: on(190) });
+  await record('contract', 'later', { ...contract, renews_on: on(240) });
+  await record('contract', 'lapsed', { ...contract, renews_on: on(10), status: 'lapsed' });
+  await record('user', 'seeded', { seeded: true });
+  await record('user', 'other', { seeded: false });
+  const backfill = { renewal: 1, seeded_user: 1 };
+  expect((await publish(files)).body).toMatchObject({ status: 409, backfill });
+  expect((await publish(files, { backfill })).status).toBe(201);
+  await work();
+  expect(await inside()).toEqual([
+    { subject: 'seeded', way: 'seeded', status: 'running' },
+    { subject: 'soon', way: 'due', status: 'running' },
+  ]);
+  expect(await rows('SELECT subject_id AS id, way, rule FROM enrollment_refusal')).toEqual([
+    { id: 'lapsed', way: 'due', rule: 'if' },
+  ]);
 });
 
 describe('what came of it', () => {
