@@ -43,6 +43,7 @@ export async function createApp(
   guardDoor(fastify, {
     credentials: world.credentials,
     rateLimit: new RateLimit(world.config.api.rate),
+    links: world.links,
     routes,
     open: ['/docs', '/openapi.json'],
     ...(world.config.authDev ? { hosts: LOOPBACK_NAMES } : {}),

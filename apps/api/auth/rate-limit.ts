@@ -5,6 +5,8 @@ import type { Caller } from './caller';
 import { nameOf } from './caller';
 
 const PERSON: Rate = { perSecond: 20, burst: 40 };
+/** Of a page that a token opens: 30 a minute. */
+const PAGE: Rate = { perSecond: 0.5, burst: 30 };
 const BUCKETS_KEPT = 10_000;
 
 interface Bucket {
@@ -26,20 +28,34 @@ export class RateLimit {
   take(caller: Caller, reply: FastifyReply): void {
     if (this.keys === undefined) return;
     const rate = caller.kind === 'key' ? this.keys : PERSON;
-    const bucket = this.fill(nameOf(caller), rate);
+    this.spend({ kind: caller.kind, name: nameOf(caller) }, rate, reply);
+  }
+
+  /**
+   * The same for pages that nobody signs in to. `name`: the token where it is one of ours, for one relay of mails clicks
+   * for many people; else where the caller comes from, so that guessing does not pay.
+   */
+  takePage(name: string, reply: FastifyReply): void {
+    if (this.keys !== undefined) this.spend({ kind: 'page', name: `page ${name}` }, PAGE, reply);
+  }
+
+  private spend(
+    { kind, name }: { readonly kind: string; readonly name: string },
+    rate: Rate,
+    reply: FastifyReply,
+  ): void {
+    const bucket = this.fill(name, rate);
     const windowS = Math.ceil(rate.burst / rate.perSecond);
-    void reply.header('RateLimit-Policy', `"${caller.kind}";q=${rate.burst};w=${windowS}`);
+    const resetS = Math.ceil(1 / rate.perSecond);
+    void reply.header('RateLimit-Policy', `"${kind}";q=${rate.burst};w=${windowS}`);
     void reply.header(
       'RateLimit',
-      `"${caller.kind}";r=${Math.max(0, Math.floor(bucket.tokens - 1))};t=1`,
+      `"${kind}";r=${Math.max(0, Math.floor(bucket.tokens - 1))};t=${resetS}`,
     );
     if (bucket.tokens < 1)
-      throw new Problem(
-        'rate_limited',
-        `more than ${rate.perSecond} requests a second; wait and try again`,
-        [],
-        { retry_after_s: 1 },
-      );
+      throw new Problem('rate_limited', `more than ${words(rate)}; wait and try again`, [], {
+        retry_after_s: Math.ceil((1 - bucket.tokens) / rate.perSecond),
+      });
     bucket.tokens -= 1;
   }
 
@@ -55,4 +71,8 @@ export class RateLimit {
     this.buckets.set(name, bucket);
     return bucket;
   }
+}
+
+function words({ perSecond }: Rate): string {
+  return perSecond < 1 ? `${perSecond * 60} requests a minute` : `${perSecond} requests a second`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../auth/authenticate';
 import type { Credentials } from '../auth/credentials';
+import type { LinkMaker } from '../../shared/links/link-maker';
 import type { RateLimit } from '../auth/rate-limit';
 import type { Route } from '../auth/route-table';
 import { Problem } from './problem';
@@ -10,6 +11,7 @@ import { pathOf } from './problem.filter';
 export interface Door {
   readonly credentials: Credentials;
   readonly rateLimit: RateLimit;
+  readonly links: Pick<LinkMaker, 'open'>;
   readonly routes: readonly Route[];
   /** Pages and files that are no controllers and that anybody may read. */
   readonly open: readonly string[];
@@ -39,10 +41,30 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
     const wanted =
       access.get(`${method} ${path}`) ??
       (door.open.some((prefix) => path.startsWith(prefix)) ? 'public' : undefined);
-    if (wanted === 'public') return;
+    if (wanted === 'public') {
+      const page = pageOf(path, request);
+      if (page !== undefined) door.rateLimit.takePage(nameOf(page, request, door.links), reply);
+      return;
+    }
     request.caller = await authenticate(request, door.credentials);
     door.rateLimit.take(request.caller, reply);
   });
+}
+
+interface TokenPage {
+  readonly kind: string;
+  readonly token: string;
+}
+
+/** Of a page that the token in its address opens: `/u/:token`. */
+function pageOf(path: string, { params }: FastifyRequest): TokenPage | undefined {
+  const kind = /^\/([a-z])\/:token$/.exec(path)?.[1];
+  const { token } = params as { readonly token?: string };
+  return kind === undefined || token === undefined ? undefined : { kind, token };
+}
+
+function nameOf({ kind, token }: TokenPage, request: FastifyRequest, links: Door['links']): string {
+  return links.open(kind, token) === undefined ? request.ip : token;
 }
 
 /** The page that shows the description runs its own scripts, served from here, and nothing else. */
