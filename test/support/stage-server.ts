@@ -241,7 +241,8 @@ export class StageServer {
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
   async quiet(): Promise<void> {
-    await until('the enrollments to come to rest', async () => !(await this.rest.isBusy()), 60_000);
+    const look = async () => !(await this.rest.isBusy());
+    await until('the enrollments to come to rest', look, 60_000, 10);
     await this.look();
   }
 

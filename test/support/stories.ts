@@ -50,8 +50,13 @@ export function tellStories(name: string, { files, only }: OnStage): void {
 
 function playOn(opened: () => Promise<StageServer>, cases: readonly Played[]): void {
   let stage: StageServer;
-  beforeAll(async () => void (stage = await opened()), 120_000);
-  afterAll(() => stage.close());
+  beforeAll(async () => {
+    stage = await opened();
+    // Not before: what could not be opened has said why.
+    closing = () => stage.close();
+  }, 120_000);
+  let closing = (): unknown => undefined;
+  afterAll(() => closing());
   afterEach(() => stage.clear());
   test.each(cases.map((one) => [one.name, one] as const))(
     '%s',
@@ -92,9 +97,18 @@ function unseen(cases: readonly Played[]): string[] {
   );
 }
 
-function casesOf(files: OnStage['files'], only: string | undefined): Cases {
+/** Several playbooks of one project are played by themselves. */
+const read = new WeakMap<OnStage['files'], ReturnType<typeof readAll>>();
+
+function readAll(files: OnStage['files']) {
   const compiled = compile(files);
-  const { tests, diagnostics } = compileTests(files, compiled);
+  return { compiled, ...compileTests(files, compiled) };
+}
+
+function casesOf(files: OnStage['files'], only: string | undefined): Cases {
+  const found = read.get(files) ?? readAll(files);
+  read.set(files, found);
+  const { compiled, tests, diagnostics } = found;
   const errors = [...compiled.diagnostics, ...diagnostics].filter(
     ({ severity }) => severity === 'error',
   );
