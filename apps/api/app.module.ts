@@ -20,6 +20,8 @@ import { EnrollmentsService } from './enrollments/enrollments.service';
 import { OperateService } from './enrollments/operate.service';
 import { EventsController } from './events/events.controller';
 import { EventsService } from './events/events.service';
+import { EntryService } from './explain/entry.service';
+import { ExplainController } from './explain/explain.controller';
 import { HealthController } from './health/health.controller';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ProblemFilter } from './http/problem.filter';
@@ -27,6 +29,7 @@ import { ValidationPipe } from './http/validation.pipe';
 import { KeysController } from './keys/keys.controller';
 import { LinkPagesController } from './links/link-pages.controller';
 import { LinksService } from './links/links.service';
+import { LiveController } from './live/live.controller';
 import { NoticesController } from './notices/notices.controller';
 import { BulkController } from './operations/bulk.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
@@ -76,6 +79,8 @@ const CONTROLLERS = [
   PlaybookViewsController,
   CatalogController,
   OperationsController,
+  ExplainController,
+  LiveController,
   EnrollmentsController,
   TasksController,
   ApprovalsController,
@@ -101,6 +106,7 @@ const SERVICES = [
   PlaybooksService,
   PublishService,
   OperationsService,
+  EntryService,
   GraphService,
   StepCountsService,
   VersionService,

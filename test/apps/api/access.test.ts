@@ -65,6 +65,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/playbooks/:id/pause': OPS,
   'POST /v1/playbooks/:id/resume': OPS,
   'GET /v1/catalog': READERS,
+  'GET /v1/explain/entry': READERS,
+  'GET /v1/live': READERS,
   'GET /v1/operations': 'key ops leader admin',
   'GET /v1/operations/parked': 'key ops leader admin',
   'GET /v1/dead-letters': 'key ops leader admin',

@@ -1,0 +1,115 @@
+import { Controller, Get, Inject, type OnModuleDestroy, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller, nameOf } from '../auth/caller';
+import { Problem, refused } from '../http/problem';
+import { text } from '../http/schemas';
+import { WORLD, type World } from '../world';
+import type { Change } from './change-rows';
+import { toTopics, TOPIC_WORDS } from './topics';
+import { type Listener, Watcher } from './watcher';
+
+const LiveQuery = z.strictObject({ topics: text(4_000) });
+type LiveQuery = z.infer<typeof LiveQuery>;
+
+const PING_MS = 15_000;
+/** Then the browser comes again by itself, and is asked anew who it is. */
+const LASTS_MS = 15 * 60_000;
+const MOST_OF_ONE = 20;
+const MOST = 2_000;
+/** Whoever reads no more is let go: it refetches when it is back. */
+const MOST_UNREAD = 64 * 1024;
+
+@ApiTags('live')
+@Access('signed-in')
+@Controller('v1/live')
+export class LiveController implements OnModuleDestroy {
+  private readonly watcher: Watcher;
+  private readonly open = new Map<string, number>();
+  private readonly closing = new Set<() => void>();
+
+  constructor(@Inject(WORLD) { pool, log }: World) {
+    this.watcher = new Watcher(pool, log);
+  }
+
+  onModuleDestroy(): void {
+    this.watcher.stop();
+    for (const close of this.closing) close();
+  }
+
+  @Get()
+  @ApiProduces('text/event-stream')
+  @ApiOperation({
+    summary: 'Server-sent events: what has changed, never how',
+    description: `Hints: \`event: changed\` with \`{"topic": …, "id": …}\`. Nothing is repeated: after a gap fetch again. Up to 20 topics: ${TOPIC_WORDS}.`,
+  })
+  async live(
+    @Query({ schema: LiveQuery }) query: LiveQuery,
+    @By() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const asked = toTopics(query.topics);
+    if ('fault' in asked)
+      throw refused([
+        {
+          parameter: 'topics',
+          code: 'unknown_reference',
+          detail: asked.fault,
+          fix: `name up to 20 of ${TOPIC_WORDS}, with commas between them`,
+        },
+      ]);
+    const who = nameOf(caller);
+    const others = this.open.get(who) ?? 0;
+    if (others >= MOST_OF_ONE || this.watcher.size >= MOST)
+      throw new Problem('overloaded', 'too many pages listen already: close some of them');
+    this.open.set(who, others + 1);
+    await this.stream(new Set(asked.topics), reply, () => this.leave(who));
+  }
+
+  private leave(who: string): void {
+    const left = (this.open.get(who) ?? 1) - 1;
+    if (left > 0) this.open.set(who, left);
+    else this.open.delete(who);
+  }
+
+  private async stream(
+    topics: ReadonlySet<string>,
+    reply: FastifyReply,
+    leave: () => void,
+  ): Promise<void> {
+    reply.hijack();
+    const { raw } = reply;
+    const say = (words: string): void => {
+      if (raw.writableLength > MOST_UNREAD) raw.destroy();
+      else if (!raw.destroyed) raw.write(words);
+    };
+    const listener: Listener = { topics, tell: (change) => say(toEvent(change)) };
+    const ping = setInterval(() => say(': ping\n\n'), PING_MS);
+    const end = setTimeout(() => raw.end(), LASTS_MS);
+    const close = (): void => void raw.end();
+    this.closing.add(close);
+    raw.on('error', () => raw.destroy());
+    raw.once('close', () => {
+      clearInterval(ping);
+      clearTimeout(end);
+      this.closing.delete(close);
+      this.watcher.remove(listener);
+      leave();
+    });
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
+    await this.watcher.add(listener);
+    if (raw.destroyed) this.watcher.remove(listener);
+    // From here on everything is heard: whoever fetches after this misses nothing.
+    say('retry: 1000\nevent: listening\ndata: {}\n\n');
+  }
+}
+
+function toEvent({ topic, id }: Change): string {
+  return `event: changed\ndata: ${JSON.stringify({ topic, id })}\n\n`;
+}
