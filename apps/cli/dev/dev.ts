@@ -1,13 +1,12 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { ApiClient, ApiRefused } from '../api-client';
+import { ApiClient } from '../api-client';
 import { banner } from './banner';
+import { bringIn } from './bring-in';
 import { factorOf } from './day';
-import { loadDemo } from './demo';
 import { Folder } from './folder';
 import type { Owned } from './processes';
-import { publishProject } from './publish-project';
 import { cleanUp, Services } from './services';
 
 export interface DevFlags {
@@ -107,10 +106,7 @@ async function announce(
 ): Promise<void> {
   const api = new ApiClient(services.apiUrl, services.apiKey);
   const project = flags.project ?? join(root, 'playbooks', 'library');
-  await step('library and demo company', async (say) => {
-    const published = await publishProject(api, project, say);
-    if (published !== undefined) await loadDemo(api, published).catch(unfitting(say));
-  });
+  await step('library and demo company', (say) => bringIn({ api, folder, root, say }, project));
   folder.writeRun({
     api_url: services.apiUrl,
     api_key: services.apiKey,
@@ -121,14 +117,6 @@ async function announce(
     pids: { supervisor: process.pid, ...services.pids },
   });
   process.stdout.write(banner(services, flags.day));
-}
-
-/** A project of one's own may know other things of its customers: it starts without ours. */
-function unfitting(say: (line: string) => void): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof ApiRefused) || error.problem.status !== 422) throw error;
-    say(`the demo company does not fit this catalog, and was left out: ${error.message}`);
-  };
 }
 
 /** One line per step: its name at once, its time when it is done. */

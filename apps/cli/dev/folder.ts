@@ -23,6 +23,12 @@ export interface Run {
   readonly pids: Readonly<Record<string, number>>;
 }
 
+/** What a start has published last. */
+interface BroughtIn {
+  readonly stamp: string;
+  readonly publication: string;
+}
+
 /** `.tenure`: all that a local Tenure keeps, beside the project. Ignored by git. */
 export class Folder {
   constructor(readonly path: string) {
@@ -54,6 +60,13 @@ export class Folder {
   }
   removeRun(): void {
     rmSync(this.in('run.json'), { force: true });
+  }
+
+  broughtIn(): BroughtIn | undefined {
+    return this.read<BroughtIn>(this.in('brought-in.json'));
+  }
+  writeBroughtIn(what: BroughtIn): void {
+    this.write(this.in('brought-in.json'), what, 0o644);
   }
 
   processes(): Owned[] {

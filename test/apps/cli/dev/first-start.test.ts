@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ApiClient } from '../../../../apps/cli/api-client';
-import { loadDemo } from '../../../../apps/cli/dev/demo';
+import { bringIn } from '../../../../apps/cli/dev/bring-in';
+import { Folder } from '../../../../apps/cli/dev/folder';
 import { publishProject } from '../../../../apps/cli/dev/publish-project';
+import { readProject } from '../../../../apps/cli/project-files';
 import { TestApi } from '../../../support/api';
 import { projectWith, yaml } from '../../../support/project';
 import { LIBRARY, STARTER } from '../../../support/project-folder';
@@ -12,6 +14,8 @@ import { LIBRARY, STARTER } from '../../../support/project-folder';
 let api: TestApi;
 let client: ApiClient;
 let said: string[];
+let state: string;
+const ROOT = join(__dirname, '..', '..', '..', '..');
 beforeEach(async () => {
   api = await TestApi.open();
   await api.app.listen({ port: 0, host: '127.0.0.1' });
@@ -24,15 +28,20 @@ beforeEach(async () => {
   ];
   client = new ApiClient(await api.app.getUrl(), await api.key(may));
   said = [];
+  state = mkdtempSync(join(tmpdir(), 'tenure-'));
 }, 60_000);
-afterEach(() => api.close());
+afterEach(async () => {
+  rmSync(state, { recursive: true });
+  await api.close();
+});
 
 const publish = (folder: string) => publishProject(client, folder, (line) => said.push(line));
-const start = async (folder: string) => {
-  const project = await publish(folder);
-  if (project === undefined) throw new Error(`${folder} has no catalog`);
-  await loadDemo(client, project);
-};
+/** Like a start in the folder of this test. */
+const start = (project: string) =>
+  bringIn(
+    { api: client, folder: new Folder(state), root: ROOT, say: (line) => said.push(line) },
+    project,
+  );
 async function ids(table: string): Promise<string[]> {
   const { rows } = await api.world.pool.query<{ id: string }>(
     `SELECT id FROM ${table} ORDER BY id`,
@@ -53,9 +62,18 @@ test('the library comes with a company that it knows all about', async () => {
 test('what has become of a customer stays over the next start', async () => {
   await start(STARTER);
   await client.patch('/v1/customers/galaxy', { status: 'churned' });
-  await start(STARTER);
+  await start(LIBRARY);
   const { body } = await client.get('/v1/customers/galaxy');
   expect(JSON.stringify(body)).toContain('"status":"churned"');
+}, 60_000);
+
+test('a start with the same files publishes nothing, unless somebody has published since', async () => {
+  await start(STARTER);
+  await start(STARTER);
+  expect(await api.counts()).toMatchObject({ publication: 1 });
+  await client.post('/v1/publications', { files: Object.fromEntries(readProject(STARTER)) });
+  await start(STARTER);
+  expect(await api.counts()).toMatchObject({ publication: 3 });
 }, 60_000);
 
 test('whom a start brings in by "backfill: matching" is confirmed by itself, and said', async () => {
