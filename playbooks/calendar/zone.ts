@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { fromDays } from '../kernel/civil';
 import { dayOf, minuteOf, wallOf, wallOfZone } from './wall';
 
@@ -6,17 +5,6 @@ import { dayOf, minuteOf, wallOf, wallOfZone } from './wall';
 
 export const DAY_MINUTES = 1440;
 const DAY_MS = 86_400_000;
-
-/** An IANA name such as `Asia/Shanghai`; offsets are not zones (they know no daylight saving). */
-export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** `YYYY-MM-DD` at an instant. */
 export function toLocalDate(at: number, zone: string): string {

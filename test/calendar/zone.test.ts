@@ -1,4 +1,5 @@
-import { isZone, toClock, toInstant, toLocalDate } from '../../playbooks/calendar/zone';
+import { isZone } from '../../playbooks/calendar/is-zone';
+import { toClock, toInstant, toLocalDate } from '../../playbooks/calendar/zone';
 import { openHours, weekday } from '../../playbooks/calendar/open-hours';
 import { CN } from './calendars';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../../../playbooks/calendar/is-zone';
 
 /** The caller's own id: no `@`, so that a person can be erased without touching ids. */
 export const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:~-]{0,127}$/, {
@@ -34,15 +35,6 @@ export const zone = z.string().refine(isZone, {
   message: 'no such time zone',
   params: { code: 'unknown_reference', fix: 'write an IANA name such as "Asia/Shanghai"' },
 });
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const locale = z
   .string()

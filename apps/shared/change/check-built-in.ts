@@ -1,3 +1,4 @@
+import { isZone } from '../../../playbooks/calendar/is-zone';
 import type { Project } from '../../../playbooks/kernel/catalog';
 import type { Fault } from '../refused';
 import { isClean, pointerTo } from './check-text';
@@ -67,15 +68,6 @@ function one(
 function known(text: string, names: readonly string[], what: string): Wrong | undefined {
   if (names.includes(text)) return undefined;
   return ['unknown_reference', `there is no ${what} ${shown(text)}`, suggest(text, names)];
-}
-
-function isZone(text: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function roles(

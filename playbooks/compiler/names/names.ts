@@ -16,7 +16,8 @@ import { triggersOf } from '../flow/triggers';
 import { valuesOf } from '../picked';
 import type { Placed } from '../tree';
 import { checkEvent, isBroadcast } from './events';
-import { isZone, zones } from './zone';
+import { isZone } from '../../calendar/is-zone';
+import { zones } from './zone';
 
 /** Third pass: names outside expressions, looked up in the catalog and among the playbook's own exits and steps. */
 export function checkNames(

@@ -80,3 +80,13 @@ test('who is out of office is away from the first moment until the last, and bac
   const body = { out_of_office: { from: at(4), until: at(4) } };
   expect((await api.call('PATCH', '/v1/people/ana', { as: key, body })).status).toBe(422);
 });
+
+test('a zone is one that knows summer time, of people as of everybody', async () => {
+  for (const zone of ['+08:00', 'Asia/Atlantis', '', 'UTC/../etc'])
+    expect([
+      (await api.call('PATCH', '/v1/people/ana', { as: key, body: { zone } })).status,
+      (await api.call('PATCH', '/v1/customers/acme', { as: key, body: { zone } })).status,
+    ]).toEqual([422, 422]);
+  const body = { zone: 'Europe/Berlin' };
+  expect((await api.call('PATCH', '/v1/people/ana', { as: key, body })).status).toBeLessThan(300);
+});
