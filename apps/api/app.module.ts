@@ -30,6 +30,8 @@ import { KeysController } from './keys/keys.controller';
 import { LinkPagesController } from './links/link-pages.controller';
 import { LinksService } from './links/links.service';
 import { LiveController } from './live/live.controller';
+import { SurveyController } from './links/survey.controller';
+import { SurveysService } from './links/surveys.service';
 import { NoticesController } from './notices/notices.controller';
 import { BulkController } from './operations/bulk.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
@@ -91,6 +93,7 @@ const CONTROLLERS = [
   DeadLettersController,
   BulkController,
   LinkPagesController,
+  SurveyController,
   HoldsController,
   SwitchesController,
 ];
@@ -119,6 +122,7 @@ const SERVICES = [
   ApprovalsService,
   SandboxService,
   LinksService,
+  SurveysService,
   HoldsService,
   SwitchesService,
 ];

@@ -37,8 +37,7 @@ export function withNotCarriedOut(loaded: LoadedTests): LoadedTests {
 }
 
 export function notCarriedOutIn({ compiled, files }: LoadedProject): readonly Diagnostic[] {
-  const { playbooks, project } = compiled;
-  return project === undefined ? [] : notCarriedOut(playbooks, Object.fromEntries(files));
+  return compiled.project === undefined ? [] : notCarriedOut(Object.fromEntries(files));
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -1,7 +1,6 @@
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import type { Compiled } from '../../playbooks/compiler/compile';
-import { refusals } from '../../playbooks/rules/carried-out';
 import { pathsOf } from '../../playbooks/simulator/paths';
 import { runTests } from '../../playbooks/testing/run-tests';
 import { verify } from '../../playbooks/testing/verify';
@@ -65,7 +64,6 @@ function runAll(
   if (project === undefined) return 0;
   verify(compiled);
   for (const playbook of playbooks) {
-    refusals(playbook);
     pathsOf(playbook.plan, 200);
     const { hash } = playbook;
     for (let n = 0; n < 2; n++) play(playbook, project, Random.of(n, hash, n));

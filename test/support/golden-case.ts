@@ -133,8 +133,8 @@ function ofScenarios(files: Files, compiled: Compiled, since: Files): readonly D
   });
 }
 
-function refusedAtPublish({ playbooks, project }: Compiled, files: Files): readonly Diagnostic[] {
-  return project === undefined ? [] : notCarriedOut(playbooks, Object.fromEntries(files));
+function refusedAtPublish({ project }: Compiled, files: Files): readonly Diagnostic[] {
+  return project === undefined ? [] : notCarriedOut(Object.fromEntries(files));
 }
 
 function besideLive(old: Compiled, now: Compiled, files: Files): readonly Diagnostic[] {

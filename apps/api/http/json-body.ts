@@ -20,7 +20,7 @@ const EVENT = '/v1/events';
 const EVENTS = '/v1/events/batch';
 
 /** Pages for people outside and the programs that read their mail: nobody is signed in there. They read the text themselves. */
-const FORMS = new Set(['/u/:token', '/p/:token']);
+const FORMS: ReadonlySet<string> = new Set(['/u/:token', '/p/:token', '/s/:token']);
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
 /** Takes JSON only (and forms on the pages of links), each route with its own limit, nothing deeper than 32, no key that could reach a prototype. */

@@ -83,12 +83,13 @@ export class LinkPagesController {
   }
 }
 
-function unknown(reply: FastifyReply, locales: readonly string[]): string {
+/** A link of nobody's. */
+export function unknown(reply: FastifyReply, locales: readonly string[]): string {
   void reply.status(404);
   return unknownPage(languageOf(locales[0] ?? ''));
 }
 
 /** Of anything but a form: nothing. */
-function formOf({ body }: FastifyRequest): URLSearchParams {
+export function formOf({ body }: FastifyRequest): URLSearchParams {
   return new URLSearchParams(typeof body === 'string' ? body : '');
 }

@@ -61,7 +61,7 @@ export class PublishService {
     checkSupported(asked);
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
-    checkCarriedOut(compiled, asked.files);
+    checkCarriedOut(asked.files);
     const answer = await transact(this.world.pool, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
       const last = await lastPublication(client);
@@ -219,9 +219,9 @@ function sound({ ok, diagnostics, project }: Compiled): Project {
   );
 }
 
-/** What the language has and the engine does not do yet is refused line by line; nothing is published without it. */
-function checkCarriedOut({ playbooks }: Compiled, files: NewPublication['files']): void {
-  const found = notCarriedOut(playbooks, files);
+/** What the language has and the engine does not do yet is refused by name; nothing is published without it. */
+function checkCarriedOut(files: NewPublication['files']): void {
+  const found = notCarriedOut(files);
   if (found.length === 0) return;
   const count = found.length === 1 ? '1 thing' : `${found.length} things`;
   throw new Problem(

@@ -1,8 +1,9 @@
+import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { OWN_SOURCE, reportedEvent } from '../../../playbooks/rules/reported';
 import type { Told } from '../change/endings';
 import { matchByCustomer, type Matching } from './match-by-customer';
 import type { Happening } from './match-events';
-import { storeEvents } from './store-events';
+import { storeEvents, type EventRow } from './store-events';
 
 /**
  * Stores what the product itself tells, in the transaction of what it follows from and under the customer's lock, and
@@ -25,6 +26,27 @@ export async function report(how: Matching, told: readonly Told[]): Promise<void
     const left = await matchByCustomer(how, groupTold(fresh, now));
     next = left.filter(({ type }) => live.heard.has(type));
   }
+}
+
+/** One event that this process itself stands for, in the transaction of what it follows from and under the customer's lock. */
+export async function storeAndMatch(
+  how: Matching,
+  customer: string,
+  event: Omit<EventRow, 'at' | 'historic' | 'data'> & { readonly data: StoredEvent['data'] },
+): Promise<void> {
+  const { client, now } = how;
+  const { source, key, about } = event;
+  const rows = { events: [{ ...event, at: now, historic: false }], now };
+  const [stored] = await storeEvents(client, rows, 'tenure_report_events');
+  if (stored?.outcome !== 'stored') return;
+  const happened = {
+    ...event,
+    id: `${source}/${key}`,
+    at: now,
+    receivedAt: now,
+    ...(about.kind === 'contact' ? { contact: about.id } : {}),
+  };
+  await report(how, await matchByCustomer(how, new Map([[customer, [happened]]])));
 }
 
 function groupTold(told: readonly Told[], now: number): Map<string, Happening[]> {

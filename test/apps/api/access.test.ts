@@ -27,6 +27,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /u/:token': EVERYBODY,
   'GET /p/:token': EVERYBODY,
   'POST /p/:token': EVERYBODY,
+  'GET /s/:token': EVERYBODY,
+  'POST /s/:token': EVERYBODY,
   'GET /v1/me': READERS,
   'GET /v1/customers': READERS,
   'GET /v1/customers/:id': READERS,
