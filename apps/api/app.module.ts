@@ -33,10 +33,12 @@ import { LiveController } from './live/live.controller';
 import { SurveyController } from './links/survey.controller';
 import { SurveysService } from './links/surveys.service';
 import { NoticesController } from './notices/notices.controller';
+import { AuditController } from './operations/audit.controller';
 import { BulkController } from './operations/bulk.controller';
 import { DeadLettersController } from './operations/dead-letters.controller';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
+import { ConfirmService } from './outreach/confirm.service';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
 import { DutyService } from './people/duty.service';
@@ -83,6 +85,7 @@ const CONTROLLERS = [
   OperationsController,
   ExplainController,
   LiveController,
+  AuditController,
   EnrollmentsController,
   TasksController,
   ApprovalsController,
@@ -110,6 +113,7 @@ const SERVICES = [
   PublishService,
   OperationsService,
   EntryService,
+  ConfirmService,
   GraphService,
   StepCountsService,
   VersionService,

@@ -1,15 +1,20 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { WORLD, type World } from '../world';
 import { Access } from './access.decorator';
-import { By, type Caller, grantTo } from './caller';
+import { MePatch } from '../people/people.schema';
+import { PeopleService } from '../people/people.service';
+import { By, ByPerson, type Caller, grantTo, type PersonCaller } from './caller';
 import { PERMISSION_NAMES } from './permissions';
 
 @ApiTags('me')
 @Access('signed-in')
 @Controller('v1/me')
 export class MeController {
-  constructor(@Inject(WORLD) private readonly world: World) {}
+  constructor(
+    @Inject(WORLD) private readonly world: World,
+    private readonly people: PeopleService,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -24,7 +29,9 @@ export class MeController {
     if (caller.kind === 'key')
       return { kind: 'key', id: caller.id, source: caller.source, permissions };
     const { rows } = await this.world.pool.query<Record<string, unknown>>(
-      `SELECT attributes ->> 'name' AS name, email, zone, locale, delegate,
+      `SELECT attributes ->> 'name' AS name, email, zone, locale, delegate, shortcuts,
+         CASE WHEN absent_from IS NOT NULL THEN jsonb_build_object('from', ${iso('absent_from')}, 'until', ${iso('absent_until')}) END AS out_of_office,
+         (SELECT coalesce(jsonb_agg(scope ORDER BY scope), '[]') FROM switch WHERE engaged) AS switches_engaged,
          (SELECT coalesce(jsonb_agg(queue ORDER BY queue), '[]') FROM queue_member WHERE person_id = p.id) AS queues
        FROM person p WHERE id = $1`,
       [caller.id],
@@ -38,4 +45,21 @@ export class MeController {
       csrf_token: caller.csrfToken,
     };
   }
+
+  @Patch()
+  @ApiOperation({
+    summary: 'Own locale, zone, shortcuts, delegate and absence (merge patch). People only',
+  })
+  async change(
+    @Body({ schema: MePatch }) patch: MePatch,
+    @ByPerson() caller: PersonCaller,
+  ): Promise<Record<string, unknown>> {
+    await this.people.patch(caller.id, patch, caller);
+    return this.me(caller);
+  }
+}
+
+/** As every time of an answer is written. */
+function iso(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'switches:write': { ...OPS, leader: 'own' },
   'operations:read': { ...OPS, leader: 'yes' },
   'operations:write': { ...OPS, key: 'never' },
+  'audit:read': { ops: 'yes', csm: 'no', leader: 'yes', admin: 'yes', key: 'may' },
+  'outreach:resolve': { ...CARE, key: 'never' },
   'people:write': ADMIN,
   'keys:write': { ...ADMIN, key: 'never' },
 } as const satisfies Readonly<Record<string, Row>>;

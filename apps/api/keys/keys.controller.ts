@@ -2,9 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
-import { nameOf } from '../auth/caller';
+import { By, type Caller, nameOf } from '../auth/caller';
 import { PERMISSION_NAMES, PERMISSIONS } from '../auth/permissions';
 import { keyIdOf, newSecret, sha256 } from '../auth/secret';
+import type { PoolClient } from 'pg';
+import { audit } from '../../shared/audit';
+import { transact } from '../../shared/database/transact';
 import { ApiKey } from '../../shared/database/entities/api-key.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { OWN_SOURCE } from '../../../playbooks/rules/reported';
@@ -66,15 +69,24 @@ export class KeysController {
     const secret = newSecret();
     // The row may be there: an earlier try died before it could answer, so nobody has its secret, and a new one does no
     // harm. It is only ever replaced while the answer could not have been given: after a day the key may be in use.
-    const { rows } = await this.world.pool.query<ApiKey>(
-      `INSERT INTO api_key AS k (id, name, source, secret_sha256, permissions, created_at, expires_at)
+    const rows = await transact(this.world.pool, async (client) => {
+      const made = await client.query<ApiKey>(
+        `INSERT INTO api_key AS k (id, name, source, secret_sha256, permissions, created_at, expires_at)
        SELECT $1, $2, $3, $4, $5, now(), $6::timestamptz WHERE $6::timestamptz BETWEEN now() AND now() + interval '730 days'
        ON CONFLICT (id) DO UPDATE SET secret_sha256 = excluded.secret_sha256
        WHERE k.created_at > now() - interval '1 day' AND k.revoked_at IS NULL
          AND (k.name, k.source, k.permissions, k.expires_at) = (excluded.name, excluded.source, excluded.permissions, excluded.expires_at)
        RETURNING *`,
-      [id, name, source, sha256(secret), permissions, expires_at],
-    );
+        [id, name, source, sha256(secret), permissions, expires_at],
+      );
+      if (made.rows.length > 0)
+        await this.audit(client, caller, {
+          id,
+          action: 'key.create',
+          detail: { name, source, permissions },
+        });
+      return made.rows;
+    });
     const row = rows[0];
     if (row === undefined && (await this.exists(id)))
       throw new Problem(
@@ -94,6 +106,15 @@ export class KeysController {
     return { ...toKey(row), key: `tn_${id}_${secret}` };
   }
 
+  private audit(
+    client: PoolClient,
+    caller: Caller,
+    { id, action, detail }: { id: string; action: string; detail: Record<string, unknown> },
+  ): Promise<void> {
+    const at = this.world.clock.now();
+    return audit(client, { actor: nameOf(caller), action, resource: `key/${id}`, detail, at });
+  }
+
   private async exists(id: string): Promise<boolean> {
     const { rowCount } = await this.world.pool.query('SELECT 1 FROM api_key WHERE id = $1', [id]);
     return rowCount === 1;
@@ -103,11 +124,16 @@ export class KeysController {
   @Idempotent('required')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a key, everywhere within 5 s' })
-  async revoke(@Param('id') id: string): Promise<object> {
-    const { rows } = await this.world.pool.query<ApiKey>(
-      'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
-      [id],
-    );
+  async revoke(@Param('id') id: string, @By() caller: Caller): Promise<object> {
+    const rows = await transact(this.world.pool, async (client) => {
+      const done = await client.query<ApiKey>(
+        'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
+        [id],
+      );
+      if (done.rows.length > 0)
+        await this.audit(client, caller, { id, action: 'key.revoke', detail: {} });
+      return done.rows;
+    });
     const row = rows[0];
     if (row === undefined) throw notFound(`API key "${id}"`);
     this.world.credentials.forget(id);

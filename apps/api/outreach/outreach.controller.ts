@@ -1,12 +1,14 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { Outreach } from '../../shared/database/entities/outreach.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { notFound } from '../http/problem';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { ConfirmService } from './confirm.service';
 
 const STATUS = [
   'planned',
@@ -33,6 +35,9 @@ const OutreachQuery = z.strictObject({
 });
 type OutreachQuery = z.infer<typeof OutreachQuery>;
 
+const Confirmation = z.strictObject({ sent: z.boolean(), note: text(2_000).min(1) });
+type Confirmation = z.infer<typeof Confirmation>;
+
 /** Member of the query -> column. */
 const FILTERS = {
   customer: 'customer_id',
@@ -48,7 +53,10 @@ const FILTERS = {
 @Access('outreach:read')
 @Controller('v1/outreach')
 export class OutreachController {
-  constructor(@Inject(WORLD) private readonly world: World) {}
+  constructor(
+    @Inject(WORLD) private readonly world: World,
+    private readonly confirming: ConfirmService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The ledger of sends, newest first; skipped ones too' })
@@ -101,6 +109,22 @@ export class OutreachController {
       server_reply,
       template_hash,
     };
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @Access('outreach:resolve')
+  @Idempotent('required')
+  @ApiOperation({
+    summary: 'Say whether an unconfirmed send has arrived: changes the ledger, not the enrollment',
+  })
+  async confirm(
+    @Param('id', { schema: uuid }) wanted: string,
+    @Body({ schema: Confirmation }) said: Confirmation,
+    @ByOnce() by: Once,
+  ): Promise<object> {
+    await this.confirming.confirm(wanted, said, by);
+    return this.get(wanted);
   }
 }
 

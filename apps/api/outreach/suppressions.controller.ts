@@ -1,14 +1,28 @@
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller, sourceOf } from '../auth/caller';
+import { By, type Caller, nameOf, sourceOf } from '../auth/caller';
+import { audit } from '../../shared/audit';
+import { lockAddress } from '../../shared/database/address-lock';
 import { Suppression } from '../../shared/database/entities/suppression.entity';
 import { transact } from '../../shared/database/transact';
 import { suppress } from '../../shared/suppressions/suppress';
 import { type Page, placeOf, toPage } from '../http/cursor';
-import { paging, text } from '../http/schemas';
+import { notFound, Problem } from '../http/problem';
+import { paging, text, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
 
 const NewSuppression = z.strictObject({ email: z.email().max(254), reason: text(500).min(1) });
@@ -61,9 +75,60 @@ export class SuppressionsController {
         'SELECT * FROM suppression WHERE address = $1 AND lifted_at IS NULL',
         [address],
       );
-      return toSuppression(rows[0] as Suppression);
+      const row = rows[0] as Suppression;
+      if (isNew)
+        await audit(client, {
+          actor: nameOf(caller),
+          action: 'suppression.create',
+          resource: `suppression/${row.id}`,
+          detail: { reason },
+          at,
+        });
+      return toSuppression(row);
     });
   }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Access('consents:write')
+  @ApiOperation({
+    summary: 'Lift a suppression: mail may go there again. After a complaint admin only',
+  })
+  async lift(@Param('id', { schema: uuid }) wanted: string, @By() caller: Caller): Promise<void> {
+    const now = this.world.clock.now();
+    await transact(this.world.pool, async (client) => {
+      const { rows: known } = await client.query<Suppression>(
+        'SELECT * FROM suppression WHERE id = $1 AND lifted_at IS NULL',
+        [wanted],
+      );
+      const [row] = known;
+      if (row === undefined) throw notFound(`suppression "${wanted}" in force`);
+      checkMayLift(row, caller);
+      await lockAddress(client, row.address, 'exclusive');
+      const { rowCount } = await client.query(
+        'UPDATE suppression SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL',
+        [wanted, new Date(now)],
+      );
+      if (rowCount === 0) throw notFound(`suppression "${wanted}" in force`);
+      await audit(client, {
+        actor: nameOf(caller),
+        action: 'suppression.lift',
+        resource: `suppression/${wanted}`,
+        detail: { reason: row.reason },
+        at: now,
+      });
+    });
+  }
+}
+
+/** Only admin lifts what a person complained of. */
+function checkMayLift({ reason }: Suppression, caller: Caller): void {
+  const isAdmin = caller.kind === 'person' && caller.access.includes('admin');
+  if (reason === 'complaint' && !isAdmin)
+    throw new Problem(
+      'forbidden',
+      'this address complained: only a person with the role admin lifts that',
+    );
 }
 
 function toSuppression({ id, address, reason, source, at }: Suppression): object {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Patch, Query, Res } from '@nestjs/common'
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { id } from '../http/schemas';
 import { PeopleQuery, PersonPatch } from './people.schema';
@@ -26,9 +27,10 @@ export class PeopleController {
   async patch(
     @Param('id', { schema: id }) person: string,
     @Body({ schema: PersonPatch }) patch: PersonPatch,
+    @By() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonShown> {
-    const done = await this.people.patch(person, patch);
+    const done = await this.people.patch(person, patch, caller);
     if (done.created) void reply.status(201);
     return done.person;
   }

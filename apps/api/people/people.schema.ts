@@ -16,6 +16,8 @@ export const PersonPatch = z.looseObject({
   locale: locale.nullable().optional(),
   active: z.boolean().optional(),
   may_send: z.boolean().nullable().optional(),
+  /** Single keys of the console. */
+  shortcuts: z.boolean().optional(),
   /** Half open; without `until` until it is taken back. Work goes to the delegate meanwhile. */
   out_of_office: z
     .strictObject({ from: time, until: time.nullable().optional() })
@@ -23,6 +25,16 @@ export const PersonPatch = z.looseObject({
     .optional(),
 });
 export type PersonPatch = z.infer<typeof PersonPatch>;
+
+/** What people say of themselves. */
+export const MePatch = z.strictObject({
+  locale: PersonPatch.shape.locale,
+  zone: PersonPatch.shape.zone,
+  shortcuts: PersonPatch.shape.shortcuts,
+  delegate: PersonPatch.shape.delegate,
+  out_of_office: PersonPatch.shape.out_of_office,
+});
+export type MePatch = z.infer<typeof MePatch>;
 
 export const PEOPLE_BUILT_IN = Object.keys(PersonPatch.shape);
 

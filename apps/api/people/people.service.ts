@@ -5,6 +5,8 @@ import type { Value } from '../../../playbooks/kernel/expression';
 import { checkValue } from '../../shared/change/check-value';
 import { PEOPLE_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
+import { audit } from '../../shared/audit';
+import { type Caller, nameOf } from '../auth/caller';
 import { Person } from '../../shared/database/entities/person.entity';
 import { moveTasksOf } from '../../shared/tasks/move-tasks-of';
 import { transact } from '../../shared/database/transact';
@@ -29,6 +31,7 @@ const COLUMNS = [
   'locale',
   'active',
   'may_send',
+  'shortcuts',
 ] as const;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -56,7 +59,11 @@ export class PeopleService {
   }
 
   /** Merge patch: creates when absent, null removes, absent stays. */
-  async patch(id: string, patch: PersonPatch): Promise<{ person: PersonShown; created: boolean }> {
+  async patch(
+    id: string,
+    patch: PersonPatch,
+    caller: Caller,
+  ): Promise<{ person: PersonShown; created: boolean }> {
     const catalog = await catalogOf(this.world);
     const attributes = checkAttributes(patch, catalog.people.attributes);
     await this.checkPeople(id, patch);
@@ -66,6 +73,14 @@ export class PeopleService {
       if (written.changed.length > 0) await releaseParked(client, PEOPLE_MAY_MEND, happened);
       if (written.changed.some((column) => MOVES_TASKS.has(column)))
         await moveTasksOf(client, id, happened);
+      if (written.changed.length > 0)
+        await audit(client, {
+          actor: nameOf(caller),
+          action: written.created ? 'person.create' : 'person.change',
+          resource: `person/${id}`,
+          detail: { members: written.changed },
+          at: happened.now,
+        });
       return written;
     });
     const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });

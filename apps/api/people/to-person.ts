@@ -16,6 +16,7 @@ export function toPerson(row: Person): PersonShown {
     locale: row.locale,
     active: row.active,
     may_send: row.may_send,
+    shortcuts: row.shortcuts,
     out_of_office: row.absent_from && { from: row.absent_from, until: row.absent_until },
     created_at: row.created_at,
     updated_at: row.updated_at,

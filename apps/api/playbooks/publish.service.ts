@@ -12,6 +12,7 @@ import { besideLive } from './beside-live';
 import { FILES_MAY_MEND } from '../../../playbooks/rules/mends';
 import { lookAtWaiting } from '../../shared/change/look-at-waiting';
 import { releaseParked } from '../../shared/change/release-parked';
+import { audit } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
@@ -111,6 +112,13 @@ export class PublishService {
     const { id, asked, compiled, by, now } = publication;
     checkConfirmed(matching, asked.backfill ?? {});
     await this.write(client, publication);
+    await audit(client, {
+      actor: by,
+      action: 'publication.create',
+      resource: `publication/${id}`,
+      detail: { commit: asked.commit ?? null, playbooks: Object.fromEntries(publication.fates) },
+      at: now,
+    });
     const hashes = new Map(compiled.playbooks.map((one) => [one.id, one.hash]));
     const bulks = await keepMatching(client, matching, { publication: id, hashes, by, now });
     await releaseParked(client, FILES_MAY_MEND, {

@@ -24,6 +24,7 @@ import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clo
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
 import { Operations1790000000053 } from '../../../migrations/1790000000053-operations';
+import { Shortcuts1790000000054 } from '../../../migrations/1790000000054-shortcuts';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -52,6 +53,7 @@ const MIGRATIONS = [
   DoneTasks1790000000051,
   PlaybookList1790000000052,
   Operations1790000000053,
+  Shortcuts1790000000054,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

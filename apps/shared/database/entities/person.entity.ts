@@ -43,6 +43,10 @@ export class Person {
   @Column({ type: 'timestamptz', nullable: true })
   absent_until!: Date | null;
 
+  /** Single keys of the console. */
+  @Column({ type: 'boolean', default: true })
+  shortcuts!: boolean;
+
   @Column({ type: 'jsonb', default: () => "'{}'" })
   attributes!: Record<string, Value>;
 
