@@ -12,6 +12,8 @@ import { CustomersController } from './customers/customers.controller';
 import { CustomersService } from './customers/customers.service';
 import { HistoryController } from './customers/history.controller';
 import { HistoryService } from './customers/history.service';
+import { NotesController } from './customers/notes.controller';
+import { NotesService } from './customers/notes.service';
 import { RecordsController } from './customers/records.controller';
 import { RecordsService } from './customers/records.service';
 import { ErrorsController } from './docs/errors.controller';
@@ -74,6 +76,7 @@ const CONTROLLERS = [
   MeController,
   CustomersController,
   HistoryController,
+  NotesController,
   ContactsController,
   RecordsController,
   PeopleController,
@@ -105,6 +108,7 @@ const SERVICES = [
   RecordsService,
   CustomersService,
   HistoryService,
+  NotesService,
   PeopleService,
   GroupsService,
   DutyService,

@@ -20,6 +20,7 @@ import { AnyCase1790000000044 } from '../../../migrations/1790000000044-any-case
 import { Reported1790000000046 } from '../../../migrations/1790000000046-reported';
 import { DutyInFacts1790000000047 } from '../../../migrations/1790000000047-duty-in-facts';
 import { SurveyAnswers1790000000048 } from '../../../migrations/1790000000048-survey-answers';
+import { Notes1790000000049 } from '../../../migrations/1790000000049-notes';
 import { DueClock1790000000050 } from '../../../migrations/1790000000050-due-clock';
 import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-tasks';
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
@@ -49,6 +50,7 @@ const MIGRATIONS = [
   Reported1790000000046,
   DutyInFacts1790000000047,
   SurveyAnswers1790000000048,
+  Notes1790000000049,
   DueClock1790000000050,
   DoneTasks1790000000051,
   PlaybookList1790000000052,

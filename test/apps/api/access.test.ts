@@ -33,6 +33,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/customers': READERS,
   'GET /v1/customers/:id': READERS,
   'PATCH /v1/customers/:id': CARERS,
+  'POST /v1/customers/:id/notes': CARERS,
   'GET /v1/customers/:id/timeline': READERS,
   'GET /v1/customers/:id/attributes/:name/explain': READERS,
   'GET /v1/contacts': READERS,

@@ -1,0 +1,34 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import { Idempotent } from '../http/idempotent.decorator';
+import { id, text, time } from '../http/schemas';
+import { NotesService } from './notes.service';
+
+const NewNote = z.strictObject({
+  text: text(10_000).min(1),
+  kind: z.enum(['call', 'meeting', 'note']),
+  at: time.optional(),
+  contact: id.optional(),
+});
+export type NewNote = z.infer<typeof NewNote>;
+
+@ApiTags('customers')
+@Controller('v1/customers/:id/notes')
+export class NotesController {
+  constructor(private readonly notes: NotesService) {}
+
+  @Post()
+  @Access('customers:write')
+  @Idempotent('honoured')
+  @ApiOperation({ summary: 'Write a note about a customer: told to playbooks as note.added' })
+  add(
+    @Param('id', { schema: id }) customer: string,
+    @Body({ schema: NewNote }) note: NewNote,
+    @By() caller: Caller,
+  ): Promise<object> {
+    return this.notes.add(customer, note, caller);
+  }
+}

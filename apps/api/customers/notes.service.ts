@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { lockCustomer } from '../../shared/database/customer-lock';
+import { transact } from '../../shared/database/transact';
+import { report } from '../../shared/ingest/report';
+import { uuid7 } from '../../shared/uuid7';
+import { type Caller, nameOf } from '../auth/caller';
+import { checkOwnCustomer } from '../auth/own';
+import { notFound, refused } from '../http/problem';
+import { catalogOf, WORLD, type World } from '../world';
+import type { NewNote } from './notes.controller';
+
+/** Notes about customers. Of what is written playbooks hear the kind only. */
+@Injectable()
+export class NotesService {
+  constructor(@Inject(WORLD) private readonly world: World) {}
+
+  async add(customer: string, note: NewNote, caller: Caller): Promise<object> {
+    const { pool, published, clock } = this.world;
+    const permission = 'customers:write';
+    await checkOwnCustomer(pool, await catalogOf(this.world), { caller, permission, customer });
+    const live = await published.newest();
+    const now = clock.now();
+    // Nobody writes down what has not been yet.
+    const at = Math.min(now, note.at === undefined ? now : Date.parse(note.at));
+    const { kind, text, contact } = note;
+    const id = uuid7();
+    await transact(pool, async (client) => {
+      await lockCustomer(client, customer);
+      await checkThere(client, customer, contact);
+      await client.query(
+        `INSERT INTO note (id, customer_id, contact_id, kind, text, by, at, written_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, customer, contact ?? null, kind, text, nameOf(caller), new Date(at), new Date(now)],
+      );
+      const told = { key: `note/${id}`, type: 'note.added', data: { kind } };
+      await report({ client, published, live, now }, [{ ...told, customer, generation: 0 }]);
+    });
+    return { id, customer, contact: contact ?? null, kind, text, at: new Date(at).toISOString() };
+  }
+}
+
+async function checkThere(
+  client: PoolClient,
+  customer: string,
+  contact: string | undefined,
+): Promise<void> {
+  const { rows } = await client.query<{ customer: boolean; contact: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM customer WHERE id = $1) AS customer,
+       EXISTS (SELECT 1 FROM contact WHERE id = $2 AND customer_id = $1) AS contact`,
+    [customer, contact ?? null],
+  );
+  if (rows[0]?.customer !== true) throw notFound(`customer "${customer}"`);
+  if (contact === undefined || rows[0].contact) return;
+  const detail = `${customer} has no contact "${contact}"`;
+  throw refused([{ pointer: '/contact', code: 'unknown_reference', detail }], 'the note');
+}
