@@ -55,6 +55,7 @@ import { PlaybookViewsController } from './playbooks/playbook-views.controller';
 import { PlaybooksController } from './playbooks/playbooks.controller';
 import { PlaybooksService } from './playbooks/playbooks.service';
 import { PublishService } from './playbooks/publish.service';
+import { SimulateService } from './playbooks/simulate.service';
 import { StepCountsService } from './playbooks/step-counts.service';
 import { VersionService } from './playbooks/version.service';
 import { SandboxPageController } from './sandbox/sandbox-page.controller';
@@ -119,6 +120,7 @@ const SERVICES = [
   EntryService,
   ConfirmService,
   GraphService,
+  SimulateService,
   StepCountsService,
   VersionService,
   HoldService,

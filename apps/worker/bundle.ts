@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { projectRoot } from '../shared/config/project-root';
 import { bundleWorkflowCode, type BundleOptions } from '@temporalio/worker';
 
 type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
@@ -81,10 +82,4 @@ function keyOf(dist: string): string {
     for (const file of readdirSync(join(dist, folder)).sort())
       hash.update(file).update(readFileSync(join(dist, folder, file)));
   return hash.digest('hex');
-}
-
-/** The folder of package.json, from source and from dist/ alike. */
-function projectRoot(from: string): string {
-  if (existsSync(join(from, 'package.json'))) return from;
-  return projectRoot(dirname(from));
 }

@@ -13,8 +13,8 @@ const MAX_DEPTH = 32;
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
 /** Routes that take 4 MiB. Only there may text hold control characters: the compiler says where they stand. */
-const LARGE = new Set(['/v1/events/batch', '/v1/check', '/v1/publications']);
-const FILES = new Set(['/v1/check', '/v1/publications']);
+const FILES = new Set(['/v1/check', '/v1/publications', '/v1/playbooks/:id/simulate']);
+const LARGE = new Set(['/v1/events/batch', ...FILES]);
 /** Ingest checks each event at its own door: one with a bad character must not take 499 good ones with it. */
 const EVENT = '/v1/events';
 const EVENTS = '/v1/events/batch';

@@ -1,9 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { Locales } from '../http/headers';
 import { GraphService } from './graph.service';
+import { SimulateRequest, SimulateService } from './simulate.service';
 import { StepCountsService } from './step-counts.service';
 import { VersionService } from './version.service';
 
@@ -22,6 +23,7 @@ export class PlaybookViewsController {
     private readonly graphs: GraphService,
     private readonly counting: StepCountsService,
     private readonly stored: VersionService,
+    private readonly simulating: SimulateService,
   ) {}
 
   @Get('graph')
@@ -47,6 +49,19 @@ export class PlaybookViewsController {
     @Query({ schema: VersionQuery }) { version }: VersionQuery,
   ): ReturnType<StepCountsService['counts']> {
     return this.counting.counts(playbook, version);
+  }
+
+  @Post('simulate')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Play a scenario in virtual time: a version, or files that are not published; nothing is stored',
+  })
+  simulate(
+    @Param('id') playbook: string,
+    @Body({ schema: SimulateRequest }) asked: SimulateRequest,
+  ): Promise<Shown> {
+    return this.simulating.simulate(playbook, asked);
   }
 
   @Get('versions/:n')

@@ -62,6 +62,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/playbooks': READERS,
   'GET /v1/playbooks/:id': READERS,
   'GET /v1/playbooks/:id/versions': READERS,
+  'POST /v1/playbooks/:id/simulate': READERS,
   'GET /v1/playbooks/:id/graph': READERS,
   'GET /v1/playbooks/:id/counts': READERS,
   'GET /v1/playbooks/:id/versions/:n': READERS,
