@@ -105,7 +105,5 @@ test('what the server does not do yet is refused where it is written, and nothin
 
 test('members that are not built yet are refused by name', async () => {
   const answer = await publish({ files: LIBRARY, texts: 'inside' });
-  expect(answer.body['errors']).toMatchObject([
-    { pointer: '/texts', code: 'not_supported_yet' },
-  ]);
+  expect(answer.body['errors']).toMatchObject([{ pointer: '/texts', code: 'not_supported_yet' }]);
 });
