@@ -1,6 +1,6 @@
 import type { Binds, Item } from './command';
 import { bindsFor, readsState } from './names';
-import { place } from './outcome';
+import { ledBy, place } from './outcome';
 import type { Arm, Trigger } from './trigger';
 import type { MutableThread, Turn } from './turn';
 
@@ -44,6 +44,12 @@ export function exceptOf(turn: Turn, step: string): { readonly except?: readonly
   return except ? { except } : {};
 }
 
+/** What led the thread to the step, for arms that look back to the step alone to pass over. */
+export function ledTo(turn: Turn, thread: MutableThread): { readonly led?: readonly string[] } {
+  const led = ledBy(turn, thread);
+  return led.length > 0 ? { led } : {};
+}
+
 /** What the exits read; undefined where they read nothing of the state. */
 export function exitBinds(turn: Turn): Binds | undefined {
   const names = Object.values(turn.plan.exits).flatMap(({ trigger }) =>
@@ -80,6 +86,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     what,
     since: turn.now,
     ...exceptOf(turn, instruction.step),
+    ...ledTo(turn, thread),
   });
   if (instruction.op === 'send') return [beside('unless')];
   if (instruction.op === 'task')
@@ -92,6 +99,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     since: instruction.arms.map(() => turn.now),
     ...(fired.length > 0 ? { fired } : {}),
     ...exceptOf(turn, instruction.step),
+    ...ledTo(turn, thread),
   };
   const pause = instruction.pauseWhile ? [beside('pause')] : [];
   return [...pause, ...(instruction.arms.length > 0 ? [arms] : [])];

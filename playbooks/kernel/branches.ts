@@ -1,5 +1,5 @@
 import { cancelBranches } from './cancel';
-import { complete } from './outcome';
+import { complete, ledBy } from './outcome';
 import type { Join, Parallel } from './plan';
 import { byId, fork, hold, membership } from './threads';
 import type { MutableThread, Turn } from './turn';
@@ -13,8 +13,11 @@ export function parallel(turn: Turn, thread: MutableThread, { branches }: Parall
   thread.mode = 'joining';
   thread.joined = [];
   let after = thread;
-  for (const { name, to } of branches)
-    after = fork(turn, after, { pc: to, visit: 0, mode: 'enter', parent: thread.id, branch: name });
+  const led = thread.led ? { led: thread.led } : {};
+  for (const { name, to } of branches) {
+    const start = { pc: to, visit: 0, mode: 'enter', ...led } as const;
+    after = fork(turn, after, { ...start, parent: thread.id, branch: name });
+  }
 }
 
 export function join(turn: Turn, thread: MutableThread, instruction: Join): void {
@@ -24,6 +27,8 @@ export function join(turn: Turn, thread: MutableThread, instruction: Join): void
   turn.state.threads = turn.state.threads.filter((one) => one !== thread);
   if (!parent) return;
   parent.joined = [...(parent.joined ?? []), instruction.branch];
+  const ids = [...ledBy(turn, parent), ...ledBy(turn, thread)];
+  if (ids.length > 0) parent.led = { at: turn.now, ids };
   const { kind, names } = (turn.instruction(parent) as Parallel).join;
   const isIn = (name: string) => parent.joined?.includes(name) === true;
   if (kind === 'all' ? names.every(isIn) : names.some(isIn)) goOn(turn, parent);

@@ -67,6 +67,8 @@ export type Item =
       readonly fired?: readonly string[];
       /** Ids of what ended earlier visits of this step: one event satisfies one step once. The look-back passes them over. */
       readonly except?: readonly string[];
+      /** Ids of what led here: arms that look back to this step alone pass them over as well. */
+      readonly led?: readonly string[];
     }
   /** Arms every exit that has a trigger -> met: at the start, and anew when what their conditions read of the state has changed. */
   | { readonly kind: 'armExits'; readonly since: number; readonly binds?: Binds }
@@ -87,6 +89,7 @@ export type Item =
       readonly binds: Binds;
       /** As of `arm`. */
       readonly except?: readonly string[];
+      readonly led?: readonly string[];
     }
   /**
    * Opens a task, or joins the open one with its merge key; its `done_when` arms are armed with it. One that is met
@@ -102,6 +105,7 @@ export type Item =
       /** As of `arm`, of its `done_when`; absent: it looks back to when this is written. */
       readonly since?: readonly number[];
       readonly except?: readonly string[];
+      readonly led?: readonly string[];
     }
   /**
    * Closes a task that the kernel ended itself: `given_up`, `closed`, or the outcome of its `done_when`. One that a person

@@ -12,7 +12,15 @@ export type Ended = Omit<Ending, 'why'> & {
 
 const TAKEN = 20;
 /** What a thread is, whatever step it is at. */
-const LASTING: ReadonlySet<string> = new Set(['id', 'pc', 'visit', 'mode', 'parent', 'branch']);
+const LASTING: ReadonlySet<string> = new Set([
+  'id',
+  'pc',
+  'visit',
+  'mode',
+  'parent',
+  'branch',
+  'led',
+]);
 
 export function go(turn: Turn, thread: MutableThread, pc: number): void {
   if (thread.beside) turn.add({ kind: 'disarm', ...place(turn, thread) });
@@ -59,10 +67,26 @@ export function begin(turn: Turn, thread: MutableThread): void {
 
 /** The step ends with an outcome: the thread goes where the plan says. */
 export function complete(turn: Turn, thread: MutableThread, ended: Ended): void {
+  leadOn(turn, thread, ended);
   record(turn, thread, ended);
   const { outcomes, next } = turn.instruction(thread);
   const listed = ended.outcome !== undefined && Object.hasOwn(outcomes, ended.outcome);
   go(turn, thread, (listed ? outcomes[ended.outcome ?? ''] : undefined) ?? next);
+}
+
+/** Longer after it was taken, an event is older than any step that begins. */
+const NEWS_MS = 60_000;
+
+/** What led the thread on is no news to the step it begins: a workflow's time stands still while it is at work. */
+function leadOn(turn: Turn, thread: MutableThread, { taken }: Ended): void {
+  const ids = [...Object.values(thread.fired ?? {}), ...(taken === undefined ? [] : [taken])];
+  if (ids.length > 0)
+    thread.led = { at: turn.now, ids: [...ledBy(turn, thread), ...ids].slice(-TAKEN) };
+}
+
+/** Ids of the events that led the thread to where it is, lately. */
+export function ledBy(turn: Turn, { led }: MutableThread): readonly string[] {
+  return led !== undefined && turn.now - led.at <= NEWS_MS ? led.ids : [];
 }
 
 /** Notes how a visit ended, unless a later one tells of itself already. */

@@ -1,5 +1,5 @@
 import { assign } from './assign';
-import { exceptOf, watchedBinds } from './arming';
+import { exceptOf, ledTo, watchedBinds } from './arming';
 import { join, parallel } from './branches';
 import { call } from './calls';
 import { timeOf, turnTime } from './clocks';
@@ -212,7 +212,7 @@ function openTask(turn: Turn, thread: MutableThread, instruction: Task): void {
     kind: 'openTask',
     ...at,
     binds: { ...watched, ...binds },
-    ...lookBack(turn, instruction.step, instruction.doneWhen),
+    ...lookBack(turn, thread, instruction),
   });
   thread.mode = 'effect';
 }
@@ -248,18 +248,20 @@ function armItem(
     binds,
     ...(fired.length > 0 ? { fired } : {}),
     ...exceptOf(turn, step),
+    ...ledTo(turn, thread),
   };
 }
 
 /** What a task that resolves itself looks back to; nothing to say where it can only look at now. */
 function lookBack(
   turn: Turn,
-  step: string,
-  arms: readonly Arm[] = [],
-): { readonly since?: readonly number[]; readonly except?: readonly string[] } {
+  thread: MutableThread,
+  { step, doneWhen: arms = [] }: Task,
+): Pick<Extract<Item, { kind: 'openTask' }>, 'since' | 'except' | 'led'> {
   const events = arms.some(({ trigger }) => trigger.kind === 'event');
   if (!events) return {};
-  return { since: arms.map((arm) => sinceOf(turn, arm, step)), ...exceptOf(turn, step) };
+  const since = arms.map((arm) => sinceOf(turn, arm, step));
+  return { since, ...exceptOf(turn, step), ...ledTo(turn, thread) };
 }
 
 /** One event satisfies one step once: a second visit looks back no further than to where the first ended. */

@@ -69,6 +69,8 @@ export interface Thread {
   readonly branch?: string;
   /** Of `joining`: branches that have come to their end. */
   readonly joined?: readonly string[];
+  /** Events that led it to where it is, and when (ms): no news to a step that begins there. */
+  readonly led?: { readonly at: number; readonly ids: readonly string[] };
   /** ms: what its times count from, where that is not the start of the visit. */
   readonly from?: number;
   /** Of `wait: {all}`: arm -> id of what fired it. */

@@ -4,7 +4,7 @@ import type { Met } from '../kernel/result';
 import type { Environment } from '../kernel/expression';
 import { holds } from '../kernel/evaluate';
 import type { Send, Task, Wait } from '../kernel/plan';
-import type { Trigger } from '../kernel/trigger';
+import type { Arm, Trigger } from '../kernel/trigger';
 import type { Context, NewWait, StoredEvent } from './decision';
 import type { Effect } from './effect';
 import { NOTHING } from './effect';
@@ -40,7 +40,7 @@ export function armWait(item: ArmItem, step: Wait, context: Context, look: Envir
             since: item.since[index] ?? context.now,
             binds: item.binds,
             place,
-            except: item.except ?? [],
+            except: passedOver(item, arm),
           },
         ],
   );
@@ -69,7 +69,7 @@ export function armBeside(
   context: Context,
   look: Environment,
 ): Effect {
-  const { what, since, binds, visit, except = [] } = item;
+  const { what, since, binds, visit } = item;
   const place = { step: item.step, visit };
   if (what === 'pause')
     return armPause(besideArmId(item.step, visit, what), place, { step, context, look, binds });
@@ -78,19 +78,27 @@ export function armBeside(
   if (step.op !== 'send' || !step.unless) throw new Error(`${item.step} has no "unless" to arm`);
   const { trigger } = step.unless;
   const id = besideArmId(item.step, visit, what);
+  const except = passedOver(item, step.unless);
   return arm([{ arm: id, trigger, since, binds, place, except }], context, look);
 }
 
 /** What resolves a task by itself. */
 export function doneArms(item: OpenItem | BesideItem, step: Task, context: Context): Armed[] {
-  return (step.doneWhen ?? []).map(({ name, trigger }, index): Armed => ({
-    arm: armId(item.step, item.visit, name),
-    trigger,
+  return (step.doneWhen ?? []).map((one, index): Armed => ({
+    arm: armId(item.step, item.visit, one.name),
+    trigger: one.trigger,
     since: (typeof item.since === 'object' ? item.since[index] : item.since) ?? context.now,
     binds: item.binds,
     place: { step: item.step, visit: item.visit },
-    except: item.except ?? [],
+    except: passedOver(item, one),
   }));
+}
+
+function passedOver(
+  { except = [], led = [] }: ArmItem | OpenItem | BesideItem,
+  { since }: Arm,
+): string[] {
+  return since === 'step' ? [...except, ...led] : [...except];
 }
 
 export function armPause(

@@ -215,7 +215,7 @@ function ending(customer: string, answered: ReadonlyMap<string, string>): End {
       basics: has(BASICS),
       review: has(BASICS, REVIEW),
       first: has(LOGIN),
-      second: has(LOGIN),
+      second: Number(plot.filter((kind) => kind === LOGIN).length > 1),
     },
     tasks: answer === undefined ? [] : [answer],
   };
@@ -241,8 +241,7 @@ function comparable(customer: string, end: End, model: End): object {
     const most = model.reached[step] ?? 0;
     const open =
       model.exit !== null && (model.exit === 'left' || ['first', 'second'].includes(step));
-    // Of two that came before the first was taken the second may wait for one more; one that came while its wait was
-    // being armed is later than both.
+    // Of two that came before the first was taken the second may wait for one more.
     const either = open || step === 'second';
     return [step, either && n <= most ? most : n];
   });

@@ -231,3 +231,23 @@ test('what rides along with a later batch says when it happened', () => {
     { outcome: 'all', at: undefined },
   ]);
 });
+
+test('what ended one wait is no news to the next, nor to the branches behind it', () => {
+  const next = (step: string) => (pc: number) => [
+    wait(step, pc + 1, { arms: [arm('seen', 'login')] }),
+  ];
+  const join = { kind: 'all', names: ['a', 'b'] } as const;
+  const driver = new Driver(
+    plan([
+      wait('first', 1, { arms: [arm('seen', 'login')] }),
+      ...parallel('both', { pc: 1, next: END, join }, { a: next('left'), b: next('right') }),
+    ]),
+  );
+  driver.begin();
+  const met = { arm: 'first#1/seen', id: 'e1', type: 'login', at: driver.now, data: {} };
+  driver.settle({ arm: { kind: 'armed', met } });
+  expect(items(driver, 'arm').map((item) => ('led' in item ? item.led : []))).toEqual([
+    ['e1'],
+    ['e1'],
+  ]);
+});
