@@ -12,6 +12,8 @@ afterEach(() => world.close());
 const ARM: Item = { kind: 'arm', ...WAIT, since: [NOW], binds: {} };
 const DEADLINE: Item = { kind: 'resolveTime', ...WAIT, from: NOW };
 const EXIT: Item = { kind: 'exit', exit: 'stopped', why: 'ana: enough' };
+/** Other tests have databases of their own on the same server. */
+const HELD_UP = `datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`;
 const INPUT = { kind: 'deadline', at: NOW } as const;
 
 const count = async (table: string, where = 'true') => {
@@ -99,11 +101,7 @@ test('an event that commits while settle waits for the lock is seen: the lock is
   const settled = world.settle(1, [ARM]);
   await until(
     'settle waits for the lock',
-    async () =>
-      (await count(
-        'pg_stat_activity',
-        `wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`,
-      )) === 1,
+    async () => (await count('pg_stat_activity', HELD_UP)) === 1,
   );
   await ingest.query(`INSERT INTO event (source, key, customer_id, about_kind, about_id, type, at, received_at)
     VALUES ('crm', 'k2', 'acme', 'customer', 'acme', 'kickoff.booked', '2026-03-02T09:00Z', '2026-03-02T09:00Z')`);
@@ -162,11 +160,7 @@ test('of an exit and a person who answers at the same time the first commit wins
   const left = world.settle(2, [EXIT]);
   await until(
     'the exit waits for the person',
-    async () =>
-      (await count(
-        'pg_stat_activity',
-        `wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`,
-      )) === 1,
+    async () => (await count('pg_stat_activity', HELD_UP)) === 1,
   );
   await person.query(
     `UPDATE task SET status = 'resolved', answer = 'done', resolved_by = 'ana', ended_at = now() WHERE status = 'open'`,
@@ -250,10 +244,8 @@ test('a connection that breaks in the middle is tried again, and nothing is half
   await until(
     'settle is cut off',
     async () =>
-      (
-        await world.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'`)
-      ).length === 1,
+      (await world.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${HELD_UP}`))
+        .length === 1,
   );
   await other.query('COMMIT');
   other.release();
@@ -270,7 +262,11 @@ test('a person who comes back while a step is about to park for want of them is 
   const settling = world.settle(1, [TASK]);
   await until(
     'the step to wait for them',
-    async () => (await world.rows('SELECT 1 FROM pg_locks WHERE NOT granted')).length > 0,
+    async () =>
+      (await count(
+        'pg_stat_activity',
+        `datname = current_database() AND wait_event_type = 'Lock'`,
+      )) > 0,
   );
   await people.query('COMMIT');
   people.release();

@@ -250,7 +250,7 @@ export class StageServer {
   async clear(): Promise<void> {
     await this.rest.clear(await this.enrollments());
     await this.api.world.pool.query(
-      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast CASCADE',
+      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast, suppression CASCADE',
     );
     this.sink.mails.length = 0;
   }

@@ -40,7 +40,10 @@ afterEach(async () => {
 /** Until some connection waits for a lock: the other side stands at the customer's row. */
 async function untilSomebodyWaits(): Promise<boolean> {
   for (let i = 0; i < 200; i += 1) {
-    const { rows } = await other.query('SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1');
+    // Outside of any transaction, which would see what it saw first; other tests have databases of their own on the server.
+    const { rows } = await stage.pool.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
     if (rows.length > 0) return true;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
