@@ -266,7 +266,7 @@ test('a person who comes back while a step is about to park for want of them is 
       (await count(
         'pg_stat_activity',
         `datname = current_database() AND wait_event_type = 'Lock'`,
-      )) > 0,
+      )) !== 0,
   );
   await people.query('COMMIT');
   people.release();
