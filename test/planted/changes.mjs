@@ -1,10 +1,10 @@
 /** Changes that must be noticed: each breaks a promise of kernel, calendar or library. `playbook`: whose cases are run. */
 export const changes = [
   {
-    what: 'kernel: one event ends every turn of a repeat',
-    file: 'playbooks/kernel/arming.ts',
-    from: 'return except ? { except } : {};',
-    to: 'return except && except.length < 0 ? { except } : {};',
+    what: 'rules: one event ends every turn of a repeat',
+    file: 'playbooks/rules/arm.ts',
+    from: "return since === 'step' ? [...except, ...led] : [...except];",
+    to: 'return since === "step" && led.length < 0 ? [...except] : [];',
     playbook: 'escalation',
   },
   {
