@@ -38,16 +38,14 @@ function watchedNames(turn: Turn, thread: MutableThread): readonly string[] {
   return [...pause, ...arms.flatMap(({ trigger }) => namesOf(trigger))];
 }
 
-/** What ended earlier visits of a step, for the look-back to pass over. */
-export function exceptOf(turn: Turn, step: string): { readonly except?: readonly string[] } {
-  const except = turn.state.steps[step]?.taken;
-  return except ? { except } : {};
-}
-
-/** What led the thread to the step, for arms that look back to the step alone to pass over. */
-export function ledTo(turn: Turn, thread: MutableThread): { readonly led?: readonly string[] } {
+/** What the look-back passes over: what ended earlier visits of the step, and what led the thread to it. */
+export function passedOver(
+  turn: Turn,
+  thread: MutableThread,
+): { readonly except?: readonly string[]; readonly led?: readonly string[] } {
+  const except = turn.state.steps[turn.instruction(thread).step]?.taken;
   const led = ledBy(turn, thread);
-  return led.length > 0 ? { led } : {};
+  return { ...(except ? { except } : {}), ...(led.length > 0 ? { led } : {}) };
 }
 
 /** What the exits read; undefined where they read nothing of the state. */
@@ -85,8 +83,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     ...at,
     what,
     since: turn.now,
-    ...exceptOf(turn, instruction.step),
-    ...ledTo(turn, thread),
+    ...passedOver(turn, thread),
   });
   if (instruction.op === 'send') return [beside('unless')];
   if (instruction.op === 'task')
@@ -98,8 +95,7 @@ function again(turn: Turn, thread: MutableThread, binds: Binds): Item[] {
     ...at,
     since: instruction.arms.map(() => turn.now),
     ...(fired.length > 0 ? { fired } : {}),
-    ...exceptOf(turn, instruction.step),
-    ...ledTo(turn, thread),
+    ...passedOver(turn, thread),
   };
   const pause = instruction.pauseWhile ? [beside('pause')] : [];
   return [...pause, ...(instruction.arms.length > 0 ? [arms] : [])];

@@ -1,5 +1,5 @@
 import { cancelBranches } from './cancel';
-import { complete, ledBy } from './outcome';
+import { complete, lead, ledBy } from './outcome';
 import type { Join, Parallel } from './plan';
 import { byId, fork, hold, membership } from './threads';
 import type { MutableThread, Turn } from './turn';
@@ -27,8 +27,7 @@ export function join(turn: Turn, thread: MutableThread, instruction: Join): void
   turn.state.threads = turn.state.threads.filter((one) => one !== thread);
   if (!parent) return;
   parent.joined = [...(parent.joined ?? []), instruction.branch];
-  const ids = [...ledBy(turn, parent), ...ledBy(turn, thread)];
-  if (ids.length > 0) parent.led = { at: turn.now, ids };
+  lead(turn, parent, ledBy(turn, thread));
   const { kind, names } = (turn.instruction(parent) as Parallel).join;
   const isIn = (name: string) => parent.joined?.includes(name) === true;
   if (kind === 'all' ? names.every(isIn) : names.some(isIn)) goOn(turn, parent);

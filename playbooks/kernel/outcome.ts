@@ -80,6 +80,11 @@ const NEWS_MS = 60_000;
 /** What led the thread on is no news to the step it begins: a workflow's time stands still while it is at work. */
 function leadOn(turn: Turn, thread: MutableThread, { taken }: Ended): void {
   const ids = [...Object.values(thread.fired ?? {}), ...(taken === undefined ? [] : [taken])];
+  lead(turn, thread, ids);
+}
+
+/** Adds to what has led a thread to where it is. */
+export function lead(turn: Turn, thread: MutableThread, ids: readonly string[]): void {
   if (ids.length > 0)
     thread.led = { at: turn.now, ids: [...ledBy(turn, thread), ...ids].slice(-TAKEN) };
 }

@@ -1,5 +1,5 @@
 import { assign } from './assign';
-import { exceptOf, ledTo, watchedBinds } from './arming';
+import { passedOver, watchedBinds } from './arming';
 import { join, parallel } from './branches';
 import { call } from './calls';
 import { timeOf, turnTime } from './clocks';
@@ -247,8 +247,7 @@ function armItem(
     since: arms.map((arm) => sinceOf(turn, arm, step)),
     binds,
     ...(fired.length > 0 ? { fired } : {}),
-    ...exceptOf(turn, step),
-    ...ledTo(turn, thread),
+    ...passedOver(turn, thread),
   };
 }
 
@@ -261,7 +260,7 @@ function lookBack(
   const events = arms.some(({ trigger }) => trigger.kind === 'event');
   if (!events) return {};
   const since = arms.map((arm) => sinceOf(turn, arm, step));
-  return { since, ...exceptOf(turn, step), ...ledTo(turn, thread) };
+  return { since, ...passedOver(turn, thread) };
 }
 
 /** One event satisfies one step once: a second visit looks back no further than to where the first ended. */

@@ -1,5 +1,5 @@
 import { lookAhead } from './ahead';
-import { exceptOf, ledTo, watchedBinds } from './arming';
+import { passedOver, watchedBinds } from './arming';
 import type { Delivery, Item } from './command';
 import { evaluate } from './evaluate';
 import { bindsRead, environmentOf } from './names';
@@ -77,6 +77,6 @@ export function armUnless(turn: Turn, thread: MutableThread, { unless, step }: S
   const since = turn.state.steps[step]?.since ?? turn.now;
   const binds = watchedBinds(turn, thread);
   thread.beside = true;
-  const at = { pc, ...place(turn, thread), ...exceptOf(turn, step), ...ledTo(turn, thread) };
+  const at = { pc, ...place(turn, thread), ...passedOver(turn, thread) };
   turn.add({ kind: 'armBeside', ...at, what: 'unless', since, binds });
 }
