@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { RateLimit } from './auth/rate-limit';
 import { routeTable } from './auth/route-table';
+import { readConsole } from './console/built-console';
+import { CONSOLE_PATHS, serveConsole } from './console/serve-console';
 import { describe } from './docs/describe';
 import { guardDoor, newRequestId, setHeaders } from './http/hooks';
 import { readJsonBodies } from './http/json-body';
@@ -46,8 +48,10 @@ export async function createApp(
     links: world.links,
     routes,
     open: ['/docs', '/openapi.json'],
+    pages: CONSOLE_PATHS,
     ...(world.config.authDev ? { hosts: LOOPBACK_NAMES } : {}),
   });
+  serveConsole(fastify, readConsole());
   describe(app, routes);
   await app.init();
   await fastify.ready();

@@ -13,13 +13,17 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+/** Built by another tool into a folder of its own. */
+const consoles = [join(root, 'apps', 'console'), join(root, 'dist', 'console')];
 const rooms = ['apps', 'workflows', 'activities', 'playbooks', 'migrations'];
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
+    if (consoles.includes(path)) continue;
     if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== 'library')
       yield* files(path);
     else if (entry.name.endsWith('.ts')) yield path;
@@ -69,6 +73,7 @@ function prune(folder, wanted) {
   if (!statSync(folder, { throwIfNoEntry: false })) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
+    if (consoles.includes(path)) continue;
     if (entry.isDirectory()) prune(path, wanted);
     else if (entry.name.endsWith('.js') && entry.name !== 'workflow-bundle.js' && !wanted.has(path))
       rmSync(path, { force: true });
@@ -77,4 +82,6 @@ function prune(folder, wanted) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   process.stdout.write(`${await build()} files compiled\n`);
+  const built = await buildConsole();
+  process.stdout.write(built ? 'console built\n' : 'console unchanged\n');
 }

@@ -42,6 +42,8 @@ try {
   if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) await install();
   const { build } = await import('./build.mjs');
   await build();
+  const { buildConsole } = await import('./build-console.mjs');
+  await buildConsole((line) => process.stdout.write(`${line}\n`));
 } catch (error) {
   process.stderr.write(
     `Tenure could not start: ${error instanceof Error ? error.message : error}\n`,

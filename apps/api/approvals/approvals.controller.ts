@@ -4,7 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
+import { Answers } from '../http/answers-with.decorator';
 import { uuid } from '../http/schemas';
+import { ApprovalPage, OneApproval } from './approvals.answers';
 import { ApprovalsQuery, Approved, Edited, Rejected } from './approvals.schema';
 import { ByReader, type Reader } from './by-reader';
 import { type ApprovalShown, ApprovalsService } from './approvals.service';
@@ -22,6 +24,7 @@ export class ApprovalsController {
 
   @Get()
   @Access('tasks:read')
+  @Answers(ApprovalPage)
   @ApiOperation({
     summary: 'Drafts by deadline; list=mine (my queues too) or team for the person who asks',
   })
@@ -34,6 +37,7 @@ export class ApprovalsController {
 
   @Get(':id')
   @Access('tasks:read')
+  @Answers(OneApproval)
   @ApiOperation({ summary: 'One draft: its text, who may decide, until when and what then' })
   get(
     @Param('id', { schema: uuid }) id: string,
@@ -45,6 +49,7 @@ export class ApprovalsController {
 
   @Patch(':id')
   @Access('approvals:decide')
+  @Answers(OneApproval)
   @IfMatch
   @ApiOperation({
     summary: 'Write it in other words; text and HTML are rendered from the Markdown',
@@ -62,6 +67,7 @@ export class ApprovalsController {
   @Post(':id/approve')
   @HttpCode(200)
   @Access('approvals:decide')
+  @Answers(OneApproval)
   @IfMatch
   @ApiOperation({ summary: 'It goes as it stands, byte for byte; the same again is 200' })
   async approve(
@@ -77,6 +83,7 @@ export class ApprovalsController {
   @Post(':id/reject')
   @HttpCode(200)
   @Access('approvals:decide')
+  @Answers(OneApproval)
   @IfMatch
   @ApiOperation({ summary: 'It does not go, and why; the same again is 200' })
   async reject(

@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Answers } from '../http/answers-with.decorator';
 import { Problem, refused } from '../http/problem';
 import { id } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { Access } from './access.decorator';
+import { DevPeople, DevSignedIn } from './auth.answers';
 import { COOKIE, cookieOf, isOwnOrigin } from './authenticate';
 import { newSecret, sha256 } from './secret';
 
@@ -19,6 +21,7 @@ export class DevSignInController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get('dev')
+  @Answers(DevPeople)
   @ApiOperation({ summary: 'Whom one may sign in as' })
   async people(): Promise<{ data: unknown[] }> {
     const { rows } = await this.world.pool.query<{
@@ -33,6 +36,7 @@ export class DevSignInController {
 
   @Post('dev')
   @HttpCode(200)
+  @Answers(DevSignedIn)
   @ApiOperation({ summary: 'Sign in as a person; sets the cookie, answers the token too' })
   async signIn(
     @Body({ schema: SignIn }) { person }: z.infer<typeof SignIn>,

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Inject, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../http/answers-with.decorator';
 import { WORLD, type World } from '../world';
 import { Access } from './access.decorator';
 import { MePatch } from '../people/people.schema';
 import { PeopleService } from '../people/people.service';
+import { Me } from './auth.answers';
 import { By, ByPerson, type Caller, grantTo, type PersonCaller } from './caller';
 import { PERMISSION_NAMES } from './permissions';
 
@@ -17,6 +19,7 @@ export class MeController {
   ) {}
 
   @Get()
+  @Answers(Me)
   @ApiOperation({
     summary: 'Who calls, what they may do, and the token that changes by cookie need',
   })
@@ -42,6 +45,7 @@ export class MeController {
       ...rows[0],
       access: caller.access,
       permissions,
+      now: new Date(this.world.clock.now()),
       csrf_token: caller.csrfToken,
     };
   }

@@ -13,7 +13,9 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
+import { Answers } from '../http/answers-with.decorator';
 import { id } from '../http/schemas';
+import { ContactPage } from './customers.answers';
 import { ContactsService } from './contacts.service';
 import { ConsentsQuery, ContactsQuery, NewConsent, Patch } from './customers.schema';
 import type { Shown } from './to-customer';
@@ -24,6 +26,7 @@ export class ContactsController {
   constructor(private readonly contacts: ContactsService) {}
 
   @Get()
+  @Answers(ContactPage)
   @Access('customers:read')
   @ApiOperation({ summary: 'Contacts, oldest first' })
   list(@Query({ schema: ContactsQuery }) query: ContactsQuery): Promise<Page<Shown>> {

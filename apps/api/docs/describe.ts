@@ -35,6 +35,14 @@ const PROBLEM = {
 
 /** OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs; everything it loads comes from here. */
 export function describe(app: NestFastifyApplication, routes: readonly Route[]): void {
+  SwaggerModule.setup('docs', app, () => documentOf(app, routes), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Tenure API',
+  });
+}
+
+export function documentOf(app: NestFastifyApplication, routes: readonly Route[]): OpenAPIObject {
   const options = new DocumentBuilder()
     .setTitle('Tenure')
     .setDescription('Customer-success playbooks written as YAML, run as durable workflows. Errors are always application/problem+json.')
@@ -43,11 +51,7 @@ export function describe(app: NestFastifyApplication, routes: readonly Route[]):
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'tn_<id>_<secret>' })
     .addSecurityRequirements('bearer')
     .build();
-  SwaggerModule.setup('docs', app, () => complete(SwaggerModule.createDocument(app, options), routes), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Tenure API',
-  });
+  return complete(SwaggerModule.createDocument(app, options), routes);
 }
 
 /** What holds for every route: who may call it, and the form of a refusal. */

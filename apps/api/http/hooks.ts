@@ -15,6 +15,8 @@ export interface Door {
   readonly routes: readonly Route[];
   /** Pages and files that are no controllers and that anybody may read. */
   readonly open: readonly string[];
+  /** The same, whole paths as the router knows them. */
+  readonly pages: ReadonlySet<string>;
   /** Set: only requests for these host names are answered (a page elsewhere may point its own name at this machine). */
   readonly hosts?: ReadonlySet<string>;
 }
@@ -40,7 +42,9 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const wanted =
       access.get(`${method} ${path}`) ??
-      (door.open.some((prefix) => path.startsWith(prefix)) ? 'public' : undefined);
+      (door.pages.has(path) || door.open.some((prefix) => path.startsWith(prefix))
+        ? 'public'
+        : undefined);
     if (wanted === 'public') {
       const page = pageOf(path, request);
       if (page !== undefined) door.rateLimit.takePage(nameOf(page, request, door.links), reply);

@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { ByPerson, type PersonCaller } from '../auth/caller';
 import { Notice } from '../../shared/database/entities/notice.entity';
+import { Answers } from '../http/answers-with.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
 import { paging, uuid } from '../http/schemas';
+import { NoticePage } from './notices.answers';
 import { readingOrder, WORLD, type World } from '../world';
 
 const NoticesQuery = z.strictObject({ ...paging });
@@ -26,6 +28,7 @@ export class NoticesController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(NoticePage)
   @ApiOperation({ summary: 'What this person, or a queue of theirs, was told; newest first' })
   async list(
     @Query({ schema: NoticesQuery }) query: NoticesQuery,

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { DutyService } from './duty.service';
 import { GroupsService } from './groups.service';
+import { QueuePage } from './people.answers';
 import { DutyPatch, QueuePatch, RolePatch } from './people.schema';
 
 @ApiTags('people')
@@ -15,6 +17,7 @@ export class GroupsController {
 
   @Get('queues')
   @Access('signed-in')
+  @Answers(QueuePage)
   @ApiOperation({ summary: 'Queues of the catalog, with their members' })
   queues(): ReturnType<GroupsService['queues']> {
     return this.groups.queues();

@@ -5,6 +5,8 @@ import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { id } from '../http/schemas';
+import { Answers } from '../http/answers-with.decorator';
+import { PeoplePage } from './people.answers';
 import { PeopleQuery, PersonPatch } from './people.schema';
 import { PeopleService } from './people.service';
 import type { PersonShown } from './to-person';
@@ -16,6 +18,7 @@ export class PeopleController {
 
   @Get()
   @Access('signed-in')
+  @Answers(PeoplePage)
   @ApiOperation({ summary: 'People, by id' })
   list(@Query({ schema: PeopleQuery }) query: PeopleQuery): Promise<Page<PersonShown>> {
     return this.people.list(query);

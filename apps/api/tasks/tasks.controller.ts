@@ -4,9 +4,11 @@ import { Access } from '../auth/access.decorator';
 import { By, ByPerson, type Caller, type PersonCaller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Locales } from '../http/headers';
+import { Answers } from '../http/answers-with.decorator';
 import { Idempotent } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
 import { TaskCountsService } from './task-counts.service';
+import { OneTask, TaskCounts, TaskPage } from './tasks.answers';
 import {
   Comment,
   CountsQuery,
@@ -31,6 +33,7 @@ export class TasksController {
 
   @Get()
   @Access('tasks:read')
+  @Answers(TaskPage)
   @ApiOperation({
     summary:
       'Tasks by due time; list=mine, queues, team or snoozed for the open ones of the person who asks, list=done by when they ended',
@@ -45,6 +48,7 @@ export class TasksController {
 
   @Get('counts')
   @Access('tasks:read')
+  @Answers(TaskCounts)
   @ApiOperation({
     summary:
       'How many open tasks each list holds, how many of them are overdue and due today; counting stops at 1,000',
@@ -58,6 +62,7 @@ export class TasksController {
 
   @Get(':id')
   @Access('tasks:read')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'One task: what to do, which answers it takes, where it comes from' })
   get(
     @Param('id', { schema: uuid }) task: string,
@@ -80,6 +85,7 @@ export class TasksController {
   @Post(':id/resolve')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'Say that a task is done, and how; the same again is 200. People only' })
   resolve(
     @Param('id', { schema: uuid }) task: string,
@@ -92,6 +98,7 @@ export class TasksController {
   @Post(':id/claim')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'Take a task out of its queue; 409 says who has it' })
   claim(
     @Param('id', { schema: uuid }) task: string,
@@ -103,6 +110,7 @@ export class TasksController {
   @Post(':id/release')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'Put a task back into the queue it was taken from' })
   release(
     @Param('id', { schema: uuid }) task: string,
@@ -114,6 +122,7 @@ export class TasksController {
   @Post(':id/acknowledge')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'Say that one takes it on: a ladder until that ends' })
   acknowledge(
     @Param('id', { schema: uuid }) task: string,
@@ -125,6 +134,7 @@ export class TasksController {
   @Post(':id/snooze')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @Idempotent('honoured')
   @ApiOperation({ summary: 'Hide a task for a while, with a reason; its clocks go on' })
   snooze(
@@ -138,6 +148,7 @@ export class TasksController {
   @Post(':id/reassign')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @Idempotent('honoured')
   @ApiOperation({ summary: 'Give a task to a person, or to a queue (queue.<id>)' })
   reassign(
@@ -151,6 +162,7 @@ export class TasksController {
   @Post(':id/comments')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @Idempotent('honoured')
   @ApiOperation({ summary: 'A word for the record of a task' })
   comment(
@@ -164,6 +176,7 @@ export class TasksController {
   @Post(':id/checklist')
   @HttpCode(200)
   @Access('tasks:act')
+  @Answers(OneTask)
   @ApiOperation({ summary: 'Tick items of the checklist: true or false for each, in order' })
   tick(
     @Param('id', { schema: uuid }) task: string,

@@ -35,10 +35,15 @@ export class TasksService {
     if (after !== undefined)
       select.andWhere(`(t.${column}, t.id) ${beyond} (:at, :id)`, { at: after[0], id: after[1] });
     const order = await readingOrder(this.world, locales);
+    const rows = await select.getMany();
+    const names = await this.namesOf(rows.map(({ customer_id }) => customer_id));
     return toPage(name, query, {
-      rows: await select.getMany(),
+      rows,
       placeOf: (row) => [row[column]?.toISOString() ?? null, row.id],
-      toItem: (row) => toListedTask(row, order),
+      toItem: (row) => ({
+        ...toListedTask(row, order),
+        customer_name: names.get(row.customer_id) ?? null,
+      }),
     });
   }
 
@@ -50,15 +55,13 @@ export class TasksService {
       'SELECT at, kind, by, detail FROM task_change WHERE task_id = $1 ORDER BY id LIMIT 200',
       [id],
     );
-    const { rows } = await this.world.pool.query<{ name: string | null }>(
-      "SELECT attributes ->> 'name' AS name FROM customer WHERE id = $1",
-      [row.customer_id],
-    );
+    const name = (await this.namesOf([row.customer_id])).get(row.customer_id) ?? null;
     const may =
       row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
     return {
       ...toTask(row, await readingOrder(this.world, locales)),
-      customer: { id: row.customer_id, name: rows[0]?.name ?? null },
+      customer_name: name,
+      customer: { id: row.customer_id, name },
       sources: sources.map(({ enrollment_id, step, visit, left_at }) => ({
         ...{ enrollment_id, step, visit, left_at },
       })),
@@ -104,6 +107,14 @@ export class TasksService {
       rowCount === 1 ||
       (task.assignee !== null && (await isAbove(this.world.pool, id, [task.assignee])))
     );
+  }
+
+  private async namesOf(customers: readonly string[]): Promise<Map<string, string | null>> {
+    const { rows } = await this.world.pool.query<{ id: string; name: string | null }>(
+      "SELECT id, attributes ->> 'name' AS name FROM customer WHERE id = ANY($1)",
+      [[...new Set(customers)]],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   private async find(id: string): Promise<Task> {

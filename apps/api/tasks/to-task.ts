@@ -1,4 +1,5 @@
 import type { Task } from '../../shared/database/entities/task.entity';
+import type { Field } from '../../../playbooks/kernel/field';
 import { localised } from '../http/localised';
 
 export type TaskShown = Readonly<Record<string, unknown>>;
@@ -33,8 +34,11 @@ export function toTask(row: Task, locales: readonly string[]): TaskShown {
   return {
     ...toListedTask(row, locales),
     body: localised(row.body, locales),
-    answers: row.answers,
-    form: row.form,
+    answers: mapped(row.answers, ({ label, form }) => ({
+      label: localised(label, locales),
+      form: shownForm(form, locales),
+    })),
+    form: shownForm(row.form, locales),
     checklist: row.checklist.map((item, index) => ({
       text: localised(item, locales),
       done: row.ticked.includes(index),
@@ -50,4 +54,16 @@ export function toTask(row: Task, locales: readonly string[]): TaskShown {
     comment: row.comment,
     resolved_by: row.resolved_by,
   };
+}
+
+function shownForm(form: Readonly<Record<string, Field>>, locales: readonly string[]): object {
+  return mapped(form, ({ label, help, ...field }) => ({
+    ...field,
+    label: localised(label, locales),
+    ...(help === undefined ? {} : { help: localised(help, locales) }),
+  }));
+}
+
+function mapped<T, U>(all: Readonly<Record<string, T>>, to: (one: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, to(one)]));
 }
