@@ -19,6 +19,7 @@ import {
   Ticks,
 } from './tasks.schema';
 import { TasksService } from './tasks.service';
+import { TaskWhy } from './why.answers';
 import { WhyService } from './why.service';
 import type { TaskShown } from './to-task';
 
@@ -74,6 +75,7 @@ export class TasksController {
 
   @Get(':id/why')
   @Access('tasks:read')
+  @Answers(TaskWhy)
   @ApiOperation({
     summary:
       'Why there is this task: its lines of YAML, the conditions with what they saw, who was considered, and what follows if nobody acts',

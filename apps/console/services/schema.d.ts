@@ -776,6 +776,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why there is this task: its lines of YAML, the conditions with what they saw, who was considered, and what follows if nobody acts
+         * @description May be called by: tasks:read.
+         */
+        get: operations["TasksController_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/resolve": {
         parameters: {
             query?: never;
@@ -1799,7 +1819,16 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            name?: string;
+                            customer_id: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3221,6 +3250,102 @@ export interface operations {
                             detail: {
                                 [key: string]: unknown;
                             } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TasksController_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        enrollment_id: string;
+                        step: string;
+                        file: string;
+                        line: number | null;
+                        source_lines: {
+                            line: number;
+                            text: string;
+                        }[];
+                        note: string | null;
+                        trigger: {
+                            way: string;
+                            kind: string | null;
+                            words: string | null;
+                            file: string;
+                            line: number | null;
+                            /** Format: date-time */
+                            at: string;
+                            seen: {
+                                [key: string]: unknown;
+                            };
+                            reason: unknown;
+                        };
+                        conditions: {
+                            expression: string;
+                            value: boolean;
+                            seen: {
+                                [key: string]: unknown;
+                            } | null;
+                            step: string | null;
+                            line: number | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        assigned: {
+                            rule: string;
+                            id: string | null;
+                            taken: boolean;
+                            reason: string;
+                        }[];
+                        due: {
+                            /** Format: date-time */
+                            at: string;
+                            rule: string;
+                            zone: string;
+                            calendar: string;
+                            /** Format: date-time */
+                            from: string;
+                        };
+                        stands_still_while: string | null;
+                        if_nothing: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            what: "due" | "climbs" | "moves" | "gives_up";
+                            to: string | null;
+                        }[];
+                        after: {
+                            [key: string]: string | null;
+                        };
+                        joined: {
+                            enrollment_id: string;
+                            step: string;
                         }[];
                     };
                 };

@@ -1,0 +1,64 @@
+import { MantineProvider } from '@mantine/core';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import type { Messages } from './messages/en';
+import { type Locale, MessagesProvider } from './messages/messages';
+import { Inbox } from './screens/inbox/inbox';
+import { Refused } from './services/problem';
+import { sessionEnded } from './shell/session-ended';
+import { Shell } from './shell/shell';
+import { theme } from './theme';
+
+const SignIn = lazy(async () => ({ default: (await import('./screens/sign-in/sign-in')).SignIn }));
+const Approvals = lazy(async () => ({
+  default: (await import('./screens/approvals/approvals')).Approvals,
+}));
+
+/** Whoever is signed out in the middle signs in over the page; nothing typed is lost. */
+function noticeEnd(error: Error): void {
+  if (error instanceof Refused && error.problem.status === 401) sessionEnded.tell();
+}
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEnd }),
+  mutationCache: new MutationCache({ onError: noticeEnd }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (times, error) =>
+        times < 2 && !(error instanceof Refused && error.problem.status < 500),
+    },
+  },
+});
+
+function Screens() {
+  return (
+    <Suspense>
+      <Routes>
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route element={<Shell />}>
+          <Route path="/inbox/:list?/:task?" element={<Inbox />} />
+          <Route path="/approvals/:list?/:id?" element={<Approvals />} />
+          <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
+
+export function App({ first }: { first: { locale: Locale; messages: Messages } }) {
+  return (
+    <MessagesProvider first={first}>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <Screens />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </MantineProvider>
+    </MessagesProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useMessages } from '../messages/messages';
+import { ProblemBox } from './problem-box';
+import { type Problem, problemOf } from '../services/problem';
+import { useKeys } from '../shell/keys';
+
+interface Props {
+  readonly title: string;
+  readonly send: () => Promise<unknown>;
+  /** Something is missing still. */
+  readonly blocked: boolean;
+  readonly done: () => void;
+  readonly refused?: (problem: Problem) => void;
+  readonly children: (problem: Problem | undefined) => ReactNode;
+}
+
+/** The frame of a small form: Ctrl Enter sends, a refusal is shown in it. */
+export function ActForm({ title, send, blocked, done, refused, children }: Props) {
+  const messages = useMessages();
+  const form = useRef<HTMLFormElement>(null);
+  const act = useMutation({
+    mutationFn: send,
+    onSuccess: done,
+    onError: (error) => refused?.(problemOf(error)),
+  });
+  const problem = act.error === null ? undefined : problemOf(act.error);
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!blocked && !act.isPending) act.mutate();
+  };
+  useKeys({ 'mod+Enter': () => submit() });
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), []);
+  return (
+    <form ref={form} className="panel" aria-label={title} onSubmit={submit} noValidate>
+      <h3>{title}</h3>
+      {children(problem)}
+      {problem && <ProblemBox problem={problem} />}
+      <div className="send">
+        <Button type="submit" size="sm" disabled={blocked} loading={act.isPending}>
+          {messages.send}
+        </Button>
+        <span className="quiet">{messages.sendKeys}</span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import { Checkbox } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMessages } from '../../messages/messages';
+import { ProblemBox } from '../../parts/problem-box';
+import { problemOf } from '../../services/problem';
+import { type Task, taskQuery, tickTask } from '../../services/tasks';
+
+/** Ticks are kept by the server at once, for colleagues too. */
+export function Checklist({ task }: { task: Task }) {
+  const messages = useMessages();
+  const client = useQueryClient();
+  const key = taskQuery(task.id).queryKey;
+  const tick = useMutation({
+    mutationFn: (done: boolean[]) => tickTask(task.id, done),
+    onMutate: (done) =>
+      client.setQueryData(key, {
+        ...task,
+        checklist: task.checklist.map((item, index) => ({ ...item, done: done[index] ?? false })),
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+  const { checklist } = task;
+  const done = checklist.filter((item) => item.done).length;
+  return (
+    <fieldset className="checklist">
+      <legend>{messages.task.checked(done, checklist.length)}</legend>
+      {checklist.map((item, index) => (
+        <Checkbox
+          key={item.text}
+          label={item.text}
+          checked={item.done}
+          disabled={!task.verbs.includes('checklist')}
+          onChange={({ currentTarget: { checked } }) =>
+            tick.mutate(checklist.map((one, at) => (at === index ? checked : one.done)))
+          }
+        />
+      ))}
+      {tick.error !== null && <ProblemBox problem={problemOf(tick.error)} />}
+    </fieldset>
+  );
+}

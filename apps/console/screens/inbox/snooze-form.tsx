@@ -1,0 +1,77 @@
+import { Radio, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useMessages } from '../../messages/messages';
+import { faultAt } from '../../services/problem';
+import { useNow } from '../../services/session';
+import { snoozeTask } from '../../services/tasks';
+import { useKeys } from '../../shell/keys';
+import { ActForm } from '../../parts/act-form';
+
+const CHOICES = ['laterToday', 'nextDay', 'monday', 'pick'] as const;
+type Choice = (typeof CHOICES)[number];
+const MORNING = 9;
+
+/** Nine o'clock of the next Monday, where the reader is. */
+function nextMonday(now: number): string {
+  const day = new Date(now);
+  day.setDate(day.getDate() + ((8 - day.getDay()) % 7 || 7));
+  day.setHours(MORNING, 0, 0, 0);
+  return day.toISOString();
+}
+
+/** Hides a task for a while; days are counted by the calendar of the task, on the server. */
+export function SnoozeForm({ id, done }: { id: string; done: () => void }) {
+  const messages = useMessages();
+  const now = useNow();
+  const [choice, setChoice] = useState<Choice>('nextDay');
+  const [at, setAt] = useState('');
+  const [reason, setReason] = useState('');
+  const until = () => {
+    if (choice === 'laterToday') return '3h';
+    if (choice === 'nextDay') return '1bd';
+    return choice === 'monday' ? nextMonday(now) : new Date(at).toISOString();
+  };
+  useKeys(
+    Object.fromEntries(CHOICES.map((one, index) => [String(index + 1), () => setChoice(one)])),
+  );
+  return (
+    <ActForm
+      title={messages.task.verbs.snooze}
+      blocked={reason.trim() === '' || (choice === 'pick' && at === '')}
+      send={() => snoozeTask(id, { until: until(), reason })}
+      done={done}
+    >
+      {(problem) => (
+        <>
+          <Radio.Group
+            label={messages.snooze.title}
+            value={choice}
+            onChange={(value) => setChoice(CHOICES.find((one) => one === value) ?? 'nextDay')}
+            error={faultAt(problem, '/until')}
+          >
+            {CHOICES.map((one, index) => (
+              <Radio key={one} value={one} label={`${index + 1} ${messages.snooze[one]}`} />
+            ))}
+          </Radio.Group>
+          {choice === 'pick' && (
+            <TextInput
+              type="datetime-local"
+              label={messages.snooze.at}
+              value={at}
+              onChange={(event) => setAt(event.currentTarget.value)}
+            />
+          )}
+          <Textarea
+            label={messages.reason}
+            withAsterisk
+            rows={2}
+            value={reason}
+            error={faultAt(problem, '/reason')}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <p className="quiet">{messages.snooze.note}</p>
+        </>
+      )}
+    </ActForm>
+  );
+}

@@ -1,0 +1,141 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMessages } from '../../messages/messages';
+import type { Messages } from '../../messages/en';
+import { ProblemBox } from '../../parts/problem-box';
+import { Skeletons } from '../../parts/skeletons';
+import { problemOf } from '../../services/problem';
+import {
+  acknowledgeTask,
+  claimTask,
+  releaseTask,
+  type Task,
+  taskQuery,
+} from '../../services/tasks';
+import { useKeys } from '../../shell/keys';
+import { say } from '../../shell/toasts';
+import { AnswerForm } from './answer-form';
+import { Checklist } from './checklist';
+import { CommentForm } from './comment-form';
+import { useEnding } from './gone-words';
+import { History } from './history';
+import { ReassignForm } from './reassign-form';
+import { SnoozeForm } from './snooze-form';
+import { TaskHead } from './task-head';
+import type { Rows } from './use-rows';
+import { VerbBar } from './verb-bar';
+import { Why } from './why';
+
+/** What is open below the task. */
+export type Panel = 'answer' | 'snooze' | 'reassign' | 'comments' | 'why';
+
+/** The selection must rest that long before its task is fetched. */
+const REST_MS = 150;
+
+interface Props {
+  readonly id: string;
+  readonly rows: Rows;
+  readonly select: (id: string | undefined) => void;
+  readonly panel: Panel | undefined;
+  readonly setPanel: (panel: Panel | undefined) => void;
+}
+
+export function TaskDetail(props: Props) {
+  const [rested] = useDebouncedValue(props.id, REST_MS);
+  const { data, error, refetch } = useQuery(taskQuery(rested));
+  useKeys({ Escape: () => leave(props) });
+  if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
+  if (data === undefined || data.id !== props.id) return <Skeletons rows={5} />;
+  return <Loaded key={data.id} {...props} task={data} />;
+}
+
+/** First out of a form, then back to the row, then to the list alone. */
+function leave({ id, panel, setPanel, select }: Props): void {
+  const inside = document.activeElement?.closest('.detail') !== null;
+  if (panel !== undefined) setPanel(undefined);
+  if (panel !== undefined || inside)
+    document.querySelector<HTMLElement>(`[data-task="${id}"]`)?.focus();
+  else select(undefined);
+}
+
+type LoadedProps = Props & { readonly task: Task };
+
+function Loaded({ task, rows, select, panel, setPanel }: LoadedProps) {
+  const messages = useMessages();
+  const client = useQueryClient();
+  const ending = useEnding()(task);
+  const changed = async (words: string) => {
+    say(words);
+    setPanel(undefined);
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ['task', task.id] }),
+      client.invalidateQueries({ queryKey: ['tasks'] }),
+    ]);
+  };
+  const act = useVerb(task.id, changed, messages);
+  const can = (verb: Task['verbs'][number]) => task.verbs.includes(verb);
+  const open = (wanted: Panel) => () => setPanel(panel === wanted ? undefined : wanted);
+  useKeys({
+    Enter: focusDetail,
+    o: focusDetail,
+    d: can('resolve') ? () => setPanel('answer') : undefined,
+    c: can('claim') ? () => act.mutate('claim') : undefined,
+    a: can('acknowledge') ? () => act.mutate('acknowledge') : undefined,
+    z: can('snooze') ? open('snooze') : undefined,
+    r: can('reassign') ? open('reassign') : undefined,
+    m: can('comments') ? open('comments') : undefined,
+    w: open('why'),
+  });
+  const left = (words: string) => {
+    rows.mark(task.id, 'sent');
+    void changed(words);
+  };
+  return (
+    <article className="task" tabIndex={-1}>
+      <button type="button" className="back" onClick={() => select(undefined)}>
+        ← {messages.inbox.back}
+      </button>
+      <TaskHead task={task} />
+      {ending !== undefined && <p className="bar done">{ending}</p>}
+      {task.status === 'open' && task.verbs.length === 0 && (
+        <p className="quiet">{messages.task.notYours}</p>
+      )}
+      <VerbBar {...{ task, panel, open }} act={act.mutate} busy={act.isPending} />
+      {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
+      {panel === 'snooze' && <SnoozeForm id={task.id} done={() => left(messages.task.verbs.snooze)} />}
+      {panel === 'reassign' && (
+        <ReassignForm id={task.id} done={() => left(messages.task.verbs.reassign)} />
+      )}
+      {panel === 'comments' && (
+        <CommentForm id={task.id} done={() => void changed(messages.task.change['comment'] ?? '')} />
+      )}
+      {task.body !== null && (
+        <section className="body">
+          <h3>{messages.task.body}</h3>
+          <p>{task.body}</p>
+        </section>
+      )}
+      {task.checklist.length > 0 && <Checklist task={task} />}
+      {can('resolve') && panel === 'answer' && (
+        <AnswerForm key={task.id} {...{ task, rows, select, close: () => setPanel(undefined) }} />
+      )}
+      {panel === 'why' && <Why id={task.id} task={task} />}
+      <History task={task} />
+    </article>
+  );
+}
+
+function focusDetail(): void {
+  document.querySelector<HTMLElement>('.detail .task')?.focus();
+}
+
+export type QuickVerb = 'claim' | 'release' | 'acknowledge';
+const QUICK = { claim: claimTask, release: releaseTask, acknowledge: acknowledgeTask };
+
+function useVerb(id: string, changed: (words: string) => Promise<void>, messages: Messages) {
+  return useMutation({
+    mutationFn: (verb: QuickVerb) => QUICK[verb](id),
+    onSuccess: (_, verb) => changed(messages.task.verbs[verb]),
+    onError: () => changed(''),
+  });
+}

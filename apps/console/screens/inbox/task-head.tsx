@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { useMessages } from '../../messages/messages';
+import { Time } from '../../parts/time';
+import { useNames } from '../../services/people';
+import { useMe } from '../../services/session';
+import type { Task } from '../../services/tasks';
+
+/** Title, customer, due time and whose it is. */
+export function TaskHead({ task }: { task: Task }) {
+  const messages = useMessages();
+  const name = useNames();
+  const me = useMe();
+  const { at, rule, calendar, zone } = task.due;
+  const owner =
+    task.assignee === me.id
+      ? messages.task.yours
+      : task.assignee !== null
+        ? messages.task.assignedTo(name(task.assignee))
+        : messages.queueNamed(task.queue ?? '');
+  return (
+    <header>
+      <h2>{task.title}</h2>
+      <p className="facts">
+        <strong>{task.customer.name ?? task.customer.id}</strong>
+        <span>{task.playbook}</span>
+        <span>
+          <Due task={task}>
+            <Time at={at} as="left" hint={messages.due.rule(rule, calendar, zone)} />
+          </Due>
+        </span>
+        <span>{owner}</span>
+        {(task.priority === 'high' || task.priority === 'urgent') && (
+          <span className="priority">{messages.task.priority[task.priority]}</span>
+        )}
+      </p>
+      <p className="quiet">
+        {messages.due.rule(rule, calendar, zone)}
+        {task.acknowledged_by !== null && (
+          <> · {messages.task.acknowledgedBy(name(task.acknowledged_by))}</>
+        )}
+      </p>
+    </header>
+  );
+}
+
+function Due({ task, children }: { task: Task; children: ReactNode }) {
+  const isOpen = task.status === 'open';
+  return <span className={isOpen ? 'due' : 'quiet'}>{children}</span>;
+}

@@ -1,0 +1,36 @@
+/** What the API says when it does not do something (RFC 9457), and what stands for it when nothing came back. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly request_id?: string;
+  readonly errors?: readonly Fault[];
+  readonly task?: { readonly resolved_by?: string; readonly answer?: string };
+}
+
+interface Fault {
+  readonly pointer?: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) return error.problem;
+  return { status: 0, code: 'unreachable', title: '', detail: '' };
+}
+
+/** The sentence beside the field that a pointer names. */
+export function faultAt(problem: Problem | undefined, pointer: string): string | undefined {
+  const fault = problem?.errors?.find((one) => one.pointer === pointer);
+  return fault && [fault.detail, fault.fix].filter(Boolean).join('; ');
+}

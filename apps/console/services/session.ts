@@ -1,0 +1,49 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { answerOf, api, carryToken } from './client';
+import type { components, paths } from './schema';
+
+export type { components };
+export type Me =
+  paths['/v1/me']['get']['responses'][200]['content']['application/json'];
+
+/** Who is signed in; the clock of the server with it, because what is late is late by that one. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => {
+    const me = await answerOf(api.GET('/v1/me'));
+    carryToken(me.csrf_token ?? '');
+    const ahead = me.now === undefined ? 0 : Date.parse(me.now) - Date.now();
+    return { ...me, ahead };
+  },
+  retry: false,
+  staleTime: 60_000,
+  refetchInterval: 300_000,
+});
+
+export function useMe() {
+  const { data } = useQuery(meQuery);
+  if (data === undefined) throw new Error('this part stands behind the sign-in');
+  return data;
+}
+
+/** Playbook time in ms. */
+export function useNow(): number {
+  return Date.now() + useMe().ahead;
+}
+
+export const devPeopleQuery = queryOptions({
+  queryKey: ['dev-people'],
+  queryFn: async () => (await answerOf(api.GET('/auth/dev'))).data,
+  retry: false,
+  staleTime: Infinity,
+});
+
+export async function signInAs(person: string): Promise<void> {
+  await answerOf(api.POST('/auth/dev', { body: { person } }));
+}
+
+export async function signOut(): Promise<void> {
+  await answerOf(api.POST('/auth/sign-out'));
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith('tenure.draft.')) localStorage.removeItem(key);
+}

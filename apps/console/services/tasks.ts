@@ -1,0 +1,84 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from './client';
+import type { paths } from './schema';
+
+type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
+export type TaskPage = Json<paths['/v1/tasks']['get']['responses'][200]>;
+export type ListedTask = TaskPage['data'][number];
+export type Task = Json<paths['/v1/tasks/{id}']['get']['responses'][200]>;
+export type TaskWhy = Json<paths['/v1/tasks/{id}/why']['get']['responses'][200]>;
+export type FormField = Task['form'][string];
+
+export const LISTS = ['mine', 'queues', 'team', 'snoozed', 'done'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** New rows are looked for this often while the page is visible. */
+const LOOK_MS = 15_000;
+
+export const tasksQuery = (list: ListName, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['tasks', list, q],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        api.GET('/v1/tasks', {
+          params: {
+            query: {
+              list,
+              limit: 50,
+              ...(q === '' ? {} : { q }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: LOOK_MS,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ['tasks', 'counts'],
+  queryFn: () => answerOf(api.GET('/v1/tasks/counts')),
+  refetchInterval: LOOK_MS,
+});
+
+export const taskQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['task', id],
+    queryFn: () => answerOf(api.GET('/v1/tasks/{id}', { params: { path: { id } } })),
+  });
+
+export const whyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['task', id, 'why'],
+    queryFn: () => answerOf(api.GET('/v1/tasks/{id}/why', { params: { path: { id } } })),
+  });
+
+export interface Resolution {
+  readonly answer?: string;
+  readonly form?: Record<string, unknown>;
+  readonly checklist?: boolean[];
+  readonly comment?: string;
+}
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const resolveTask = (id: string, body: Resolution) =>
+  answerOf(api.POST('/v1/tasks/{id}/resolve', { ...at(id), body }));
+export const claimTask = (id: string) => answerOf(api.POST('/v1/tasks/{id}/claim', at(id)));
+export const releaseTask = (id: string) => answerOf(api.POST('/v1/tasks/{id}/release', at(id)));
+export const acknowledgeTask = (id: string) =>
+  answerOf(api.POST('/v1/tasks/{id}/acknowledge', at(id)));
+export const tickTask = (id: string, checklist: boolean[]) =>
+  answerOf(api.POST('/v1/tasks/{id}/checklist', { ...at(id), body: { checklist } }));
+
+/** One key per press: what is sent again after a lost answer is done once. */
+const once = (id: string) => ({
+  params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+});
+export const snoozeTask = (id: string, body: { until: string; reason: string }) =>
+  answerOf(api.POST('/v1/tasks/{id}/snooze', { ...once(id), body }));
+export const reassignTask = (id: string, body: { to: string; reason: string }) =>
+  answerOf(api.POST('/v1/tasks/{id}/reassign', { ...once(id), body }));
+export const commentTask = (id: string, body: { text: string }) =>
+  answerOf(api.POST('/v1/tasks/{id}/comments', { ...once(id), body }));

@@ -1,0 +1,114 @@
+import { UnstyledButton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { NavLink, useNavigate } from 'react-router';
+import { useLocale, useMessages } from '../messages/messages';
+import { approvalsQuery } from '../services/approvals';
+import { noticesQuery } from '../services/notices';
+import { signOut, useMe } from '../services/session';
+import { countsQuery } from '../services/tasks';
+import { switchKeys, useKeysAreOn } from './keys';
+import { useSettled } from './use-settled';
+
+/** Screens, what is urgent, and the person. */
+export function Header({ showKeys }: { showKeys: () => void }) {
+  const messages = useMessages();
+  const settled = useSettled();
+  const counts = useQuery(countsQuery);
+  const approvals = useQuery({ ...approvalsQuery('mine'), enabled: settled });
+  const notices = useQuery({ ...noticesQuery, enabled: settled });
+  const mine = counts.data?.mine;
+  const urgent = notices.data?.filter((one) => one.urgent && one.read_at === null).length ?? 0;
+  return (
+    <header className="header">
+      <span className="brand">{messages.product}</span>
+      <nav aria-label={messages.nav.main}>
+        <NavLink to="/inbox/mine" className="tab">
+          {messages.nav.inbox}
+          {mine && <Count n={messages.inbox.counted(mine.count, mine.more)} />}
+        </NavLink>
+        <NavLink to="/approvals/mine" className="tab">
+          {messages.nav.approvals}
+          {approvals.data && <Count n={String(approvals.data.length)} />}
+        </NavLink>
+      </nav>
+      <div className="header-end">
+        {urgent > 0 && (
+          <NavLink to="/inbox/notices" className="urgent">
+            {messages.notices.urgentUnread(urgent)}
+          </NavLink>
+        )}
+        <LanguageSwitch />
+        <PersonMenu showKeys={showKeys} />
+      </div>
+    </header>
+  );
+}
+
+function Count({ n }: { n: string }) {
+  return <span className="count">{n}</span>;
+}
+
+function LanguageSwitch() {
+  const messages = useMessages();
+  const { locale, speak } = useLocale();
+  return (
+    <div role="group" aria-label={messages.menu.language} className="languages">
+      {(['zh-CN', 'en'] as const).map((one) => (
+        <UnstyledButton
+          key={one}
+          lang={one}
+          className="language"
+          aria-pressed={locale === one}
+          aria-label={LANGUAGES[one].name}
+          onClick={() => speak(one)}
+        >
+          {LANGUAGES[one].short}
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}
+
+/** A language is named in itself, in every language. */
+const LANGUAGES = {
+  'zh-CN': { short: '中', name: '中文' },
+  en: { short: 'EN', name: 'EN, English' },
+} as const;
+
+function PersonMenu({ showKeys }: { showKeys: () => void }) {
+  const messages = useMessages();
+  const me = useMe();
+  const on = useKeysAreOn();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const name = me.name ?? me.id;
+  const leave = async () => {
+    await signOut();
+    client.clear();
+    await navigate('/sign-in');
+  };
+  return (
+    <div className="menu">
+      <UnstyledButton
+        className="person"
+        aria-label={messages.menu.open(name)}
+        popoverTarget="person-menu"
+      >
+        {name} <span aria-hidden>▾</span>
+      </UnstyledButton>
+      <div id="person-menu" popover="auto" className="menu-box">
+        <UnstyledButton aria-pressed={on} onClick={() => switchKeys(!on)}>
+          {on ? messages.menu.keysOn : messages.menu.keysOff}
+        </UnstyledButton>
+        <UnstyledButton
+          popoverTarget="person-menu"
+          popoverTargetAction="hide"
+          onClick={showKeys}
+        >
+          {messages.menu.keyList} (?)
+        </UnstyledButton>
+        <UnstyledButton onClick={() => void leave()}>{messages.menu.signOut}</UnstyledButton>
+      </div>
+    </div>
+  );
+}
