@@ -60,7 +60,7 @@ const alone = [
 ];
 const notAlone = alone.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`);
 
-/** `pure` needs nothing but Node; `world` and `alone` start a real Postgres (and, where tests ask, Temporal and SMTP). */
+/** `pure` needs nothing but Node, `browser` a Chromium too; `world` and `alone` start a real Postgres (and, where tests ask, Temporal and SMTP). */
 export default {
   // Servers and databases of their own take their time on a busy machine; nothing waits for this to be over.
   testTimeout: 30_000,
@@ -79,7 +79,14 @@ export default {
         '/node_modules/',
         ...pure.map((room) => `<rootDir>/test/${room}/`),
         ...notAlone,
+        '<rootDir>/test/browser/',
       ],
+    },
+    {
+      ...world,
+      displayName: 'browser',
+      globalSetup: '<rootDir>/test/support/browser-setup.mjs',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
     },
     { ...world, displayName: 'alone', testMatch: alone.map((file) => `<rootDir>/${file}`) },
   ],

@@ -31,6 +31,7 @@ if (!complete && !run('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--lo
 
 const looks = [
   ['types', bin('tsc'), ['-p', '.']],
+  ['types of the console', bin('tsc'), ['-p', 'apps/console']],
   ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   [
@@ -55,12 +56,13 @@ if (words.length === 0)
   for (const [title, command, args] of looks) if (!run(title, command, args)) failed.push(title);
 
 // A project by name, else a pattern of paths.
-const named = ['pure', 'world', 'alone'].includes(words[0]);
+const named = ['pure', 'world', 'browser', 'alone'].includes(words[0]);
 const asked = named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words;
 const jests =
   words.length === 0
     ? [
         ['tests', ['--selectProjects', 'pure', 'world', '--maxWorkers=2']],
+        ['tests in a browser', ['--selectProjects=browser', '--runInBand']],
         ['tests that run alone', ['--selectProjects=alone', '--runInBand']],
       ]
     : [['tests', asked]];

@@ -227,6 +227,7 @@ export const en = {
     title: 'Approvals',
     lists: { mine: 'Mine', team: 'Team' },
     rows: 'Drafts',
+    draft: 'Draft',
     empty: 'Nothing waits for you.',
     choose: 'Choose a draft to read what would go out.',
     back: 'Back to the list',

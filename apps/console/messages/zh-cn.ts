@@ -211,7 +211,8 @@ export const zhCn: Messages = {
   approvals: {
     title: '待审批',
     lists: { mine: '我的', team: '团队' },
-    rows: '草稿',
+    rows: '草稿列表',
+    draft: '草稿',
     empty: '没有等您审批的内容。',
     choose: '选择一份草稿，查看将发出的内容。',
     back: '返回列表',

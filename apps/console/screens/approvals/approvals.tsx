@@ -59,7 +59,7 @@ export function Approvals() {
             </div>
           )}
         </section>
-        <section className="detail" aria-label={data?.[at]?.subject ?? messages.approvals.rows}>
+        <section className="detail" aria-label={data?.[at]?.subject ?? messages.approvals.draft}>
           {id === undefined ? (
             <p className="choose">{messages.approvals.choose}</p>
           ) : (

@@ -11,13 +11,21 @@ export function Checklist({ task }: { task: Task }) {
   const client = useQueryClient();
   const key = taskQuery(task.id).queryKey;
   const tick = useMutation({
+    mutationKey: ['tick', task.id],
+    scope: { id: `tick ${task.id}` },
     mutationFn: (done: boolean[]) => tickTask(task.id, done),
-    onMutate: (done) =>
+    onMutate: async (done) => {
+      await client.cancelQueries({ queryKey: key, exact: true });
       client.setQueryData(key, {
         ...task,
         checklist: task.checklist.map((item, index) => ({ ...item, done: done[index] ?? false })),
-      }),
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
+      });
+    },
+    // Of several quick ticks only the last asks how it came out.
+    onSettled: () =>
+      client.isMutating({ mutationKey: ['tick', task.id] }) > 1
+        ? undefined
+        : client.invalidateQueries({ queryKey: key }),
   });
   const { checklist } = task;
   const done = checklist.filter((item) => item.done).length;
