@@ -155,6 +155,30 @@ module.exports = {
       from: { path: '^apps/cli', pathNot: '^apps/cli/dev' },
       to: { path: '^(apps/(shared|api|worker)|activities|workflows)' },
     },
+    only(
+      'console',
+      '^apps/console',
+      [
+        '^apps/console',
+        ...packages(
+          'react',
+          'react-dom',
+          'react-router',
+          '@mantine/core',
+          '@mantine/hooks',
+          '@tanstack/react-query',
+          'openapi-fetch',
+        ),
+      ],
+      'the console knows the API by its description alone',
+    ),
+    {
+      name: 'nobody-needs-the-console',
+      severity: 'error',
+      comment: 'the API serves what was built of it',
+      from: { pathNot: '^(apps/console|test)' },
+      to: { path: '^apps/console' },
+    },
     {
       name: 'migrations',
       severity: 'error',
@@ -184,7 +208,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['require', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'],
     },
   },
 };

@@ -1,8 +1,25 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const HOUSE_SYNTAX = [
+  {
+    selector: 'ExportDefaultDeclaration',
+    message: 'a file is named for its main export; no default exports',
+  },
+  { selector: 'ExportAllDeclaration', message: 'no barrels' },
+  { selector: 'TSEnumDeclaration', message: 'a union of strings instead of an enum' },
+];
+
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.tenure/', 'coverage/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.tenure/',
+      'coverage/',
+      'apps/console/services/schema.d.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -28,14 +45,23 @@ export default tseslint.config(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
+      'no-restricted-syntax': ['error', ...HOUSE_SYNTAX],
+    },
+  },
+  {
+    files: ['apps/console/**/*.tsx'],
+    rules: {
       'no-restricted-syntax': [
         'error',
+        ...HOUSE_SYNTAX,
         {
-          selector: 'ExportDefaultDeclaration',
-          message: 'a file is named for its main export; no default exports',
+          selector: 'JSXText[value=/\\p{L}{2}/u]',
+          message: 'words stand in messages/, in every language',
         },
-        { selector: 'ExportAllDeclaration', message: 'no barrels' },
-        { selector: 'TSEnumDeclaration', message: 'a union of strings instead of an enum' },
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'what others wrote is shown as text, or in a sandboxed frame',
+        },
       ],
     },
   },

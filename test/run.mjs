@@ -32,6 +32,7 @@ if (!complete && !run('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--lo
 const looks = [
   ['types', bin('tsc'), ['-p', '.']],
   ['types of the console', bin('tsc'), ['-p', 'apps/console']],
+  ['types of its tests', bin('tsc'), ['-p', 'test/browser']],
   ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   [

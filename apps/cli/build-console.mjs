@@ -33,8 +33,23 @@ function* files(folder) {
 function hashOfSources() {
   const hash = createHash('sha256');
   for (const path of [...files(sources), join(root, 'package-lock.json')])
-    hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path)).update('\0');
+    hash
+      .update(`${path.slice(root.length)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
   return hash.digest('hex');
+}
+
+/** Whoever starts this may have set NODE_ENV; what is served is never React's half again as large development build. */
+async function inProduction(work) {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** Answers whether it had to build. */
@@ -44,16 +59,19 @@ export async function buildConsole(say = () => {}) {
   if (known === hash && existsSync(join(output, 'index.html'))) return false;
   const from = Date.now();
   say('… console');
-  const { build } = await import('vite');
   const part = `${output}.${process.pid}`;
-  await build({
-    configFile: join(sources, 'vite.config.mjs'),
-    root: sources,
-    logLevel: 'error',
-    build: { outDir: part, emptyOutDir: true },
+  await inProduction(async () => {
+    const { build } = await import('vite');
+    await build({
+      configFile: join(sources, 'vite.config.mjs'),
+      root: sources,
+      logLevel: 'error',
+      build: { outDir: part, emptyOutDir: true },
+    });
   });
   for (const path of files(part))
-    if (/\.(js|css|svg)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+    if (/\.(js|css|svg)$/.test(path))
+      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
   // Whoever serves while this runs sees the old console or the new one.
   rmSync(output, { recursive: true, force: true });
   renameSync(part, output);

@@ -6,8 +6,7 @@ import { axeOf, Console, type Watched } from '../support/console';
 let house: Console;
 let page: Watched;
 const day = 86_400_000;
-const inDays = (days: number) =>
-  new Date(house.api.world.clock.now() + days * day).toISOString();
+const inDays = (days: number) => new Date(house.api.world.clock.now() + days * day).toISOString();
 const give = (more: Readonly<Record<string, unknown>>) =>
   giveTask(house.api.world.pool, { assignee: 'ana', queue: null, due_at: inDays(3), ...more });
 const row = (title: string) => page.getByRole('link').filter({ hasText: title });
@@ -38,12 +37,11 @@ beforeAll(async () => {
   await house.api.call('PATCH', '/v1/customers/acme', { as: key, body: { name: 'Acme 安科' } });
 }, 60_000);
 afterAll(() => house.close());
-beforeEach(() => house.api.world.pool.query(
-    'DELETE FROM task_change; DELETE FROM task_source; DELETE FROM task',
-  ));
+beforeEach(() =>
+  house.api.world.pool.query('DELETE FROM task_change; DELETE FROM task_source; DELETE FROM task'),
+);
 afterEach(async () => {
   const { faults } = page;
-  if (process.env['SHOT']) await page.screenshot({ path: `/tmp/w/shot-${expect.getState().currentTestName?.slice(0, 30).replaceAll(/\W+/g, '-')}.png` });
   await page.context().close();
   expect(faults).toEqual([]);
 });
@@ -117,7 +115,9 @@ test('a task that somebody else finished stays, greyed, with who, when and what'
   const answer = { as: token, body: { answer: 'good' } };
   expect((await house.api.call('POST', `/v1/tasks/${id}/resolve`, answer)).status).toBe(200);
   await page.clock.fastForward(16_000);
-  await row('Review').getByText(/^max, today .+: All is well$/).waitFor();
+  await row('Review')
+    .getByText(/^max, today .+: All is well$/)
+    .waitFor();
   expect(await row('Review').getAttribute('class')).toContain('grey');
 });
 
@@ -131,7 +131,10 @@ test('an answer that came too late brings the row back and says who was quicker'
   const answer = { as: await signIn('max'), body: { answer: 'risk', form: { cause: 'x' } } };
   expect((await house.api.call('POST', `/v1/tasks/${id}/resolve`, answer)).status).toBe(200);
   await page.keyboard.press('Control+Enter');
-  await page.getByText(/^max, today .+: At risk$/).first().waitFor();
+  await page
+    .getByText(/^max, today .+: At risk$/)
+    .first()
+    .waitFor();
 });
 
 test('new tasks wait behind the bar, and the row one is on does not move', async () => {
@@ -229,31 +232,47 @@ test.each([
   ['en', 'dark'],
   ['zh-CN', 'light'],
   ['zh-CN', 'dark'],
-] as const)('nothing is in the way of a screen reader, in %s and %s', async (language, theme) => {
-  const late = await give({ title: 'Late', due_at: inDays(-3), priority: 'high', answers: ANSWERS, body: 'Look at **this**', checklist: ['One'] });
-  await give({ title: 'Later' });
-  page = await house.page({ language, theme });
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name: /^ana/ }).waitFor();
-  expect(await axeOf(page)).toEqual([]);
-  await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'ana' } });
-  for (const path of ['/inbox/snoozed', '/inbox/notices', '/approvals/mine', `/inbox/mine/${late}`]) {
-    await page.goto(path);
-    await page.locator('.empty, .task').first().waitFor();
+] as const)(
+  'nothing is in the way of a screen reader, in %s and %s',
+  async (language, theme) => {
+    const late = await give({
+      title: 'Late',
+      due_at: inDays(-3),
+      priority: 'high',
+      answers: ANSWERS,
+      body: 'Look at **this**',
+      checklist: ['One'],
+    });
+    await give({ title: 'Later' });
+    page = await house.page({ language, theme });
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: /^ana/ }).waitFor();
     expect(await axeOf(page)).toEqual([]);
-  }
-  for (const key of ['d', 'z', 'r', 'm', 'w']) {
-    await page.locator('.row[aria-current=true]').focus();
-    await page.keyboard.press(key);
-    await page.locator('.panel').waitFor();
+    await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'ana' } });
+    for (const path of [
+      '/inbox/snoozed',
+      '/inbox/notices',
+      '/approvals/mine',
+      `/inbox/mine/${late}`,
+    ]) {
+      await page.goto(path);
+      await page.locator('.empty, .task').first().waitFor();
+      expect(await axeOf(page)).toEqual([]);
+    }
+    for (const key of ['d', 'z', 'r', 'm', 'w']) {
+      await page.locator('.row[aria-current=true]').focus();
+      await page.keyboard.press(key);
+      await page.locator('.panel').waitFor();
+      expect(await axeOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.locator('.panel').waitFor({ state: 'hidden' });
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
     expect(await axeOf(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await page.locator('.panel').waitFor({ state: 'hidden' });
-  }
-  await page.keyboard.press('?');
-  await page.getByRole('dialog').waitFor();
-  expect(await axeOf(page)).toEqual([]);
-}, 60_000);
+  },
+  60_000,
+);
 
 async function signIn(person: string): Promise<string> {
   const { body } = await house.api.call('POST', '/auth/dev', { body: { person } });

@@ -75,7 +75,9 @@ export async function axeOf(page: Page): Promise<string[]> {
     const run = (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe;
     const { violations } = await run.run();
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`,
+      ),
     );
   });
 }

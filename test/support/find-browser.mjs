@@ -58,9 +58,13 @@ export function findBrowser() {
   const told = process.env.CHROMIUM_PATH;
   if (told) {
     if (existsSync(told)) return told;
-    throw new Error(`CHROMIUM_PATH is "${told}", where there is no file: name a Chromium, for example CHROMIUM_PATH=/usr/bin/chromium`);
+    throw new Error(
+      `CHROMIUM_PATH is "${told}", where there is no file: name a Chromium, for example CHROMIUM_PATH=/usr/bin/chromium`,
+    );
   }
   const found = known() ?? fromDebian() ?? fromPlaywright();
   if (found !== undefined) return found;
-  throw new Error('the browser tests need a Chromium: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH=/path/to/chromium');
+  throw new Error(
+    'the browser tests need a Chromium: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH=/path/to/chromium',
+  );
 }

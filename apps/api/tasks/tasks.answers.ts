@@ -75,9 +75,7 @@ export const OneTask = listed.extend({
   comment: z.string().nullable(),
   resolved_by: z.string().nullable(),
   customer: z.object({ id: z.string(), name: z.string().nullable() }),
-  sources: z.array(
-    z.object({ enrollment_id: z.string(), step: z.string(), visit: z.number() }),
-  ),
+  sources: z.array(z.object({ enrollment_id: z.string(), step: z.string(), visit: z.number() })),
   verbs: z.array(
     z.enum([
       'resolve',

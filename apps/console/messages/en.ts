@@ -67,10 +67,12 @@ export const en = {
     none: 'This server has no way to sign in yet. Ask whoever runs it.',
     ended: 'Your session has ended',
     endedWords: 'Sign in again; what you typed is still there.',
-    access: { csm: 'customer success', leader: 'leader', ops: 'operations', admin: 'admin' } as Record<
-      string,
-      string
-    >,
+    access: {
+      csm: 'customer success',
+      leader: 'leader',
+      ops: 'operations',
+      admin: 'admin',
+    } as Record<string, string>,
   },
   inbox: {
     title: 'Inbox',
@@ -111,7 +113,8 @@ export const en = {
     due: (when: string) => `due ${when}`,
     ended: (when: string) => `ended ${when}`,
     until: (when: string) => `until ${when}`,
-    rule: (rule: string, calendar: string, zone: string) => `${rule}, calendar ${calendar}, ${zone}`,
+    rule: (rule: string, calendar: string, zone: string) =>
+      `${rule}, calendar ${calendar}, ${zone}`,
     gone: 'overdue',
     soon: 'due today',
     later: 'due later',
@@ -251,7 +254,8 @@ export const en = {
     note: 'What you changed, and why',
     save: 'Save',
     status: { open: 'open', approved: 'approved', rejected: 'rejected', discarded: 'discarded' },
-    changedSince: 'Somebody changed the text after you read it. This is the new one: read it, then decide.',
+    changedSince:
+      'Somebody changed the text after you read it. This is the new one: read it, then decide.',
     decided: (who: string) => `decided by ${who}`,
   },
 };

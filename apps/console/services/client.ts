@@ -34,5 +34,5 @@ export async function answerOf<T>(
     detail: '',
     ...said,
     status: response.status,
-  } as Problem);
+  });
 }

@@ -100,11 +100,7 @@ function PersonMenu({ showKeys }: { showKeys: () => void }) {
         <UnstyledButton aria-pressed={on} onClick={() => switchKeys(!on)}>
           {on ? messages.menu.keysOn : messages.menu.keysOff}
         </UnstyledButton>
-        <UnstyledButton
-          popoverTarget="person-menu"
-          popoverTargetAction="hide"
-          onClick={showKeys}
-        >
+        <UnstyledButton popoverTarget="person-menu" popoverTargetAction="hide" onClick={showKeys}>
           {messages.menu.keyList} (?)
         </UnstyledButton>
         <UnstyledButton onClick={() => void leave()}>{messages.menu.signOut}</UnstyledButton>

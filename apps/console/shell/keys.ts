@@ -50,11 +50,7 @@ export function nameOf(event: KeyboardEvent): string | undefined {
   const latin = /^[\x20-\x7e]$/.test(event.key);
   const placed = /^Key([A-Z])$/.exec(event.code)?.[1];
   const plain =
-    event.key.length > 1 || latin
-      ? event.key
-      : event.shiftKey
-        ? placed
-        : placed?.toLowerCase();
+    event.key.length > 1 || latin ? event.key : event.shiftKey ? placed : placed?.toLowerCase();
   if (plain === undefined) return undefined;
   return event.ctrlKey || event.metaKey ? `mod+${plain}` : plain;
 }
@@ -63,7 +59,8 @@ function listen(event: KeyboardEvent): void {
   const key = nameOf(event);
   if (key === undefined || event.defaultPrevented) return;
   if (!ALWAYS.has(key) && (!keysAreOn() || !isHeard(key, event.target))) return;
-  const both = Date.now() - prefix.at < PREFIX_MS && prefix.key !== '' ? `${prefix.key} ${key}` : key;
+  const both =
+    Date.now() - prefix.at < PREFIX_MS && prefix.key !== '' ? `${prefix.key} ${key}` : key;
   prefix = { key: key === 'g' && both === key ? key : '', at: Date.now() };
   const action = find(both);
   if (action === undefined) return;

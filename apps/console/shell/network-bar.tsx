@@ -5,9 +5,7 @@ import { useLocale, useMessages } from '../messages/messages';
 export function NetworkBar() {
   const messages = useMessages();
   const { locale } = useLocale();
-  const [since, setSince] = useState<Date | undefined>(
-    navigator.onLine ? undefined : new Date(),
-  );
+  const [since, setSince] = useState<Date | undefined>(navigator.onLine ? undefined : new Date());
   useEffect(() => {
     const off = () => setSince(new Date());
     const on = () => setSince(undefined);

@@ -53,7 +53,12 @@ export function Approvals() {
             <div className="scroll">
               <ul className="flow">
                 {data.map((one) => (
-                  <Row key={one.id} approval={one} to={`/approvals/${list}/${one.id}`} selected={one.id === id} />
+                  <Row
+                    key={one.id}
+                    approval={one}
+                    to={`/approvals/${list}/${one.id}`}
+                    selected={one.id === id}
+                  />
                 ))}
               </ul>
             </div>
@@ -88,7 +93,8 @@ function Row({ approval, to, selected }: RowProps) {
         data-approval={approval.id}
       >
         <span className="when">
-          <Time at={approval.within_at} as="left" /> · {messages.approvals.otherwise[approval.otherwise]}
+          <Time at={approval.within_at} as="left" /> ·{' '}
+          {messages.approvals.otherwise[approval.otherwise]}
         </span>
         <span className="row-title">{approval.subject}</span>
         <span className="row-about">

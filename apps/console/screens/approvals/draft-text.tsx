@@ -32,7 +32,12 @@ export function DraftText({ approval }: { approval: Approval }) {
       </div>
       <div role="tabpanel" id="draft-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         {tab === 'look' && (
-          <iframe sandbox="" title={words.frame} srcDoc={approval.html} referrerPolicy="no-referrer" />
+          <iframe
+            sandbox=""
+            title={words.frame}
+            srcDoc={approval.html}
+            referrerPolicy="no-referrer"
+          />
         )}
         {tab === 'text' && <pre className="plain">{approval.text}</pre>}
         {tab === 'changes' && <Changes approval={approval} />}

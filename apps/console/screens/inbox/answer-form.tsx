@@ -47,26 +47,18 @@ export function AnswerForm(props: Props) {
   });
   useEffect(() => focusFirst(form.current, 'input:checked, input, textarea, select, button'), []);
   return (
-    <form ref={form} className="panel" aria-label={messages.task.answer} onSubmit={submit} noValidate>
-      {names.length > 0 && (
-        <Radio.Group
-          label={messages.task.answerQuestion}
-          withAsterisk
-          value={draft.answer ?? ''}
-          onChange={(answer) => write({ answer })}
-          error={fault('/answer')}
-        >
-          {names.map((name, index) => (
-            <Radio
-              key={name}
-              value={name}
-              label={`${index + 1} ${task.answers[name]?.label ?? name}`}
-              description={leads?.[name] ? messages.task.leadsTo(leads[name]) : undefined}
-              aria-invalid={fault('/answer') !== undefined}
-            />
-          ))}
-        </Radio.Group>
-      )}
+    <form
+      ref={form}
+      className="panel"
+      aria-label={messages.task.answer}
+      onSubmit={submit}
+      noValidate
+    >
+      <Answers
+        {...{ task, leads, error: fault('/answer') }}
+        chosen={draft.answer}
+        choose={(answer) => write({ answer })}
+      />
       {Object.entries(fieldsOf(task, draft.answer)).map(([name, field]) => (
         <Field
           key={name}
@@ -103,6 +95,40 @@ export function AnswerForm(props: Props) {
   );
 }
 
+interface AnswersProps {
+  readonly task: Task;
+  readonly chosen: string | undefined;
+  readonly choose: (answer: string) => void;
+  readonly error: string | undefined;
+  /** answer -> the step it leads to. */
+  readonly leads: Readonly<Record<string, string | null>> | undefined;
+}
+
+function Answers({ task, chosen, choose, error, leads }: AnswersProps) {
+  const messages = useMessages();
+  const names = Object.keys(task.answers);
+  if (names.length === 0) return null;
+  return (
+    <Radio.Group
+      label={messages.task.answerQuestion}
+      withAsterisk
+      value={chosen ?? ''}
+      onChange={choose}
+      error={error}
+    >
+      {names.map((name, index) => (
+        <Radio
+          key={name}
+          value={name}
+          label={`${index + 1} ${task.answers[name]?.label ?? name}`}
+          description={leads?.[name] ? messages.task.leadsTo(leads[name]) : undefined}
+          aria-invalid={error !== undefined}
+        />
+      ))}
+    </Radio.Group>
+  );
+}
+
 function focusFirst(form: HTMLFormElement | null, selector: string): void {
   form?.querySelector<HTMLElement>(selector)?.focus();
 }
@@ -130,7 +156,9 @@ function useResolve({ task, rows, select }: Props, draft: Draft) {
         ...(draft.answer === undefined ? {} : { answer: draft.answer }),
         form: toForm(fieldsOf(task, draft.answer), draft.values),
         ...(draft.comment.trim() === '' ? {} : { comment: draft.comment }),
-        ...(task.checklist.length === 0 ? {} : { checklist: task.checklist.map(({ done }) => done) }),
+        ...(task.checklist.length === 0
+          ? {}
+          : { checklist: task.checklist.map(({ done }) => done) }),
       }),
     onMutate: () => {
       rows.mark(task.id, 'sending');
@@ -150,8 +178,9 @@ function useResolve({ task, rows, select }: Props, draft: Draft) {
       rows.mark(task.id, undefined);
       say(messages.task.refused);
       // Somebody was quicker: the row says who, and what they answered.
-      if (problemOf(error).code === 'task_closed')
-        await client.invalidateQueries({ queryKey: ['task', task.id] });
+      if (problemOf(error).code !== 'task_closed') return;
+      await client.invalidateQueries({ queryKey: ['task', task.id] });
+      await client.invalidateQueries({ queryKey: ['tasks'] });
     },
   });
 }

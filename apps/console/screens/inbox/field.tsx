@@ -15,7 +15,13 @@ interface Props {
 
 /** So many choices are shown at once; more are a list to open. */
 const MOST_RADIOS = 5;
-const NATIVE = { text: 'text', number: 'text', money: 'text', date: 'date', time: 'datetime-local' } as const;
+const NATIVE = {
+  text: 'text',
+  number: 'text',
+  money: 'text',
+  date: 'date',
+  time: 'datetime-local',
+} as const;
 
 /** One typed field of a task. */
 export function Field(props: Props) {
@@ -41,10 +47,20 @@ export function Field(props: Props) {
       );
     case 'long_text':
       return (
-        <Textarea {...common} rows={4} value={text} onChange={(event) => change(event.currentTarget.value)} />
+        <Textarea
+          {...common}
+          rows={4}
+          value={text}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
       );
     case 'enum':
-      return <Choice {...props} options={(field.values ?? []).map((one) => ({ value: one, label: one }))} />;
+      return (
+        <Choice
+          {...props}
+          options={(field.values ?? []).map((one) => ({ value: one, label: one }))}
+        />
+      );
     case 'person':
       return <PersonField {...props} />;
     case 'contact':
@@ -67,10 +83,22 @@ interface Option {
   readonly label: string;
 }
 
-function Choice({ field, value, error, change, options, name }: Props & { options: readonly Option[] }) {
+function Choice({
+  field,
+  value,
+  error,
+  change,
+  options,
+  name,
+}: Props & { options: readonly Option[] }) {
   const messages = useMessages();
   const text = typeof value === 'string' ? value : '';
-  const common = { label: field.label, description: field.help, withAsterisk: field.required, error };
+  const common = {
+    label: field.label,
+    description: field.help,
+    withAsterisk: field.required,
+    error,
+  };
   if (options.length <= MOST_RADIOS && field.type === 'enum')
     return (
       <Radio.Group {...common} name={name} value={text} onChange={change}>
@@ -100,5 +128,7 @@ function PersonField(props: Props) {
 
 function ContactField(props: Props) {
   const { data = [] } = useQuery(contactsQuery(props.customer));
-  return <Choice {...props} options={data.map(({ id, name }) => ({ value: id, label: name ?? id }))} />;
+  return (
+    <Choice {...props} options={data.map(({ id, name }) => ({ value: id, label: name ?? id }))} />
+  );
 }

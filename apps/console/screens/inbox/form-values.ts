@@ -13,14 +13,20 @@ export function emptyDraft(task: Task): Draft {
   const all = [task.form, ...Object.values(task.answers).map(({ form }) => form)];
   const defaults = all.flatMap((form) =>
     Object.entries(form).flatMap(([name, { default: value }]) =>
-      value === undefined ? [] : [[name, typeof value === 'boolean' ? value : String(value)] as const],
+      value === undefined
+        ? []
+        : [[name, typeof value === 'boolean' ? value : String(value)] as const],
     ),
   );
   return { values: Object.fromEntries(defaults), comment: '' };
 }
 
 /** pointer -> what is wrong, before anything is sent. */
-export function faultsOf(task: Task, draft: Draft, { task: words }: Messages): Record<string, string> {
+export function faultsOf(
+  task: Task,
+  draft: Draft,
+  { task: words }: Messages,
+): Record<string, string> {
   const faults: Record<string, string> = {};
   if (Object.keys(task.answers).length > 0 && draft.answer === undefined)
     faults['/answer'] = words.missingAnswer;
@@ -29,7 +35,10 @@ export function faultsOf(task: Task, draft: Draft, { task: words }: Messages): R
     if (field.required && (value === undefined || value === '') && field.type !== 'boolean')
       faults[`/form/${name}`] = words.missing(field.label);
     else if (isOut(field, value))
-      faults[`/form/${name}`] = words.outOfRange(String(field.min ?? '−∞'), String(field.max ?? '∞'));
+      faults[`/form/${name}`] = words.outOfRange(
+        String(field.min ?? '−∞'),
+        String(field.max ?? '∞'),
+      );
   }
   if (task.checklist.some(({ done }) => !done)) faults['/checklist'] = words.unticked;
   return faults;

@@ -77,8 +77,7 @@ function Tasks({ list, task }: { list: ListName; task: string | undefined }) {
     const path = id === undefined ? `/inbox/${list}` : `/inbox/${list}/${id}`;
     void navigate({ pathname: path, search: search.toString() }, { replace: task !== undefined });
   };
-  const find = (words: string) =>
-    setSearch(words === '' ? {} : { q: words }, { replace: true });
+  const find = (words: string) => setSearch(words === '' ? {} : { q: words }, { replace: true });
   const listed = rows.all.find((one) => one.id === task);
   return (
     <div className="panes">

@@ -73,7 +73,9 @@ function useAway(people: readonly Person[]): (person: Person) => string | undefi
     if (away.until !== null && Date.parse(away.until) <= now) return undefined;
     const stands = people.find((one) => one.id === delegate);
     return [
-      away.until === null ? reassign.absentOpen : reassign.absent(times.moment(Date.parse(away.until))),
+      away.until === null
+        ? reassign.absentOpen
+        : reassign.absent(times.moment(Date.parse(away.until))),
       stands === undefined ? reassign.noDelegate : reassign.delegate(stands.name ?? stands.id),
     ].join(' · ');
   };

@@ -102,12 +102,17 @@ function Loaded({ task, rows, select, panel, setPanel }: LoadedProps) {
       )}
       <VerbBar {...{ task, panel, open }} act={act.mutate} busy={act.isPending} />
       {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
-      {panel === 'snooze' && <SnoozeForm id={task.id} done={() => left(messages.task.verbs.snooze)} />}
+      {panel === 'snooze' && (
+        <SnoozeForm id={task.id} done={() => left(messages.task.verbs.snooze)} />
+      )}
       {panel === 'reassign' && (
         <ReassignForm id={task.id} done={() => left(messages.task.verbs.reassign)} />
       )}
       {panel === 'comments' && (
-        <CommentForm id={task.id} done={() => void changed(messages.task.change['comment'] ?? '')} />
+        <CommentForm
+          id={task.id}
+          done={() => void changed(messages.task.change['comment'] ?? '')}
+        />
       )}
       {task.body !== null && (
         <section className="body">

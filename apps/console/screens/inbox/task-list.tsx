@@ -87,7 +87,12 @@ export function TaskList({ list, q, rows, selected, select, find }: Props) {
               key={task.id}
               {...{ task, list, search: q, selected: task.id === selected }}
               mark={rows.marks.get(task.id)}
-              place={{ at: view.first + index, of: all.length, more, top: (view.first + index) * ROW_PX }}
+              place={{
+                at: view.first + index,
+                of: all.length,
+                more,
+                top: (view.first + index) * ROW_PX,
+              }}
               left={times.left(Date.parse(task.due.at))}
               isFirst={at === -1 && view.first + index === 0}
             />

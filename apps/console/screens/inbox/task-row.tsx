@@ -13,7 +13,12 @@ interface Props {
   readonly search: string;
   readonly selected: boolean;
   readonly mark: Mark | undefined;
-  readonly place: { readonly at: number; readonly of: number; readonly more: boolean; readonly top: number };
+  readonly place: {
+    readonly at: number;
+    readonly of: number;
+    readonly more: boolean;
+    readonly top: number;
+  };
   readonly left: string;
   readonly isFirst: boolean;
 }
@@ -52,7 +57,11 @@ function Row({ task, list, search, selected, mark, place, left, isFirst }: Props
         : left;
   const query = search === '' ? '' : `?q=${encodeURIComponent(search)}`;
   return (
-    <li style={{ top: place.top }} aria-setsize={place.more ? -1 : place.of} aria-posinset={place.at + 1}>
+    <li
+      style={{ top: place.top }}
+      aria-setsize={place.more ? -1 : place.of}
+      aria-posinset={place.at + 1}
+    >
       <Link
         to={`/inbox/${list}/${task.id}${query}`}
         className={mark === undefined ? 'row' : 'row grey'}

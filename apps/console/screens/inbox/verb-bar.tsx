@@ -32,25 +32,50 @@ export function VerbBar({ task, panel, open, act, busy }: Props) {
   return (
     <div role="group" aria-label={messages.task.actions} className="verbs">
       {can('resolve') && (
-        <Button size="xs" onClick={open('answer')} rightSection={hint('d')} aria-expanded={panel === 'answer'}>
+        <Button
+          size="xs"
+          onClick={open('answer')}
+          rightSection={hint('d')}
+          aria-expanded={panel === 'answer'}
+        >
           {verbs.resolve}
         </Button>
       )}
       {quick
         .filter(([verb]) => can(verb))
         .map(([verb, key]) => (
-          <Button key={verb} size="xs" variant="default" disabled={busy} onClick={() => act(verb)} rightSection={hint(key)}>
+          <Button
+            key={verb}
+            size="xs"
+            variant="default"
+            disabled={busy}
+            onClick={() => act(verb)}
+            rightSection={hint(key)}
+          >
             {verbs[verb]}
           </Button>
         ))}
       {panels
         .filter(([verb]) => can(verb))
         .map(([verb, key]) => (
-          <Button key={verb} size="xs" variant="default" onClick={open(verb)} rightSection={hint(key)} aria-expanded={panel === verb}>
+          <Button
+            key={verb}
+            size="xs"
+            variant="default"
+            onClick={open(verb)}
+            rightSection={hint(key)}
+            aria-expanded={panel === verb}
+          >
             {verbs[verb]}
           </Button>
         ))}
-      <Button size="xs" variant="default" onClick={open('why')} rightSection={hint('w')} aria-expanded={panel === 'why'}>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={open('why')}
+        rightSection={hint('w')}
+        aria-expanded={panel === 'why'}
+      >
         {verbs.why}
       </Button>
     </div>
