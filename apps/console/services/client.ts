@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { localeNow } from '../messages/messages';
-import { type Problem, Refused } from './problem';
+import { Refused } from './problem';
 import type { paths } from './schema';
 
 let csrf = '';
