@@ -12,13 +12,7 @@ const HOUSE_SYNTAX = [
 
 export default tseslint.config(
   {
-    ignores: [
-      'dist/',
-      'node_modules/',
-      '.tenure/',
-      'coverage/',
-      'apps/console/services/schema.d.ts',
-    ],
+    ignores: ['dist/', 'node_modules/', '.tenure/', 'coverage/', 'apps/console/services/schema.ts'],
   },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,

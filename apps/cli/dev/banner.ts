@@ -10,6 +10,7 @@ export interface Announced {
 export function banner(services: Announced, day: string | undefined): string {
   const { apiUrl, apiKey } = services;
   const rows: [string, string][] = [
+    ['Console', apiUrl],
     ['API docs', `${apiUrl}/docs`],
     ['Mail sandbox', `${apiUrl}/sandbox`],
     ['Temporal', services.temporalUi ?? 'the server of TEMPORAL_ADDRESS'],

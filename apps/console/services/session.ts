@@ -1,9 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api, carryToken } from './client';
-import type { components, paths } from './schema';
-
-export type { components };
-export type Me = paths['/v1/me']['get']['responses'][200]['content']['application/json'];
 
 /** Who is signed in; the clock of the server with it, because what is late is late by that one. */
 export const meQuery = queryOptions({

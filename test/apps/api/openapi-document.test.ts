@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { makeDocument } from '../../../apps/api/docs/make-document';
 
 const FILE = 'docs/openapi.json';
-const TYPES = 'apps/console/services/schema.d.ts';
+const TYPES = 'apps/console/services/schema.ts';
 const writing = process.env['SCHEMAS'] === 'write';
 
 test('docs/openapi.json says what the API says of itself, without a database', async () => {
