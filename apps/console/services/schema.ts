@@ -81,7 +81,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Own locale, zone, shortcuts, delegate and absence (merge patch). People only
+         * @description May be called by: signed-in.
+         */
+        patch: operations["MeController_change"];
         trace?: never;
     };
     "/v1/customers": {
@@ -162,6 +166,26 @@ export interface paths {
         get: operations["HistoryController_explain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a note about a customer: told to playbooks as note.added
+         * @description May be called by: customers:write.
+         */
+        post: operations["NotesController_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,6 +696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/playbooks/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a scenario in virtual time: a version, or files that are not published; nothing is stored
+         * @description May be called by: playbooks:read.
+         */
+        post: operations["PlaybookViewsController_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/playbooks/{id}/versions/{n}": {
         parameters: {
             query?: never;
@@ -786,6 +830,26 @@ export interface paths {
          *     May be called by: signed-in.
          */
         get: operations["LiveController_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who ordered what of which thing, newest first
+         * @description May be called by: audit:read.
+         */
+        get: operations["AuditController_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1282,6 +1346,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/outreach/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether an unconfirmed send has arrived: changes the ledger, not the enrollment
+         * @description May be called by: outreach:resolve.
+         */
+        post: operations["OutreachController_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1301,6 +1385,26 @@ export interface paths {
          */
         post: operations["SuppressionsController_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a suppression: mail may go there again. After a complaint admin only
+         * @description May be called by: consents:write.
+         */
+        delete: operations["SuppressionsController_lift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1802,6 +1906,46 @@ export interface operations {
             };
         };
     };
+    MeController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    locale?: string | null;
+                    zone?: string | null;
+                    shortcuts?: boolean;
+                    delegate?: string | null;
+                    out_of_office?: {
+                        from: string;
+                        until?: string | null;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CustomersController_list: {
         parameters: {
             query?: {
@@ -1946,6 +2090,48 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NotesController_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @enum {string} */
+                    kind: "call" | "meeting" | "note";
+                    at?: string;
+                    contact?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2308,6 +2494,7 @@ export interface operations {
                     locale?: string | null;
                     active?: boolean;
                     may_send?: boolean | null;
+                    shortcuts?: boolean;
                     out_of_office?: {
                         from: string;
                         until?: string | null;
@@ -3025,6 +3212,47 @@ export interface operations {
             };
         };
     };
+    PlaybookViewsController_simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                    files?: {
+                        [key: string]: string;
+                    };
+                    scenario?: string;
+                    all_paths?: boolean;
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PlaybookViewsController_version: {
         parameters: {
             query?: never;
@@ -3176,6 +3404,39 @@ export interface operations {
         parameters: {
             query: {
                 topics: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_list: {
+        parameters: {
+            query?: {
+                actor?: string;
+                resource?: string;
+                since?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5397,6 +5658,45 @@ export interface operations {
             };
         };
     };
+    OutreachController_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sent: boolean;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SuppressionsController_list: {
         parameters: {
             query?: {
@@ -5463,6 +5763,35 @@ export interface operations {
             };
         };
     };
+    SuppressionsController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     KeysController_list: {
         parameters: {
             query?: {
@@ -5508,7 +5837,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     source: string;
-                    permissions: ("customers:read" | "events:read" | "enrollments:read" | "tasks:read" | "outreach:read" | "playbooks:read" | "customers:write" | "consents:write" | "holds:write" | "enrollments:create" | "events:write" | "enrollments:operate" | "playbooks:publish" | "playbooks:control" | "switches:write" | "operations:read" | "people:write")[];
+                    permissions: ("customers:read" | "events:read" | "enrollments:read" | "tasks:read" | "outreach:read" | "playbooks:read" | "customers:write" | "consents:write" | "holds:write" | "enrollments:create" | "events:write" | "enrollments:operate" | "playbooks:publish" | "playbooks:control" | "switches:write" | "operations:read" | "audit:read" | "people:write")[];
                     expires_at: string;
                 };
             };
