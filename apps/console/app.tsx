@@ -14,6 +14,12 @@ const SignIn = lazy(async () => ({ default: (await import('./screens/sign-in/sig
 const Approvals = lazy(async () => ({
   default: (await import('./screens/approvals/approvals')).Approvals,
 }));
+const Customers = lazy(async () => ({
+  default: (await import('./screens/customers/customers')).Customers,
+}));
+const Customer = lazy(async () => ({
+  default: (await import('./screens/customer/customer')).Customer,
+}));
 
 /** Whoever is signed out in the middle signs in over the page; nothing typed is lost. */
 function noticeEnd(error: Error): void {
@@ -40,6 +46,8 @@ function Screens() {
         <Route element={<Shell />}>
           <Route path="/inbox/:list?/:task?" element={<Inbox />} />
           <Route path="/approvals/:list?/:id?" element={<Approvals />} />
+          <Route path="/customers" element={<Customers />} />
+          <Route path="/customers/:id" element={<Customer />} />
           <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
         </Route>
       </Routes>

@@ -94,9 +94,9 @@ export class TestApi {
     };
   }
 
-  /** Publishes the starter project, so that there is a catalog. */
-  async publishLibrary(): Promise<void> {
-    const files = Object.fromEntries(readProject('playbooks/starter'));
+  /** Publishes the starter project, so that there is a catalog; or another one. */
+  async publishLibrary(project: 'starter' | 'library' = 'starter'): Promise<void> {
+    const files = Object.fromEntries(readProject(`playbooks/${project}`));
     const answer = await this.call('POST', '/v1/publications', {
       as: await this.key(['playbooks:publish']),
       body: { files },

@@ -10,9 +10,9 @@ export class Console {
     private readonly browser: Browser,
   ) {}
 
-  static async open(): Promise<Console> {
+  static async open(project: 'starter' | 'library' = 'starter'): Promise<Console> {
     const api = await TestApi.open();
-    await api.publishLibrary();
+    await api.publishLibrary(project);
     await api.app.listen(0, '127.0.0.1');
     const executablePath = process.env['TEST_CHROMIUM'];
     if (executablePath === undefined)

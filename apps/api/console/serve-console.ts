@@ -4,7 +4,16 @@ import { notFound } from '../http/problem';
 import type { BuiltConsole } from './built-console';
 
 /** Screens with addresses of their own: each can be opened, reloaded and sent to a colleague. */
-const SCREENS = ['/', '/sign-in', '/inbox', '/inbox/*', '/approvals', '/approvals/*'];
+const SCREENS = [
+  '/',
+  '/sign-in',
+  '/inbox',
+  '/inbox/*',
+  '/approvals',
+  '/approvals/*',
+  '/customers',
+  '/customers/*',
+];
 const ASSET = '/assets/:name';
 
 /** What anybody may read: the page knows nothing before its reader has signed in. */

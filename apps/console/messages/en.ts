@@ -1,10 +1,15 @@
 /** Every word of the console. This file is the type of all languages: a key that one lacks does not compile. */
 
+import { customer } from './en/customer';
+import { customers } from './en/customers';
+
 const rules = new Intl.PluralRules('en');
 const plural = (n: number, one: string, other: string) =>
   `${n} ${rules.select(n) === 'one' ? one : other}`;
 
 export const en = {
+  customers,
+  customer,
   language: 'English',
   product: 'Tenure',
   skipToContent: 'Skip to content',
@@ -18,11 +23,18 @@ export const en = {
   send: 'Send',
   sendKeys: 'Ctrl Enter sends',
   none: 'none',
+  nothing: '–',
   yes: 'yes',
   no: 'no',
   queueNamed: (name: string) => `queue ${name}`,
   requestId: (id: string) => `request ${id}`,
-  nav: { main: 'Screens', inbox: 'Inbox', approvals: 'Approvals', sandbox: 'Mail sandbox' },
+  nav: {
+    main: 'Screens',
+    inbox: 'Inbox',
+    approvals: 'Approvals',
+    customers: 'Customers',
+    sandbox: 'Mail sandbox',
+  },
   menu: {
     open: (name: string) => `${name}: menu`,
     language: 'Language',
@@ -55,6 +67,7 @@ export const en = {
     search: 'search in the list',
     goInbox: 'to the inbox',
     goApprovals: 'to the approvals',
+    goCustomers: 'to the customers',
     list: 'this list',
     edit: 'edit the text',
     off: 'They are silent while you type, and can be switched off in your menu.',
@@ -108,6 +121,7 @@ export const en = {
     hours: (n: number) => `${n} h`,
     days: (n: number) => `${n} d`,
     over: (span: string) => `${span} over`,
+    thisDay: 'Today',
     today: (time: string) => `today ${time}`,
     tomorrow: (time: string) => `tomorrow ${time}`,
     due: (when: string) => `due ${when}`,

@@ -1,7 +1,11 @@
 import type { Messages } from './en';
+import { customer } from './zh-cn/customer';
+import { customers } from './zh-cn/customers';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
+  customers,
+  customer,
   language: '中文',
   product: 'Tenure',
   skipToContent: '跳到正文',
@@ -15,11 +19,18 @@ export const zhCn: Messages = {
   send: '提交',
   sendKeys: 'Ctrl Enter 提交',
   none: '无',
+  nothing: '–',
   yes: '是',
   no: '否',
   queueNamed: (name) => `队列 ${name}`,
   requestId: (id) => `请求 ${id}`,
-  nav: { main: '页面', inbox: '收件箱', approvals: '待审批', sandbox: '邮件沙箱' },
+  nav: {
+    main: '页面',
+    inbox: '收件箱',
+    approvals: '待审批',
+    customers: '客户',
+    sandbox: '邮件沙箱',
+  },
   menu: {
     open: (name) => `${name}：菜单`,
     language: '语言',
@@ -52,6 +63,7 @@ export const zhCn: Messages = {
     search: '在列表中搜索',
     goInbox: '前往收件箱',
     goApprovals: '前往待审批',
+    goCustomers: '前往客户',
     list: '本列表',
     edit: '编辑正文',
     off: '输入文字时快捷键不起作用，也可以在您的菜单中关闭。',
@@ -99,6 +111,7 @@ export const zhCn: Messages = {
     hours: (n) => `${n} 小时`,
     days: (n) => `${n} 天`,
     over: (span) => `逾期 ${span}`,
+    thisDay: '今天',
     today: (time) => `今天 ${time}`,
     tomorrow: (time) => `明天 ${time}`,
     due: (when) => `${when} 到期`,

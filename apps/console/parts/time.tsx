@@ -41,13 +41,32 @@ export function useTimes() {
   const left = (ms: number) =>
     ms < now ? messages.due.over(spanOf(now - ms, messages)) : moment(ms);
   const isToday = (ms: number) => dayOf(ms) === dayOf(now);
-  return { now, moment, full, left, isToday };
+  /** The day alone, for what stands under it. */
+  const day = (ms: number) => (isToday(ms) ? messages.due.thisDay : date(ms));
+  return { now, moment, full, left, isToday, day, clock };
+}
+
+/** `2026-06-30` has no zone: the same day for everybody. */
+export function useDays(): (day: string) => string {
+  const { locale } = useLocale();
+  const { now } = useTimes();
+  return (day) => {
+    const ms = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+    if (Number.isNaN(ms)) return day;
+    const year = new Date(ms).getUTCFullYear() === new Date(now).getUTCFullYear();
+    return new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      month: 'short',
+      day: 'numeric',
+      ...(year ? {} : { year: 'numeric' }),
+    }).format(ms);
+  };
 }
 
 interface Props {
   readonly at: string;
-  /** `left`: what is over says by how much. */
-  readonly as?: 'moment' | 'left';
+  /** `left`: what is over says by how much; `clock`: under the heading of its day. */
+  readonly as?: 'moment' | 'left' | 'clock' | 'day';
   readonly hint?: string;
 }
 

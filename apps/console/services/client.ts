@@ -36,3 +36,10 @@ export async function answerOf<T>(
     status: response.status,
   });
 }
+
+/** The same, of a route whose answer the description does not tell: the caller says what it is. */
+export function answerAs<T>(
+  call: Promise<{ data?: unknown; error?: unknown; response: Response }>,
+): Promise<T> {
+  return answerOf(call as Promise<{ data?: T; error?: unknown; response: Response }>);
+}

@@ -36,6 +36,18 @@ export const tasksQuery = (list: ListName, q: string) =>
     refetchInterval: LOOK_MS,
   });
 
+/** What is open for one customer. */
+export const tasksOfQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['tasks', 'of', customer],
+    queryFn: async () =>
+      (
+        await answerOf(
+          api.GET('/v1/tasks', { params: { query: { customer, status: 'open', limit: 50 } } }),
+        )
+      ).data,
+  });
+
 export const countsQuery = queryOptions({
   queryKey: ['tasks', 'counts'],
   queryFn: () => answerOf(api.GET('/v1/tasks/counts')),

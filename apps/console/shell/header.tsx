@@ -30,6 +30,9 @@ export function Header({ showKeys }: { showKeys: () => void }) {
           {messages.nav.approvals}
           {approvals.data && <Count n={String(approvals.data.length)} />}
         </NavLink>
+        <NavLink to="/customers" className="tab">
+          {messages.nav.customers}
+        </NavLink>
       </nav>
       <div className="header-end">
         {urgent > 0 && (

@@ -25,6 +25,7 @@ export function KeyList({ close }: { close: () => void }) {
     ['/', keys.search],
     ['g i', keys.goInbox],
     ['g a', keys.goApprovals],
+    ['g c', keys.goCustomers],
     ['?', keys.list],
   ];
   return (

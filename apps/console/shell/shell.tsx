@@ -39,6 +39,7 @@ function Inside() {
     '?': () => setKeyList(true),
     'g i': () => void navigate('/inbox/mine'),
     'g a': () => void navigate('/approvals/mine'),
+    'g c': () => void navigate('/customers'),
   });
   useTitleFocus();
   return (

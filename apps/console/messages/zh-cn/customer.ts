@@ -1,0 +1,33 @@
+import type { Messages } from '../en';
+
+export const customer: Messages['customer'] = {
+  facts: '资料',
+  allFacts: '全部资料',
+  now: '当前',
+  timeline: '时间线',
+  enrollments: '所在剧本',
+  noEnrollments: '尚未进入任何剧本。',
+  version: (n) => `第 ${n} 版`,
+  at: (step) => `位于 ${step}`,
+  status: {
+    running: '进行中',
+    paused: '已暂停',
+    parked: '已搁置',
+    done: '已结束',
+    held_out: '对照组',
+  },
+  tasks: '未完成任务',
+  noTasks: '没有未完成的任务。',
+  approvals: '待审批',
+  contacts: '联系人',
+  noContacts: '没有已知的联系人。',
+  noRecords: '无。',
+  consents: '同意记录',
+  noConsents: '还没有人表示同意或拒绝。',
+  given: '同意',
+  withdrawn: '拒绝',
+  inDays: (n) => `${n} 天后`,
+  daysAgo: (n) => `${n} 天前`,
+  emptyTimeline: '还没有发生任何事。',
+  older: '显示更早的',
+};

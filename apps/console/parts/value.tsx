@@ -1,0 +1,27 @@
+import { useLocale, useMessages } from '../messages/messages';
+import { type Attribute, useCatalog } from '../services/catalog';
+import { useNames } from '../services/people';
+import { useDays } from './time';
+
+/** How a value of the catalog is written for its reader. */
+export function useShow(): (value: unknown, attribute?: Attribute) => string {
+  const messages = useMessages();
+  const { locale } = useLocale();
+  const name = useNames();
+  const day = useDays();
+  const currency = useCatalog()?.organisation.currency;
+  const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format(value);
+  return (value, attribute) => {
+    if (value === null || value === undefined || value === '') return messages.nothing;
+    if (typeof value === 'boolean') return value ? messages.yes : messages.no;
+    if (typeof value === 'number')
+      return attribute?.type === 'money' && currency !== undefined
+        ? number(value, { style: 'currency', currency, maximumFractionDigits: 0 })
+        : number(value);
+    if (typeof value !== 'string') return JSON.stringify(value);
+    if (attribute?.type === 'person') return name(value);
+    if (attribute?.type === 'date' || /^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
+    return attribute?.values?.[value] ?? value;
+  };
+}

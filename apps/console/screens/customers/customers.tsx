@@ -1,0 +1,144 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useMessages } from '../../messages/messages';
+import { ProblemBox } from '../../parts/problem-box';
+import { Skeletons } from '../../parts/skeletons';
+import { useTitle } from '../../parts/use-title';
+import { useShow } from '../../parts/value';
+import { type Attributes, labelOf, useCatalog } from '../../services/catalog';
+import { customersQuery, nameOf, type Thing } from '../../services/customers';
+import { problemOf } from '../../services/problem';
+import { useKeys } from '../../shell/keys';
+import './customers.css';
+
+/** Typing rests that long before it is looked for. */
+const REST_MS = 200;
+
+/** Who is there? A plain list to find somebody in. */
+export function Customers() {
+  const messages = useMessages();
+  const words = messages.customers;
+  const [search, setSearch] = useSearchParams();
+  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const [q] = useDebouncedValue(typed.trim(), REST_MS);
+  const field = useRef<HTMLInputElement>(null);
+  const query = useInfiniteQuery({ ...customersQuery(q), placeholderData: keepPreviousData });
+  const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  useTitle(words.title);
+  useEffect(() => {
+    setSearch(q === '' ? {} : { q }, { replace: true });
+  }, [q, setSearch]);
+  useKeys({ '/': () => field.current?.focus() });
+  return (
+    <div className="screen customers">
+      <header className="customers-head">
+        <h1 tabIndex={-1}>{words.title}</h1>
+        <TextInput
+          ref={field}
+          type="search"
+          size="sm"
+          aria-label={words.search}
+          placeholder={`${words.search} (/)`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </header>
+      <div className="scroll" data-old={query.isPlaceholderData || undefined}>
+        {query.error !== null && (
+          <ProblemBox problem={problemOf(query.error)} again={() => void query.refetch()} />
+        )}
+        {query.isPending && <Skeletons rows={8} />}
+        {query.isSuccess && rows.length === 0 && <Empty q={q} clear={() => setTyped('')} />}
+        {rows.length > 0 && <Table rows={rows} />}
+        {query.hasNextPage && (
+          <Button
+            className="more"
+            size="xs"
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {words.more}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Empty({ q, clear }: { q: string; clear: () => void }) {
+  const messages = useMessages();
+  if (q === '') return <p className="empty">{messages.customers.empty}</p>;
+  return (
+    <div className="empty">
+      <p>{messages.customers.emptyFound(q)}</p>
+      <Button size="xs" variant="default" onClick={clear}>
+        {messages.customers.clear}
+      </Button>
+    </div>
+  );
+}
+
+/** What the catalog says one can look for stands in columns: the names of its people last. */
+function columnsOf(attributes: Attributes): [string, Attributes[string]][] {
+  const wanted = Object.entries(attributes).filter(
+    ([name, { filter, computed }]) => name !== 'name' && (filter === true || computed),
+  );
+  const isPerson = (type: string) => Number(type === 'person');
+  return wanted.sort(([, a], [, b]) => isPerson(a.type) - isPerson(b.type)).slice(0, 5);
+}
+
+function Table({ rows }: { rows: readonly Thing[] }) {
+  const messages = useMessages();
+  const catalog = useCatalog();
+  const show = useShow();
+  const navigate = useNavigate();
+  const columns = columnsOf(catalog?.customer ?? {});
+  const [at, setAt] = useState(-1);
+  const go = (to: number) => {
+    const row = Math.max(0, Math.min(rows.length - 1, to));
+    setAt(row);
+    document.querySelector<HTMLElement>(`[data-customer="${rows[row]?.id}"]`)?.focus();
+  };
+  const next = () => go(at + 1);
+  const previous = () => go(at === -1 ? 0 : at - 1);
+  const open = () => {
+    const row = rows[at];
+    if (row !== undefined) void navigate(`/customers/${row.id}`);
+  };
+  useKeys({ j: next, ArrowDown: next, k: previous, ArrowUp: previous, o: open });
+  return (
+    <table className="table" aria-label={messages.customers.rows}>
+      <thead>
+        <tr>
+          <th scope="col">{labelOf('name', catalog?.customer['name'])}</th>
+          {columns.map(([name, attribute]) => (
+            <th key={name} scope="col">
+              {labelOf(name, attribute)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <Link to={`/customers/${row.id}`} data-customer={row.id} onFocus={() => setAt(index)}>
+                {nameOf(row)}
+              </Link>
+              <span className="quiet">{row.id}</span>
+            </th>
+            {columns.map(([name, attribute]) => (
+              <td key={name} data-label={labelOf(name, attribute)}>
+                {show(row[name], attribute)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
