@@ -16,6 +16,8 @@ export interface Preview {
 }
 
 export interface Would {
+  /** Of the command or item; `trace`: a line of the story. */
+  readonly kind: Item['kind'] | 'deliver' | 'call';
   readonly what: string;
   readonly step?: string;
   readonly file?: string;
@@ -59,12 +61,13 @@ function wordsOf(command: Command): Would[] {
       return [
         ...(command.request.before?.items ?? []).flatMap(itemWords),
         {
+          kind: 'deliver',
           what: 'sends, where recipient, approval and guards allow it',
           step: command.request.step,
         },
       ];
     case 'call':
-      return [{ what: 'calls another system', step: command.request.step }];
+      return [{ kind: 'call', what: 'calls another system', step: command.request.step }];
     default:
       return [];
   }
@@ -88,17 +91,20 @@ const WORDS: Readonly<Partial<Record<Item['kind'], string>>> = {
 function itemWords(item: Item): Would[] {
   if (item.kind === 'trace')
     return item.entries.map(({ why, step, outcome }) => ({
+      kind: 'trace',
       what: outcome === undefined ? why : `${outcome}: ${why}`,
       ...(step === undefined ? {} : { step }),
     }));
-  if (item.kind === 'cancel') return [{ what: `ends the branches ${item.branches.join(', ')}` }];
+  if (item.kind === 'cancel')
+    return [{ kind: 'cancel', what: `ends the branches ${item.branches.join(', ')}` }];
   if (item.kind === 'exit')
     return [
       {
+        kind: 'exit',
         what: `leaves by ${item.exit}: waits end, open tasks follow the policy, drafts are discarded, what is not handed over is not sent`,
       },
     ];
   const what = WORDS[item.kind];
   if (what === undefined) return [];
-  return [{ what, ...('step' in item ? { step: item.step } : {}) }];
+  return [{ kind: item.kind, what, ...('step' in item ? { step: item.step } : {}) }];
 }

@@ -145,8 +145,12 @@ test('a dry run says what a verb would do, with lines, and changes nothing', asy
     after: 'done',
     exit: 'closed',
     would: expect.arrayContaining([
-      { what: 'closes its task', step: 'call', file: 'care.playbook.yaml', line: 20 },
+      {
+        ...{ kind: 'closeTask', what: 'closes its task' },
+        ...{ step: 'call', file: 'care.playbook.yaml', line: 20 },
+      },
     ]) as unknown,
+    ...{ tasks_closed: 1, sends_now: 0, timers: 0 },
   });
   await expect(
     operate('silent', { operation: 'retry', step: 'call', dry_run: true }),

@@ -7,17 +7,28 @@ import type { Permission } from './permissions';
 /** Managers above a person, at most this many levels. */
 const LEVELS = 20;
 
-/**
- * Refuses where the caller's grant is `own` and the customer is none of theirs: one's own are those that name one
- * in a person attribute, and for a leader those of the people below.
- */
-export async function checkOwnCustomer(
+interface Asked {
+  readonly caller: Caller;
+  readonly permission: Permission;
+  readonly customer: string;
+}
+
+/** Refuses where the caller's grant is `own` and the customer is none of theirs. */
+export async function checkOwnCustomer(pool: Pool, catalog: Catalog, asked: Asked): Promise<void> {
+  if (await isOwnCustomer(pool, catalog, asked)) return;
+  throw new Problem(
+    'not_yours',
+    `${asked.permission} is yours only for customers where you hold a role; you hold none at "${asked.customer}"`,
+  );
+}
+
+/** One's own are those that name one in a person attribute, and for a leader those of the people below. */
+export async function isOwnCustomer(
   pool: Pool,
   catalog: Catalog,
-  asked: { readonly caller: Caller; readonly permission: Permission; readonly customer: string },
-): Promise<void> {
-  const { caller, permission, customer } = asked;
-  if (caller.kind === 'key' || grantTo(caller, permission) === 'yes') return;
+  { caller, permission, customer }: Asked,
+): Promise<boolean> {
+  if (caller.kind === 'key' || grantTo(caller, permission) === 'yes') return true;
   const roles = Object.entries(catalog.customer).flatMap(([name, { type }]) =>
     type === 'person' ? [name] : [],
   );
@@ -26,12 +37,8 @@ export async function checkOwnCustomer(
     [customer, roles],
   );
   const holders = rows.map((row) => row.holder);
-  if (holders.includes(caller.id)) return;
-  if (caller.access.includes('leader') && (await isAbove(pool, caller.id, holders))) return;
-  throw new Problem(
-    'not_yours',
-    `${permission} is yours only for customers where you hold a role; you hold none at "${customer}"`,
-  );
+  if (holders.includes(caller.id)) return true;
+  return caller.access.includes('leader') && (await isAbove(pool, caller.id, holders));
 }
 
 /** Whether `person` is, by `manager`, above one of these people. */

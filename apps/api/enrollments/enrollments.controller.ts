@@ -2,9 +2,13 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
+import { Answers } from '../http/answers-with.decorator';
 import type { Page } from '../http/cursor';
+import { Locales } from '../http/headers';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
+import { EnrollmentPage, Operated, OneEnrollment, TracePage } from './enrollments.answers';
 import { EnrollmentsQuery, NewEnrollment, OperateRequest, TraceQuery } from './enrollments.schema';
 import { EnrollmentsService } from './enrollments.service';
 import { OperateService } from './operate.service';
@@ -33,6 +37,7 @@ export class EnrollmentsController {
 
   @Get()
   @Access('enrollments:read')
+  @Answers(EnrollmentPage)
   @ApiOperation({ summary: 'Enrollments, newest first' })
   list(@Query({ schema: EnrollmentsQuery }) query: EnrollmentsQuery): Promise<Page<Shown>> {
     return this.enrollments.list(query);
@@ -40,13 +45,19 @@ export class EnrollmentsController {
 
   @Get(':id')
   @Access('enrollments:read')
+  @Answers(OneEnrollment)
   @ApiOperation({ summary: 'Where an enrollment stands and what it waits for' })
-  get(@Param('id', { schema: uuid }) enrollment: string): Promise<Shown> {
-    return this.enrollments.get(enrollment);
+  get(
+    @Param('id', { schema: uuid }) enrollment: string,
+    @By() caller: Caller,
+    @Locales() locales: readonly string[],
+  ): Promise<Shown> {
+    return this.enrollments.get(enrollment, caller, locales);
   }
 
   @Get(':id/trace')
   @Access('enrollments:read')
+  @Answers(TracePage)
   @ApiOperation({ summary: 'What happened, when, why, and the line of YAML; oldest first' })
   trace(
     @Param('id', { schema: uuid }) enrollment: string,
@@ -59,6 +70,7 @@ export class EnrollmentsController {
   @HttpCode(200)
   @Access('enrollments:operate')
   @Idempotent('required')
+  @Answers(Operated)
   @ApiOperation({
     summary:
       'pause, resume, skip, retry, jump, set or exit; 202 when it is taken up later; dry_run says what it would do',

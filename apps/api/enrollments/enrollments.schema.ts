@@ -16,7 +16,9 @@ export const EnrollmentsQuery = z.strictObject({
   customer: id.optional(),
   playbook: text(128).optional(),
   version: z.coerce.number().int().min(1).optional(),
+  /** Whoever stands in it; parked there: `parked_step`. */
   step: text(128).optional(),
+  parked_step: text(128).optional(),
   exit: text(128).optional(),
   status: z.enum(['running', 'paused', 'parked', 'done', 'held_out']).optional(),
   since: time.optional(),

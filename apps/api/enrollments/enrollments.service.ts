@@ -3,14 +3,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Trace } from '../../shared/database/entities/trace.entity';
 import { enrollByHand, REASON } from '../../shared/tasks/enroll-by-hand';
-import { grantTo, nameOf } from '../auth/caller';
-import { checkOwnCustomer } from '../auth/own';
+import type { Plan } from '../../../playbooks/kernel/plan';
+import { type Caller, grantTo, nameOf } from '../auth/caller';
+import { checkOwnCustomer, isOwnCustomer } from '../auth/own';
+import { standingOf } from '../playbooks/standing';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import type { Once } from '../http/idempotent.decorator';
 import { notFound } from '../http/problem';
-import { catalogOf, WORLD, type World } from '../world';
+import { localised } from '../http/localised';
+import { catalogOf, readingOrder, WORLD, type World } from '../world';
 import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
-import { placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
+import { operatorVerbs } from './operator-verbs';
+import { outcomesAt, placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -63,9 +67,13 @@ export class EnrollmentsService {
       );
     if (query.step !== undefined)
       select.andWhere(
-        `(EXISTS (SELECT 1 FROM wait w WHERE w.enrollment_id = e.id AND w.step = :step)
-          OR EXISTS (SELECT 1 FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = e.id AND s.step = :step AND t.status = 'open'))`,
+        `e.ended_at IS NULL AND EXISTS (SELECT 1 FROM (${standingOf('(SELECT e.id AS id) i')}) p WHERE p.step = :step)`,
         { step: query.step },
+      );
+    if (query.parked_step !== undefined)
+      select.andWhere(
+        'e.ended_at IS NULL AND EXISTS (SELECT 1 FROM parked_step p WHERE p.enrollment_id = e.id AND p.step = :parked)',
+        { parked: query.parked_step },
       );
     const after = placeOf('enrollments', query);
     if (after !== undefined)
@@ -79,14 +87,55 @@ export class EnrollmentsService {
     });
   }
 
-  async get(id: string): Promise<Shown> {
+  /** With what the caller may do about it now. */
+  async get(id: string, caller: Caller, locales: readonly string[]): Promise<Shown> {
     const row = await this.find(id);
-    const { rows } = await this.world.pool.query<{ tasks: string[]; outreach: string[] }>(
-      `SELECT (SELECT coalesce(jsonb_agg(task_id ORDER BY task_id), '[]') FROM task_source WHERE enrollment_id = $1) AS tasks,
-              (SELECT coalesce(jsonb_agg(id ORDER BY created_at, id), '[]') FROM outreach WHERE enrollment_id = $1) AS outreach`,
-      [id],
-    );
-    return { ...(await this.show([row])).get(id), ...rows[0] };
+    const { pool, published } = this.world;
+    const [{ rows }, parked, shown, { plan, lines }, order] = await Promise.all([
+      pool.query<Beside>(BESIDE, [id]),
+      pool.query<ParkedRow>(
+        'SELECT step, code, reason, at FROM parked_step WHERE enrollment_id = $1 ORDER BY at, step',
+        [id],
+      ),
+      this.show([row]),
+      published.version(row.version),
+      readingOrder(this.world, locales),
+    ]);
+    const stuck = parked.rows.map((one) => {
+      const pc = plan.code.findIndex(({ step }) => step === one.step);
+      const { line = null, file = lines.file } = lines.code[pc] ?? {};
+      return { ...one, file, line, outcomes: outcomesAt(plan, pc) };
+    });
+    return {
+      ...shown.get(id),
+      ...rows[0],
+      title: localised(plan.title, order),
+      file: lines.file,
+      vars: plan.vars,
+      parked_steps: stuck,
+      verbs: await this.verbs(row, caller, { plan, parked: stuck.length }),
+    };
+  }
+
+  private async verbs(
+    row: Enrollment,
+    caller: Caller,
+    { plan, parked }: { plan: Plan; parked: number },
+  ): Promise<string[]> {
+    const verbs = operatorVerbs(caller, {
+      status: row.status,
+      ended: row.ended_at !== null,
+      closed: row.closed_at !== null,
+      parked,
+      vars: Object.keys(plan.vars).length,
+    });
+    if (verbs.length === 0) return [];
+    const own = await isOwnCustomer(this.world.pool, await catalogOf(this.world), {
+      caller,
+      permission: 'enrollments:operate',
+      customer: row.customer_id,
+    });
+    return own ? verbs : [];
   }
 
   async trace(id: string, query: TraceQuery): Promise<Page<Shown>> {
@@ -183,6 +232,27 @@ export class EnrollmentsService {
     return new Map(await Promise.all(entries));
   }
 }
+
+interface Beside {
+  readonly tasks: string[];
+  readonly outreach: string[];
+  readonly customer_name: string | null;
+  /** Of the version that takes in. */
+  readonly newest: number;
+}
+interface ParkedRow {
+  readonly step: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+const BESIDE = `
+SELECT (SELECT coalesce(jsonb_agg(task_id ORDER BY task_id), '[]') FROM task_source WHERE enrollment_id = $1) AS tasks,
+  (SELECT coalesce(jsonb_agg(id ORDER BY created_at, id), '[]') FROM outreach WHERE enrollment_id = $1) AS outreach,
+  (SELECT c.attributes ->> 'name' FROM customer c WHERE c.id = n.customer_id) AS customer_name,
+  (SELECT v.number FROM playbook p JOIN playbook_version v ON v.hash = p.version WHERE p.id = n.playbook) AS newest
+FROM enrollment n WHERE n.id = $1`;
 
 function toEnrollment(row: Enrollment): Shown {
   return {

@@ -15,14 +15,14 @@ import { Problem } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { EnrollmentsService } from './enrollments.service';
 import type { OperateRequest } from './enrollments.schema';
+import { OF_ONES_OWN } from './operator-verbs';
+import { countEffects } from './preview-counts';
 import { toOperation, toProblem } from './to-operation';
 
 type Answer = Readonly<Record<string, unknown>>;
 
 /** What had become due during a pause fires within this time, spread over the enrollments. */
 const SPREAD_MS = 15 * 60_000;
-/** Whoever holds a role at the customer, and no more, may hold it, let it go on and take it out. */
-const OF_ONES_OWN: readonly OperateRequest['operation'][] = ['pause', 'resume', 'exit'];
 
 @Injectable()
 export class OperateService {
@@ -100,7 +100,12 @@ export class OperateService {
     const preview = previewOperation(version, state, input);
     if (preview === undefined)
       throw new Problem('operation_refused', 'it is at work this very moment; ask again');
-    return { dry_run: true, ...preview };
+    const counts = await countEffects(this.world.pool, {
+      enrollment: id,
+      plan: version.plan,
+      preview,
+    });
+    return { dry_run: true, ...preview, ...counts };
   }
 
   private async checkMay(

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../playbooks/kernel/plan';
 import type { Lines } from '../../../playbooks/kernel/lines';
+import { outcomesTo } from '../playbooks/where-to';
 
 /** Rows of `wait`, open tasks and sends in flight: where an enrollment stands. */
 export interface WaitRow {
@@ -45,6 +46,8 @@ export interface PlaceShown {
   }[];
   readonly until: { readonly at: Date; readonly rule?: string; readonly zone?: string } | null;
   readonly then: Readonly<Record<string, string>>;
+  /** Each outcome it can have -> where that leads, by the ids of the graph. */
+  readonly outcomes: Readonly<Record<string, string>>;
   readonly task?: string;
   readonly outreach?: { readonly id: string; readonly status: string };
 }
@@ -79,6 +82,7 @@ export function placesOf(
       waits_for: waits.filter(({ kind }) => kind !== 'time').map(toArm),
       until: untilOf(time, task),
       then: leadsTo(plan, pc),
+      outcomes: outcomesAt(plan, pc),
       ...(task === undefined ? {} : { task: task.task_id }),
       ...(send === undefined ? {} : { outreach: { id: send.id, status: send.status } }),
     };
@@ -104,6 +108,11 @@ function untilOf(time: WaitRow | undefined, task: TaskRow | undefined): PlaceSho
     };
   }
   return task?.give_up_at ? { at: task.give_up_at } : null;
+}
+
+export function outcomesAt(plan: Plan, pc: number): Readonly<Record<string, string>> {
+  const instruction = plan.code[pc];
+  return instruction === undefined ? {} : outcomesTo(plan, instruction);
 }
 
 /** Outcome -> the step it goes to; `*` for those that are not listed. */

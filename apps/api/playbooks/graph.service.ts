@@ -4,6 +4,7 @@ import { toGraph, type GraphNode } from '../../../playbooks/tools/graph';
 import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
 import { readingOrder, WORLD, type World } from '../world';
+import { sourceBlock } from './source-block';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -27,8 +28,13 @@ export class GraphService {
       ),
     );
     const { nodes, edges, groups } = toGraph(plan, lines);
-    const shown = (node: GraphNode): Shown =>
-      toNode(node, localised(titles.get(node.id) ?? null, order));
+    const texts = await this.texts(found.hash, nodes);
+    const shown = (node: GraphNode): Shown => {
+      const made = toNode(node, localised(titles.get(node.id) ?? null, order));
+      const { file, line } = made;
+      const block = line === null ? [] : sourceBlock(texts.get(file ?? '') ?? '', line);
+      return { ...made, end_line: block.at(-1)?.line ?? line };
+    };
     const ways = nodes.filter(({ kind }) => kind === 'way');
     // A step that leaves on a condition is a step.
     const exits = nodes.filter(({ id }) => id.startsWith('exit:') || id === 'finished');
@@ -45,21 +51,37 @@ export class GraphService {
       exits: exits.map(shown),
     };
   }
+
+  /** The files its boxes stand in, as they were published. */
+  private async texts(
+    hash: string,
+    nodes: readonly GraphNode[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const files = [...new Set(nodes.flatMap((node) => placeOf(node).file ?? []))];
+    const { rows } = await this.world.pool.query<{ name: string; text: string }>(
+      `SELECT f.name, p.files ->> f.name AS text
+       FROM playbook_version v JOIN publication p ON p.id = v.publication_id, unnest($2::text[]) AS f(name)
+       WHERE v.hash = $1 AND p.files ? f.name`,
+      [hash, files],
+    );
+    return new Map(rows.map(({ name, text }) => [name, text]));
+  }
 }
 
-function toNode(
-  { id, kind, title, details, place, group }: GraphNode,
-  words: string | null,
-): Shown {
+function placeOf({ place }: GraphNode): { file: string | null; line: number | null } {
   const [, file = null, line] = /^(.*):(\d+)$/.exec(place ?? '') ?? [];
+  return { file, line: line === undefined ? null : Number(line) };
+}
+
+function toNode(node: GraphNode, words: string | null) {
+  const { id, kind, title, details, group } = node;
   const said = details.find(({ tone }) => tone === 'text')?.text;
   return {
     id,
     verb: kind,
     title: words ?? said ?? title,
     details: details.map(({ text, tone }) => ({ text, tone })),
-    file,
-    line: line === undefined ? null : Number(line),
+    ...placeOf(node),
     lane: group ?? null,
   };
 }

@@ -2,8 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { Locales } from '../http/headers';
 import { GraphService } from './graph.service';
+import { OneVersion, PlaybookGraph, StepCounts } from './playbooks.answers';
 import { SimulateRequest, SimulateService } from './simulate.service';
 import { StepCountsService } from './step-counts.service';
 import { VersionService } from './version.service';
@@ -27,6 +29,7 @@ export class PlaybookViewsController {
   ) {}
 
   @Get('graph')
+  @Answers(PlaybookGraph)
   @ApiOperation({
     summary:
       'Steps, ways in and exits with what leads where; no coordinates. Without version: the one that takes in',
@@ -40,6 +43,7 @@ export class PlaybookViewsController {
   }
 
   @Get('counts')
+  @Answers(StepCounts)
   @ApiOperation({
     summary:
       'Per step: who waits in it, who is parked, how often it was passed in 30 days and how long that took. Without version: all together',
@@ -65,6 +69,7 @@ export class PlaybookViewsController {
   }
 
   @Get('versions/:n')
+  @Answers(OneVersion)
   @ApiOperation({
     summary: 'One version: its files, what the compiler warns of, and who is still on it',
   })

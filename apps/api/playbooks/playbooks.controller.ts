@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
+import { Answers } from '../http/answers-with.decorator';
 import type { Page } from '../http/cursor';
-import { Base } from '../http/headers';
+import { Base, Locales } from '../http/headers';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { type Held, HoldService } from './hold.service';
+import { OnePlaybook, PlaybookPage, VersionPage } from './playbooks.answers';
 import { CheckRequest, HoldRequest, ListQuery, NewPublication } from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
 import { PublishService } from './publish.service';
@@ -53,18 +55,24 @@ export class PlaybooksController {
   }
 
   @Get('playbooks')
+  @Answers(PlaybookPage)
   @ApiOperation({ summary: 'Playbooks, by id' })
-  list(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Shown>> {
-    return this.playbooks.list(query);
+  list(
+    @Query({ schema: ListQuery }) query: ListQuery,
+    @Locales() locales: readonly string[],
+  ): Promise<Page<Shown>> {
+    return this.playbooks.list(query, locales);
   }
 
   @Get('playbooks/:id')
+  @Answers(OnePlaybook)
   @ApiOperation({ summary: 'One playbook: its ways in, steps and exits, and who is inside' })
-  get(@Param('id') playbook: string): Promise<Shown> {
-    return this.playbooks.get(playbook);
+  get(@Param('id') playbook: string, @Locales() locales: readonly string[]): Promise<Shown> {
+    return this.playbooks.get(playbook, locales);
   }
 
   @Get('playbooks/:id/versions')
+  @Answers(VersionPage)
   @ApiOperation({ summary: 'Versions of a playbook, newest first, with how many are inside each' })
   versions(
     @Param('id') playbook: string,

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Playbook } from '../../shared/database/entities/playbook.entity';
 import { PlaybookVersion } from '../../shared/database/entities/playbook-version.entity';
 import { Publication } from '../../shared/database/entities/publication.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
-import { WORLD, type World } from '../world';
+import { readingOrder, WORLD, type World } from '../world';
 import type { ListQuery } from './playbooks.schema';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -13,7 +15,7 @@ type Shown = Readonly<Record<string, unknown>>;
 export class PlaybooksService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
-  async list(query: ListQuery): Promise<Page<Shown>> {
+  async list(query: ListQuery, locales: readonly string[]): Promise<Page<Shown>> {
     const select = this.world.data
       .getRepository(Playbook)
       .createQueryBuilder('p')
@@ -22,7 +24,7 @@ export class PlaybooksService {
     const after = placeOf('playbooks', query);
     if (after !== undefined) select.where('p.id > :after', { after: after[0] });
     const rows = await select.getMany();
-    const shown = await this.show(rows);
+    const shown = await this.show(rows, locales);
     return toPage('playbooks', query, {
       rows,
       placeOf: (row) => [row.id],
@@ -30,10 +32,10 @@ export class PlaybooksService {
     });
   }
 
-  async get(id: string): Promise<Shown> {
+  async get(id: string, locales: readonly string[]): Promise<Shown> {
     const row = await this.world.data.getRepository(Playbook).findOneBy({ id });
     if (row === null) throw notFound(`playbook "${id}"`);
-    const shown = (await this.show([row])).get(id) ?? {};
+    const shown = (await this.show([row], locales)).get(id) ?? {};
     const { plan, lines } = await this.world.published.version(row.version);
     const ways = Object.entries(plan.ways).map(([name, { kind }]) => ({
       name,
@@ -63,6 +65,16 @@ export class PlaybooksService {
       'SELECT version, count(*)::int AS count FROM enrollment WHERE version = ANY ($1) AND ended_at IS NULL GROUP BY version',
       [rows.map((row) => row.hash)],
     );
+    const publications = await this.world.data.getRepository(Publication).find({
+      select: { id: true, published_by: true, commit: true, note: true },
+      where: { id: In(rows.map((row) => row.publication_id)) },
+    });
+    const made = new Map(
+      publications.map(({ id, published_by, commit, note }) => [
+        id,
+        { published_by, commit, note },
+      ]),
+    );
     const count = new Map(inside.rows.map((row) => [row.version, row.count]));
     return toPage(list, query, {
       rows,
@@ -72,6 +84,7 @@ export class PlaybooksService {
         hash,
         publication_id,
         published_at,
+        ...made.get(publication_id),
         inside: count.get(hash) ?? 0,
       }),
     });
@@ -98,7 +111,11 @@ export class PlaybooksService {
     });
   }
 
-  private async show(rows: readonly Playbook[]): Promise<Map<string, Shown>> {
+  private async show(
+    rows: readonly Playbook[],
+    locales: readonly string[],
+  ): Promise<Map<string, Shown>> {
+    const order = await readingOrder(this.world, locales);
     const counts = await this.world.pool.query<{ playbook: string; status: string; count: number }>(
       'SELECT playbook, status, count(*)::int AS count FROM enrollment WHERE playbook = ANY ($1) GROUP BY playbook, status',
       [rows.map((row) => row.id)],
@@ -108,13 +125,16 @@ export class PlaybooksService {
        WHERE playbook = ANY ($1) AND ended_at >= $2 AND exit IS NOT NULL GROUP BY playbook, exit`,
       [rows.map((row) => row.id), new Date(this.world.clock.now() - 30 * 86_400_000)],
     );
-    const numbers = await this.world.pool.query<{ hash: string; number: number }>(
-      'SELECT hash, number FROM playbook_version WHERE hash = ANY ($1)',
-      [rows.map((row) => row.version)],
-    );
+    const numbers = await this.world.pool.query<{
+      hash: string;
+      number: number;
+      published_at: Date;
+    }>('SELECT hash, number, published_at FROM playbook_version WHERE hash = ANY ($1)', [
+      rows.map((row) => row.version),
+    ]);
     const entries = rows.map(async ({ id, state, version, publication_id }) => {
       const { plan } = await this.world.published.version(version);
-      const number = numbers.rows.find(({ hash }) => hash === version)?.number ?? null;
+      const made = numbers.rows.find(({ hash }) => hash === version);
       const own = counts.rows
         .filter(({ playbook }) => playbook === id)
         .map(({ status, count }) => [status, count] as const);
@@ -127,13 +147,14 @@ export class PlaybooksService {
         {
           id,
           state,
-          title,
+          title: localised(title, order),
           owner,
           subject,
           purpose,
-          version: number,
+          version: made?.number ?? null,
           hash: version,
           publication_id,
+          published_at: made?.published_at ?? null,
           counts: Object.fromEntries(own),
           exits_30d: Object.fromEntries(left),
         },

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WORLD, type World } from '../world';
 import { findVersion } from './graph.service';
+import { standingOf } from './standing';
 
 interface StepCount {
   readonly step: string;
@@ -80,12 +81,7 @@ export class StepCountsService {
 const COUNT = `
 WITH inside AS (
   SELECT id FROM enrollment WHERE playbook = $1 AND ended_at IS NULL AND ($2::text IS NULL OR version = $2)),
-standing AS (
-  SELECT w.enrollment_id, w.step, w.visit FROM inside e JOIN wait w ON w.enrollment_id = e.id WHERE w.step IS NOT NULL AND w.exit IS NULL
-  UNION SELECT s.enrollment_id, s.step, s.visit FROM inside e JOIN task_source s ON s.enrollment_id = e.id JOIN task t ON t.id = s.task_id
-    WHERE t.status = 'open' AND s.left_at IS NULL
-  UNION SELECT o.enrollment_id, o.step, o.visit FROM inside e JOIN outreach o ON o.enrollment_id = e.id
-    WHERE o.status IN ('planned', 'waiting', 'awaiting_approval', 'claimed', 'handed_off') AND o.copy = 0),
+standing AS (${standingOf('inside i')}),
 waiting AS (SELECT step, count(DISTINCT enrollment_id)::int AS n FROM standing GROUP BY step),
 parked AS (SELECT p.step, count(*)::int AS n FROM inside e JOIN parked_step p ON p.enrollment_id = e.id GROUP BY p.step),
 newest AS (

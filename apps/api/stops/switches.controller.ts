@@ -3,8 +3,10 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { text } from '../http/schemas';
 import { type Based, ByBase } from './by-base';
+import { OneSwitch, SwitchPage } from './switches.answers';
 import { type Switch, SwitchesService } from './switches.service';
 
 const Turn = z.strictObject({ engaged: z.boolean(), reason: text(500).min(1) });
@@ -18,6 +20,7 @@ export class SwitchesController {
 
   @Get()
   @Access('playbooks:read')
+  @Answers(SwitchPage)
   @ApiOperation({ summary: 'Kill switches that were ever turned, engaged ones first' })
   async list(): Promise<{ data: Switch[]; next: null }> {
     return { data: await this.switches.list(), next: null };
@@ -25,6 +28,7 @@ export class SwitchesController {
 
   @Patch(':scope')
   @Access('switches:write')
+  @Answers(OneSwitch)
   @ApiHeader({
     name: 'If-Match',
     required: true,

@@ -2998,7 +2998,30 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            state: "live" | "paused" | "retired";
+                            title: string | null;
+                            owner: string;
+                            subject: string;
+                            purpose: string;
+                            version: number | null;
+                            hash: string;
+                            publication_id: string;
+                            published_at: string | null;
+                            counts: {
+                                [key: string]: number;
+                            };
+                            exits_30d: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3027,7 +3050,39 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "live" | "paused" | "retired";
+                        title: string | null;
+                        owner: string;
+                        subject: string;
+                        purpose: string;
+                        version: number | null;
+                        hash: string;
+                        publication_id: string;
+                        published_at: string | null;
+                        counts: {
+                            [key: string]: number;
+                        };
+                        exits_30d: {
+                            [key: string]: number;
+                        };
+                        file: string;
+                        ways: {
+                            name: string;
+                            kind: string;
+                            line: number | null;
+                        }[];
+                        exits: string[];
+                        steps: {
+                            step: string;
+                            verb: string;
+                            line: number | null;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3059,7 +3114,22 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            number: number;
+                            hash: string;
+                            publication_id: string;
+                            /** Format: date-time */
+                            published_at: string;
+                            published_by: string;
+                            commit: string | null;
+                            note: string | null;
+                            inside: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3168,7 +3238,67 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        version: number;
+                        hash: string;
+                        title: string | null;
+                        file: string;
+                        steps: {
+                            id: string;
+                            verb: string;
+                            title: string;
+                            details: {
+                                text: string;
+                                /** @enum {string} */
+                                tone: "plain" | "text" | "condition" | "time" | "approval";
+                            }[];
+                            file: string | null;
+                            line: number | null;
+                            end_line: number | null;
+                            lane: string | null;
+                        }[];
+                        edges: {
+                            from: string;
+                            to: string;
+                            outcome: string;
+                        }[];
+                        lanes: {
+                            id: string;
+                            title: string;
+                            parent: string | null;
+                        }[];
+                        ways_in: {
+                            id: string;
+                            verb: string;
+                            title: string;
+                            details: {
+                                text: string;
+                                /** @enum {string} */
+                                tone: "plain" | "text" | "condition" | "time" | "approval";
+                            }[];
+                            file: string | null;
+                            line: number | null;
+                            end_line: number | null;
+                            lane: string | null;
+                        }[];
+                        exits: {
+                            id: string;
+                            verb: string;
+                            title: string;
+                            details: {
+                                text: string;
+                                /** @enum {string} */
+                                tone: "plain" | "text" | "condition" | "time" | "approval";
+                            }[];
+                            file: string | null;
+                            line: number | null;
+                            end_line: number | null;
+                            lane: string | null;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3199,7 +3329,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        version: number | null;
+                        steps: {
+                            step: string;
+                            waiting: number;
+                            parked: number;
+                            passed: number;
+                            median_ms: number | null;
+                        }[];
+                        looked_at: {
+                            enrollments: number;
+                            more: boolean;
+                        };
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3270,7 +3416,38 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        number: number;
+                        hash: string;
+                        publication_id: string;
+                        /** Format: date-time */
+                        published_at: string;
+                        published_by: string;
+                        commit: string | null;
+                        note: string | null;
+                        file: string;
+                        files: {
+                            [key: string]: string;
+                        };
+                        warnings: {
+                            code: string;
+                            severity: string;
+                            file: string;
+                            line: number;
+                            column: number;
+                            end_line?: number;
+                            end_column?: number;
+                            message: string;
+                            why: string;
+                            fix: string;
+                        }[];
+                        inside: {
+                            [key: string]: number;
+                        };
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3469,6 +3646,7 @@ export interface operations {
                 playbook?: string;
                 version?: number;
                 step?: string;
+                parked_step?: string;
                 exit?: string;
                 status?: "running" | "paused" | "parked" | "done" | "held_out";
                 since?: string;
@@ -3486,7 +3664,76 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            playbook: string;
+                            version: number | null;
+                            hash: string;
+                            /** @enum {string} */
+                            status: "running" | "paused" | "parked" | "done" | "held_out";
+                            customer_id: string;
+                            subject: {
+                                type: string;
+                                id: string;
+                            };
+                            held_out: boolean;
+                            parked: {
+                                step: string;
+                                code: string;
+                                reason: string;
+                            } | null;
+                            exit: string | null;
+                            exit_why: string | null;
+                            goal: ("open" | "reached" | "missed") | null;
+                            goal_at: string | null;
+                            /** Format: date-time */
+                            started_at: string;
+                            ended_at: string | null;
+                            closed_at: string | null;
+                            way: {
+                                name: string;
+                                kind: string | null;
+                                line: number | null;
+                                seen: {
+                                    [key: string]: unknown;
+                                };
+                                reason: unknown;
+                            };
+                            at: {
+                                step: string;
+                                visit: number;
+                                line: number | null;
+                                /** Format: date-time */
+                                since: string;
+                                waits_for: {
+                                    arm: string;
+                                    event?: string;
+                                    condition?: string;
+                                }[];
+                                until: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    rule?: string;
+                                    zone?: string;
+                                } | null;
+                                then: {
+                                    [key: string]: string;
+                                };
+                                outcomes: {
+                                    [key: string]: string;
+                                };
+                                task?: string;
+                                outreach?: {
+                                    id: string;
+                                    status: string;
+                                };
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3558,7 +3805,98 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        playbook: string;
+                        version: number | null;
+                        hash: string;
+                        /** @enum {string} */
+                        status: "running" | "paused" | "parked" | "done" | "held_out";
+                        customer_id: string;
+                        subject: {
+                            type: string;
+                            id: string;
+                        };
+                        held_out: boolean;
+                        parked: {
+                            step: string;
+                            code: string;
+                            reason: string;
+                        } | null;
+                        exit: string | null;
+                        exit_why: string | null;
+                        goal: ("open" | "reached" | "missed") | null;
+                        goal_at: string | null;
+                        /** Format: date-time */
+                        started_at: string;
+                        ended_at: string | null;
+                        closed_at: string | null;
+                        way: {
+                            name: string;
+                            kind: string | null;
+                            line: number | null;
+                            seen: {
+                                [key: string]: unknown;
+                            };
+                            reason: unknown;
+                        };
+                        at: {
+                            step: string;
+                            visit: number;
+                            line: number | null;
+                            /** Format: date-time */
+                            since: string;
+                            waits_for: {
+                                arm: string;
+                                event?: string;
+                                condition?: string;
+                            }[];
+                            until: {
+                                /** Format: date-time */
+                                at: string;
+                                rule?: string;
+                                zone?: string;
+                            } | null;
+                            then: {
+                                [key: string]: string;
+                            };
+                            outcomes: {
+                                [key: string]: string;
+                            };
+                            task?: string;
+                            outreach?: {
+                                id: string;
+                                status: string;
+                            };
+                        }[];
+                        tasks: string[];
+                        outreach: string[];
+                        customer_name: string | null;
+                        newest: number | null;
+                        title: string | null;
+                        file: string;
+                        vars: {
+                            [key: string]: {
+                                type: string;
+                                default: unknown;
+                            };
+                        };
+                        parked_steps: {
+                            step: string;
+                            code: string;
+                            reason: string;
+                            /** Format: date-time */
+                            at: string;
+                            file: string;
+                            line: number | null;
+                            outcomes: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        verbs: ("pause" | "resume" | "skip" | "retry" | "jump" | "set" | "exit")[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3590,7 +3928,26 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            kind: string;
+                            step: string | null;
+                            visit: number | null;
+                            outcome: string | null;
+                            why: string;
+                            values: {
+                                [key: string]: unknown;
+                            } | null;
+                            file: string | null;
+                            line: number | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3642,7 +3999,26 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        operation_id?: string;
+                        dry_run?: boolean;
+                        before: string;
+                        after: string | null;
+                        exit?: string | null;
+                        would?: {
+                            kind: string;
+                            what: string;
+                            step?: string;
+                            file?: string;
+                            line?: number;
+                        }[];
+                        at?: string[];
+                        tasks_closed?: number;
+                        sends_now?: number;
+                        timers?: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6201,7 +6577,20 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            scope: string;
+                            engaged: boolean;
+                            reason: string | null;
+                            changed_by: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                            version: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6240,7 +6629,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        scope: string;
+                        engaged: boolean;
+                        reason: string | null;
+                        changed_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        version: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {

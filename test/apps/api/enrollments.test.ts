@@ -99,6 +99,23 @@ test('an enrollment shows how it came in and where it stands', async () => {
   expect(list.body['data']).toMatchObject([{ id: enrollment }]);
 });
 
+test('whoever looks is told which verbs are theirs as it stands', async () => {
+  const verbsFor = async (as: string) =>
+    (await api.call('GET', `/v1/enrollments/${enrollment}`, { as })).body['verbs'];
+  const signIn = async (person: string) =>
+    String((await api.call('POST', '/auth/dev', { body: { person } })).body['token']);
+  expect(await verbsFor(await signIn('ana'))).toEqual(['pause', 'exit']);
+  expect(await verbsFor(await api.person('eve', ['csm']))).toEqual([]);
+  expect(await verbsFor(await api.person('olga', ['ops']))).toEqual(
+    expect.arrayContaining(['pause', 'skip', 'jump', 'exit']),
+  );
+  await api.world.pool.query("UPDATE enrollment SET status = 'paused' WHERE id = $1", [enrollment]);
+  expect(await verbsFor(await signIn('ana'))).toEqual(['resume', 'exit']);
+  await api.world.pool.query("UPDATE enrollment SET status = 'running' WHERE id = $1", [
+    enrollment,
+  ]);
+});
+
 test('verbs that are not built, and members they do not take, are refused by name', async () => {
   const operate = (body: object): ReturnType<TestApi['call']> =>
     api.call('POST', `/v1/enrollments/${enrollment}/operate`, {

@@ -82,6 +82,47 @@ test('it is counted who stands in a step, who is parked there, and how long it t
     ],
     looked_at: { enrollments: 5, more: false },
   });
+  const reading = await api.key(['enrollments:read']);
+  const found = async (query: string) => {
+    const { body } = await api.call('GET', `/v1/enrollments?playbook=onboarding&${query}`, {
+      as: reading,
+    });
+    return (body['data'] as { id: string }[]).map(({ id }) => id);
+  };
+  expect(await found('step=ready')).toEqual([waits]);
+  expect(await found('parked_step=plan')).toEqual([waits]);
+  expect(await found('step=plan')).toEqual([]);
+});
+
+test('the list says what it is called in the language of the reader, and since when; versions say who made them', async () => {
+  const answer = await api.call('GET', '/v1/playbooks', {
+    as,
+    headers: { 'accept-language': 'zh-CN' },
+  });
+  const [first] = answer.body['data'] as Record<string, unknown>[];
+  expect(first).toMatchObject({
+    id: 'onboarding',
+    title: expect.stringMatching(/\p{Script=Han}/u),
+  });
+  expect(first?.['published_at']).toEqual(expect.any(String));
+  const versions = (await ask('onboarding/versions')) as { data?: object[] };
+  expect(versions.data).toMatchObject([
+    { number: 1, published_by: expect.stringMatching(/^key:/) },
+  ]);
+});
+
+test('a step says where its lines end', async () => {
+  const { steps } = (await ask('onboarding/graph')) as {
+    steps?: { id: string; line: number; end_line: number }[];
+  };
+  const call = steps?.find(({ id }) => id === 'call');
+  const lines = (readProject('playbooks/starter').get('onboarding.playbook.yaml') ?? '').split(
+    '\n',
+  );
+  const indent = (line: number | undefined) => /^ */.exec(lines[(line ?? 0) - 1] ?? '')?.[0].length;
+  expect(call?.end_line).toBeGreaterThan(call?.line ?? 0);
+  expect(indent(call?.end_line)).toBeGreaterThan(indent(call?.line) ?? 0);
+  expect(indent((call?.end_line ?? 0) + 1)).toBeLessThanOrEqual(indent(call?.line) ?? 0);
 });
 
 test('a version keeps the files it was made of, and says what the compiler warns of', async () => {
