@@ -16,6 +16,7 @@ import { NotesController } from './customers/notes.controller';
 import { NotesService } from './customers/notes.service';
 import { RecordsController } from './customers/records.controller';
 import { RecordsService } from './customers/records.service';
+import { TimelineService } from './customers/timeline.service';
 import { ErrorsController } from './docs/errors.controller';
 import { EnrollmentsController } from './enrollments/enrollments.controller';
 import { EnrollmentsService } from './enrollments/enrollments.service';
@@ -109,6 +110,7 @@ const SERVICES = [
   RecordsService,
   CustomersService,
   HistoryService,
+  TimelineService,
   NotesService,
   PeopleService,
   GroupsService,

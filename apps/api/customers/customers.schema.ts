@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, paging, text, time } from '../http/schemas';
+import { KINDS } from './timeline-sql';
 
 /** Members are checked against the catalog in force, by the change pipeline: it knows which there are. */
 export const Patch = z.record(z.string(), z.unknown()).meta({
@@ -27,9 +28,13 @@ export const CustomerQuery = z.strictObject({
 });
 export type CustomerQuery = z.infer<typeof CustomerQuery>;
 
-/** `kinds=change`: the one there is. */
+/** `kinds=task,outreach`: without, all of them. */
 export const TimelineQuery = z.strictObject({
-  kinds: z.enum(['change']).optional(),
+  kinds: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(KINDS)))
+    .optional(),
   ...paging,
 });
 export type TimelineQuery = z.infer<typeof TimelineQuery>;

@@ -2,27 +2,37 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import type { Page } from '../http/cursor';
+import { Answers } from '../http/answers-with.decorator';
+import { Locales } from '../http/headers';
 import { id } from '../http/schemas';
 import { AttributePath, TimelineQuery } from './customers.schema';
+import { TimelinePage } from './customers.answers';
 import { HistoryService } from './history.service';
+import { TimelineService } from './timeline.service';
+import type { Entry } from './to-entry';
 import type { Shown } from './to-customer';
 
 @ApiTags('customers')
 @Controller('v1/customers/:id')
 export class HistoryController {
-  constructor(private readonly history: HistoryService) {}
+  constructor(
+    private readonly history: HistoryService,
+    private readonly timelines: TimelineService,
+  ) {}
 
   @Get('timeline')
   @Access('customers:read')
   @ApiOperation({
     summary:
-      'What changed of a customer, its contacts and records, newest first: who said so, old and new',
+      'All that happened to a customer, newest first: events, tasks, messages, playbooks, changes, holds, consents, notes',
   })
+  @Answers(TimelinePage)
   timeline(
     @Param('id', { schema: id }) customer: string,
     @Query({ schema: TimelineQuery }) query: TimelineQuery,
-  ): Promise<Page<Shown>> {
-    return this.history.timeline(customer, query);
+    @Locales() locales: readonly string[],
+  ): Promise<Page<Entry>> {
+    return this.timelines.list(customer, query, locales);
   }
 
   @Get('attributes/:name/explain')

@@ -4,40 +4,14 @@ import type { Attribute, Catalog } from '../../../playbooks/kernel/catalog';
 import type { Formula } from '../../../playbooks/kernel/plan';
 import { Customer } from '../../shared/database/entities/customer.entity';
 import { suggest } from '../../shared/change/suggest';
-import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
-import type { TimelineQuery } from './customers.schema';
 import type { Shown } from './to-customer';
 
-interface ChangeRow {
-  readonly id: number;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly attribute: string;
-  readonly old: unknown;
-  readonly new: unknown;
-  readonly parts: Readonly<Record<string, number | null>> | null;
-  readonly source: string;
-  readonly at: Date;
-}
-
-/** What became of attributes, and why. */
+/** Why attributes are what they are. */
 @Injectable()
 export class HistoryService {
   constructor(@Inject(WORLD) private readonly world: World) {}
-
-  async timeline(customer: string, query: TimelineQuery): Promise<Page<Shown>> {
-    await this.customer(customer);
-    const list = `timeline ${customer}`;
-    const before = placeOf(list, query);
-    const { rows } = await this.world.pool.query<ChangeRow>(
-      `SELECT id, subject_kind, subject_id, attribute, old, new, parts, source, at FROM customer_change
-       WHERE customer_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`,
-      [customer, before?.[0] ?? null, query.limit + 1],
-    );
-    return toPage(list, query, { rows, placeOf: ({ id }) => [id], toItem: toEntry });
-  }
 
   async explain(customer: string, name: string): Promise<Shown> {
     const catalog = await catalogOf(this.world);
@@ -120,24 +94,4 @@ function inputOf(
   const at = Number(attribute_times[field] ?? computed[field]?.at ?? Number.NaN);
   const value = attributes[field] ?? catalog.customer[field]?.default ?? null;
   return { name, value, at: Number.isNaN(at) ? null : new Date(at) };
-}
-
-function toEntry({ subject_kind: type, subject_id: id, parts, source, ...row }: ChangeRow): Shown {
-  const { attribute, old, new: now, at } = row;
-  return {
-    at,
-    kind: 'change',
-    title: `${type}.${attribute}: ${shown(old)} → ${shown(now)}`,
-    who: source,
-    ref: { type, id },
-    attribute,
-    old,
-    new: now,
-    ...(parts === null ? {} : { parts }),
-  };
-}
-
-function shown(value: unknown): string {
-  const text = value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

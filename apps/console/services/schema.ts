@@ -140,7 +140,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed of a customer, its contacts and records, newest first: who said so, old and new
+         * All that happened to a customer, newest first: events, tasks, messages, playbooks, changes, holds, consents, notes
          * @description May be called by: customers:read.
          */
         get: operations["HistoryController_timeline"];
@@ -2046,7 +2046,7 @@ export interface operations {
     HistoryController_timeline: {
         parameters: {
             query?: {
-                kinds?: "change";
+                kinds?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -2063,7 +2063,28 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: ({
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            kind: "event" | "task" | "outreach" | "enrollment" | "change" | "hold" | "consent" | "note";
+                            title: string;
+                            who: string | null;
+                            ref: {
+                                type: string;
+                                id: string;
+                                source?: string;
+                            };
+                            file?: string;
+                            line?: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {

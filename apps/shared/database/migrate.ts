@@ -26,6 +26,7 @@ import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-t
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
 import { Operations1790000000053 } from '../../../migrations/1790000000053-operations';
 import { Shortcuts1790000000054 } from '../../../migrations/1790000000054-shortcuts';
+import { Timeline1790000000068 } from '../../../migrations/1790000000068-timeline';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -56,6 +57,7 @@ const MIGRATIONS = [
   PlaybookList1790000000052,
   Operations1790000000053,
   Shortcuts1790000000054,
+  Timeline1790000000068,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -81,13 +81,13 @@ test('a computed attribute is not set from outside', async () => {
 
 test('the timeline tells each change once, newest first, with what followed from it', async () => {
   await patch({ usage: 1 });
-  const first = await get('/v1/customers/acme/timeline?limit=2');
+  const first = await get('/v1/customers/acme/timeline?kinds=change&limit=2');
   expect(first.body['data']).toMatchObject([
     { kind: 'change', title: 'customer.health: 50 → 80', parts: { usage: 100, calm: 50 } },
     { kind: 'change', title: 'customer.usage: 0.5 → 1', ref: { type: 'customer', id: 'acme' } },
   ]);
   const rest = await get(
-    `/v1/customers/acme/timeline?limit=200&cursor=${String(first.body['next'])}`,
+    `/v1/customers/acme/timeline?kinds=change&limit=200&cursor=${String(first.body['next'])}`,
   );
   expect(rest.body).toMatchObject({ next: null });
   const titles = (rest.body['data'] as { title: string }[]).map(({ title }) => title);
