@@ -1,7 +1,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Channel, HandOver, Message } from './channel';
 import { composeMail } from './compose-mail';
-import { saysGone } from './gone';
+import { saysGone } from '../../playbooks/rules/gone';
 import { GateClosed, GatedBody } from './gated-body';
 import { isMailAddress } from './mail-address';
 import { readSmtpUrl, type SmtpSettings } from './smtp-settings';

@@ -15,6 +15,7 @@ import { decideCopies } from '../rules/decide-copy';
 import { decideSend, skipReason } from '../rules/decide-send';
 import { decide } from '../rules/decide';
 import { exitMet } from '../rules/exit-met';
+import { saysGone } from '../rules/gone';
 import { traceCall } from '../rules/trace-call';
 import { traceDelivery } from '../rules/trace-delivery';
 import { reportsOf } from '../rules/reported';
@@ -151,6 +152,8 @@ export class Journey {
         const failure = this.script.failureOf(step);
         const receipt: Receipt = { id, at, ...(failure ?? { outcome: 'sent' }) };
         if (!failure) this.handOver(delivery, decision);
+        else if (decision.channel === 'email' && saysGone(failure.reason ?? ''))
+          this.world.suppress(decision.address);
         return this.received(delivery, receipt, addressedBy(decision));
       }
     }

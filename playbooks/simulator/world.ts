@@ -20,6 +20,7 @@ import { computeAll, computedAt } from '../rules/compute';
 import type { PastSend } from '../rules/past';
 import { computedFrom } from '../rules/recompute';
 import { ended, heardTypes, type Report } from '../rules/reported';
+import { suppressedAt } from '../rules/gone';
 import type { Snapshot } from '../rules/snapshot';
 import type { Told } from './happen';
 import { changed, snapshotOf, touchedBy } from './snapshot-of';
@@ -242,6 +243,14 @@ export class World {
     if (this.computed(old, new Set(timed)) !== old)
       this.snapshot = this.computed(old, new Set(paths));
     return old;
+  }
+
+  /** A server has said that nobody is at this address. */
+  suppress(address: string): void {
+    this.snapshot = {
+      ...this.snapshot,
+      contacts: suppressedAt(this.snapshot.contacts, address),
+    };
   }
 
   nextSeq(): number {
