@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** What came in, as it stood on the wire. */
 export interface Heard {
@@ -16,6 +16,7 @@ export type Manner = (response: ServerResponse, heard: Heard) => void;
 export class HttpStandIn {
   readonly heard: Heard[] = [];
   manner: Manner = answering(200, {});
+  private readonly callers = new Set<Socket>();
   private readonly server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -34,12 +35,23 @@ export class HttpStandIn {
   });
 
   async open(): Promise<this> {
+    this.server.on('connection', (socket) => this.callers.add(socket));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this;
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Of all that came over its connections, requests that were never finished too. */
+  bytes(): number {
+    return [...this.callers].reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  }
+
+  forget(): void {
+    this.heard.length = 0;
+    this.callers.clear();
   }
 
   async close(): Promise<void> {

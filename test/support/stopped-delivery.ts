@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { emailChannel } from '../../activities/channels/email';
-import type { Channel, Gate } from '../../activities/channels/channel';
+import type { Channel } from '../../activities/channels/channel';
 import { deliverActivity } from '../../activities/deliver';
 import type { DeliverTransaction } from '../../activities/deliver-store';
 import { settleActivity } from '../../activities/settle';
@@ -10,21 +9,7 @@ import type { Project } from '../../playbooks/kernel/catalog';
 import type { Delivery, Item, Receipt } from '../../playbooks/kernel/command';
 import { OFFERS, seed, SEND, WAIT } from './activity-world';
 import { TestApi } from './api';
-import { MailServer } from './mail-server';
-
-/** Places of a delivery that something may happen at, in their order. Each is passed by the message and by its copies. */
-export const POINTS = [
-  'before the claim',
-  'after the claim',
-  'before the greeting',
-  'at MAIL FROM',
-  'at RCPT TO',
-  'at the 354',
-  'before the commit of the hand-off',
-  'after the commit of the hand-off',
-  'when the body is there',
-] as const;
-export type Point = (typeof POINTS)[number];
+import type { OtherSide, Point } from './other-side';
 
 /** Whom a stop may be about. */
 export interface Case {
@@ -43,18 +28,20 @@ const DISPUTED = {
 const ATTRIBUTE = OFFERS.catalog.customer['name'];
 if (ATTRIBUTE === undefined) throw new Error('the seed has a name');
 
-const STOPPABLE: Project = {
+/** Messages go over that channel and no other. */
+const stoppable = (channel: string): Project => ({
   ...OFFERS,
   catalog: {
     ...OFFERS.catalog,
     customer: { ...OFFERS.catalog.customer, reader: ATTRIBUTE, other: ATTRIBUTE },
     events: { ...OFFERS.catalog.events, 'deal.lost': { about: 'customer', fields: {} } },
+    channels: { [channel]: channel === 'email' ? { sender: 'team' } : { connection: 'bot' } },
   },
   guards: {
     ...OFFERS.guards,
     holds: [{ name: 'dispute', when: DISPUTED, purposes: ['lifecycle'] }],
   },
-};
+});
 
 const named = (name: string) => [
   { kind: 'contact', expr: ['name', name], names: [name], source: name },
@@ -71,30 +58,32 @@ copied AS (
     publication_id, published_at FROM playbook_version)
 UPDATE playbook_version SET plan = jsonb_set(plan::jsonb, '{code,0}', (plan::jsonb #> '{code,0}') || $1::jsonb)`;
 
-/** One API and one mail server; each case has a customer, two contacts and an enrollment of its own. */
+/** One API and one server at the other end; each case has a customer, two contacts and an enrollment of its own. */
 export class StoppedDelivery {
   private cases = 0;
 
   private constructor(
     readonly api: TestApi,
-    readonly mails: MailServer,
+    readonly other: OtherSide,
     /** Of somebody who may place every stop. */
     readonly as: string,
   ) {}
 
-  static async open(): Promise<StoppedDelivery> {
-    const [api, mails] = await Promise.all([TestApi.open(), new MailServer().open()]);
-    await seed(api.world.pool, randomUUID(), STOPPABLE);
-    await api.world.pool.query(PLAYBOOK, [JSON.stringify(TO), JSON.stringify({ ...TO, ...CC })]);
+  static async open(other: OtherSide): Promise<StoppedDelivery> {
+    const api = await TestApi.open();
+    const { channel } = other;
+    await seed(api.world.pool, randomUUID(), stoppable(channel));
+    const to = { ...TO, channels: [channel] };
+    await api.world.pool.query(PLAYBOOK, [JSON.stringify(to), JSON.stringify({ ...to, ...CC })]);
     const as = await api.key([
       ...['holds:write', 'switches:write', 'consents:write'],
       ...['customers:write', 'events:write'],
     ]);
-    return new StoppedDelivery(api, mails, as);
+    return new StoppedDelivery(api, other, as);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.api.close(), this.mails.close()]);
+    await Promise.all([this.api.close(), this.other.close()]);
   }
 
   /** Somebody who has just entered: the exits are armed. `copied`: what is sent has a copy. */
@@ -102,8 +91,7 @@ export class StoppedDelivery {
     const customer = `c${(this.cases += 1)}`;
     const contacts = [`${customer}-li`, `${customer}-bo`] as const;
     const enrollment = randomUUID();
-    this.mails.manners = {};
-    for (const list of [this.mails.shown, this.mails.taken, this.mails.recipients]) list.length = 0;
+    this.other.forget();
     const { pool } = this.api.world;
     await pool.query(
       `INSERT INTO customer (id, attributes, created_at, updated_at) VALUES ($1, $2, now(), now())`,
@@ -114,8 +102,8 @@ export class StoppedDelivery {
     );
     await pool.query(
       `INSERT INTO contact (id, customer_id, reach, attributes, created_at, updated_at)
-       SELECT id, $2, jsonb_build_object('email', id || '@acme.test'), '{"name": "Li"}', now(), now() FROM unnest($1::text[]) id`,
-      [contacts, customer],
+       SELECT id, $2, jsonb_build_object($3::text, address), '{"name": "Li"}', now(), now() FROM unnest($1::text[], $4::text[]) AS c(id, address)`,
+      [contacts, customer, this.other.channel, contacts.map(this.other.addressOf)],
     );
     await pool.query(
       `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
@@ -150,7 +138,7 @@ export class StoppedDelivery {
       ...{ published, links, clock, heartbeat: () => undefined, crashPoint: () => undefined },
       log: { warn: () => undefined },
       store: at ? new ActingStore(this.api, at) : new DeliverRepository(pool, published),
-      channels: { email: at ? this.acting(at) : emailChannel(this.mails.url) },
+      channels: { [this.other.channel]: at ? this.acting(at) : this.other.plain },
     });
     const batch = { n: 1_000_000, items: AFTER };
     const delivery: Delivery = { ...SEND, after: batch };
@@ -158,27 +146,13 @@ export class StoppedDelivery {
   }
 
   private acting(at: At): Channel {
-    const email = emailChannel(this.mails.url, { budgetMs: 5_000 });
     let nth = 0;
     return {
-      handOver: async (message, gate) => {
+      handOver: (message, gate) => {
         nth += 1;
         const mine = nth === at.nth;
         const pass = async (point: Point) => (mine && point === at.point ? at.act() : undefined);
-        await pass('after the claim');
-        this.mails.manners = {
-          connect: () => pass('before the greeting'),
-          mail: () => pass('at MAIL FROM'),
-          rcpt: () => pass('at RCPT TO'),
-          body: () => pass('when the body is there'),
-        };
-        const asked: Gate = async () => {
-          await pass('at the 354');
-          const open = await gate();
-          if (open) await pass('after the commit of the hand-off');
-          return open;
-        };
-        return email.handOver(message, asked);
+        return this.other.telling(pass).handOver(message, gate);
       },
     };
   }
