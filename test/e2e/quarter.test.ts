@@ -16,7 +16,16 @@ interface Task {
 }
 
 beforeAll(async () => {
-  await tenure.start('--day', '400ms', '--now', '2026-03-07T23:00:00+08:00', '--project', STARTER);
+  await tenure.start(
+    '--day',
+    '400ms',
+    '--now',
+    '2026-03-07T23:00:00+08:00',
+    '--project',
+    STARTER,
+    '--company',
+    'small',
+  );
   const api = tenure.api();
   await api.patch('/v1/customers/harbour', {
     integrations_live: 2,

@@ -9,7 +9,7 @@ const enrollments = async () =>
   (await tenure.api().get<{ data: { customer_id: string }[] }>('/v1/enrollments')).body.data;
 
 test('a second start in the same folder says where the first one is, and a stop leaves no process, its terminal gone or not', async () => {
-  await tenure.start();
+  await tenure.start('--company', 'small');
   const run = tenure.run();
   await tenure
     .api()
@@ -26,14 +26,14 @@ test('a second start in the same folder says where the first one is, and a stop 
 }, 120_000);
 
 test('the second start is ready within eight seconds and has the same data', async () => {
-  expect(await tenure.start()).toBeLessThan(8_000);
+  expect(await tenure.start('--company', 'small')).toBeLessThan(8_000);
   expect(await enrollments()).toMatchObject([{ customer_id: 'maple' }]);
 }, 60_000);
 
 test('after kill -9 of the supervisor nothing is left for long, and the next start goes on with the same data', async () => {
   const run = tenure.run();
   await tenure.stop('SIGKILL');
-  await tenure.start();
+  await tenure.start('--company', 'small');
   expect(Tenure.alive(run)).toEqual([]);
   expect(await enrollments()).toMatchObject([{ customer_id: 'maple' }]);
   const again = tenure.run();

@@ -45,7 +45,18 @@ export async function exits(folder: string): Promise<boolean> {
       ...goals.flatMap(({ stories }) => stories.map(({ scenario }) => scenario.now)),
     );
     const now = new Date(first - AHEAD_MS).toISOString();
-    await tenure.start('--day', DAY, '--now', now, '--project', folder, '--port', '7451');
+    await tenure.start(
+      '--day',
+      DAY,
+      '--now',
+      now,
+      '--project',
+      folder,
+      '--port',
+      '7451',
+      '--company',
+      'small',
+    );
     say(`${goals.length} exits, a day in ${DAY}`);
     const pool = openPool(tenure.run().database_url, { name: 'exits', max: 20 });
     const told = await reach(goals, { pool, tenure, project });

@@ -10,6 +10,7 @@ export function addDevCommand(tenure: Command, root: string): void {
     .option('--now <time>', 'where playbook time starts, for example 2026-03-07T23:00:00+08:00')
     .option('--port <port>', 'port of the API (default: 7400)')
     .option('--project <folder>', 'project to publish (default: playbooks/library)')
+    .option('--company <name>', 'who is there to try it with: demo, small or none (default: demo)')
     .addHelpText(
       'after',
       '\nDATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL each switch that part to a real one.\n\nExamples:\n  npm start\n  npm start -- --day 2s',

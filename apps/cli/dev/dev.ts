@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { toPlaybookTime } from '../../../playbooks/kernel/clock';
 import { ApiClient } from '../api-client';
 import { banner } from './banner';
-import { bringIn } from './bring-in';
+import { bringIn, COMPANIES, type CompanyName } from './bring-in';
 import { factorOf } from './day';
 import { Folder } from './folder';
 import type { Owned } from './processes';
@@ -15,6 +16,8 @@ export interface DevFlags {
   readonly port?: string;
   /** Project to publish; the shipped library by default. */
   readonly project?: string;
+  /** Who is there to try it with. */
+  readonly company?: string;
 }
 
 /** A flag that cannot be used: exit code 2. */
@@ -54,7 +57,9 @@ export async function dev(
     const left = await cleanUp(folder);
     if (left.length > 0) say(`cleaned up after a start that was killed: ${left.join(', ')}`);
     await Promise.race([
-      services.start().then(() => announce(services, folder, flags, root)),
+      services
+        .start()
+        .then(() => announce(services, folder, { ...flags, root, company: options.company })),
       told.then(stopEarly),
     ]);
     await told;
@@ -79,20 +84,32 @@ function stopEarly(): never {
   throw new StoppedEarly();
 }
 
-function readFlags(flags: DevFlags): { factor: number; now?: number; apiPort: number } {
+interface Read {
+  readonly factor: number;
+  readonly now?: number;
+  readonly apiPort: number;
+  readonly company: CompanyName;
+}
+
+function readFlags(flags: DevFlags): Read {
   try {
     const factor = flags.day === undefined ? 1 : factorOf(flags.day);
     const apiPort = Number(flags.port ?? 7400);
     if (!Number.isInteger(apiPort) || apiPort < 1 || apiPort > 65_535)
       throw new Error(`--port "${flags.port}" is no port; write for example --port 7400`);
-    if (flags.now === undefined) return { factor, apiPort };
+    const company = COMPANIES.find((name) => name === (flags.company ?? 'demo'));
+    if (company === undefined)
+      throw new Error(
+        `--company "${flags.company}" is none of ${COMPANIES.join(', ')}; write for example --company small`,
+      );
+    if (flags.now === undefined) return { factor, apiPort, company };
     const now = Date.parse(flags.now);
     if (Number.isNaN(now) || !/(Z|[+-]\d\d:\d\d)$/.test(flags.now)) {
       throw new Error(
         `--now "${flags.now}" is no time with an offset; write for example --now 2026-03-07T23:00:00+08:00`,
       );
     }
-    return { factor, now, apiPort };
+    return { factor, now, apiPort, company };
   } catch (error) {
     throw new FlagRefused(error instanceof Error ? error.message : String(error));
   }
@@ -101,12 +118,15 @@ function readFlags(flags: DevFlags): { factor: number; now?: number; apiPort: nu
 async function announce(
   services: Services,
   folder: Folder,
-  flags: DevFlags,
-  root: string,
+  flags: Omit<DevFlags, 'company'> & { readonly company: CompanyName; readonly root: string },
 ): Promise<void> {
   const api = new ApiClient(services.apiUrl, services.apiKey);
+  const { root, company } = flags;
   const project = flags.project ?? join(root, 'playbooks', 'library');
-  await step('library and demo company', (say) => bringIn({ api, folder, root, say }, project));
+  const now = services.clock ? toPlaybookTime(services.clock, Date.now()) : Date.now();
+  await step('library and demo company', (say) =>
+    bringIn({ api, folder, root, say, company, now }, project),
+  );
   folder.writeRun({
     api_url: services.apiUrl,
     api_key: services.apiKey,

@@ -39,7 +39,10 @@ const publish = (folder: string) => publishProject(client, folder, (line) => sai
 /** Like a start in the folder of this test. */
 const start = (project: string) =>
   bringIn(
-    { api: client, folder: new Folder(state), root: ROOT, say: (line) => said.push(line) },
+    {
+      ...{ api: client, folder: new Folder(state), root: ROOT, say: (line) => said.push(line) },
+      ...{ company: 'small', now: Date.now() },
+    },
     project,
   );
 async function ids(table: string): Promise<string[]> {

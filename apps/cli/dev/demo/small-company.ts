@@ -1,24 +1,12 @@
-import type { Attributes, Project } from '../../../playbooks/kernel/catalog';
-import { ApiRefused, type ApiClient } from '../api-client';
-import { fitting } from './fitting';
+import type { Company, Things } from './company';
 
-/**
- * A made-up company, posted through the public API. Its people are written at every start; customers, contacts and records
- * are made once, and from then on they are what they have become. A project with another catalog takes what fits it.
- */
-type Thing = Readonly<Record<string, unknown>>;
-type Things = Readonly<Record<string, Thing>>;
-
+/** Three customers and the people who care for them: enough to try one thing by hand. */
 const PEOPLE: Things = {
-  ana: {
-    name: '安娜 (Ana)',
-    email: 'ana@acme.example',
-    manager: 'max',
-    access: ['csm'],
-    title: 'Customer success manager',
-    booking_url: 'https://acme.example/book/ana',
-    zone: 'Asia/Shanghai',
-    locale: 'zh-CN',
+  vera: {
+    name: 'Vera Lang',
+    email: 'vera@acme.example',
+    access: ['leader'],
+    title: 'VP customer success',
   },
   max: {
     name: 'Max Huber',
@@ -28,11 +16,21 @@ const PEOPLE: Things = {
     title: 'Team lead',
     zone: 'Asia/Shanghai',
   },
-  vera: {
-    name: 'Vera Lang',
-    email: 'vera@acme.example',
+  eve: {
+    name: 'Eve Stone',
+    email: 'eve@acme.example',
     access: ['leader'],
-    title: 'VP customer success',
+    title: 'Executive sponsor',
+  },
+  ana: {
+    name: '安娜 (Ana)',
+    email: 'ana@acme.example',
+    manager: 'max',
+    access: ['csm'],
+    title: 'Customer success manager',
+    booking_url: 'https://acme.example/book/ana',
+    zone: 'Asia/Shanghai',
+    locale: 'zh-CN',
   },
   lee: {
     name: 'Lee Wang',
@@ -48,12 +46,6 @@ const PEOPLE: Things = {
     manager: 'vera',
     access: ['csm'],
     title: 'Sales',
-  },
-  eve: {
-    name: 'Eve Stone',
-    email: 'eve@acme.example',
-    access: ['leader'],
-    title: 'Executive sponsor',
   },
   noor: {
     name: 'Noor Haddad',
@@ -76,7 +68,6 @@ const PEOPLE: Things = {
     title: 'Customer success operations',
   },
 };
-const ORDER = ['vera', 'max', 'eve', 'ana', 'lee', 'sam', 'noor', 'kai', 'olga'];
 
 const QUEUES: Readonly<Record<string, readonly string[]>> = {
   cs_asia: ['ana', 'lee'],
@@ -192,34 +183,11 @@ const RECORDS: Readonly<Record<string, Things>> = {
   },
 };
 
-/** As much of it as the project's catalog knows. */
-export async function loadDemo(api: ApiClient, { catalog }: Project): Promise<void> {
-  const { customer, contacts, people, queues, roles, records } = catalog;
-  const knows = (told: Thing = {}, declared: Attributes): Thing => fitting(told, declared, catalog);
-  for (const id of ORDER) await api.patch(`/v1/people/${id}`, knows(PEOPLE[id], people.attributes));
-  for (const [id, members] of Object.entries(QUEUES))
-    if (queues[id]) await api.patch(`/v1/queues/${id}`, { members });
-  for (const [id, person] of Object.entries(ROLES))
-    if (roles[id]) await api.patch(`/v1/roles/${id}`, { person });
-  for (const [id, told] of Object.entries(CUSTOMERS))
-    await make(api, `/v1/customers/${id}`, knows(told, customer));
-  for (const [id, told] of Object.entries(CONTACTS))
-    await make(api, `/v1/contacts/${id}`, knows(told, contacts.attributes));
-  for (const [type, told] of Object.entries(RECORDS)) {
-    const declared = records[type]?.attributes;
-    for (const [id, record] of declared === undefined ? [] : Object.entries(told))
-      await make(api, `/v1/records/${type}/${id}`, knows(record, declared ?? {}));
-  }
-}
-
-/** What is there may have been changed since, and stays as it is. */
-async function make(api: ApiClient, path: string, thing: Thing): Promise<void> {
-  const there = await api.get(path).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ApiRefused && error.problem.status === 404) return false;
-      throw error;
-    },
-  );
-  if (!there) await api.patch(path, thing);
-}
+export const SMALL_COMPANY: Company = {
+  people: PEOPLE,
+  queues: QUEUES,
+  roles: ROLES,
+  customers: CUSTOMERS,
+  contacts: CONTACTS,
+  records: RECORDS,
+};
