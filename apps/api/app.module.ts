@@ -5,6 +5,8 @@ import { ApprovalsController } from './approvals/approvals.controller';
 import { ApprovalsService } from './approvals/approvals.service';
 import { AccessGuard } from './auth/access.guard';
 import { DevSignInController } from './auth/dev-sign-in.controller';
+import { OidcController } from './auth/oidc.controller';
+import { SignOutController } from './auth/sign-out.controller';
 import { MeController } from './auth/me.controller';
 import { ContactsController } from './customers/contacts.controller';
 import { ContactsService } from './customers/contacts.service';
@@ -75,6 +77,7 @@ import { WORLD, type World } from './world';
 const CONTROLLERS = [
   HealthController,
   ErrorsController,
+  SignOutController,
   MeController,
   CustomersController,
   HistoryController,
@@ -154,7 +157,11 @@ export class AppModule {
   static with(world: World): DynamicModule {
     return {
       module: AppModule,
-      controllers: [...CONTROLLERS, ...forDevelopment(world)],
+      controllers: [
+        ...CONTROLLERS,
+        ...(world.config.oidc === undefined ? [] : [OidcController]),
+        ...forDevelopment(world),
+      ],
       providers: [
         { provide: WORLD, useValue: world },
         ...SERVICES,

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { RateLimit } from './auth/rate-limit';
+import { cookieName } from './auth/sign-ins';
 import { routeTable } from './auth/route-table';
 import { readConsole } from './console/built-console';
 import { CONSOLE_PATHS, serveConsole } from './console/serve-console';
@@ -22,10 +23,12 @@ export async function createApp(
   world: World,
   module: DynamicModule = AppModule.with(world),
 ): Promise<NestFastifyApplication> {
+  const { trustedProxies } = world.config;
   const adapter = new FastifyAdapter({
     genReqId: newRequestId,
     requestIdHeader: false,
     exposeHeadRoutes: false,
+    ...(trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 512 },
     // What the router itself refuses (a broken %-escape) passes no hook and no filter of ours.
@@ -44,6 +47,7 @@ export async function createApp(
   readJsonBodies(fastify);
   guardDoor(fastify, {
     credentials: world.credentials,
+    cookie: cookieName(world.config),
     rateLimit: new RateLimit(world.config.api.rate),
     links: world.links,
     routes,

@@ -46,6 +46,8 @@ export class TestApi {
         api: { host: '127.0.0.1', port: 0, rate: undefined },
         publicUrl: 'https://care.test',
         authDev: true,
+        oidc: undefined,
+        trustedProxies: [],
         sandboxSmtpPort: 0,
         crashAt: undefined,
         ...config,

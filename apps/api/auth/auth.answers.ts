@@ -16,6 +16,9 @@ export const Me = z.object({
   csrf_token: z.string().optional(),
 });
 
+/** `oidc`: at /auth/sign-in; `dev`: with POST /auth/dev. */
+export const SignInWays = z.object({ oidc: z.boolean(), dev: z.boolean() });
+
 export const DevPeople = z.object({
   data: z.array(
     z.object({ id: z.string(), name: z.string().nullable(), access: z.array(z.string()) }),

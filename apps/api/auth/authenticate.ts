@@ -3,13 +3,18 @@ import { Problem } from '../http/problem';
 import type { Caller } from './caller';
 import type { Credentials } from './credentials';
 
-export const COOKIE = 'tenure';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What proves who somebody is: keys and sign-ins, and the cookie that carries one. */
+interface Trusted {
+  readonly credentials: Credentials;
+  readonly cookie: string;
+}
 
 /** Who sent this? Throws 401 without credentials, 403 when a cookie's change does not come from our own pages. */
 export async function authenticate(
   request: FastifyRequest,
-  credentials: Credentials,
+  { credentials, cookie: name }: Trusted,
 ): Promise<Caller> {
   const header = request.headers.authorization;
   if (header !== undefined) {
@@ -21,7 +26,7 @@ export async function authenticate(
       );
     return credentials.bearer(token);
   }
-  const cookie = cookieOf(request);
+  const cookie = cookieOf(request, name);
   if (cookie === undefined)
     throw new Problem(
       'unauthenticated',
@@ -32,9 +37,9 @@ export async function authenticate(
   return caller;
 }
 
-export function cookieOf(request: FastifyRequest): string | undefined {
+export function cookieOf(request: FastifyRequest, name: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 /** A browser sends cookies from any page: a change also needs the token that only our pages can read, and their origin. */

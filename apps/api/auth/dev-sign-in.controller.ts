@@ -8,8 +8,8 @@ import { id } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { Access } from './access.decorator';
 import { DevPeople, DevSignedIn } from './auth.answers';
-import { COOKIE, cookieOf, isOwnOrigin } from './authenticate';
-import { newSecret, sha256 } from './secret';
+import { isOwnOrigin } from './authenticate';
+import { openSignIn, setCookie } from './sign-ins';
 
 const SignIn = z.strictObject({ person: id });
 
@@ -45,14 +45,8 @@ export class DevSignInController {
   ): Promise<{ person: string; token: string; csrf_token: string }> {
     if (request.headers.origin !== undefined && !isOwnOrigin(request))
       throw new Problem('csrf', 'signing in must come from this site (header Origin)');
-    const token = `ts_${newSecret()}`;
-    const csrf = newSecret();
-    const { rowCount } = await this.world.pool.query(
-      `INSERT INTO sign_in (token_sha256, person_id, csrf_token, created_at, used_at, expires_at)
-       SELECT $1, id, $2, now(), now(), now() + interval '12 hours' FROM person WHERE id = $3 AND active`,
-      [sha256(token), csrf, person],
-    );
-    if (rowCount === 0)
+    const signedIn = await openSignIn(this.world, person);
+    if (signedIn === undefined)
       throw refused([
         {
           pointer: '/person',
@@ -61,26 +55,8 @@ export class DevSignInController {
           fix: 'GET /auth/dev lists them',
         },
       ]);
-    void reply.header(
-      'Set-Cookie',
-      `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200`,
-    );
+    const { token, csrf } = signedIn;
+    setCookie(reply, this.world.config, { value: token });
     return { person, token, csrf_token: csrf };
-  }
-
-  @Post('sign-out')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'End this sign-in' })
-  async signOut(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    if (request.headers.origin !== undefined && !isOwnOrigin(request))
-      throw new Problem('csrf', 'signing out must come from this site (header Origin)');
-    const bearer = /^Bearer +(ts_\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const token = bearer ?? cookieOf(request);
-    if (token !== undefined)
-      await this.world.pool.query('DELETE FROM sign_in WHERE token_sha256 = $1', [sha256(token)]);
-    void reply.header('Set-Cookie', `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`);
   }
 }

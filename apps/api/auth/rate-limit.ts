@@ -7,6 +7,8 @@ import { nameOf } from './caller';
 const PERSON: Rate = { perSecond: 20, burst: 40 };
 /** Of a page that a token opens: 30 a minute. */
 const PAGE: Rate = { perSecond: 0.5, burst: 30 };
+/** Of an address that signs in: 10 a minute. */
+const SIGN_IN: Rate = { perSecond: 1 / 6, burst: 10 };
 const BUCKETS_KEPT = 10_000;
 
 interface Bucket {
@@ -37,6 +39,11 @@ export class RateLimit {
    */
   takePage(name: string, reply: FastifyReply): void {
     if (this.keys !== undefined) this.spend({ kind: 'page', name: `page ${name}` }, PAGE, reply);
+  }
+
+  takeSignIn(name: string, reply: FastifyReply): void {
+    if (this.keys !== undefined)
+      this.spend({ kind: 'sign-in', name: `sign-in ${name}` }, SIGN_IN, reply);
   }
 
   private spend(
@@ -74,5 +81,7 @@ export class RateLimit {
 }
 
 function words({ perSecond }: Rate): string {
-  return perSecond < 1 ? `${perSecond * 60} requests a minute` : `${perSecond} requests a second`;
+  return perSecond < 1
+    ? `${Math.round(perSecond * 60)} requests a minute`
+    : `${perSecond} requests a second`;
 }

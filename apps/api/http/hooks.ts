@@ -10,6 +10,8 @@ import { pathOf } from './problem.filter';
 
 export interface Door {
   readonly credentials: Credentials;
+  /** The name of the cookie of a sign-in. */
+  readonly cookie: string;
   readonly rateLimit: RateLimit;
   readonly links: Pick<LinkMaker, 'open'>;
   readonly routes: readonly Route[];
@@ -46,14 +48,18 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
         ? 'public'
         : undefined);
     if (wanted === 'public') {
+      if (SIGN_IN.has(path)) door.rateLimit.takeSignIn(`${path} ${request.ip}`, reply);
       const page = pageOf(path, request);
       if (page !== undefined) door.rateLimit.takePage(nameOf(page, request, door.links), reply);
       return;
     }
-    request.caller = await authenticate(request, door.credentials);
+    request.caller = await authenticate(request, door);
     door.rateLimit.take(request.caller, reply);
   });
 }
+
+/** Each asks the provider, and the way there and back is one of each. */
+const SIGN_IN = new Set(['/auth/sign-in', '/auth/callback']);
 
 interface TokenPage {
   readonly kind: string;

@@ -78,6 +78,8 @@ export const en = {
     as: 'Whom do you want to be?',
     nobody: 'Nobody is there yet. The demo company comes with npm start.',
     none: 'This server has no way to sign in yet. Ask whoever runs it.',
+    provider: 'Sign in with your company account',
+    signedIn: 'I have signed in: go on',
     ended: 'Your session has ended',
     endedWords: 'Sign in again; what you typed is still there.',
     access: {

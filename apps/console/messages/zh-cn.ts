@@ -74,6 +74,8 @@ export const zhCn: Messages = {
     as: '以谁的身份登录？',
     nobody: '还没有人员。运行 npm start 会带来演示公司。',
     none: '此服务器尚未设置登录方式，请联系管理员。',
+    provider: '使用公司账号登录',
+    signedIn: '我已登录，继续',
     ended: '登录已失效',
     endedWords: '请重新登录，已输入的内容不会丢失。',
     access: { csm: '客户成功', leader: '主管', ops: '运营', admin: '管理员' },

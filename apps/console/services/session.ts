@@ -26,6 +26,13 @@ export function useNow(): number {
   return Date.now() + useMe().ahead;
 }
 
+export const waysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  queryFn: () => answerOf(api.GET('/auth/ways')),
+  retry: false,
+  staleTime: Infinity,
+});
+
 export const devPeopleQuery = queryOptions({
   queryKey: ['dev-people'],
   queryFn: async () => (await answerOf(api.GET('/auth/dev'))).data,

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useMessages } from '../messages/messages';
 import { Dialog } from '../parts/dialog';
-import { PeopleCards } from '../screens/sign-in/people-cards';
+import { Ways } from '../screens/sign-in/ways';
 import { sessionEnded } from './session-ended';
 
 /** Over the page, which stays as it is. */
@@ -14,7 +14,9 @@ export function SignInAgain() {
   return (
     <Dialog title={messages.signIn.ended}>
       <p>{messages.signIn.endedWords}</p>
-      <PeopleCards
+      <Ways
+        beside
+        to="/"
         done={() => {
           sessionEnded.over();
           void client.invalidateQueries();

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { readConnections, type ConnectionConfig } from './connections';
+import { type OidcConfig, readOidc } from './oidc';
 
 /** What a process is told from outside. Read once, at start, all faults at once; nothing else reads the environment. */
 export interface Config {
@@ -14,6 +16,10 @@ export interface Config {
   readonly publicUrl: string;
   /** Anybody on this machine may sign in as anybody: loopback only. */
   readonly authDev: boolean;
+  /** With whom people sign in; absent: nobody does, keys only. */
+  readonly oidc: OidcConfig | undefined;
+  /** Addresses of the proxies before the API, as CIDR: whom they say a request comes from is believed. */
+  readonly trustedProxies: readonly string[];
   /** The API process takes in mail on this port and shows it instead of delivering it. */
   readonly sandboxSmtpPort: number | undefined;
   /** `<point>:<n>`: the process ends itself when it passes that point for the nth time (crash tests). */
@@ -61,6 +67,8 @@ export function readConfig(
       rate: reader.rate('API_RATE', { perSecond: 100, burst: 200 }),
     },
     authDev: reader.flag('AUTH_DEV'),
+    oidc: readOidc(env, (words) => faults.push(words)),
+    trustedProxies: reader.networks('TRUSTED_PROXIES'),
     sandboxSmtpPort: reader.port('SANDBOX_SMTP_PORT'),
     crashAt: env['CRASH_AT'] || undefined,
   };
@@ -109,6 +117,15 @@ class Reader {
     return value;
   }
 
+  networks(name: string): string[] {
+    const all = (this.env[name] ?? '').split(',').map((one) => one.trim());
+    const found = all.filter((one) => one !== '');
+    const wrong = found.find((one) => !isNetwork(one));
+    if (wrong !== undefined)
+      this.fault(name, 'must be addresses or networks, divided by commas', wrong, '10.0.0.0/8');
+    return found;
+  }
+
   port(name: string): number | undefined {
     const value = this.env[name];
     if (value === undefined || value === '') return undefined;
@@ -152,6 +169,15 @@ class Reader {
 }
 
 const MOST_URL = 200;
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, more] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
 
 function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;

@@ -19,6 +19,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /docs/errors': EVERYBODY,
   'GET /docs/errors/:code': EVERYBODY,
   'GET /auth/dev': EVERYBODY,
+  'GET /auth/ways': EVERYBODY,
   'POST /auth/dev': EVERYBODY,
   'POST /auth/sign-out': EVERYBODY,
   'GET /sandbox': EVERYBODY,

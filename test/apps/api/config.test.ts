@@ -68,6 +68,29 @@ test('credentials of connections are read by their id, and no fault shows one', 
   expect(found.join()).not.toContain('hunter2');
 });
 
+test('a provider is whole or not there, its secret is in no fault, and proxies are addresses', () => {
+  const oidc = { OIDC_ISSUER: 'https://login.acme.example', OIDC_CLIENT_ID: 'tenure' };
+  expect(readConfig(GOOD).oidc).toBeUndefined();
+  expect(readConfig({ ...GOOD, ...oidc, OIDC_CLIENT_SECRET: 's' }).oidc).toEqual({
+    issuer: 'https://login.acme.example',
+    clientId: 'tenure',
+    clientSecret: 's',
+  });
+  const found = faults({
+    ...GOOD,
+    OIDC_ISSUER: 'http://login.acme.example',
+    OIDC_CLIENT_SECRET: 'hunter2',
+  });
+  expect(found.map((fault) => fault.split(' ')[0])).toEqual(['OIDC_ISSUER', 'OIDC_CLIENT_ID']);
+  expect(found.join()).not.toContain('hunter2');
+  const proxies = (value: string) => readConfig({ ...GOOD, TRUSTED_PROXIES: value }).trustedProxies;
+  expect(proxies('10.0.0.0/8, ::1')).toEqual(['10.0.0.0/8', '::1']);
+  for (const wrong of ['proxy.local', '10.0.0.0/33', '10.0.0.0/8/8'])
+    expect(faults({ ...GOOD, TRUSTED_PROXIES: wrong })).toEqual([
+      expect.stringContaining('TRUSTED_PROXIES'),
+    ]);
+});
+
 test('links in messages begin with the public address, which is encrypted wherever others reach it', () => {
   const base = (env: Record<string, string>) => readConfig({ ...GOOD, ...env }).publicUrl;
   expect(base({})).toBe('http://127.0.0.1:7400');

@@ -11,11 +11,8 @@ export function PeopleCards({ done }: { done: () => void }) {
   const messages = useMessages();
   const people = useQuery(devPeopleQuery);
   const enter = useMutation({ mutationFn: signInAs, onSuccess: done });
-  if (people.error !== null) {
-    const problem = problemOf(people.error);
-    if (problem.status === 404 || problem.status === 401) return <p>{messages.signIn.none}</p>;
-    return <ProblemBox problem={problem} again={() => void people.refetch()} />;
-  }
+  if (people.error !== null)
+    return <ProblemBox problem={problemOf(people.error)} again={() => void people.refetch()} />;
   if (people.data === undefined) return <Skeletons rows={4} />;
   return (
     <>

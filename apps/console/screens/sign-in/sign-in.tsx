@@ -5,7 +5,7 @@ import { useLocale, useMessages } from '../../messages/messages';
 import { meQuery } from '../../services/session';
 import { sessionEnded } from '../../shell/session-ended';
 import { useTitle } from '../../parts/use-title';
-import { PeopleCards } from './people-cards';
+import { Ways } from './ways';
 
 /** Who are you? Leads back to where one wanted to go. */
 export function SignIn() {
@@ -15,19 +15,20 @@ export function SignIn() {
   const client = useQueryClient();
   const [search] = useSearchParams();
   useTitle(messages.signIn.title);
-  const wanted = search.get('to') ?? '/';
+  const asked = search.get('to') ?? '/';
+  // Only places of our own: a link must not lead elsewhere through here.
+  const wanted = /^\/(?![/\\])/.test(asked) ? asked : '/';
   const enter = async () => {
     sessionEnded.over();
     client.removeQueries({ queryKey: meQuery.queryKey });
-    // Only places of our own: a link must not lead elsewhere through here.
-    await navigate(/^\/(?![/\\])/.test(wanted) ? wanted : '/', { replace: true });
+    await navigate(wanted, { replace: true });
   };
   const other = locale === 'en' ? 'zh-CN' : 'en';
   return (
     <main className="lonely">
       <p className="brand">{messages.product}</p>
       <h1>{messages.signIn.title}</h1>
-      <PeopleCards done={() => void enter()} />
+      <Ways to={wanted} done={() => void enter()} />
       <UnstyledButton lang={other} className="language" onClick={() => speak(other)}>
         {other === 'en' ? 'English' : '中文'}
       </UnstyledButton>
