@@ -4,7 +4,7 @@ import setup from '../../support/global-setup.mjs';
 import teardown from '../../support/global-teardown.mjs';
 import { referenceOf } from '../engine/playbook.mjs';
 import { publish } from '../engine/reference.mjs';
-import { ours } from '../engine/world.mjs';
+import { ours } from '../engine/ours.mjs';
 import { Tap } from './tap.mjs';
 
 export const FULL = { customers: 100_000, waits: 1_000_000 };

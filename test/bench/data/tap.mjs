@@ -15,8 +15,8 @@ export class Tap {
     };
   }
 
-  /** Statements of connections of this name while this runs: text, rows, buffers. */
-  async hear(name, run) {
+  /** Statements of connections of this name while this runs: text, rows and, unless told otherwise, buffers. */
+  async hear(name, run, { explained = name !== 'tenure-relay' } = {}) {
     const heard = [];
     const take = async (args, query) => {
       const [first, second] = args;
@@ -24,7 +24,7 @@ export class Tap {
       const reads = READS.test(text) && !WRITES.test(text);
       const one = { text };
       heard.push(one);
-      if (reads && name !== 'tenure-relay') one.buffers = await buffers(text, values, query);
+      if (reads && explained) one.buffers = await buffers(text, values, query);
       const result = await query(...args);
       one.rows = result?.rowCount ?? 0;
       return result;

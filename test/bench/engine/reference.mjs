@@ -1,7 +1,8 @@
 /** The reference playbook on the real engine: ingest, relay, workers, tasks. */
 import { heartbeat } from '@temporalio/activity';
 import { referenceOf } from './playbook.mjs';
-import { costOf, median, ours, until } from './world.mjs';
+import { ours } from './ours.mjs';
+import { costOf, median, until } from './world.mjs';
 
 /** Names of the connections, and what their statements are for. */
 const KINDS = {
@@ -150,7 +151,7 @@ async function start({ databaseUrl, server, smtpUrl }) {
   };
 }
 
-/** A publication with this playbook alone, which takes the place of the one before. */
+/** A publication with this playbook alone, which takes the place of the one before. Answers its version. */
 export async function publish(pool, { number, source }) {
   const library = ours('apps/cli/project-files').readProject('playbooks/starter');
   const files = new Map([...library].filter(([name]) => !name.endsWith('.playbook.yaml')));
@@ -173,6 +174,7 @@ export async function publish(pool, { number, source }) {
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, publication_id = excluded.publication_id`,
     [id, hash, number],
   );
+  return hash;
 }
 
 async function seed(pool, customer) {

@@ -1,17 +1,10 @@
 /** The real things both contenders run on, and the counting of what they cost. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import setup from '../../support/global-setup.mjs';
 import teardown from '../../support/global-teardown.mjs';
-
-const require = createRequire(import.meta.url);
-export const ours = (path) => require(`../../../dist/${path}.js`);
+import { openTemporal } from './temporal.mjs';
 
 export async function openWorld() {
   Runtime.install({
@@ -22,34 +15,12 @@ export async function openWorld() {
   await setup();
   const statements = countStatements();
   const databaseUrl = await database(process.env.TEST_POSTGRES);
-  const { findTemporal } = ours('apps/cli/dev/temporal-server');
-  const found = await findTemporal({
-    progress: (line) => process.stderr.write(`${line}\n`),
-    env: { PATH: process.env.PATH },
-    folder: '.tenure',
-  });
-  const { payloadConverterPath } = ours('apps/shared/temporal/converter-path');
-  // Started by ourselves: what it prints would be mixed with our JSON.
-  const folder = mkdtempSync(join(tmpdir(), 'tenure-bench-'));
-  const { anyPort } = ours('apps/cli/dev/ports');
-  const port = await anyPort();
-  const temporal = await ours('apps/cli/dev/temporal').startTemporal({
-    binary: found.path,
-    port,
-    uiPort: await anyPort(),
-    file: join(folder, 'temporal.db'),
-    log: join(folder, 'temporal.log'),
-  });
-  const server = await TestWorkflowEnvironment.createFromExistingServer({
-    address: `127.0.0.1:${port}`,
-    namespace: 'default',
-    client: { dataConverter: { payloadConverterPath }, identity: 'bench' },
-  });
+  const temporal = await openTemporal();
   const mails = [];
   const sink = await mailServer(mails);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'bench' });
   return {
-    server,
+    server: temporal,
     databaseUrl,
     pool,
     mails,
@@ -57,9 +28,7 @@ export async function openWorld() {
     statements,
     close: async () => {
       await pool.end();
-      await server.teardown();
-      process.kill(temporal.pid, 'SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
+      await temporal.close();
       await new Promise((resolve) => sink.close(resolve));
       await teardown();
     },
