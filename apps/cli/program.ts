@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addApprovalCommands } from './commands/approvals';
 import { addCheckCommand } from './commands/check-command';
+import { addDatabaseCommands } from './commands/database';
 import { addDevCommand } from './commands/dev-command';
 import { addDiffCommand } from './commands/diff-command';
 import { addEnrollmentCommands } from './commands/enrollments';
@@ -58,6 +59,7 @@ export function program(root: string): Command {
   addSchemaCommand(tenure);
   tenure.commandsGroup('Run them:');
   addDevCommand(tenure, root);
+  addDatabaseCommands(tenure);
   addPublishCommand(tenure, root);
   addEnrollmentCommands(tenure, root);
   addOperationCommands(tenure, root);
