@@ -61,7 +61,7 @@ import { PublishService } from './playbooks/publish.service';
 import { SimulateService } from './playbooks/simulate.service';
 import { StepCountsService } from './playbooks/step-counts.service';
 import { VersionService } from './playbooks/version.service';
-import { SandboxPageController } from './sandbox/sandbox-page.controller';
+import { ReplyService } from './sandbox/reply.service';
 import { SandboxController } from './sandbox/sandbox.controller';
 import { SandboxService } from './sandbox/sandbox.service';
 import { HoldsController } from './stops/holds.controller';
@@ -136,6 +136,7 @@ const SERVICES = [
   WhyService,
   ApprovalsService,
   SandboxService,
+  ReplyService,
   LinksService,
   SurveysService,
   HoldsService,
@@ -146,9 +147,7 @@ const SERVICES = [
 function forDevelopment({ config, mailSandbox }: World): Type[] {
   return [
     ...(config.authDev ? [DevSignInController] : []),
-    ...(mailSandbox === undefined
-      ? []
-      : [SandboxController, ...(config.authDev ? [SandboxPageController] : [])]),
+    ...(mailSandbox === undefined ? [] : [SandboxController]),
   ];
 }
 

@@ -8,12 +8,20 @@ export const Me = z.object({
   name: z.string().nullable().optional(),
   zone: z.string().nullable().optional(),
   locale: z.string().nullable().optional(),
+  /** Who stands in while one is away. */
+  delegate: z.string().nullable().optional(),
+  shortcuts: z.boolean().optional(),
+  out_of_office: z.object({ from: time, until: time.nullable() }).nullable().optional(),
+  /** Kill switches that let nothing out now. */
+  switches_engaged: z.array(z.string()).optional(),
   queues: z.array(z.string()).optional(),
   access: z.array(z.enum(['ops', 'csm', 'leader', 'admin'])).optional(),
   permissions: z.record(z.string(), z.enum(['yes', 'own'])),
   /** Playbook time: what is late is late by this. */
   now: time.optional(),
   csrf_token: z.string().optional(),
+  /** Messages are caught here instead of delivered, and can be read. */
+  sandbox: z.boolean().optional(),
 });
 
 /** `oidc`: at /auth/sign-in; `dev`: with POST /auth/dev. */

@@ -47,10 +47,12 @@ export class MeController {
       permissions,
       now: new Date(this.world.clock.now()),
       csrf_token: caller.csrfToken,
+      sandbox: this.world.mailSandbox !== undefined,
     };
   }
 
   @Patch()
+  @Answers(Me)
   @ApiOperation({
     summary: 'Own locale, zone, shortcuts, delegate and absence (merge patch). People only',
   })

@@ -7,12 +7,10 @@ import type { BuiltConsole } from './built-console';
 const SCREENS = [
   '/',
   '/sign-in',
-  '/inbox',
-  '/inbox/*',
-  '/approvals',
-  '/approvals/*',
-  '/customers',
-  '/customers/*',
+  ...['inbox', 'approvals', 'customers', 'operations', 'sandbox'].flatMap((name) => [
+    `/${name}`,
+    `/${name}/*`,
+  ]),
 ];
 const ASSET = '/assets/:name';
 

@@ -5,10 +5,12 @@ import { audit } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller, nameOf } from '../auth/caller';
+import { Answers } from '../http/answers-with.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { paging } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { LetterPage, OneLetter } from './operations.answers';
 
 const LettersQuery = z.strictObject({
   status: z.enum(['open', 'redriven', 'discarded']).optional(),
@@ -36,6 +38,7 @@ export class DeadLettersController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(LetterPage)
   @Access('operations:read')
   @ApiOperation({ summary: 'Messages that could not be carried to their enrollment, newest first' })
   async list(@Query({ schema: LettersQuery }) query: LettersQuery): Promise<Page<object>> {
@@ -65,6 +68,7 @@ export class DeadLettersController {
 
   @Post(':id/discard')
   @HttpCode(200)
+  @Answers(OneLetter)
   @Access('operations:write')
   @ApiOperation({ summary: 'Give it up' })
   discard(@Param('id', { schema: letterId }) id: string, @By() caller: Caller): Promise<object> {

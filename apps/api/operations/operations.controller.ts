@@ -2,9 +2,11 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { paging, text } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { Operations, ParkedPage } from './operations.answers';
 import { OperationsService } from './operations.service';
 
 const ParkedQuery = z.strictObject({ playbook: text(128).optional(), ...paging });
@@ -31,6 +33,7 @@ export class OperationsController {
   ) {}
 
   @Get()
+  @Answers(Operations)
   @ApiOperation({
     summary:
       'What is stuck and what could not be known: outbox, dead letters, unconfirmed sends, parked steps, late timers, refusals at the door',
@@ -40,6 +43,7 @@ export class OperationsController {
   }
 
   @Get('parked')
+  @Answers(ParkedPage)
   @ApiOperation({
     summary: 'Parked steps by playbook, step and code, each with the newest reason and enrollments',
   })

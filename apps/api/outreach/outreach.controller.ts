@@ -3,12 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { Outreach } from '../../shared/database/entities/outreach.entity';
+import { Answers } from '../http/answers-with.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { notFound } from '../http/problem';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { ConfirmService } from './confirm.service';
+import { OneOutreach, OutreachPage } from './outreach.answers';
 
 const STATUS = [
   'planned',
@@ -59,6 +61,7 @@ export class OutreachController {
   ) {}
 
   @Get()
+  @Answers(OutreachPage)
   @ApiOperation({ summary: 'The ledger of sends, newest first; skipped ones too' })
   async list(@Query({ schema: OutreachQuery }) query: OutreachQuery): Promise<Page<object>> {
     const select = this.world.data.getRepository(Outreach).createQueryBuilder('o');
@@ -80,6 +83,7 @@ export class OutreachController {
   }
 
   @Get(':id')
+  @Answers(OneOutreach)
   @ApiOperation({
     summary: 'One send: its text, every check with the values seen, what the server said',
   })
@@ -113,6 +117,7 @@ export class OutreachController {
 
   @Post(':id/confirm')
   @HttpCode(200)
+  @Answers(OneOutreach)
   @Access('outreach:resolve')
   @Idempotent('required')
   @ApiOperation({

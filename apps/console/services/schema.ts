@@ -1754,7 +1754,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One mail: its headers, text and HTML
+         * One mail: its headers, text and HTML, and the send behind it
          * @description May be called by: signed-in.
          */
         get: operations["SandboxController_get"];
@@ -1765,6 +1765,26 @@ export interface paths {
          * @description May be called by: signed-in.
          */
         delete: operations["SandboxController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/mails/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply as whoever got it: posts `outreach.replied`
+         * @description May be called by: signed-in.
+         */
+        post: operations["SandboxController_reply"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1963,6 +1983,14 @@ export interface operations {
                         name?: string | null;
                         zone?: string | null;
                         locale?: string | null;
+                        delegate?: string | null;
+                        shortcuts?: boolean;
+                        out_of_office?: {
+                            /** Format: date-time */
+                            from: string;
+                            until: string | null;
+                        } | null;
+                        switches_engaged?: string[];
                         queues?: string[];
                         access?: ("ops" | "csm" | "leader" | "admin")[];
                         permissions: {
@@ -1971,6 +1999,7 @@ export interface operations {
                         /** Format: date-time */
                         now?: string;
                         csrf_token?: string;
+                        sandbox?: boolean;
                     };
                 };
             };
@@ -2012,7 +2041,33 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "person" | "key";
+                        id: string;
+                        name?: string | null;
+                        zone?: string | null;
+                        locale?: string | null;
+                        delegate?: string | null;
+                        shortcuts?: boolean;
+                        out_of_office?: {
+                            /** Format: date-time */
+                            from: string;
+                            until: string | null;
+                        } | null;
+                        switches_engaged?: string[];
+                        queues?: string[];
+                        access?: ("ops" | "csm" | "leader" | "admin")[];
+                        permissions: {
+                            [key: string]: "yes" | "own";
+                        };
+                        /** Format: date-time */
+                        now?: string;
+                        csrf_token?: string;
+                        sandbox?: boolean;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3601,7 +3656,63 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        outbox: {
+                            count: number;
+                            more: boolean;
+                            oldest_at: string | null;
+                            age_ms: number;
+                            failing: number;
+                        };
+                        late_timers: {
+                            count: number;
+                            more: boolean;
+                            oldest_at: string | null;
+                        };
+                        dead_letters: {
+                            count: number;
+                            more: boolean;
+                            oldest_at: string | null;
+                        };
+                        unconfirmed: {
+                            count: number;
+                            more: boolean;
+                            oldest_at: string | null;
+                        };
+                        parked: {
+                            count: number;
+                            more: boolean;
+                            oldest_at: string | null;
+                        };
+                        refusals: {
+                            source: string;
+                            code: string;
+                            count: number;
+                            /** Format: date-time */
+                            last_at: string;
+                        }[];
+                        unknown_event_types: {
+                            source: string;
+                            type: string;
+                            count: number;
+                            /** Format: date-time */
+                            last_at: string;
+                            stub: string;
+                        }[];
+                        temporal: {
+                            reachable: boolean;
+                        };
+                        channels: {
+                            channel: string;
+                            last_accepted_at: string | null;
+                            stopped: boolean;
+                        }[];
+                        switches_engaged: string[];
+                        playbooks_paused: string[];
+                        last_event_at: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3632,7 +3743,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            playbook: string;
+                            step: string;
+                            code: string;
+                            count: number;
+                            /** Format: date-time */
+                            oldest_at: string;
+                            /** Format: date-time */
+                            newest_at: string;
+                            reason: string;
+                            enrollments: string[];
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6092,7 +6219,33 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            status: "planned" | "waiting" | "awaiting_approval" | "claimed" | "handed_off" | "accepted" | "refused" | "skipped" | "unconfirmed";
+                            reason: string | null;
+                            customer_id: string;
+                            contact_id: string | null;
+                            playbook: string;
+                            enrollment_id: string;
+                            step: string;
+                            visit: number;
+                            channel: string | null;
+                            purpose: string;
+                            template: string;
+                            locale: string | null;
+                            attempt: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            claimed_at: string | null;
+                            handed_off_at: string | null;
+                            ended_at: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6121,7 +6274,43 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "waiting" | "awaiting_approval" | "claimed" | "handed_off" | "accepted" | "refused" | "skipped" | "unconfirmed";
+                        reason: string | null;
+                        customer_id: string;
+                        contact_id: string | null;
+                        playbook: string;
+                        enrollment_id: string;
+                        step: string;
+                        visit: number;
+                        channel: string | null;
+                        purpose: string;
+                        template: string;
+                        locale: string | null;
+                        attempt: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        claimed_at: string | null;
+                        handed_off_at: string | null;
+                        ended_at: string | null;
+                        address: string | null;
+                        sender: {
+                            [key: string]: unknown;
+                        } | null;
+                        subject: string | null;
+                        body_text: string | null;
+                        body_html: string | null;
+                        checks: {
+                            [key: string]: unknown;
+                        }[];
+                        message_id: string | null;
+                        server_reply: string | null;
+                        template_hash: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6160,7 +6349,43 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "waiting" | "awaiting_approval" | "claimed" | "handed_off" | "accepted" | "refused" | "skipped" | "unconfirmed";
+                        reason: string | null;
+                        customer_id: string;
+                        contact_id: string | null;
+                        playbook: string;
+                        enrollment_id: string;
+                        step: string;
+                        visit: number;
+                        channel: string | null;
+                        purpose: string;
+                        template: string;
+                        locale: string | null;
+                        attempt: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        claimed_at: string | null;
+                        handed_off_at: string | null;
+                        ended_at: string | null;
+                        address: string | null;
+                        sender: {
+                            [key: string]: unknown;
+                        } | null;
+                        subject: string | null;
+                        body_text: string | null;
+                        body_html: string | null;
+                        checks: {
+                            [key: string]: unknown;
+                        }[];
+                        message_id: string | null;
+                        server_reply: string | null;
+                        template_hash: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6387,7 +6612,26 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            enrollment_id: string;
+                            message: {
+                                kind?: string;
+                                id?: string;
+                            };
+                            outcome: string;
+                            error: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            status: "open" | "redriven" | "discarded";
+                            settled_by: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6445,7 +6689,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        enrollment_id: string;
+                        message: {
+                            kind?: string;
+                            id?: string;
+                        };
+                        outcome: string;
+                        error: string | null;
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        status: "open" | "redriven" | "discarded";
+                        settled_by: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6845,7 +7105,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            channel: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            from: string;
+                            to: string;
+                            message_id: string | null;
+                            subject: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6901,7 +7175,34 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        channel: string;
+                        /** Format: date-time */
+                        received_at: string;
+                        from: string;
+                        to: string;
+                        message_id: string | null;
+                        subject: string | null;
+                        headers: {
+                            [key: string]: string;
+                        };
+                        text: string | null;
+                        html: string | null;
+                        request: string | null;
+                        raw: string;
+                        sent: {
+                            outreach_id: string;
+                            enrollment_id: string;
+                            customer_id: string;
+                            contact_id: string | null;
+                            playbook: string;
+                            step: string;
+                        } | null;
+                        links: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6931,6 +7232,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SandboxController_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        source: string;
+                        id: string;
+                        /** @enum {string} */
+                        result: "accepted" | "duplicate";
+                        outreach_id: string;
+                        enrollment_id: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {

@@ -22,8 +22,6 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /auth/ways': EVERYBODY,
   'POST /auth/dev': EVERYBODY,
   'POST /auth/sign-out': EVERYBODY,
-  'GET /sandbox': EVERYBODY,
-  'GET /sandbox/:id': EVERYBODY,
   'GET /u/:token': EVERYBODY,
   'POST /u/:token': EVERYBODY,
   'GET /p/:token': EVERYBODY,
@@ -122,6 +120,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/keys/:id/revoke': 'admin',
   'GET /v1/sandbox/mails': READERS,
   'GET /v1/sandbox/mails/:id': READERS,
+  'POST /v1/sandbox/mails/:id/reply': READERS,
   'DELETE /v1/sandbox/mails': READERS,
   'DELETE /v1/sandbox/mails/:id': READERS,
 };

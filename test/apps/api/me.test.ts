@@ -25,7 +25,9 @@ test('people change their own locale, zone, delegate, absence and shortcuts', as
     ...{ id: 'ana', locale: 'zh-CN', zone: 'Asia/Shanghai', delegate: 'kim', shortcuts: false },
     out_of_office: { from: '2026-03-01T00:00:00.000Z', until: '2026-03-08T00:00:00.000Z' },
   });
-  expect((await me()).body).toMatchObject({ shortcuts: false, switches_engaged: [] });
+  expect((await me()).body).toMatchObject({
+    ...{ shortcuts: false, switches_engaged: [], sandbox: true },
+  });
   expect((await me({ out_of_office: null })).body).toMatchObject({ out_of_office: null });
 });
 

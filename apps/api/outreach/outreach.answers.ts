@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { pageOf, time } from '../http/answers';
+
+const listed = z.object({
+  id: z.string(),
+  status: z.enum([
+    'planned',
+    'waiting',
+    'awaiting_approval',
+    'claimed',
+    'handed_off',
+    'accepted',
+    'refused',
+    'skipped',
+    'unconfirmed',
+  ]),
+  reason: z.string().nullable(),
+  customer_id: z.string(),
+  contact_id: z.string().nullable(),
+  playbook: z.string(),
+  enrollment_id: z.string(),
+  step: z.string(),
+  visit: z.number(),
+  channel: z.string().nullable(),
+  purpose: z.string(),
+  template: z.string(),
+  locale: z.string().nullable(),
+  attempt: z.number(),
+  created_at: time,
+  claimed_at: time.nullable(),
+  handed_off_at: time.nullable(),
+  ended_at: time.nullable(),
+});
+
+export const OutreachPage = pageOf(listed);
+
+/** One send. What a check has seen is its own. */
+export const OneOutreach = listed.extend({
+  address: z.string().nullable(),
+  sender: z.record(z.string(), z.unknown()).nullable(),
+  subject: z.string().nullable(),
+  body_text: z.string().nullable(),
+  body_html: z.string().nullable(),
+  checks: z.array(z.record(z.string(), z.unknown())),
+  message_id: z.string().nullable(),
+  server_reply: z.string().nullable(),
+  template_hash: z.string().nullable(),
+});
