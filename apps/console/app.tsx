@@ -20,6 +20,9 @@ const Customers = lazy(async () => ({
 const Customer = lazy(async () => ({
   default: (await import('./screens/customer/customer')).Customer,
 }));
+const Sandbox = lazy(async () => ({
+  default: (await import('./screens/sandbox/sandbox')).Sandbox,
+}));
 
 /** Whoever is signed out in the middle signs in over the page; nothing typed is lost. */
 function noticeEnd(error: Error): void {
@@ -48,6 +51,7 @@ function Screens() {
           <Route path="/approvals/:list?/:id?" element={<Approvals />} />
           <Route path="/customers" element={<Customers />} />
           <Route path="/customers/:id" element={<Customer />} />
+          <Route path="/sandbox/:id?" element={<Sandbox />} />
           <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
         </Route>
       </Routes>

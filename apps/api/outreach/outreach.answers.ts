@@ -41,7 +41,9 @@ export const OneOutreach = listed.extend({
   subject: z.string().nullable(),
   body_text: z.string().nullable(),
   body_html: z.string().nullable(),
-  checks: z.array(z.record(z.string(), z.unknown())),
+  checks: z.array(
+    z.object({ rule: z.string(), passed: z.boolean(), seen: z.record(z.string(), z.unknown()) }),
+  ),
   message_id: z.string().nullable(),
   server_reply: z.string().nullable(),
   template_hash: z.string().nullable(),

@@ -2,14 +2,13 @@
 
 import { customer } from './en/customer';
 import { customers } from './en/customers';
-
-const rules = new Intl.PluralRules('en');
-const plural = (n: number, one: string, other: string) =>
-  `${n} ${rules.select(n) === 'one' ? one : other}`;
+import { sandbox } from './en/sandbox';
+import { plural } from './plural';
 
 export const en = {
   customers,
   customer,
+  sandbox,
   language: 'English',
   product: 'Tenure',
   skipToContent: 'Skip to content',

@@ -1,11 +1,13 @@
 import type { Messages } from './en';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
+import { sandbox } from './zh-cn/sandbox';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
   customers,
   customer,
+  sandbox,
   language: '中文',
   product: 'Tenure',
   skipToContent: '跳到正文',

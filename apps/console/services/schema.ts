@@ -6304,7 +6304,11 @@ export interface operations {
                         body_text: string | null;
                         body_html: string | null;
                         checks: {
-                            [key: string]: unknown;
+                            rule: string;
+                            passed: boolean;
+                            seen: {
+                                [key: string]: unknown;
+                            };
                         }[];
                         message_id: string | null;
                         server_reply: string | null;
@@ -6379,7 +6383,11 @@ export interface operations {
                         body_text: string | null;
                         body_html: string | null;
                         checks: {
-                            [key: string]: unknown;
+                            rule: string;
+                            passed: boolean;
+                            seen: {
+                                [key: string]: unknown;
+                            };
                         }[];
                         message_id: string | null;
                         server_reply: string | null;

@@ -12,6 +12,7 @@ import { useSettled } from './use-settled';
 /** Screens, what is urgent, and the person. */
 export function Header({ showKeys }: { showKeys: () => void }) {
   const messages = useMessages();
+  const { sandbox } = useMe();
   const settled = useSettled();
   const counts = useQuery(countsQuery);
   const approvals = useQuery({ ...approvalsQuery('mine'), enabled: settled });
@@ -33,6 +34,11 @@ export function Header({ showKeys }: { showKeys: () => void }) {
         <NavLink to="/customers" className="tab">
           {messages.nav.customers}
         </NavLink>
+        {sandbox === true && (
+          <NavLink to="/sandbox" className="tab">
+            {messages.nav.sandbox}
+          </NavLink>
+        )}
       </nav>
       <div className="header-end">
         {urgent > 0 && (

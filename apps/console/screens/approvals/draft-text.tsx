@@ -1,6 +1,7 @@
-import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
+import { MailFrame } from '../../parts/mail-frame';
+import { Tabs } from '../../parts/tabs';
 import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
 import type { Approval } from '../../services/approvals';
@@ -14,35 +15,11 @@ export function DraftText({ approval }: { approval: Approval }) {
   const [tab, setTab] = useState<Tab>('look');
   const words = messages.approvals;
   return (
-    <section className="draft">
-      <div role="tablist" className="lists">
-        {TABS.map((one) => (
-          <UnstyledButton
-            key={one}
-            role="tab"
-            id={`tab-${one}`}
-            aria-selected={tab === one}
-            aria-controls="draft-panel"
-            className="list-tab"
-            onClick={() => setTab(one)}
-          >
-            {words.tabs[one]}
-          </UnstyledButton>
-        ))}
-      </div>
-      <div role="tabpanel" id="draft-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {tab === 'look' && (
-          <iframe
-            sandbox=""
-            title={words.frame}
-            srcDoc={approval.html}
-            referrerPolicy="no-referrer"
-          />
-        )}
-        {tab === 'text' && <pre className="plain">{approval.text}</pre>}
-        {tab === 'changes' && <Changes approval={approval} />}
-      </div>
-    </section>
+    <Tabs names={TABS} words={words.tabs} chosen={tab} choose={setTab} label={words.draft}>
+      {tab === 'look' && <MailFrame html={approval.html} title={words.frame} />}
+      {tab === 'text' && <pre className="plain">{approval.text}</pre>}
+      {tab === 'changes' && <Changes approval={approval} />}
+    </Tabs>
   );
 }
 
