@@ -33,6 +33,8 @@ const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeEnd }),
   mutationCache: new MutationCache({ onError: noticeEnd }),
   defaultOptions: {
+    // What cannot be sent is said at once, not sent behind somebody's back later.
+    mutations: { networkMode: 'always' },
     queries: {
       staleTime: 30_000,
       retry: (times, error) =>

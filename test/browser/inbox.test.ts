@@ -1,4 +1,4 @@
-import { giveTask } from '../support/give-task';
+import { giveTask, openTask } from '../support/give-task';
 import { axeOf, Console, type Watched } from '../support/console';
 
 /** A day in the inbox, by keyboard; everything is looked at as it stands in the page. */
@@ -107,14 +107,13 @@ test('a task that somebody else finished stays, greyed, with who, when and what'
   const id = await give({ title: 'Review', answers: ANSWERS });
   await give({ title: 'Another' });
   page = await house.page();
-  await page.clock.install({ time: Date.now() });
   await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'ana' } });
   await page.goto('/inbox/mine');
   await row('Another').waitFor();
+  await page.locator('[data-live=live]').waitFor();
   const token = await signIn('max');
   const answer = { as: token, body: { answer: 'good' } };
   expect((await house.api.call('POST', `/v1/tasks/${id}/resolve`, answer)).status).toBe(200);
-  await page.clock.fastForward(16_000);
   await row('Review')
     .getByText(/^max, today .+: All is well$/)
     .waitFor();
@@ -141,13 +140,15 @@ test('new tasks wait behind the bar, and the row one is on does not move', async
   await give({ title: 'First', due_at: inDays(2) });
   const second = await give({ title: 'Second', due_at: inDays(4) });
   page = await house.page();
-  await page.clock.install({ time: Date.now() });
   await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'ana' } });
   await page.goto(`/inbox/mine/${second}`);
   await row('Second').waitFor();
   const before = await row('Second').boundingBox();
-  await give({ title: 'Urgent now', due_at: inDays(-1) });
-  await page.clock.fastForward(16_000);
+  await page.locator('[data-live=live]').waitFor();
+  await openTask(house.api.world.pool, {
+    ...{ assignee: 'ana', queue: null },
+    ...{ title: 'Urgent now', due_at: inDays(-1) },
+  });
   const bar = page.getByRole('button', { name: '1 new task, press . to show' });
   await bar.waitFor();
   expect(await row('Urgent now').count()).toBe(0);

@@ -40,3 +40,15 @@ export async function giveTask(
   );
   return id;
 }
+
+/** The same, and told to whoever listens, as what opens tasks tells it. */
+export async function openTask(
+  pool: Pool,
+  more: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const id = await giveTask(pool, more);
+  await pool.query(`INSERT INTO task_change (task_id, at, kind) VALUES ($1, now(), 'opened')`, [
+    id,
+  ]);
+  return id;
+}

@@ -43,7 +43,7 @@ export class LiveController implements OnModuleDestroy {
   @ApiProduces('text/event-stream')
   @ApiOperation({
     summary: 'Server-sent events: what has changed, never how',
-    description: `Hints: \`event: changed\` with \`{"topic": …, "id": …}\`. Nothing is repeated: after a gap fetch again. Up to 20 topics: ${TOPIC_WORDS}.`,
+    description: `Hints: \`event: changed\` with \`{"topic": …, "id": …}\`. Nothing is repeated: after a gap fetch again. A ping every 15 s says that the line stands. Up to 20 topics: ${TOPIC_WORDS}.`,
   })
   async live(
     @Query({ schema: LiveQuery }) query: LiveQuery,
@@ -86,7 +86,7 @@ export class LiveController implements OnModuleDestroy {
       else if (!raw.destroyed) raw.write(words);
     };
     const listener: Listener = { topics, tell: (change) => say(toEvent(change)) };
-    const ping = setInterval(() => say(': ping\n\n'), PING_MS);
+    const ping = setInterval(() => say('event: ping\ndata: {}\n\n'), PING_MS);
     const end = setTimeout(() => raw.end(), LASTS_MS);
     const close = (): void => void raw.end();
     this.closing.add(close);

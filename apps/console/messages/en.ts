@@ -4,11 +4,15 @@ import { customer } from './en/customer';
 import { customers } from './en/customers';
 import { sandbox } from './en/sandbox';
 import { plural } from './plural';
+import { live } from './en/live';
+import { switches } from './en/switches';
 
 export const en = {
   customers,
   customer,
   sandbox,
+  live,
+  switches,
   language: 'English',
   product: 'Tenure',
   skipToContent: 'Skip to content',

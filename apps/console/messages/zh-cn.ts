@@ -2,12 +2,16 @@ import type { Messages } from './en';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
 import { sandbox } from './zh-cn/sandbox';
+import { live } from './zh-cn/live';
+import { switches } from './zh-cn/switches';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
   customers,
   customer,
   sandbox,
+  live,
+  switches,
   language: '中文',
   product: 'Tenure',
   skipToContent: '跳到正文',

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/messages';
+import { useLiveState } from '../live/use-live';
 import { ProblemBox } from './problem-box';
 import { type Problem, problemOf } from '../services/problem';
 import { useKeys } from '../shell/keys';
@@ -17,8 +18,10 @@ interface Props {
 }
 
 /** The frame of a small form: Ctrl Enter sends, a refusal is shown in it. */
-export function ActForm({ title, send, blocked, done, refused, children }: Props) {
+export function ActForm({ title, send, blocked: missing, done, refused, children }: Props) {
   const messages = useMessages();
+  // Reading goes on without the server, changing does not.
+  const blocked = useLiveState().is === 'offline' || missing;
   const form = useRef<HTMLFormElement>(null);
   const act = useMutation({
     mutationFn: send,

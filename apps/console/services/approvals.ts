@@ -16,7 +16,6 @@ export const approvalsQuery = (list: ApprovalList) =>
           api.GET('/v1/approvals', { params: { query: { list, status: 'open', limit: 200 } } }),
         )
       ).data,
-    refetchInterval: 30_000,
   });
 
 export const approvalQuery = (id: string) =>

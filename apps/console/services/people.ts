@@ -26,8 +26,11 @@ export const contactsQuery = (customer: string) =>
         .data,
   });
 
-/** id -> name; the id where nobody of that name is known. */
+/** id (or `person:id`, as who did something is told) -> name; the id where nobody of that name is known. */
 export function useNames(): (id: string) => string {
   const { data } = useQuery(peopleQuery);
-  return (id) => data?.find((one) => one.id === id)?.name ?? id;
+  return (told) => {
+    const id = told.replace(/^person:/, '');
+    return data?.find((one) => one.id === id)?.name ?? id;
+  };
 }

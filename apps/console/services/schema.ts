@@ -865,7 +865,7 @@ export interface paths {
         };
         /**
          * Server-sent events: what has changed, never how
-         * @description Hints: `event: changed` with `{"topic": …, "id": …}`. Nothing is repeated: after a gap fetch again. Up to 20 topics: inbox, approvals, outreach, playbooks, switches, operations, or customer:<id>, enrollment:<id>, playbook:<id>, task:<id>.
+         * @description Hints: `event: changed` with `{"topic": …, "id": …}`. Nothing is repeated: after a gap fetch again. A ping every 15 s says that the line stands. Up to 20 topics: inbox, approvals, outreach, playbooks, switches, operations, or customer:<id>, enrollment:<id>, playbook:<id>, task:<id>.
          *
          *     May be called by: signed-in.
          */
@@ -1992,6 +1992,7 @@ export interface operations {
                         } | null;
                         switches_engaged?: string[];
                         queues?: string[];
+                        switches_engaged?: string[];
                         access?: ("ops" | "csm" | "leader" | "admin")[];
                         permissions: {
                             [key: string]: "yes" | "own";

@@ -12,9 +12,6 @@ export type FormField = Task['form'][string];
 export const LISTS = ['mine', 'queues', 'team', 'snoozed', 'done'] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** New rows are looked for this often while the page is visible. */
-const LOOK_MS = 15_000;
-
 export const tasksQuery = (list: ListName, q: string) =>
   infiniteQueryOptions({
     queryKey: ['tasks', list, q],
@@ -33,7 +30,6 @@ export const tasksQuery = (list: ListName, q: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: LOOK_MS,
   });
 
 /** What is open for one customer. */
@@ -51,7 +47,6 @@ export const tasksOfQuery = (customer: string) =>
 export const countsQuery = queryOptions({
   queryKey: ['tasks', 'counts'],
   queryFn: () => answerOf(api.GET('/v1/tasks/counts')),
-  refetchInterval: LOOK_MS,
 });
 
 export const taskQuery = (id: string) =>

@@ -7,6 +7,7 @@ import { noticesQuery } from '../services/notices';
 import { signOut, useMe } from '../services/session';
 import { countsQuery } from '../services/tasks';
 import { switchKeys, useKeysAreOn } from './keys';
+import { LiveDot } from './network-bar';
 import { useSettled } from './use-settled';
 
 /** Screens, what is urgent, and the person. */
@@ -46,6 +47,7 @@ export function Header({ showKeys }: { showKeys: () => void }) {
             {messages.notices.urgentUnread(urgent)}
           </NavLink>
         )}
+        <LiveDot />
         <LanguageSwitch />
         <PersonMenu showKeys={showKeys} />
       </div>

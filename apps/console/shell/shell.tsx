@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { useLive } from '../live/use-live';
 import { useMessages } from '../messages/messages';
 import { Skeletons } from '../parts/skeletons';
 import { ProblemBox } from '../parts/problem-box';
@@ -11,10 +12,12 @@ import { KeyList } from './key-list';
 import { useKeys } from './keys';
 import { NetworkBar } from './network-bar';
 import { SignInAgain } from './sign-in-again';
+import { SwitchBar } from './switch-bar';
 import { Toasts } from './toasts';
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
+  useLive();
   const me = useQuery(meQuery);
   const { pathname, search } = useLocation();
   if (me.data === undefined && me.error !== null) {
@@ -48,6 +51,7 @@ function Inside() {
         {messages.skipToContent}
       </a>
       <Header showKeys={() => setKeyList(true)} />
+      <SwitchBar />
       <NetworkBar />
       <main id="content" tabIndex={-1}>
         <Suspense fallback={<Skeletons rows={8} />}>

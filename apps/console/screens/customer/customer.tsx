@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { useTopics } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -16,6 +17,7 @@ export function Customer() {
   const messages = useMessages();
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(customerQuery(id));
+  useTopics(`customer:${id}`);
   useTitle(data === undefined ? messages.customers.title : nameOf(data));
   if (error !== null)
     return (
