@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '../../shared/audit';
 import { Changes } from '../../shared/change/changes';
 import { lookAtCustomer } from '../../shared/change/look-at-waiting';
 import { parseTime } from '../../shared/change/parse-time';
@@ -8,7 +9,7 @@ import { recordConsent } from '../../shared/consents/record-consent';
 import { ConsentEvent } from '../../shared/database/entities/consent-event.entity';
 import { Contact } from '../../shared/database/entities/contact.entity';
 import { transact } from '../../shared/database/transact';
-import { type Caller, sourceOf } from '../auth/caller';
+import { type Caller, nameOf, sourceOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, refused } from '../http/problem';
@@ -40,6 +41,7 @@ export class ContactsService {
     });
     const { row, created, changed, stale } = await this.changes.patchContact(id, patch, {
       source: sourceOf(caller),
+      actor: nameOf(caller),
     });
     return {
       answer: {
@@ -131,6 +133,13 @@ export class ContactsService {
       await lockCustomer(client, customer);
       const row = await recordConsent(client, said);
       await lookAtCustomer(client, customer, now);
+      await audit(client, {
+        actor: nameOf(caller),
+        action: given ? 'consent.give' : 'consent.withdraw',
+        resource: `contact/${contact}`,
+        detail: { customer, purpose, basis },
+        at: now,
+      });
       return toConsent(row);
     });
   }

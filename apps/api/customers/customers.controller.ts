@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
+import { Locales } from '../http/headers';
 import { id } from '../http/schemas';
 import { CustomerQuery, CustomersQuery, Patch } from './customers.schema';
 import { CustomersService } from './customers.service';
@@ -32,8 +33,10 @@ export class CustomersController {
   get(
     @Param('id', { schema: id }) customer: string,
     @Query({ schema: CustomerQuery }) query: CustomerQuery,
+    @By() caller: Caller,
+    @Locales() locales: readonly string[],
   ): Promise<Shown> {
-    return this.customers.get(customer, query);
+    return this.customers.get(customer, query, { caller, locales });
   }
 
   @PatchRoute(':id')

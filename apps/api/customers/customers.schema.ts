@@ -15,10 +15,20 @@ export const CustomersQuery = z
   .catchall(z.string().max(1_000));
 export type CustomersQuery = z.infer<typeof CustomersQuery>;
 
-const PARTS = ['contacts', 'records', 'consents', 'computed'] as const;
+const PARTS = [
+  'contacts',
+  'records',
+  'enrollments',
+  'tasks',
+  'approvals',
+  'holds',
+  'consents',
+  'suppressions',
+  'computed',
+] as const;
 export type Part = (typeof PARTS)[number];
 
-/** `include=contacts,records`: what belongs to the customer, at most 200 each; `computed`: when each was computed, and the parts of scores. */
+/** `include=contacts,records`: what belongs to the customer, at most 200 each, of enrollments, tasks, approvals and holds those that are open; `computed`: when each was computed, and the parts of scores. */
 export const CustomerQuery = z.strictObject({
   include: z
     .string()

@@ -2,8 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Catalog } from '../../../playbooks/kernel/catalog';
 import { Changes } from '../../shared/change/changes';
 import { Customer } from '../../shared/database/entities/customer.entity';
-import { type Caller, sourceOf } from '../auth/caller';
+import { type Caller, nameOf, sourceOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
+import { ApprovalsService } from '../approvals/approvals.service';
+import { EnrollmentsService } from '../enrollments/enrollments.service';
+import { suppressionsOf } from '../outreach/suppressions-of';
+import { HoldsService } from '../stops/holds.service';
+import { TasksService } from '../tasks/tasks.service';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
@@ -13,6 +18,12 @@ import { toFilters } from './filters';
 import { RecordsService } from './records.service';
 import { type Shown, toComputed, toCustomer } from './to-customer';
 
+/** Who reads, and in which languages. */
+interface Reader {
+  readonly caller: Caller;
+  readonly locales: readonly string[];
+}
+
 @Injectable()
 export class CustomersService {
   private readonly changes: Changes;
@@ -21,6 +32,10 @@ export class CustomersService {
     @Inject(WORLD) private readonly world: World,
     private readonly contacts: ContactsService,
     private readonly records: RecordsService,
+    private readonly enrollments: EnrollmentsService,
+    private readonly tasks: TasksService,
+    private readonly approvals: ApprovalsService,
+    private readonly holds: HoldsService,
   ) {
     this.changes = new Changes(world);
   }
@@ -38,6 +53,7 @@ export class CustomersService {
     });
     const { row, created, changed, stale } = await this.changes.patchCustomer(id, patch, {
       source: sourceOf(caller),
+      actor: nameOf(caller),
     });
     return { answer: { customer: toCustomer(row, catalog.customer), changed, stale }, created };
   }
@@ -74,18 +90,22 @@ export class CustomersService {
     });
   }
 
-  async get(id: string, { include = [] }: CustomerQuery): Promise<Shown> {
+  async get(id: string, { include = [] }: CustomerQuery, reader: Reader): Promise<Shown> {
     const catalog = await catalogOf(this.world);
     const row = await this.world.data.getRepository(Customer).findOneBy({ id });
     if (row === null) throw notFound(`customer "${id}"`);
     const parts = await Promise.all(
-      include.map(async (part) => [part, await this.part(part, row, catalog)] as const),
+      include.map(async (part) => [part, await this.part(part, { row, catalog, reader })] as const),
     );
     return { ...toCustomer(row, catalog.customer), ...Object.fromEntries(parts) };
   }
 
-  private async part(part: Part, row: Customer, catalog: Catalog): Promise<unknown> {
+  private async part(
+    part: Part,
+    { row, catalog, reader }: { row: Customer; catalog: Catalog; reader: Reader },
+  ): Promise<unknown> {
     const { id: customer } = row;
+    const open = { customer, limit: 200 };
     switch (part) {
       case 'computed':
         return toComputed(row, catalog.customer);
@@ -95,6 +115,17 @@ export class CustomersService {
         return this.contacts.consentsOf(customer);
       case 'records':
         return this.records.ofCustomer(customer, catalog);
+      case 'enrollments':
+        return this.enrollments.insideOf(customer);
+      case 'tasks':
+        return (await this.tasks.list({ ...open, status: 'open' }, reader.caller, reader.locales))
+          .data;
+      case 'approvals':
+        return (await this.approvals.list({ ...open, status: 'open' }, reader.caller)).data;
+      case 'holds':
+        return (await this.holds.list({ ...open, status: 'open' })).data;
+      case 'suppressions':
+        return suppressionsOf(this.world.pool, customer);
     }
   }
 }

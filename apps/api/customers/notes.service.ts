@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { audit } from '../../shared/audit';
 import { lockCustomer } from '../../shared/database/customer-lock';
 import { transact } from '../../shared/database/transact';
 import { report } from '../../shared/ingest/report';
@@ -33,6 +34,13 @@ export class NotesService {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [id, customer, contact ?? null, kind, text, nameOf(caller), new Date(at), new Date(now)],
       );
+      await audit(client, {
+        actor: nameOf(caller),
+        action: 'note.create',
+        resource: `note/${id}`,
+        detail: { customer, kind },
+        at: now,
+      });
       const told = { key: `note/${id}`, type: 'note.added', data: { kind } };
       await report({ client, published, live, now }, [{ ...told, customer, generation: 0 }]);
     });

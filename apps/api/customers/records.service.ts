@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Attributes, Catalog } from '../../../playbooks/kernel/catalog';
 import { Changes } from '../../shared/change/changes';
 import { CustomerRecord } from '../../shared/database/entities/record.entity';
-import { type Caller, sourceOf } from '../auth/caller';
+import { type Caller, nameOf, sourceOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
@@ -36,6 +36,7 @@ export class RecordsService {
     });
     const { row, created, changed, stale } = await this.changes.patchRecord(type, id, patch, {
       source: sourceOf(caller),
+      actor: nameOf(caller),
     });
     return {
       answer: { record: toRecord(row, { type, customer: row.customer }, declared), changed, stale },

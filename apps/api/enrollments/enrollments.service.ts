@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Trace } from '../../shared/database/entities/trace.entity';
 import { enrollByHand, REASON } from '../../shared/tasks/enroll-by-hand';
@@ -29,7 +30,7 @@ export class EnrollmentsService {
     const key = `key/${createHash('sha256')
       .update(`${nameOf(caller)}\n${idempotencyKey}`)
       .digest('hex')}`;
-    const request = { playbook, way, subject, with: fields, reason, key };
+    const request = { playbook, way, subject, with: fields, reason, key, actor: nameOf(caller) };
     if (dryRun || grantTo(caller, 'enrollments:create') === 'own') {
       const would = await enrollByHand(this.world, { ...request, dryRun: true });
       await checkOwnCustomer(this.world.pool, await catalogOf(this.world), {
@@ -88,6 +89,17 @@ export class EnrollmentsService {
   }
 
   /** With what the caller may do about it now. */
+  /** Those of a customer that go on, newest first, at most 200. */
+  async insideOf(customer: string): Promise<Shown[]> {
+    const rows = await this.world.data.getRepository(Enrollment).find({
+      where: { customer_id: customer, ended_at: IsNull() },
+      order: { started_at: 'DESC', id: 'DESC' },
+      take: 200,
+    });
+    const shown = await this.show(rows);
+    return rows.map(({ id }) => shown.get(id) ?? {});
+  }
+
   async get(id: string, caller: Caller, locales: readonly string[]): Promise<Shown> {
     const row = await this.find(id);
     const { pool, published } = this.world;

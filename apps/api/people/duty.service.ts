@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { audit } from '../../shared/audit';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
+import { type Caller, nameOf } from '../auth/caller';
 import { type Fault, notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { findUnknown } from './find-unknown';
@@ -33,7 +35,7 @@ export class DutyService {
   }
 
   /** The whole rota of a queue. Who comes on duty may be the one that a parked step lacks. */
-  async setRota(queue: string, { shifts }: DutyPatch): Promise<Rota> {
+  async setRota(queue: string, { shifts }: DutyPatch, caller: Caller): Promise<Rota> {
     await this.checkQueue(queue);
     const unknown = await findUnknown(this.world.pool, [
       ...new Set(shifts.map(({ person }) => person)),
@@ -56,6 +58,13 @@ export class DutyService {
       if (rows[0]?.changed !== true) return;
       const now = this.world.clock.now();
       await releaseParked(client, ['chain-empty'], { id: `duty/${queue}/${uuid7()}`, now });
+      await audit(client, {
+        actor: nameOf(caller),
+        action: 'queue.duty',
+        resource: `queue/${queue}`,
+        detail: { shifts: shifts.length },
+        at: now,
+      });
     });
     return this.rota(queue);
   }

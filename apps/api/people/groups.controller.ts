@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
 import { DutyService } from './duty.service';
 import { GroupsService } from './groups.service';
@@ -29,8 +30,9 @@ export class GroupsController {
   setMembers(
     @Param('id') queue: string,
     @Body({ schema: QueuePatch }) { members }: QueuePatch,
+    @By() caller: Caller,
   ): ReturnType<GroupsService['setMembers']> {
-    return this.groups.setMembers(queue, members);
+    return this.groups.setMembers(queue, members, caller);
   }
 
   @Get('queues/:id/duty')
@@ -46,8 +48,9 @@ export class GroupsController {
   setRota(
     @Param('id') queue: string,
     @Body({ schema: DutyPatch }) rota: DutyPatch,
+    @By() caller: Caller,
   ): ReturnType<DutyService['setRota']> {
-    return this.duty.setRota(queue, rota);
+    return this.duty.setRota(queue, rota, caller);
   }
 
   @Get('roles')
@@ -63,7 +66,8 @@ export class GroupsController {
   setHolder(
     @Param('id') role: string,
     @Body({ schema: RolePatch }) { person }: RolePatch,
+    @By() caller: Caller,
   ): ReturnType<GroupsService['setHolder']> {
-    return this.groups.setHolder(role, person);
+    return this.groups.setHolder(role, person, caller);
   }
 }

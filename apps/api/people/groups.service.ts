@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GROUPS_MAY_MEND } from '../../../playbooks/rules/mends';
+import { audit } from '../../shared/audit';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
+import { type Caller, nameOf } from '../auth/caller';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { unknownPerson } from './duty.service';
@@ -17,6 +19,15 @@ interface Role {
   readonly id: string;
   readonly title: unknown;
   readonly person: string | null;
+}
+
+/** What is changed, by whom. */
+interface Change {
+  /** `queue/cs_asia` */
+  readonly what: string;
+  readonly action: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
 }
 
 /** Queues and roles: the catalog says which there are, people are put into them here. */
@@ -38,16 +49,17 @@ export class GroupsService {
     return { data, next: null };
   }
 
-  async setMembers(queue: string, members: readonly string[]): Promise<Queue> {
+  async setMembers(queue: string, members: readonly string[], caller: Caller): Promise<Queue> {
     const catalog = await catalogOf(this.world);
     const declared = Object.hasOwn(catalog.queues, queue) ? catalog.queues[queue] : undefined;
     if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
     await this.checkPeople(members, '/members/');
     // One statement: those who stay keep their row, nobody sees the queue empty in between.
     await this.change(
-      `queue/${queue}`,
-      `WITH gone AS (DELETE FROM queue_member WHERE queue = $1 AND person_id <> ALL ($2))
-       INSERT INTO queue_member (queue, person_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+      { what: `queue/${queue}`, action: 'queue.members', detail: { members }, caller },
+      `WITH gone AS (DELETE FROM queue_member WHERE queue = $1 AND person_id <> ALL ($2) RETURNING 1),
+       come AS (INSERT INTO queue_member (queue, person_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING RETURNING 1)
+       SELECT FROM gone UNION ALL SELECT FROM come`,
       [queue, members],
     );
     return { id: queue, title: declared.title, members: [...new Set(members)].sort() };
@@ -67,13 +79,13 @@ export class GroupsService {
     return { data, next: null };
   }
 
-  async setHolder(role: string, person: string): Promise<Role> {
+  async setHolder(role: string, person: string, caller: Caller): Promise<Role> {
     const catalog = await catalogOf(this.world);
     const declared = Object.hasOwn(catalog.roles, role) ? catalog.roles[role] : undefined;
     if (declared === undefined) throw notFound(`role "${role}" in the catalog`);
     await this.checkPeople([person], '/person');
     await this.change(
-      `role/${role}`,
+      { what: `role/${role}`, action: 'role.holder', detail: { person }, caller },
       `INSERT INTO role_holder AS r (role, person_id) VALUES ($1, $2)
        ON CONFLICT (role) DO UPDATE SET person_id = excluded.person_id WHERE r.person_id <> excluded.person_id`,
       [role, person],
@@ -82,12 +94,14 @@ export class GroupsService {
   }
 
   /** Whoever comes into a group may be the one that parked steps lack: they try again, told in the same transaction. */
-  private change(what: string, sql: string, values: readonly unknown[]): Promise<void> {
+  private change(of: Change, sql: string, values: readonly unknown[]): Promise<void> {
+    const { what, action, detail, caller } = of;
     return transact(this.world.pool, async (client) => {
       const { rowCount } = await client.query(sql, [...values]);
       if (rowCount === 0) return;
       const now = this.world.clock.now();
       await releaseParked(client, GROUPS_MAY_MEND, { id: `${what}/${uuid7()}`, now });
+      await audit(client, { actor: nameOf(caller), action, resource: what, detail, at: now });
     });
   }
 

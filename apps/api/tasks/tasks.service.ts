@@ -28,18 +28,29 @@ export class TasksService {
       query.list === 'done'
         ? (['ended_at', 'DESC', '<'] as const)
         : (['due_at', 'ASC', '>'] as const);
-    select.orderBy({ [`t.${column}`]: way, 't.id': way }).take(query.limit + 1);
+    // Of those due at one moment the more urgent first.
+    select
+      .orderBy(`t.${column}`, way)
+      .addOrderBy(RANK, way)
+      .addOrderBy('t.id', way)
+      .limit(query.limit + 1);
     narrow(select, query, { caller, now: this.world.clock.now() });
     const name = `tasks ${query.list === undefined ? '' : caller.id}`;
     const after = placeOf(name, query);
     if (after !== undefined)
-      select.andWhere(`(t.${column}, t.id) ${beyond} (:at, :id)`, { at: after[0], id: after[1] });
+      select.andWhere(`(t.${column}, ${RANK}, t.id) ${beyond} (:at, :rank, :id)`, {
+        ...{ at: after[0], rank: after[1], id: after[2] },
+      });
     const order = await readingOrder(this.world, locales);
     const rows = await select.getMany();
     const names = await this.namesOf(rows.map(({ customer_id }) => customer_id));
     return toPage(name, query, {
       rows,
-      placeOf: (row) => [row[column]?.toISOString() ?? null, row.id],
+      placeOf: (row) => [
+        row[column]?.toISOString() ?? null,
+        PRIORITIES.indexOf(row.priority),
+        row.id,
+      ],
       toItem: (row) => ({
         ...toListedTask(row, order),
         customer_name: names.get(row.customer_id) ?? null,
@@ -123,6 +134,9 @@ export class TasksService {
     return row;
   }
 }
+
+const PRIORITIES = ['urgent', 'high', 'normal', 'low'];
+const RANK = `coalesce(array_position(ARRAY['${PRIORITIES.join("', '")}'], t.priority) - 1, -1)`;
 
 interface Change {
   readonly at: Date;

@@ -3,6 +3,7 @@ import type { External } from '../../../playbooks/kernel/input';
 import { isClean } from '../change/check-text';
 import { noEffects, toWrite } from '../change/effects';
 import type { Clock } from '../clock';
+import { audit } from '../audit';
 import { transact } from '../database/transact';
 import { refuseAll } from '../refused';
 import { checkOpen, lockApproval, type LockedApproval } from './lock-approval';
@@ -45,6 +46,13 @@ export async function decideApproval(deps: Deps, verdict: Verdict): Promise<void
       JSON.stringify({ approval: id, version, decision, by, comment }),
       toWrite(effects, now),
     ]);
+    await audit(client, {
+      actor: `person:${by}`,
+      action: decision === 'approved' ? 'approval.approve' : 'approval.reject',
+      resource: `approval/${id}`,
+      detail: { version, ...(comment === null ? {} : { comment }) },
+      at: now,
+    });
   });
 }
 

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { placeholderIn, renderEdited } from '../../../playbooks/renderer/render-source';
 import { isClean } from '../change/check-text';
 import type { Clock } from '../clock';
+import { audit } from '../audit';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
 import { Refused, refuseAll, type Fault } from '../refused';
@@ -37,7 +38,16 @@ export async function editApproval(deps: Deps, edit: Edit): Promise<void> {
     const approval = await lockApproval(client, edit.approval);
     checkOpen(approval, edit);
     const next = rendered(approval, edit, { zone, currency });
-    await write(client, { approval, edit, next, now: deps.clock.now() });
+    const now = deps.clock.now();
+    await write(client, { approval, edit, next, now });
+    await audit(client, {
+      actor: `person:${edit.by}`,
+      action: 'approval.edit',
+      resource: `approval/${edit.approval}`,
+      // Both texts stand in the draft's own history.
+      detail: { version: edit.version, ...(edit.note === undefined ? {} : { note: edit.note }) },
+      at: now,
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../clock';
+import { audit } from '../audit';
 import { transact } from '../database/transact';
 import type { Live, Published } from '../publications/published';
 import { Refused, refuseAll, type Fault } from '../refused';
@@ -17,6 +18,8 @@ export type Patch = Readonly<Record<string, unknown>>;
 export interface From {
   /** Who says so: a system's source, or a person. */
   readonly source: string;
+  /** `person:ana`, `key:<id>`: who stands for it in the audit; absent: nobody ordered it. */
+  readonly actor?: string;
   /** ms; the patch may say it itself as `as_of`. */
   readonly asOf?: number;
 }
@@ -119,6 +122,17 @@ export class Changes {
       },
     );
     if (applied === undefined) return 'made meanwhile';
+    if (from.actor !== undefined)
+      await audit(client, {
+        actor: from.actor,
+        action: `${row.kind}.${create ? 'create' : 'change'}`,
+        resource: `${row.kind}/${row.id}`,
+        detail: {
+          ...(row.kind === 'customer' ? {} : { customer: row.customer }),
+          members: changes.map(({ attribute }) => attribute),
+        },
+        at: now,
+      });
     const own = applied.things.find(({ kind, id }) => kind === row.kind && id === row.id);
     return own ? { ...row, attributes: attributesWith(row.attributes, own) } : row;
   }

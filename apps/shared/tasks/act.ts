@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { External } from '../../../playbooks/kernel/input';
 import type { Project } from '../../../playbooks/kernel/catalog';
+import { audit } from '../audit';
 import { isClean } from '../change/check-text';
 import { noEffects, toWrite } from '../change/effects';
 import { transact } from '../database/transact';
@@ -70,6 +71,14 @@ export async function actOnTask(
       JSON.stringify({ task: id, by, ...written }),
       toWrite(effects, now),
     ]);
+    await audit(client, {
+      actor: `person:${by}`,
+      action: `task.${verb.kind}`,
+      resource: `task/${id}`,
+      // What was said stands in the task's own history.
+      detail: verb.kind === 'comment' ? {} : { ...act.detail },
+      at: now,
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { audit } from '../audit';
 import { isClean, isId } from '../change/check-text';
 import { admit, placeOf } from '../change/enter';
 import { factsAt } from '../database/facts-at';
@@ -29,6 +30,8 @@ export interface ByHand {
   readonly reason?: string | undefined;
   /** The way-in key: the same again is the same enrollment. */
   readonly key: string;
+  /** `person:ana`, `key:<id>`: who stands for it in the audit. */
+  readonly actor?: string;
   readonly dryRun?: boolean;
 }
 
@@ -110,8 +113,21 @@ export async function enrollByHand(deps: Deps, asked: ByHand): Promise<Enrolled>
     const { enrolled } = await writeEffects(client, effects, now);
     if (enrolled.length === 0)
       throw new Refused('already_enrolled', `${subject.id} is inside ${playbook.id} already`);
+    await note(client, asked, { enrollment: enrollment.id, customer, now });
     return { enrollment: enrollment.id, version, customer, again: false };
   });
+}
+
+async function note(
+  client: PoolClient,
+  { actor, playbook, reason }: ByHand,
+  of: { readonly enrollment: string; readonly customer: string; readonly now: number },
+): Promise<void> {
+  if (actor === undefined) return;
+  const { enrollment, customer, now: at } = of;
+  const detail = { playbook, customer, ...(reason === undefined ? {} : { reason }) };
+  const resource = `enrollment/${enrollment}`;
+  await audit(client, { actor, action: 'enrollment.create', resource, detail, at });
 }
 
 function findPlaybook(playbooks: readonly LivePlaybook[], id: string): LivePlaybook {

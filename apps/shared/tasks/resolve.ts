@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { External } from '../../../playbooks/kernel/input';
 import { taskResolved } from '../../../playbooks/rules/reported';
+import { audit } from '../audit';
 import { noEffects, toWrite } from '../change/effects';
 import type { Told } from '../change/endings';
 import type { Clock } from '../clock';
@@ -153,4 +154,11 @@ async function write(
     JSON.stringify({ task: task.id, answer, form, ticked, comment: comment ?? null, by }),
     toWrite(effects, now),
   ]);
+  await audit(client, {
+    actor: `person:${by}`,
+    action: 'task.resolve',
+    resource: `task/${task.id}`,
+    detail: { answer },
+    at: now,
+  });
 }

@@ -120,3 +120,31 @@ test('a suppression is lifted, a complaint by admin only, and a lifted one is go
   });
   expect((await call('DELETE', `/suppressions/${complaint}`, 'root')).status).toBe(204);
 });
+
+test('what is written about customers, their contacts, records, consents and groups is on record too', async () => {
+  await call('PATCH', '/contacts/li', 'crm', { customer_id: 'acme', name: 'Li' });
+  const contract = { number: '1', status: 'active', renews_on: '2026-06-30', value: 1 };
+  await call('PATCH', '/records/contract/c1', 'crm', { customer_id: 'acme', ...contract });
+  await call('POST', '/contacts/li/consents', 'crm', {
+    purpose: 'service',
+    given: true,
+    basis: 'contract',
+  });
+  await call('POST', '/customers/acme/notes', 'ana', { text: 'They called.', kind: 'call' });
+  await call('PATCH', '/queues/cs_asia', 'root', { members: ['lee'] });
+  await call('PATCH', '/queues/cs_asia', 'root', { members: ['lee'] });
+  expect((await logged('resource=queue/cs_asia')).map(({ action }) => action)).toEqual([
+    'queue.members',
+  ]);
+  expect((await logged('resource=contact/li')).map(({ action }) => action)).toEqual([
+    'consent.give',
+    'contact.create',
+  ]);
+  expect(await logged('resource=customer/acme')).toMatchObject([
+    { action: 'customer.create', actor: expect.stringMatching(/^key:/) as string },
+  ]);
+  expect(await logged('resource=contract/c1')).toMatchObject([{ action: 'contract.create' }]);
+  expect(await logged('resource=note')).toMatchObject([
+    { actor: 'person:ana', action: 'note.create' },
+  ]);
+});

@@ -128,3 +128,25 @@ test.each([
     expect(answer.body).toMatchObject({ title });
   },
 );
+
+test('of tasks due at one moment the more urgent stand first, from page to page', async () => {
+  const priorities = ['low', 'urgent', 'normal', 'high', 'normal'];
+  await api.world.pool.query(`UPDATE task SET due_at = '2026-03-06T09:00Z' WHERE status = 'open'`);
+  for (const priority of priorities) {
+    const id = await openTask({ assignee: 'lee' });
+    await api.world.pool.query('UPDATE task SET priority = $2, due_at = $3 WHERE id = $1', [
+      id,
+      priority,
+      '2026-03-04T09:00Z',
+    ]);
+  }
+  const found: string[] = [];
+  let cursor = '';
+  for (let page = 0; page < 3; page += 1) {
+    const url = `/v1/tasks?assignee=lee&status=open&limit=2${cursor}`;
+    const { body } = await api.call('GET', url, { as: people['lee'] ?? '' });
+    found.push(...(body['data'] as { priority: string }[]).map(({ priority }) => priority));
+    cursor = `&cursor=${String(body['next'])}`;
+  }
+  expect(found.slice(0, 5)).toEqual(['urgent', 'high', 'normal', 'normal', 'low']);
+});

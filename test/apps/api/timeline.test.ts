@@ -127,3 +127,26 @@ test('a kind there is not, a page of another list and a customer there is not ar
     'cursor_mismatch',
   );
 });
+
+test('a customer comes with what is open of it', async () => {
+  await api.world.pool.query(
+    `UPDATE contact SET reach = '{"email": "Li@Example.com"}' WHERE id = 'li'`,
+  );
+  const headers = { 'idempotency-key': 'h' };
+  const hold = { customer: 'acme', reason: 'angry again' };
+  await api.call('POST', '/v1/holds', { as: ops, headers, body: hold });
+  await api.call('POST', '/v1/suppressions', {
+    as: ops,
+    body: { email: 'li@example.com', reason: 'bounced' },
+  });
+  const include = 'contacts,records,enrollments,tasks,approvals,holds,consents,suppressions';
+  const { body } = await api.call('GET', `/v1/customers/acme?include=${include}`, { as: ops });
+  expect(body).toMatchObject({
+    ...{ contacts: [{ id: 'li' }], records: [], approvals: [] },
+    enrollments: [{ status: 'running' }],
+    tasks: [{ title: 'Call', customer_name: expect.anything() as string }],
+    holds: [{ reason: 'angry again' }],
+    consents: [{ purpose: 'offers' }],
+    suppressions: [{ email: 'li@example.com', contact_id: 'li' }],
+  });
+});
