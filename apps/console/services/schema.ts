@@ -1992,7 +1992,6 @@ export interface operations {
                         } | null;
                         switches_engaged?: string[];
                         queues?: string[];
-                        switches_engaged?: string[];
                         access?: ("ops" | "csm" | "leader" | "admin")[];
                         permissions: {
                             [key: string]: "yes" | "own";
