@@ -15,8 +15,6 @@ export const Me = z.object({
   /** Kill switches that let nothing out now. */
   switches_engaged: z.array(z.string()).optional(),
   queues: z.array(z.string()).optional(),
-  /** Scopes of the kill switches that are engaged. */
-  switches_engaged: z.array(z.string()).optional(),
   access: z.array(z.enum(['ops', 'csm', 'leader', 'admin'])).optional(),
   permissions: z.record(z.string(), z.enum(['yes', 'own'])),
   /** Playbook time: what is late is late by this. */
