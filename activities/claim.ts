@@ -49,8 +49,10 @@ export async function claim(
   if (rendered === undefined) throw new Error(`${attempted}: nothing was read`);
   const here = { deps, ...deciding, planned: plannedSend(ground, request, rendered) };
   const claimed = await deps.store.locked(ground.whose.customer, async (tx): Promise<Claimed> => {
-    const checked = await check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
-    const before = await settleBefore(tx, checked.loaded, here);
+    const look = () => check(tx, rendered, () => tx.look(claimQuestion(here), here.planned));
+    const seen = await look();
+    const before = await settleBefore(tx, seen.loaded, here);
+    const checked = endsOrBeginsPause(request) ? await look() : seen;
     const left = exitMet(request.delivery.before?.items ?? [], before?.results ?? []);
     const taken = await takeOrTell(tx, checked, left === undefined ? here : { ...here, left });
     if (before !== undefined) deps.crashPoint('settle:before-commit');
@@ -59,6 +61,11 @@ export async function claim(
   });
   if (claimed.before !== undefined) deps.crashPoint('settle:after-commit');
   return claimed;
+}
+
+/** What was read before its batch was written knows nothing of it. */
+function endsOrBeginsPause({ delivery }: Errand): boolean {
+  return delivery.before?.items.some(({ kind }) => kind === 'status') === true;
 }
 
 interface Here extends Pick<Try, 'ground' | 'request' | 'planned'> {
@@ -230,8 +237,8 @@ export function refusal(
       : { id, outcome: 'skipped', at, reason };
   }
   if (decision.kind === 'wait') {
-    const { withinAt } = decision;
-    return { id, outcome: 'waiting', at: request.now, withinAt, reason: skipReason(decision) };
+    const within = decision.withinAt === undefined ? {} : { withinAt: decision.withinAt };
+    return { id, outcome: 'waiting', at: request.now, ...within, reason: skipReason(decision) };
   }
   const { code, reason } = decision;
   return { id, outcome: 'parked', at: request.now, parked: { code, reason } };

@@ -143,14 +143,16 @@ export interface Claim extends Planned {
 
 /** A row of the queue of what waits. */
 export interface Waiting {
-  readonly contact: string;
+  /** Absent: nobody has been looked for yet. */
+  readonly contact?: string;
   readonly priority: Priority;
   /** ms: since when it has wanted out. */
   readonly since: number;
   readonly reason: string;
   /** ms: when it may be free again, where that is known. */
   readonly until?: number;
-  readonly withinAt: number;
+  /** Absent: for as long as a pause lasts. */
+  readonly withinAt?: number;
   /** ms: when it is looked at again at the latest. */
   readonly recheckAt: number;
   /** To decide by again; carries no batches. */

@@ -15,13 +15,15 @@ export function kept(
   const { reason, until, withinAt, contact, priority, checks } = decision;
   const since = request.delivery.since ?? now;
   const keeper = { reason, ...(until === undefined ? {} : { until }) };
+  const whom = contact === undefined ? {} : { contact };
+  const within = withinAt === undefined ? {} : { withinAt };
   return {
     planned,
     status: 'waiting',
     reason,
     checks,
     waiting: {
-      ...{ ...keeper, contact, priority, since, withinAt },
+      ...{ ...keeper, ...whom, priority, since, ...within },
       recheckAt: recheckAt(until, now),
       delivery: { ...withoutBatches(request.delivery), since },
     },

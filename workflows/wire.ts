@@ -80,6 +80,7 @@ export interface ShortDelivery {
   readonly binds?: Binds;
   readonly approval?: string;
   readonly since?: number;
+  readonly skipStale?: true;
   readonly now: number;
   readonly base?: number;
   /** Number of the first batch it carries; the second one has the next number. */
@@ -89,7 +90,7 @@ export interface ShortDelivery {
 }
 
 export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortDelivery {
-  const { step, visit, pc, binds, approval, since, before, after } = delivery;
+  const { step, visit, pc, binds, approval, since, skipStale, before, after } = delivery;
   const n = (before ?? after)?.n;
   return {
     step,
@@ -98,6 +99,7 @@ export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortD
     ...(isEmpty(binds) ? {} : { binds }),
     ...(approval === undefined ? {} : { approval }),
     ...(since === undefined ? {} : { since }),
+    ...(skipStale ? { skipStale } : {}),
     now,
     ...(base === undefined || base + 1 === n ? {} : { base }),
     ...(n === undefined ? {} : { n }),
@@ -107,11 +109,13 @@ export function shortenDelivery({ delivery, now, base }: DeliverRequest): ShortD
 }
 
 export function restoreDelivery(enrollment: string, short: ShortDelivery): DeliverRequest {
-  const { step, visit = 1, pc, binds = {}, approval, since, now, n = 0, before, after } = short;
+  const { step, visit = 1, pc, binds = {}, approval, since, skipStale } = short;
+  const { now, n = 0, before, after } = short;
   const base = short.base ?? (short.n === undefined ? undefined : n - 1);
   const carried = {
     ...(approval === undefined ? {} : { approval }),
     ...(since === undefined ? {} : { since }),
+    ...(skipStale ? { skipStale } : {}),
     ...(before ? { before: restoreBatch(n, before) } : {}),
     ...(after ? { after: restoreBatch(before ? n + 1 : n, after) } : {}),
   };

@@ -143,7 +143,8 @@ function key({ enrollment, step, visit, copy = 0 }: SendId): [string, string, nu
 function toWaiting({ since, until, withinAt, recheckAt, priority, ...row }: Waiting) {
   return {
     ...{ ...row, priority, rank: RANK[priority], since: iso(since), until: until && iso(until) },
-    ...{ within_at: iso(withinAt), recheck_at: iso(recheckAt) },
+    within_at: withinAt === undefined ? 'infinity' : iso(withinAt),
+    recheck_at: iso(recheckAt),
   };
 }
 

@@ -154,6 +154,7 @@ SELECT
     'enrollment', jsonb_build_object('id', e.id, 'playbook', e.playbook, 'version', e.version, 'way', e.way,
       'startedAt', tenure_ms(e.started_at), 'endedAt', tenure_ms(e.ended_at), 'trigger', e.trigger, 'exit', e.exit,
       'generation', nullif(e.generation, 0),
+      'paused', CASE WHEN e.status = 'paused' OR EXISTS (SELECT FROM playbook p WHERE p.id = e.playbook AND p.state = 'paused') THEN true END,
       'cancelled', (SELECT true FROM cancelled_step c WHERE c.enrollment_id = $1 AND c.step = $10 AND c.batch > $11::integer)),
     'computedBy', (SELECT c.computed_by FROM customer c WHERE c.id = e.customer_id),
     'snapshot', tenure_snapshot(e.customer_id, $7::text[] || ARRAY(SELECT v.value FROM jsonb_each_text(duty.now) v) || ARRAY(${PEOPLE_OF_TASKS}))

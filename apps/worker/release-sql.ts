@@ -29,7 +29,8 @@ export const QUEUE = {
   text: `
 SELECT w.outreach_id AS id, w.enrollment_id AS enrollment, n.version, w.delivery
 FROM outreach_wait w JOIN enrollment n ON n.id = w.enrollment_id
-WHERE w.customer_id = $1 AND n.status <> 'paused' AND (w.released_at IS NULL OR w.released_at <= $2::timestamptz)
+WHERE w.customer_id = $1 AND n.status <> 'paused'
+  AND NOT EXISTS (SELECT FROM playbook p WHERE p.id = n.playbook AND p.state = 'paused') AND (w.released_at IS NULL OR w.released_at <= $2::timestamptz)
 ORDER BY w.rank, w.since, w.outreach_id LIMIT $3`,
 };
 

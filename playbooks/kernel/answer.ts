@@ -4,7 +4,7 @@ import type { Batch, Item, ParkCode, SettleAnswer } from './command';
 import type { Climb, Met, Result } from './result';
 import { ended, takeExit } from './leave';
 import { pick } from './names';
-import { complete } from './outcome';
+import { complete, fallBehind } from './outcome';
 import { park } from './park';
 import { fork, freshId, membership } from './threads';
 import type { MutableThread, Turn } from './turn';
@@ -273,6 +273,7 @@ export function decided(
   const { decision, by, at } = said;
   turn.tell(thread, { kind: 'approval', outcome: decision, why: `${by} ${decision} the draft` });
   if (decision === 'rejected') return complete(turn, thread, { outcome: 'rejected', by, at });
+  fallBehind(turn, thread, at);
   thread.approved = true;
   thread.mode = 'enter';
   delete thread.deadline;

@@ -13,7 +13,10 @@ export function parallel(turn: Turn, thread: MutableThread, { branches }: Parall
   thread.mode = 'joining';
   thread.joined = [];
   let after = thread;
-  const led = thread.led ? { led: thread.led } : {};
+  const led = {
+    ...(thread.led ? { led: thread.led } : {}),
+    ...(thread.late === undefined ? {} : { late: thread.late }),
+  };
   for (const { name, to } of branches) {
     const start = { pc: to, visit: 0, mode: 'enter', ...led } as const;
     after = fork(turn, after, { ...start, parent: thread.id, branch: name });
@@ -28,6 +31,8 @@ export function join(turn: Turn, thread: MutableThread, instruction: Join): void
   if (!parent) return;
   parent.joined = [...(parent.joined ?? []), instruction.branch];
   lead(turn, parent, ledBy(turn, thread));
+  if (thread.late === undefined) delete parent.late;
+  else parent.late = thread.late;
   const { kind, names } = (turn.instruction(parent) as Parallel).join;
   const isIn = (name: string) => parent.joined?.includes(name) === true;
   if (kind === 'all' ? names.every(isIn) : names.some(isIn)) goOn(turn, parent);

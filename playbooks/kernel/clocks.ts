@@ -1,7 +1,7 @@
 import type { Binds, Item } from './command';
 import { endBy } from './closing';
 import { bindsFor, bindsRead } from './names';
-import { place } from './outcome';
+import { fallBehind, place } from './outcome';
 import type { Formula, Picked, Repeat, Rhythm, Span, Wait, When } from './plan';
 import { turnIsDue } from './rounds';
 import type { MutableThread, Turn } from './turn';
@@ -30,11 +30,16 @@ export function duesOf(turn: Turn): Due[] {
 /** The nearest deadline ahead. */
 export function nearest(turn: Turn): number | undefined {
   if (turn.state.status === 'paused') return undefined;
-  const ahead = turn.state.threads
-    .flatMap((thread) => clocksOf(turn, thread))
-    .map(({ at }) => dueAt(turn, at))
-    .filter((at) => at > turn.now);
+  const clocks = turn.state.threads.flatMap((thread) => clocksOf(turn, thread));
+  const ahead = [...clocks.map(({ at }) => dueAt(turn, at)), ...shareOf(turn)].filter(
+    (at) => at > turn.now,
+  );
   return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+/** Messages that are let go wait for it. */
+function shareOf({ state: { catchUp, inbox } }: Turn): number[] {
+  return catchUp && inbox.some(({ kind }) => kind === 'released') ? [catchUp.until] : [];
 }
 
 /** What became due while it was paused waits its turn. */
@@ -117,6 +122,7 @@ function end(turn: Turn, thread: MutableThread, at: number): void {
     case 'wait':
       return timeOut(turn, thread, instruction);
     case 'repeat':
+      fallBehind(turn, thread, at);
       return turnIsDue(turn, thread, instruction);
     case 'task': {
       const close = { kind: 'closeTask', ...where, outcome: 'given_up' } as const;
@@ -137,6 +143,7 @@ function undecided(turn: Turn, thread: MutableThread, at: number): void {
   const where = place(turn, thread);
   if (instruction.op === 'send' && instruction.approval?.otherwise === 'send') {
     thread.mode = 'closing';
+    fallBehind(turn, thread, at);
     return turn.add({ kind: 'closeApproval', ...where, outcome: 'sent' });
   }
   const close = { kind: 'closeApproval', ...where, outcome: 'skipped' } as const;

@@ -292,6 +292,8 @@ export interface Delivery {
   readonly approval?: string;
   /** ms: when it began to want out, what `within` counts from. */
   readonly since?: number;
+  /** A pause kept it from going then: if that has used up its `within`, it is skipped. */
+  readonly skipStale?: true;
   /** Written before the first try, whatever becomes of the send. */
   readonly before?: Batch;
   /** Written in the transaction that records outcome `sent`, and only then, unless the enrollment has ended. */

@@ -91,8 +91,11 @@ export type Internal =
 
 export type Operation =
   | { readonly kind: 'pause' }
-  /** What had become due meanwhile waits `spread` (ms) more: many that are resumed at once do not burst. */
-  | { readonly kind: 'resume'; readonly spread?: number }
+  /**
+   * What had become due meanwhile waits `spread` (ms) more: many that are resumed at once do not burst. With `skipStale` a
+   * message that would have gone so long ago that nothing else could have kept it until now is skipped.
+   */
+  | { readonly kind: 'resume'; readonly spread?: number; readonly skipStale?: true }
   /** Passes over a step that waits or is parked, with an outcome of it. */
   | { readonly kind: 'skip'; readonly step: string; readonly outcome?: string }
   /** Tries a parked step again. */

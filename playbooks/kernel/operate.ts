@@ -41,14 +41,21 @@ function pause(turn: Turn, why: string): void {
 }
 
 /** Ends a pause; where there is none, tries again what is parked. */
-function resume(turn: Turn, { spread = 0 }: Of<'resume'>, why: string): void {
+function resume(turn: Turn, how: Of<'resume'>, why: string): void {
   const { state } = turn;
   if (state.status === 'paused') {
     turn.trace({ kind: 'resumed', why });
-    if (spread > 0) state.catchUp = { before: turn.now, until: turn.now + spread };
+    catchUp(turn, how);
+    turn.resumed = state.kernelVersion >= 4;
     return refreshStatus(turn, false);
   }
   for (const thread of state.threads) if (thread.mode === 'parked') unpark(turn, thread, why);
+}
+
+function catchUp({ state, now }: Turn, { spread = 0, skipStale }: Of<'resume'>): void {
+  const stale = skipStale ? { skipStale } : {};
+  if (spread > 0 || skipStale) state.catchUp = { before: now, until: now + spread, ...stale };
+  else if (state.kernelVersion >= 4) delete state.catchUp;
 }
 
 function retry(turn: Turn, { step }: Of<'retry'>, why: string): void {

@@ -20,6 +20,7 @@ const LASTING: ReadonlySet<string> = new Set([
   'parent',
   'branch',
   'led',
+  'late',
 ]);
 
 export function go(turn: Turn, thread: MutableThread, pc: number): void {
@@ -68,10 +69,22 @@ export function begin(turn: Turn, thread: MutableThread): void {
 /** The step ends with an outcome: the thread goes where the plan says. */
 export function complete(turn: Turn, thread: MutableThread, ended: Ended): void {
   leadOn(turn, thread, ended);
+  if (WAITED_FOR.has(turn.instruction(thread).op) && ended.outcome !== 'opened')
+    fallBehind(turn, thread, ended.at);
   record(turn, thread, ended);
   const { outcomes, next } = turn.instruction(thread);
   const listed = ended.outcome !== undefined && Object.hasOwn(outcomes, ended.outcome);
   go(turn, thread, (listed ? outcomes[ended.outcome ?? ''] : undefined) ?? next);
+}
+
+const WAITED_FOR: ReadonlySet<string> = new Set(['wait', 'task', 'call']);
+
+/** What moves a thread on after a pause may have happened in it; a step that did not wait leaves it as late as it came. */
+export function fallBehind(turn: Turn, thread: MutableThread, at: number): void {
+  const { catchUp, steps } = turn.state;
+  if (at <= (steps[turn.instruction(thread).step]?.since ?? turn.now)) return;
+  if (catchUp?.skipStale && at <= catchUp.before) thread.late = at;
+  else delete thread.late;
 }
 
 /** Longer after it was taken, an event is older than any step that begins. */

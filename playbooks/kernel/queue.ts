@@ -62,8 +62,16 @@ function isReady(turn: Turn, input: External): boolean {
   if (input.kind === 'operator' || exitOf(turn, input) !== undefined) return true;
   if (state.exit !== null && !state.ended) return true;
   if (state.status === 'paused') return false;
+  if (waitsItsShare(turn, input)) return false;
   if (input.kind === 'moved' && isUnderWay(turn, input.steps)) return false;
   return takerOf(turn, input) !== undefined || state.threads.every(isAtRest);
+}
+
+/** After a pause of many, messages that are let go do not burst. */
+function waitsItsShare(turn: Turn, input: External): boolean {
+  const { catchUp, kernelVersion } = turn.state;
+  if (input.kind !== 'released' || kernelVersion < 4) return false;
+  return catchUp !== undefined && turn.now < catchUp.until && !takerOf(turn, input)?.parked;
 }
 
 const AT_REST: readonly MutableThread['mode'][] = ['waiting', 'parked', 'joining'];

@@ -120,6 +120,8 @@ export interface ScriptItem {
   readonly fail?: { readonly step: string; readonly with?: string };
   readonly pause?: boolean;
   readonly resume?: boolean;
+  /** With `resume`. */
+  readonly skipStale?: boolean;
 }
 
 /** About the draft of a step; without `by` its approver says it. */

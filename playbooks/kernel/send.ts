@@ -29,11 +29,12 @@ function asksApproval(turn: Turn, thread: MutableThread, { approval }: Send): bo
 }
 
 function deliver(turn: Turn, thread: MutableThread): void {
-  if (othersAwait(turn, thread)) return hold(turn, thread);
+  // Until it is written that a pause is over, no message is let out.
+  if (turn.resumed || othersAwait(turn, thread)) return hold(turn, thread);
   const { step, visit } = place(turn, thread);
   const { pc } = thread;
   thread.mode = 'delivering';
-  thread.wanted ??= turn.now;
+  thread.wanted = wantedSince(turn, thread);
   const before = turn.items.length > 0 ? turn.nextBatch(turn.items) : undefined;
   turn.items = [];
   const end = (ahead: Turn, twin: MutableThread) =>
@@ -49,11 +50,26 @@ function deliver(turn: Turn, thread: MutableThread): void {
     binds: bindsRead(turn.known(thread), turn.plan),
     ...(thread.approval === undefined ? {} : { approval: thread.approval }),
     ...(thread.wanted === turn.now ? {} : { since: thread.wanted }),
+    ...(mayBeStale(turn, thread) ? { skipStale: true } : {}),
     ...(before ? { before } : {}),
     ...(after ? { after } : {}),
   };
   turn.state.delivering[delivery.id] = { delivery, thread: thread.id, at: turn.now };
   turn.commands.push({ kind: 'deliver', request: delivery });
+}
+
+/** Since when it has wanted out. A pause does not use up its patience, unless what it made stale is to be skipped. */
+function wantedSince(turn: Turn, thread: MutableThread): number {
+  const { wanted, held, late } = thread;
+  if (wanted === undefined) return late ?? turn.now;
+  return held !== 'paused' || mayBeStale(turn, thread) ? wanted : turn.now;
+}
+
+/** It would have gone in a pause whose stale messages are skipped. */
+function mayBeStale({ state: { catchUp } }: Turn, thread: MutableThread): boolean {
+  const { wanted = Infinity, held, late } = thread;
+  if (!catchUp?.skipStale || wanted > catchUp.before) return false;
+  return held === 'paused' || late !== undefined;
 }
 
 /** Someone waits for the answer of what would be carried: it must not hang on a mail server. */

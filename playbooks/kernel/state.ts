@@ -7,8 +7,10 @@ import type { External } from './input';
  * Meaning of the state: a change of it is `if (kernelVersion >= n)`, and continue-as-new lifts it.
  * 2: what follows a task that is given up on is written with its closing.
  * 3: of what happens at one moment the step that stands first in the file comes first.
+ * 4: the end of a pause is written before messages go; one that is let go waits its share like a deadline, and the next pause
+ * forgets the share.
  */
-export const KERNEL_VERSION = 3;
+export const KERNEL_VERSION = 4;
 
 /**
  * All an enrollment remembers: plain JSON, at most 64 KiB. `advance` returns a new one and never changes
@@ -45,8 +47,12 @@ export interface State {
   readonly turns?: Readonly<Record<string, TurnOfRepeat>>;
   /** What the exits' conditions read of the state when they were armed. */
   readonly bound?: Binds;
-  /** After a pause: what had become due `before` (ms) is due at `until`. */
-  readonly catchUp?: { readonly before: number; readonly until: number };
+  /** After a pause: what had become due `before` (ms) is due at `until`; messages it made stale are skipped, if they are to be. */
+  readonly catchUp?: {
+    readonly before: number;
+    readonly until: number;
+    readonly skipStale?: true;
+  };
   /** Arms of splits that a test has fixed. */
   readonly arms?: Readonly<Record<string, string>>;
 }
@@ -71,6 +77,8 @@ export interface Thread {
   readonly joined?: readonly string[];
   /** Events that led it to where it is, and when (ms): no news to a step that begins there. */
   readonly led?: { readonly at: number; readonly ids: readonly string[] };
+  /** ms: when it would have come to where it is but for a pause whose stale messages are skipped. */
+  readonly late?: number;
   /** ms: what its times count from, where that is not the start of the visit. */
   readonly from?: number;
   /** Of `wait: {all}`: arm -> id of what fired it. */

@@ -13,6 +13,8 @@ export type Walk = (turn: Turn, thread: MutableThread) => void;
 export class Turn {
   readonly state: Draft;
   readonly commands: Command[] = [];
+  /** A pause has ended in this tick. */
+  resumed = false;
   /** What the next batch will hold, in order: what rode along from before, then what this turn adds. */
   items: Item[];
   /** Facts read in this wake-up, and the names that were asked for: an asked name without a value is unknown. */

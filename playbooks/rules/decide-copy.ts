@@ -65,6 +65,7 @@ export function decideCopy(
   const step = sendAt(delivery, context);
   const { over, ended } = endedCheck(delivery, context);
   if (over) return over;
+  if (context.enrollment.paused === true) return { kind: 'skip', reason: 'held', checks: [ended] };
   const { channel } = first;
   const element = step.cc?.[n - 1];
   const own = { ...step, to: element ? [element] : [], channels: [channel], preferred: false };

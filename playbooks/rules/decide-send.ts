@@ -13,10 +13,11 @@ import { environment } from './environment';
 import { footerFor, linkOf, needsFooter } from './links';
 import { contactValue, personField } from './thing-value';
 import { keptBy, placeKept } from './guards';
+import { keptByPause, patienceEnds } from './paused';
 import type { Guarding } from './guards';
 import type { Kept, Outreach } from './looked';
 import { isPick, picked } from './picked';
-import { missingYear, resolveWhen, siteOf } from './place';
+import { missingYear } from './place';
 import { contactZone, findRecipient } from './recipient';
 import type { Checks, Recipient } from './recipient';
 import { findSender } from './sender';
@@ -37,6 +38,9 @@ export function decideSend(
   if (over) return over;
   const dropped = unlessCheck(delivery, context);
   if (dropped) return { kind: 'skip', reason: 'dropped', checks: [ended, dropped] };
+  const step = sendAt(delivery, context);
+  const paused = keptByPause(delivery, context, { step, checks: [ended] });
+  if (paused) return paused;
   const draft = frozen(delivery, context);
   if (delivery.approval !== undefined && !draft)
     return park(
@@ -47,7 +51,6 @@ export function decideSend(
   const composed = compose(delivery, context, { draft });
   const checks: Checks = [ended, ...composed.checks];
   if (composed.kind !== 'send') return { ...composed, checks };
-  const step = sendAt(delivery, context);
   const contact = context.snapshot.contacts.find(({ id }) => id === composed.contact);
   if (!contact) throw new Error(`${composed.contact} is no contact`);
   const guarded = keptBy(outreachTo(contact, { step, ...composed }, context), context, asked);
@@ -147,10 +150,7 @@ function wait(
 ): SendDecision {
   const { checks, priority, contact } = of;
   if (kept.missing) return park('calendar-year-missing', missingYear(kept.missing), checks);
-  const look = environment(context, { binds: delivery.binds });
-  const within = (step.within && picked(step.within, look)) ?? context.project.guards.patience;
-  const since = delivery.since ?? context.now;
-  const end = resolveWhen(within, since, { site: siteOf(context), look });
+  const end = patienceEnds(delivery, step, context);
   if (end.kind === 'missing-year') return park('calendar-year-missing', missingYear(end), checks);
   const withinAt = end.kind === 'at' ? end.at : context.now;
   if (withinAt <= context.now) return { kind: 'skip', reason: skipReason(kept), checks };
@@ -159,6 +159,7 @@ function wait(
 
 /** What a guard that kept it too long is called as the reason of a skipped send. */
 export function skipReason({ reason }: Pick<Kept, 'reason'>): SkipReason {
+  if (reason === 'paused') return reason;
   if (/^(?:hold|placed|switch)\./.test(reason)) return 'held';
   return reason === 'window' ? 'closed' : 'capped';
 }

@@ -35,6 +35,8 @@ export interface Context {
     readonly endedAt?: number;
     /** Of a delivery: its branch was ended after it had been decided. */
     readonly cancelled?: boolean;
+    /** An operator has paused it, or its whole playbook. */
+    readonly paused?: boolean;
   };
   /** ms, playbook time, as the workflow passed it. */
   readonly now: number;
@@ -361,11 +363,13 @@ export type SendDecision =
   /** A guard keeps it: at most until `withinAt`; looked at again at `until` (ms) at the latest, where that is known. */
   | {
       readonly kind: 'wait';
-      readonly contact: string;
-      /** `switch.<scope>`, `placed.<hold>`, `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
+      /** Absent: nobody has been looked for, as in a pause. */
+      readonly contact?: string;
+      /** `paused`, `switch.<scope>`, `placed.<hold>`, `hold.<name>`, `window`, `cap.<name>`, `rate.<sender>` */
       readonly reason: string;
       readonly until?: number;
-      readonly withinAt: number;
+      /** Absent: for as long as the pause lasts. */
+      readonly withinAt?: number;
       readonly priority: Priority;
       readonly checks: readonly Check[];
     }
@@ -385,7 +389,9 @@ export type SkipReason =
   | 'dropped'
   | 'capped'
   | 'held'
-  | 'closed';
+  | 'closed'
+  | 'paused'
+  | 'stale';
 
 export interface Check {
   readonly rule: string;

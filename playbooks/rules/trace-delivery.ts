@@ -100,6 +100,7 @@ function sentWhy(addressed: Addressed | undefined): string {
 }
 
 const KEPT: Readonly<Record<string, (name: string) => string>> = {
+  paused: () => 'it is paused',
   window: () => 'its window is closed',
   switch: (scope) => `the kill switch ${scope} is engaged`,
   placed: () => 'somebody has placed a hold',
@@ -122,6 +123,7 @@ const SKIPPED: Readonly<Record<string, string>> = {
   exited: 'not sent: the enrollment has ended',
   held: 'not sent: a hold kept it longer than it could wait',
   closed: 'not sent: the window did not open in the time it could wait',
+  stale: 'not sent: a pause kept it longer than it could wait',
   capped: 'not sent: too much had gone already, longer than it could wait',
 };
 

@@ -173,7 +173,7 @@ export class Journey {
       id: delivery.id,
       at: now,
       outcome: 'waiting',
-      withinAt,
+      ...(withinAt === undefined ? {} : { withinAt }),
       reason: skipReason(decision),
     };
     this.tell([

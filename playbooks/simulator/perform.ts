@@ -25,7 +25,8 @@ export function perform(stage: Stage, item: ScriptItem): void {
     answerCall(stage, step, { outcome: 'ok', answer }, () => stage.script.tellAnswer(step, answer));
   if (item.fail) fail(stage, item.fail);
   if (item.pause) operate(stage, { kind: 'pause' });
-  if (item.resume) operate(stage, { kind: 'resume' });
+  if (item.resume)
+    operate(stage, { kind: 'resume', ...(item.skipStale ? { skipStale: true } : {}) });
   // What has become due by it belongs to it.
   stage.moveTo(stage.world.now, line);
 }

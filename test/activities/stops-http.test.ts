@@ -50,7 +50,7 @@ describe.each(SERVICES.map((service) => [service.channel, service] as const))(
     });
     afterAll(() => stage.close());
     afterEach(async () => {
-      await stage.api.world.pool.query('DELETE FROM switch');
+      await stage.goOn();
     });
 
     test.each(STOPS.map((stop) => [stop.name, stop] as const))(

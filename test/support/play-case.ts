@@ -14,6 +14,7 @@ import { SYSTEM_EVENTS } from '../../playbooks/kernel/built-in';
 import type { Project } from '../../playbooks/kernel/catalog';
 import type { Value } from '../../playbooks/kernel/expression';
 import type { Scenario, ScriptItem } from '../../playbooks/kernel/scenario';
+import type { Operation } from '../../playbooks/kernel/input';
 import type { Call } from '../../playbooks/kernel/plan';
 import { isReported } from '../../playbooks/rules/reported';
 import { give } from './give';
@@ -95,7 +96,7 @@ class Player {
 
   /** What one thing leads to has come to rest before the next one happens, as in the simulator. */
   async perform(item: ScriptItem): Promise<void> {
-    const { event, resolve, approve, reject, fail, pause, resume } = item;
+    const { event, resolve, approve, reject, fail, pause, resume, skipStale } = item;
     await this.move(item);
     const done: (() => unknown)[] = this.changed(this.told(item.change ?? {}));
     if (event) done.push(() => this.event(event));
@@ -103,8 +104,9 @@ class Player {
     if (approve) done.push(() => this.decide(approve, 'approved'));
     if (reject) done.push(() => this.decide(reject, 'rejected'));
     if (fail) done.push(() => this.fail(fail.with ?? '550 refused by the script'));
-    if (pause) done.push(() => this.operate('pause'));
-    if (resume) done.push(() => this.operate('resume'));
+    const stale = skipStale ? ({ skipStale: true } as const) : {};
+    if (pause) done.push(() => this.operate({ kind: 'pause' }));
+    if (resume) done.push(() => this.operate({ kind: 'resume', ...stale }));
     for (const [index, act] of done.entries()) {
       if (index > 0) await this.stage.quiet();
       await act();
@@ -271,10 +273,10 @@ class Player {
     );
   }
 
-  private async operate(kind: 'pause' | 'resume'): Promise<void> {
+  private async operate(operation: Operation): Promise<void> {
     const enrollment = (await this.stage.enrollments(this.scenario.playbook)).at(-1) ?? '';
     const who = { by: 'operator', reason: 'scenario', id: `operation/${(this.happened += 1)}` };
-    await this.stage.workflows.operate(enrollment, { ...who, operation: { kind } });
+    await this.stage.workflows.operate(enrollment, { ...who, operation });
   }
 }
 

@@ -71,6 +71,11 @@ export const STOPS: readonly Stop[] = [
       return ask(on, ['POST', '/v1/events'], { id: customer, type: 'deal.lost', customer });
     },
   },
+  {
+    name: 'a pause of the playbook',
+    ends: /^(paused|held)$/,
+    commit: (on) => ask(on, ['POST', '/v1/playbooks/welcome/pause', once()], { reason }),
+  },
 ];
 
 /** Their other doors. */
@@ -101,6 +106,11 @@ const others = (channel: string): Stop[] => [
     ends: /^exited$/,
     commit: ({ stage, at }) =>
       stage.settle(at, [{ kind: 'exit', exit: 'stopped', why: 'a person said so' }]),
+  },
+  {
+    name: 'a pause by a person',
+    ends: /^paused$/,
+    commit: ({ stage, at }) => stage.settle(at, [{ kind: 'status', status: 'paused' }]),
   },
 ];
 const SUPPRESSION: Stop = {
@@ -192,7 +202,7 @@ export function stopMatrix({ channel, points, open }: Matrix): void {
   });
   afterAll(() => stage.close());
   afterEach(async () => {
-    await stage.api.world.pool.query('DELETE FROM switch');
+    await stage.goOn();
   });
   const begin = async (copied: boolean) => {
     const at = await stage.begin({ copied });

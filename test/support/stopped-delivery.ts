@@ -6,7 +6,7 @@ import { settleActivity } from '../../activities/settle';
 import { DeliverRepository } from '../../apps/worker/deliver.repository';
 import { SettleRepository } from '../../apps/worker/settle.repository';
 import type { Project } from '../../playbooks/kernel/catalog';
-import type { Delivery, Item, Receipt } from '../../playbooks/kernel/command';
+import type { Batch, Delivery, Item, Receipt } from '../../playbooks/kernel/command';
 import { OFFERS, seed, SEND, WAIT } from './activity-world';
 import { TestApi } from './api';
 import type { OtherSide, Point } from './other-side';
@@ -77,7 +77,7 @@ export class StoppedDelivery {
     await api.world.pool.query(PLAYBOOK, [JSON.stringify(to), JSON.stringify({ ...to, ...CC })]);
     const as = await api.key([
       ...['holds:write', 'switches:write', 'consents:write'],
-      ...['customers:write', 'events:write'],
+      ...['customers:write', 'events:write', 'playbooks:control'],
     ]);
     return new StoppedDelivery(api, other, as);
   }
@@ -115,6 +115,13 @@ export class StoppedDelivery {
     return begun;
   }
 
+  /** Switches are off, and nothing is paused. */
+  async goOn(): Promise<void> {
+    await this.api.world.pool.query(
+      `DELETE FROM switch; DELETE FROM playbook_hold; UPDATE playbook SET state = 'live'`,
+    );
+  }
+
   now(): number {
     return this.api.world.clock.now();
   }
@@ -132,7 +139,7 @@ export class StoppedDelivery {
   private batches = 0;
 
   /** One try; `act` is done when the message of that number has come to the point. */
-  deliver({ enrollment }: Case, at?: At): Promise<Receipt> {
+  deliver({ enrollment }: Case, at?: At, before?: Batch): Promise<Receipt> {
     const { pool, published, links, clock } = this.api.world;
     const deliver = deliverActivity({
       ...{ published, links, clock, heartbeat: () => undefined, crashPoint: () => undefined },
@@ -141,7 +148,7 @@ export class StoppedDelivery {
       channels: { [this.other.channel]: at ? this.acting(at) : this.other.plain },
     });
     const batch = { n: 1_000_000, items: AFTER };
-    const delivery: Delivery = { ...SEND, after: batch };
+    const delivery: Delivery = { ...SEND, ...(before ? { before } : {}), after: batch };
     return deliver({ enrollment, delivery, now: this.now() });
   }
 

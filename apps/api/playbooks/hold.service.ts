@@ -44,6 +44,8 @@ export class HoldService {
     const { to, request, by } = asked;
     const now = this.world.clock.now();
     const held = await transact(this.world.pool, async (client) => {
+      // Every claim and every gate shares it: what was let out before is on record, and from here on nothing is.
+      await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.switch]);
       await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.holding]);
       await checkState(client, playbook, to);
       const dryRun = request.dry_run === true;

@@ -57,6 +57,7 @@ export const ITEM: Thing = {
     'fail',
     'pause',
     'resume',
+    'skip_stale',
   ],
 };
 

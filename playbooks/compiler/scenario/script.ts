@@ -41,6 +41,7 @@ export function itemOf(
     ...only('fail', failOf(fields.get('fail'), stage, findings)),
     ...only('pause', yesNo(fields.get('pause'), 'pause', findings)),
     ...only('resume', yesNo(fields.get('resume'), 'resume', findings)),
+    ...only('skipStale', yesNo(fields.get('skip_stale'), 'skip_stale', findings)),
   };
   refuseBoth(fields, findings);
   return item;

@@ -53,6 +53,7 @@ export function testDefinitions(): Definitions {
         fail: named('FAIL', { step: ref('step_name'), with: ref('name') }),
         pause: ref('yes_no'),
         resume: ref('yes_no'),
+        skip_stale: ref('yes_no'),
         expect: ref('expectations'),
         not_expect: ref('expectations'),
         exact: ref('yes_no'),

@@ -48,6 +48,7 @@ export const TEST_WORDS: KeyWords = {
     fail: 'A call, send or run that the world refuses.',
     pause: 'An operator pauses the enrollment.',
     resume: 'An operator lets it go on.',
+    skip_stale: 'With resume: messages the pause made stale are skipped.',
     expect: 'What must have happened since the item before.',
     not_expect: 'What must not have happened since then.',
     exact: 'true: nothing else may have happened.',
