@@ -64,6 +64,7 @@ const notAlone = alone.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`
 export default {
   // Servers and databases of their own take their time on a busy machine; nothing waits for this to be over.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     {
       ...common,

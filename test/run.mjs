@@ -1,39 +1,59 @@
 /**
  * `npm test`: everything that must hold, on a fresh clone too. Fetches what running does not need, then looks
- * (types, lint, format, fences, unused), then runs: unit tests, real Postgres, real Temporal, real SMTP.
+ * (types, lint, format, fences, unused), then runs: unit tests, real Postgres, real Temporal, real SMTP, a real browser.
  * `npm test -- pure` or a jest pattern runs less.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const words = process.argv.slice(2);
+const bin = (name) => `node_modules/.bin/${name}`;
+const secondsSince = (from) => Math.round((Date.now() - from) / 1000);
+/** One line for each thing that was run, in the order of their ends. */
+const ended = [];
 
-function run(title, command, args, env = {}) {
+/** `loud`: what it prints is seen while it runs; else all of it when it has ended, so that two do not talk at once. */
+async function run(title, command, args, { loud = false, env = {} } = {}) {
   const from = Date.now();
-  process.stdout.write(`\n=== ${title}\n`);
-  const { status } = spawnSync(command, args, {
-    stdio: 'inherit',
+  if (loud) process.stdout.write(`\n=== ${title}\n`);
+  const child = spawn(command, args, {
+    stdio: loud ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  process.stdout.write(
-    `=== ${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - from) / 1000)} s\n`,
-  );
-  return status === 0;
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (printed += text));
+  const ok = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      printed += `${error.message}\n`;
+      resolve(false);
+    });
+    child.once('close', (code) => resolve(code === 0));
+  });
+  ended.push({ title, ok, seconds: secondsSince(from) });
+  if (!loud) process.stdout.write(`\n=== ${title}\n${printed}`);
+  process.stdout.write(`=== ${title}: ${ok ? 'ok' : 'FAILED'}, ${secondsSince(from)} s\n`);
+  return ok;
 }
 
-const bin = (name) => `node_modules/.bin/${name}`;
-const complete =
-  existsSync('node_modules/.package-lock.json') &&
-  existsSync(bin('jest')) &&
-  existsSync(bin('tsc'));
-if (!complete && !run('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
-  process.exit(1);
+function finish(from) {
+  const failed = ended.filter(({ ok }) => !ok).map(({ title }) => title);
+  for (const { title, ok, seconds } of ended)
+    process.stdout.write(`${String(seconds).padStart(5)} s  ${title}${ok ? '' : ': FAILED'}\n`);
+  const all = `${secondsSince(from)} s`;
+  process.stdout.write(
+    failed.length === 0 ? `\nall green, ${all}\n` : `\nFAILED: ${failed.join(', ')}, ${all}\n`,
+  );
+  process.exit(failed.length === 0 ? 0 : 1);
+}
 
+// The first one takes as long as all others together.
 const looks = [
+  ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['types', bin('tsc'), ['-p', '.']],
   ['types of the console', bin('tsc'), ['-p', 'apps/console']],
   ['types of its tests', bin('tsc'), ['-p', 'test/browser']],
-  ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   [
     'fences',
@@ -52,28 +72,43 @@ const looks = [
   ],
   ['unused', bin('knip'), ['--no-progress']],
 ];
-const failed = [];
-if (words.length === 0)
-  for (const [title, command, args] of looks) if (!run(title, command, args)) failed.push(title);
 
-// A project by name, else a pattern of paths.
-const named = ['pure', 'world', 'browser', 'alone'].includes(words[0]);
-const asked = named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words;
-const jests =
-  words.length === 0
-    ? [
-        ['tests', ['--selectProjects', 'pure', 'world', '--maxWorkers=2']],
-        ['tests in a browser', ['--selectProjects=browser', '--runInBand']],
-        ['tests that run alone', ['--selectProjects=alone', '--runInBand']],
-      ]
-    : [['tests', asked]];
-for (const [title, args] of jests)
-  if (
-    !run(title, process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', ...args], {
-      TZ: 'UTC',
-    })
-  )
-    failed.push(title);
+/** Each keeps one processor busy: two side by side. */
+async function look() {
+  const waiting = [...looks];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next);
+  };
+  await Promise.all([work(), work()]);
+}
 
-process.stdout.write(failed.length === 0 ? '\nall green\n' : `\nFAILED: ${failed.join(', ')}\n`);
-process.exit(failed.length === 0 ? 0 : 1);
+function jest(title, args) {
+  const command = ['--no-warnings', 'node_modules/jest/bin/jest.js', ...args];
+  return run(title, process.execPath, command, { loud: true, env: { TZ: 'UTC' } });
+}
+
+const from = Date.now();
+const complete =
+  existsSync('node_modules/.package-lock.json') &&
+  existsSync(bin('jest')) &&
+  existsSync(bin('tsc'));
+const fetched =
+  complete ||
+  (await run('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    loud: true,
+  }));
+if (!fetched) finish(from);
+
+if (words.length === 0) {
+  await look();
+  // Each waits now and then for a server or a browser: one worker more than there are processors.
+  const workers = Math.min(6, availableParallelism() + 1);
+  const projects = ['--selectProjects', 'pure', 'world', 'browser'];
+  await jest('tests', [...projects, `--maxWorkers=${workers}`]);
+  await jest('tests that run alone', ['--selectProjects=alone', '--runInBand']);
+} else {
+  // A project by name, else a pattern of paths.
+  const named = ['pure', 'world', 'browser', 'alone'].includes(words[0]);
+  await jest('tests', named ? [...words.slice(1), `--selectProjects=${words[0]}`] : words);
+}
+finish(from);

@@ -2,9 +2,14 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { workflowId } from '../../workflows/messages';
 
-/** Whether anything is on its way: an outbox row, a workflow task, an activity. Histories of those that have ended are not read again. */
+/**
+ * Whether anything is on its way: an outbox row, a workflow task, an activity. Histories of those that have ended are not
+ * read again, nor those that rested and have not grown since: nothing moves without an event.
+ */
 export class AtRest {
   private readonly over = new Set<string>();
+  /** Enrollment -> events in its history when it was found at rest. */
+  private readonly rested = new Map<string, number>();
 
   constructor(
     private readonly pool: Pool,
@@ -30,10 +35,17 @@ export class AtRest {
     const ended = running.map((id) => this.handle(id).terminate());
     await Promise.allSettled(ended);
     this.over.clear();
+    this.rested.clear();
   }
 
   /** By the history alone: what the server says of pending tasks comes a moment later. */
   private async isUnderWay(enrollment: string): Promise<boolean> {
+    const rested = this.rested.get(enrollment);
+    if (rested !== undefined) {
+      const { historyLength } = await this.handle(enrollment).describe();
+      if (historyLength === rested) return false;
+      this.rested.delete(enrollment);
+    }
     const { events } = await this.handle(enrollment).fetchHistory();
     let out = 0;
     let news = false;
@@ -45,7 +57,9 @@ export class AtRest {
       else if (isNews(event)) news = true;
       if (event.workflowExecutionCompletedEventAttributes) this.over.add(enrollment);
     }
-    return out > 0 || news;
+    const busy = out > 0 || news;
+    if (!busy) this.rested.set(enrollment, events?.length ?? 0);
+    return busy;
   }
 
   private handle(enrollment: string) {

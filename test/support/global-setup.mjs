@@ -10,6 +10,8 @@ import pg from 'pg';
 import { build } from '../../apps/cli/build.mjs';
 
 export default async function setup() {
+  // Two projects that need it run in one go.
+  if (globalThis.__postgres) return;
   await build();
   const { startPostgres } = await import('../../dist/apps/cli/dev/postgres.js').then(
     (m) => m.default ?? m,

@@ -48,6 +48,8 @@ interface Parts {
   readonly line: { -readonly [Key in keyof PlaybookClock]: PlaybookClock[Key] };
   /** Playbook time when somebody last looked, ms. */
   readonly time: { ms: number };
+  /** Activities that run now. */
+  readonly working: { count: number };
 }
 
 /** Everything real: Temporal with its time skipped, Postgres, the relay, SMTP. One story at a time. */
@@ -85,10 +87,11 @@ export class StageServer {
       new HttpStandIn().open(),
     ]);
     const time = { ms: 0 };
+    const working = { count: 0 };
     const workers = await createWorkers(SETTINGS, {
       connection: server.nativeConnection,
       namespace: 'default',
-      activities: activities(api, { sink, systems }, time),
+      activities: activities(api, { sink, systems, working }, time),
       plans: api.world.published,
       bundlePath: await bundle(),
     });
@@ -101,7 +104,7 @@ export class StageServer {
       isPermanent,
     });
     relay.start();
-    return new StageServer({ server, api, sink, systems, workers, relay, line, time });
+    return new StageServer({ server, api, sink, systems, workers, relay, line, time, working });
   }
 
   async close(): Promise<void> {
@@ -241,7 +244,8 @@ export class StageServer {
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
   async quiet(): Promise<void> {
-    const look = async () => !(await this.rest.isBusy());
+    // Nobody has to be asked while one of our own activities runs.
+    const look = async () => this.parts.working.count === 0 && !(await this.rest.isBusy());
     await until('the enrollments to come to rest', look, 60_000, 10);
     await this.look();
   }
@@ -275,7 +279,7 @@ export class StageServer {
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */
 function activities(
   api: TestApi,
-  { sink, systems }: Pick<Parts, 'sink' | 'systems'>,
+  { sink, systems, working }: Pick<Parts, 'sink' | 'systems' | 'working'>,
   time: { ms: number },
 ): Activities {
   const { pool, published, links } = api.world;
@@ -293,10 +297,13 @@ function activities(
     channels: openChannels({ smtpUrl: sink.url, connections: {}, channelSandbox: true }, pool),
     heartbeat: () => heartbeat(),
   });
-  const at = <R extends { now: number }>(request: R): R => (
-    (time.ms = Math.max(time.ms, request.now)),
-    request
-  );
+  const counted =
+    <R extends { now: number }, A>(work: (request: R) => Promise<A>) =>
+    async (request: R): Promise<A> => {
+      time.ms = Math.max(time.ms, request.now);
+      working.count += 1;
+      return work(request).finally(() => (working.count -= 1));
+    };
   const call = callActivity({
     ...surroundings,
     clock: { now: () => time.ms },
@@ -306,9 +313,5 @@ function activities(
     heartbeat: () => heartbeat(),
     attempt: () => activityInfo().attempt,
   });
-  return {
-    settle: (request) => settle(at(request)),
-    deliver: (request) => deliver(at(request)),
-    call: (request) => call(at(request)),
-  };
+  return { settle: counted(settle), deliver: counted(deliver), call: counted(call) };
 }
