@@ -7,26 +7,27 @@ export interface Account {
   readonly region: 'cn' | 'us';
   /** A year, in the currency of the catalog. */
   readonly value: number;
-  readonly csm: string;
+  /** Null: theirs has left, and nobody has taken over yet. */
+  readonly csm: string | null;
   readonly mood: Mood;
   /** Days until its contract renews; less than nothing: since it ended. */
   readonly renews: number;
 }
 
-type Row = readonly [string, string, 'cn' | 'us', number, string, Mood, number];
+type Row = readonly [string, string, 'cn' | 'us', number, string | null, Mood, number];
 
 const ROWS: readonly Row[] = [
   ['anke', '安科智能', 'cn', 560_000, 'lina', 'steady', 286],
-  ['beichen', '北辰重工', 'cn', 820_000, 'ana', 'thriving', 318],
+  ['beichen', '北辰重工', 'cn', 820_000, 'ana', 'thriving', 208],
   ['changfeng', '长风物流', 'cn', 310_000, 'lina', 'slipping', 214],
   ['dongli', '东篱食品', 'cn', 86_000, 'lee', 'steady', 241],
-  ['hengyuan', '恒远医药', 'cn', 640_000, 'ana', 'thriving', 342],
+  ['hengyuan', '恒远医药', 'cn', 640_000, 'ana', 'slipping', 342],
   ['hongda', '宏达电子', 'cn', 240_000, 'lina', 'slipping', 146],
   ['jinxiu', '锦绣家居', 'cn', 48_000, 'lee', 'steady', 305],
   ['kunlun', '昆仑能源', 'cn', 1_200_000, 'ana', 'thriving', 207],
   ['lanhai', '蓝海教育', 'cn', 130_000, 'lina', 'steady', 263],
   ['mingde', '明德书业', 'cn', 36_000, 'lee', 'lost', -34],
-  ['nanfang', '南方纺织', 'cn', 175_000, 'ana', 'steady', 228],
+  ['nanfang', '南方纺织', 'cn', 175_000, 'ana', 'steady', 145],
   ['qingyun', '青云软件', 'cn', 210_000, 'lina', 'new', 361],
   ['ruihe', '瑞和保险', 'cn', 730_000, 'ana', 'red', 239],
   ['shanhe', '山河旅游', 'cn', 64_000, 'lee', 'slipping', 198],
@@ -34,7 +35,7 @@ const ROWS: readonly Row[] = [
   ['wanli', '万里轮胎', 'cn', 390_000, 'ana', 'slipping', 251],
   ['xiangyu', '翔宇航空', 'cn', 980_000, 'lina', 'thriving', 297],
   ['yuanfang', '远方酒店', 'cn', 92_000, 'lee', 'steady', 187],
-  ['zhonghe', '众合农业', 'cn', 28_000, 'lee', 'steady', 274],
+  ['zhonghe', '众合农业', 'cn', 28_000, null, 'slipping', 274],
   ['zhuoyue', '卓越体育', 'cn', 118_000, 'ana', 'new', 355],
   ['atlas', 'Atlas Freight', 'us', 450_000, 'maria', 'thriving', 322],
   ['birch', 'Birch & Row', 'us', 72_000, 'jon', 'steady', 66],

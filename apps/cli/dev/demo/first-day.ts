@@ -3,7 +3,7 @@ import { ApiClient, ApiRefused } from '../../api-client';
 import { notes } from './history';
 
 /** What becomes open is waited for this long in all; what has not come by then is not done. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 8_000;
 const LOOK_MS = 100;
 
 interface Task {
@@ -19,6 +19,9 @@ interface Act {
 }
 
 const PLAYBOOKS = ['onboarding', 'escalation', 'win_back', 'renewal'];
+const AT_RISK = [
+  ...['ruihe', 'falcon', 'granite', 'summit', 'changfeng', 'wanli', 'pine', 'hengyuan', 'zhonghe'],
+];
 const FORM = {
   need_profile: '财务要在两天内完成月末结账，现在靠三个人手工合并表格。',
   decision_chain: 'CFO 决定，信息部评估，财务经理每天使用。',
@@ -84,7 +87,7 @@ export async function beginFirstDay(api: ApiClient, now: number): Promise<void> 
   ];
   await api.post('/v1/events/batch', { events });
   await api.patch('/v1/customers/quill', { status: 'churned' });
-  for (const subject of ['ruihe', 'falcon', 'granite', 'summit', 'changfeng', 'wanli', 'pine'])
+  for (const subject of AT_RISK)
     await api.post('/v1/enrollments', {
       ...{ playbook: 'win_back', way: 'by_hand', subject, reason: 'Health fell this month' },
     });

@@ -39,7 +39,8 @@ function customer(account: Account, n: number, now: number): Thing {
   const { quiet, ...measures } = MEASURES[mood];
   const lived = mood !== 'new';
   return {
-    ...{ name: told.name, region: told.region, csm: told.csm, annual_value: value },
+    ...{ name: told.name, region: told.region, annual_value: value },
+    ...(told.csm !== null && { csm: told.csm }),
     ...{ sales: 'sam', onboarding_lead: told.region === 'cn' ? 'lee' : 'jon', executive: 'eve' },
     ...{ locale: localeOf(account), zone: zoneOf(account) },
     status: mood === 'lost' ? 'churned' : 'active',
