@@ -14,9 +14,9 @@ import type { Errand } from './deliver-deps';
 import type { DeliverTransaction } from './deliver-store';
 import { unavailable } from './failure';
 import { refuseOutdated, type Ground } from './settle';
-import { namedByDelivery } from './named-people';
+import { namedByDelivery } from '../playbooks/rules/named-people';
 import type { Loaded, Question } from './store';
-import { toContext } from './to-context';
+import { toContext } from '../playbooks/rules/to-context';
 
 /** A decision with what it was made from: it stands for as long as a new read has the same fingerprint. */
 export interface Draft {

@@ -4,7 +4,7 @@ import { decidePlace } from '../playbooks/rules/decide-send';
 import { placeKept, rateOf } from '../playbooks/rules/guards';
 import type { Deciding } from './draft';
 import type { DeliverTransaction, Seen } from './deliver-store';
-import { toContext } from './to-context';
+import { toContext } from '../playbooks/rules/to-context';
 
 /** A decision with the place of its sender, where that one has a rate: it was the last guard to be asked. */
 export interface Placed {

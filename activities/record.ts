@@ -7,10 +7,10 @@ import { hasCopies, timeOf, type DeliverDeps, type Try } from './deliver-deps';
 import type { Addressed, DeliverTransaction, PlannedCopy } from './deliver-store';
 import { deliveryQuestion } from './draft';
 import { isFinal, permanent, unavailable } from './failure';
-import { namedByDelivery } from './named-people';
+import { namedByDelivery } from '../playbooks/rules/named-people';
 import { settleQuestion, settleUnlessEnded, type Ground } from './settle';
 import type { Loaded, Question } from './store';
-import { toContext } from './to-context';
+import { toContext } from '../playbooks/rules/to-context';
 
 /** Second half of a delivery: the world has answered, the ledger has to say so whatever happens to the database. */
 

@@ -9,7 +9,7 @@ import type { QueuedSend, ReleaseStore, ReleaseTransaction } from './release-sto
 import type { Ground } from './settle';
 import type { Publications, Version } from './surroundings';
 import type { Loaded } from './store';
-import { toContext } from './to-context';
+import { toContext } from '../playbooks/rules/to-context';
 
 /** What waits is let go here, customer by customer: no workflow asks again. Knows neither SQL nor a clock. */
 export interface ReleaseDeps {

@@ -2,12 +2,12 @@ import type { Batch, SettleAnswer, SettleRequest } from '../playbooks/kernel/com
 import type { External } from '../playbooks/kernel/input';
 import { lookBack, silencesOf, toRows } from './decide-batch';
 import { permanent, toFailure, unavailable } from './failure';
-import { namedIn } from './named-people';
+import { namedIn } from '../playbooks/rules/named-people';
 import type { BatchRows, Loaded, Question, Store, Whose } from './store';
 import { answerRuns, newRuns, playbooksRun, refusedOf } from './runs';
 import type { MessageLinks } from '../playbooks/rules/message-links';
 import type { LiveVersion, Surroundings, Version } from './surroundings';
-import { toContext } from './to-context';
+import { toContext } from '../playbooks/rules/to-context';
 import type { Project } from '../playbooks/kernel/catalog';
 
 /**

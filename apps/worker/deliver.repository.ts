@@ -20,7 +20,7 @@ import { Published } from '../shared/publications/published';
 import { suppress } from '../shared/suppressions/suppress';
 import { lockAddress } from '../shared/database/address-lock';
 import { CLAIM, CONCLUDE, HAND_OFF, PLAN_COPIES, PUT_BACK, WITH_COPIES } from './deliver-sql';
-import { findContext, loadContext } from './load-context';
+import { findContext, loadContext } from '../shared/facts/load-context';
 import { oldestPlace } from './sender-place';
 import { companyOf, findEnrollment, SettleTransaction } from './settle.repository';
 import { withSwitch } from './transaction';

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Place, Seen, SendId } from '../../activities/deliver-store';
 import type { QueuedSend, ReleaseStore, ReleaseTransaction } from '../../activities/release-store';
 import type { Question } from '../../activities/store';
-import { loadContext } from './load-context';
+import { loadContext } from '../shared/facts/load-context';
 import { DUE, IS_DUE, KEEP, LOOK_AGAIN, POSTPONE, QUEUE, RELEASE, VERSIONS } from './release-sql';
 import { oldestPlace } from './sender-place';
 import { withSwitch } from './transaction';

@@ -13,7 +13,7 @@ import { Published, type Live } from '../shared/publications/published';
 import { ended, reportsOf, type Report } from '../../playbooks/rules/reported';
 import { report } from '../shared/ingest/report';
 import { writesOf } from './batch/part';
-import { loadContext } from './load-context';
+import { loadContext } from '../shared/facts/load-context';
 import { withCustomer } from './transaction';
 import { writeBatch } from './write-batch';
 

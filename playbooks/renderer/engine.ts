@@ -1,7 +1,7 @@
 import { Drop, Liquid } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import type { Text } from '../kernel/plan';
-import { FILTERS, SETTINGS } from './filters';
+import { EXPRESSION, FILTERS, SETTINGS, WRITTEN_AS } from './filters';
 import type { Settings } from './filters';
 
 /**
@@ -75,6 +75,26 @@ export function variablesOf(source: string): readonly string[] {
   return parsed.variables;
 }
 
+const RAW = /(\{%-?\s*raw\s*-?%\}[^]*?\{%-?\s*endraw\s*-?%\})/;
+const OUTPUT = /(?<=\{\{-?)([^{}\n]+?)(?=-?\}\})/g;
+
+/** The same text whose outputs say what they were written as. */
+export function spelledOut(source: string): string {
+  const spelled = (text: string): string =>
+    text.replace(OUTPUT, (written) => {
+      const expression = written.trim();
+      return expression === '' ? written : ` ${expression} | ${WRITTEN_AS}: ${quoted(expression)} `;
+    });
+  const parts = source.split(RAW);
+  return parts.map((part, n) => (n % 2 === 0 ? spelled(part) : part)).join('');
+}
+
+/** Liquid knows no escapes in its strings. */
+function quoted(text: string): string {
+  const words = text.replace(/\s+/g, ' ');
+  return words.includes("'") ? `"${words.replaceAll('"', "'")}"` : `'${words}'`;
+}
+
 /** Each output of the template becomes what `settings.hold` makes of its value. */
 export function renderLiquid(source: string, values: Values, settings: Settings): Rendered {
   const scope = labelled(values, settings.labels ?? {}, '');
@@ -112,7 +132,10 @@ function makeEngine(): Liquid {
 }
 
 function holdOutput(this: { context: { globals: object } }, value: unknown): string {
-  return (this.context.globals as { [SETTINGS]: Settings })[SETTINGS].hold(toText(value));
+  const globals = this.context.globals as { [SETTINGS]: Settings; [EXPRESSION]?: string };
+  const expression = globals[EXPRESSION];
+  delete globals[EXPRESSION];
+  return globals[SETTINGS].hold(toText(value), expression);
 }
 
 function toText(value: unknown): string {

@@ -14,12 +14,18 @@ export interface Settings {
   readonly currency: string;
   /** Dotted name of an enum -> value -> label. */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, Text>>>>;
-  /** Takes the place of each value in the rendered text. */
-  readonly hold: (text: string) => string;
+  /** Takes the place of each value in the rendered text; `expression`: what was written for it, of texts taken apart. */
+  readonly hold: (text: string, expression?: string) => string;
 }
+
+/** Under which the expression of the output that is being written is handed to `hold`. */
+export const EXPRESSION = Symbol('expression');
 
 /** Stands for a line break that the author asked for by `newline_to_br`. */
 export const LINE_BREAK = '\u2028';
+
+/** Name of the filter that says which expression an output was. */
+export const WRITTEN_AS = 'written_as';
 
 interface This {
   readonly context: { readonly globals: object };
@@ -54,6 +60,11 @@ export const FILTERS: Readonly<Record<string, Filter>> = {
   },
   newline_to_br(value) {
     return isMissing(value) ? value : String(plain(value)).replace(/\r?\n/g, LINE_BREAK);
+  },
+  /** Written by the renderer alone: the language has no such filter. */
+  [WRITTEN_AS](value, expression) {
+    (this.context.globals as { [EXPRESSION]?: unknown })[EXPRESSION] = expression;
+    return value;
   },
 };
 

@@ -59,6 +59,7 @@ export function openApproval(item: Open, step: Send, context: Context, look: Env
           ...(typeof notBy === 'string' ? { notBy } : {}),
           draft: { contact, channel, subject, text, html },
           ...(source ? { source } : {}),
+          ...{ facts: draft.facts ?? {}, pc, binds: item.binds },
           ...{ locale, template, purpose: step.purpose, otherwise: approval.otherwise },
           withinAt,
         },

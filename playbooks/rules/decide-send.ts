@@ -6,8 +6,10 @@ import type { Send } from '../kernel/plan';
 import { localeChain } from '../renderer/locale';
 import type { Footer } from '../renderer/footer';
 import { renderMessage } from '../renderer/render-message';
-import { renderSource } from '../renderer/render-source';
-import type { Check, Context, Draft, DraftSource, SendDecision, SkipReason } from './decision';
+import { fillIn, renderSource } from '../renderer/render-source';
+import type { Source } from '../renderer/render-source';
+import type { Check, Context, SendDecision, SkipReason } from './decision';
+import type { Draft, DraftSource } from './draft';
 import { whyUnrendered } from './effect';
 import { environment } from './environment';
 import { footerFor, linkOf, needsFooter } from './links';
@@ -132,7 +134,7 @@ function frozen({ approval }: Delivery, { approvals }: Context): Draft | undefin
 }
 
 /** What makes it pointless has been stored; the enrollment has not heard of it yet. */
-function unlessCheck({ pc, step, visit }: Delivery, context: Context): Check | undefined {
+export function unlessCheck({ pc, step, visit }: Delivery, context: Context): Check | undefined {
   const { unless } = sendAt({ pc, step }, context);
   if (!unless || !context.met?.includes(besideArmId(step, visit, 'unless'))) return undefined;
   return { rule: 'unless', passed: false, seen: {} };
@@ -178,6 +180,15 @@ export function composeDraft(
 ): Composed {
   const { step, visit } = send;
   return compose({ id: `${step}#${visit}`, ...send }, context, { asDraft: true });
+}
+
+/** The same with a text that stays as it is: for nobody but the one it was written for. */
+export function composeFrozen(
+  send: Omit<Delivery, 'id'>,
+  context: Context,
+  draft: Draft,
+): Composed {
+  return compose({ id: `${send.step}#${send.visit}`, ...send }, context, { draft });
 }
 
 interface How {
@@ -263,16 +274,29 @@ function write({ delivery, step, context }: What, who: Who, so: So): Composed {
     text: mail.text,
     html: mail.html,
     ...(footer === undefined ? {} : { unsubscribe: footer.unsubscribe }),
-    ...(asDraft ? sourceOf(renderSource(variant.body, values, options), options.footer) : {}),
+    ...(asDraft
+      ? {
+          ...sourceOf(renderSource(variant, values, options), options.footer),
+          facts: { to: who.contact.id, as: who.sender.id, ...readBy(names, look) },
+        }
+      : {}),
     checks,
   };
 }
 
 function sourceOf(
-  markdown: string | undefined,
+  source: Source | undefined,
   footer: Footer | undefined,
 ): { readonly source?: DraftSource } {
-  return markdown === undefined ? {} : { source: { markdown, ...(footer ? { footer } : {}) } };
+  if (source === undefined) return {};
+  const { markdown } = fillIn(source);
+  return { source: { markdown, written: source, ...(footer ? { footer } : {}) } };
+}
+
+/** What a text says about: links are the same for ever. */
+function readBy(names: readonly string[], look: Environment): NonNullable<Sending['facts']> {
+  const read = names.filter((name) => !name.startsWith('links.'));
+  return Object.fromEntries(read.map((name) => [name, look(name) ?? null]));
 }
 
 function textOf({ subject, text, html }: Draft): Pick<Draft, 'subject' | 'text' | 'html'> {

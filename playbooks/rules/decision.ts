@@ -6,7 +6,7 @@ import type { Condition, Value } from '../kernel/expression';
 import type { Moment, Picked, Plan, Priority, Span, TaskPolicy, Text } from '../kernel/plan';
 import type { Answer, Field } from '../kernel/field';
 import type { Considered, Owner } from './chain';
-import type { Footer } from '../renderer/footer';
+import type { Draft, DraftSource, Facts } from './draft';
 import type { MessageLinks } from './message-links';
 import type { PastSend, PlacedHold } from './past';
 import type { SharedTask } from './shared-task';
@@ -81,21 +81,6 @@ export interface StoredApproval {
   readonly by?: string;
   /** ms */
   readonly decidedAt?: number;
-}
-
-/** What an edit of a draft begins with, and what stands below it whatever the edit says. */
-export interface DraftSource {
-  readonly markdown: string;
-  readonly footer?: Footer;
-}
-
-/** Frozen when it is approved; who gets it and the guards are looked at again. */
-export interface Draft {
-  readonly contact: string;
-  readonly channel: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
 }
 
 export interface StoredEvent {
@@ -239,6 +224,10 @@ export interface NewApproval {
   readonly notBy?: string;
   readonly draft: Draft;
   readonly source?: DraftSource;
+  /** What its text was made of, and where it stands: enough to make it again. */
+  readonly facts: Facts;
+  readonly pc: number;
+  readonly binds: Binds;
   readonly locale: string;
   readonly template: string;
   readonly purpose: string;
@@ -353,6 +342,8 @@ export type SendDecision =
       readonly unsubscribe?: string;
       /** Of a draft. */
       readonly source?: DraftSource;
+      /** Of a draft: to whom, as whom, and each name its text reads with what it stood for; null: nothing. */
+      readonly facts?: Facts;
       readonly checks: readonly Check[];
     }
   | {

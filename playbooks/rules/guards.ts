@@ -37,6 +37,29 @@ export function keptBy(
   return { checks };
 }
 
+/** Every guard that has something to say now, whether or not one before it keeps it: caps one by one. */
+export function everyGuard(outreach: Outreach, context: Context): readonly Looked[] {
+  const others = GUARDS.all.filter((look) => look !== cappedBy);
+  const looked = others.flatMap((look) => look(outreach, context) ?? []);
+  return [...looked, ...capsOf(outreach, context)];
+}
+
+function capsOf(outreach: Outreach, context: Context): Looked[] {
+  const caps = context.project.guards.caps.filter((cap) => binds(cap, outreach, context));
+  return caps.map((cap) => {
+    const counting = (context.sends ?? []).filter(
+      (send) => counts(send, cap, outreach) && endsCounting(send, cap, context) > context.now,
+    );
+    const free = freeAt(cap, outreach, context) ?? behind(cap, outreach, context);
+    const until = free !== undefined && Number.isFinite(free) ? { until: free } : {};
+    return {
+      rule: 'cap',
+      seen: { cap: cap.name, used: counting.length, max: cap.max, priority: outreach.priority },
+      ...(free === undefined ? {} : { kept: { reason: `cap.${cap.name}`, ...until } }),
+    };
+  });
+}
+
 function heldBy({ step }: Outreach, context: Context): Looked | undefined {
   const holds = context.project.guards.holds.filter(({ purposes }) =>
     purposes.includes(step.purpose),

@@ -1,7 +1,8 @@
 import { evaluate } from '../kernel/evaluate';
 import type { Environment } from '../kernel/expression';
 import type { ChainElement, Send } from '../kernel/plan';
-import type { Check, Context, Draft } from './decision';
+import type { Check, Context } from './decision';
+import type { Draft } from './draft';
 import { mayGet } from './may-get';
 import { own } from './thing-value';
 import { picked } from './picked';

@@ -1,5 +1,11 @@
 import { renderMessage } from '../../playbooks/renderer/render-message';
-import { placeholderIn, renderEdited, renderSource } from '../../playbooks/renderer/render-source';
+import {
+  fillIn,
+  placeholderIn,
+  renderEdited,
+  renderSource,
+} from '../../playbooks/renderer/render-source';
+import type { Values } from '../../playbooks/renderer/engine';
 
 const options = { locale: 'en', zone: 'UTC', currency: 'EUR', labels: {} };
 const BODY = `Hello **{{ name }}**, {{ name }}!
@@ -13,6 +19,11 @@ const BODY = `Hello **{{ name }}**, {{ name }}!
 
 [more]: https://example.com/{{ name }} "more"
 `;
+
+const filled = (body: string, values: Values): string | undefined => {
+  const source = renderSource({ subject: 's', body }, values, options);
+  return source && fillIn(source).markdown;
+};
 
 /** Only how an apostrophe is escaped differs: by Markdown or by us. */
 function alike(html: string): string {
@@ -38,7 +49,7 @@ test.each([
       { ...options, channel },
     );
     if (before.kind !== 'rendered') throw new Error(before.kind);
-    const markdown = renderSource(body, { name }, options) ?? '';
+    const markdown = filled(body, { name }) ?? '';
     expect(placeholderIn(markdown)).toBeUndefined();
     const { subject } = before;
     const after = renderEdited({ subject, markdown }, { ...options, channel });
@@ -48,7 +59,7 @@ test.each([
 });
 
 test('values of several lines keep their lines', () => {
-  const markdown = renderSource('To {{ a }}.', { a: 'one\ntwo\r\n\r\nthree\n' }, options) ?? '';
+  const markdown = filled('To {{ a }}.', { a: 'one\ntwo\r\n\r\nthree\n' }) ?? '';
   const mail = renderEdited({ subject: 's', markdown }, { ...options, channel: 'email' });
   expect(mail).toMatchObject({ text: 'To one\ntwo\n\nthree.' });
 });
@@ -63,6 +74,27 @@ test.each([
 });
 
 test('a value in an address of its own is encoded', () => {
-  const markdown = renderSource('<https://example.com/{{ a }}>', { a: 'x y&z' }, options);
+  const markdown = filled('<https://example.com/{{ a }}>', { a: 'x y&z' });
   expect(markdown).toBe('<https://example.com/x%20y%26z>');
+});
+
+test('values stay in one piece each, named as they are written, and branches are taken', () => {
+  const body = `Dear {{ who.name | default: "you" }}, {% if who %}{{ plan | upcase }}{% endif %}{% raw %}{{ x }}{% endraw %}
+{%- for one in all %} {{ one }}{% endfor %} [go](https://example.com/{{ plan }})`;
+  const values = { who: { name: 'Li_Lei' }, plan: 'a b', all: ['x', 'y'] };
+  const source = renderSource({ subject: 'To {{ who.name }}', body }, values, options);
+  expect(source).toEqual({
+    subject: 'To {{ who.name }}',
+    markdown: `Dear {{ who.name | default: "you" }}, {{ plan | upcase }}{{ x }} {{ one }} {{ one (2) }} [go](https://example.com/{{ plan (link) }})`,
+    chips: {
+      'who.name | default: "you"': { value: 'Li_Lei', markdown: 'Li\\_Lei' },
+      'plan | upcase': { value: 'A B', markdown: 'A B' },
+      one: { value: 'x', markdown: 'x' },
+      'one (2)': { value: 'y', markdown: 'y' },
+      'plan (link)': { value: 'a b', markdown: 'a%20b' },
+      'who.name': { value: 'Li_Lei', markdown: 'Li\\_Lei' },
+    },
+  });
+  expect(placeholderIn('{{plan (link)}} {{ one (2) }}', source?.chips)).toBeUndefined();
+  expect(placeholderIn('{{plan (link)}} {{ plam }}', source?.chips)).toBe('{{ plam }}');
 });

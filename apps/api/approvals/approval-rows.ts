@@ -1,4 +1,8 @@
 import type { Pool } from 'pg';
+import type { Binds } from '../../../playbooks/kernel/command';
+import type { Footer } from '../../../playbooks/renderer/footer';
+import type { Source } from '../../../playbooks/renderer/render-source';
+import type { Facts } from '../../../playbooks/rules/draft';
 import type { Considered } from '../../../playbooks/rules/chain';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import type { ApprovalsQuery } from './approvals.schema';
@@ -31,6 +35,11 @@ export interface ApprovalRow {
   readonly comment: string | null;
   readonly opened_at: Date;
   readonly ended_at: Date | null;
+  readonly pc: number | null;
+  readonly binds: Binds | null;
+  readonly facts: Facts | null;
+  readonly footer: Footer | null;
+  readonly written: Source | null;
   readonly approvers: readonly { readonly kind: 'person' | 'queue'; readonly id: string }[];
 }
 
@@ -105,7 +114,7 @@ export interface ApprovalChange {
   readonly at: Date;
   readonly kind: string;
   readonly by: string | null;
-  readonly detail: unknown;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /** What has become of a draft, oldest first. */
@@ -115,4 +124,17 @@ export async function changesOf(pool: Pool, approval: string): Promise<ApprovalC
     [approval],
   );
   return rows;
+}
+
+/** What the playbook's own text says, of the rendering that came last; undefined of drafts that never were. */
+export function originalOf(
+  changes: readonly ApprovalChange[],
+):
+  | { readonly subject: string; readonly markdown: string | null; readonly text: string }
+  | undefined {
+  const last = changes.findLast(
+    ({ kind, detail }) => kind === 'opened' || (kind === 'refreshed' && detail['edited'] !== true),
+  );
+  const text = last?.kind === 'refreshed' ? last.detail['after'] : last?.detail;
+  return text as ReturnType<typeof originalOf>;
 }

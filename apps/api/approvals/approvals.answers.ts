@@ -27,11 +27,60 @@ const listed = z.object({
 
 export const ApprovalPage = pageOf(listed);
 
+const fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.null()]);
+const words = z.object({ subject: z.string(), markdown: z.string().nullable() });
+
 export const OneApproval = listed.extend({
+  etag: z.string(),
   text: z.string(),
   html: z.string(),
   markdown: z.string().nullable(),
+  /** With its values in one piece each, as `{{ name }}`; null: nobody knows them any more. */
+  source: z
+    .object({
+      subject: z.string(),
+      markdown: z.string(),
+      chips: z.record(z.string(), z.object({ value: z.string(), markdown: z.string() })),
+    })
+    .nullable(),
+  original: words.extend({ text: z.string() }).nullable(),
+  from: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      address: z.string(),
+      reply_to: z.string().nullable(),
+    })
+    .nullable(),
+  recipients: z.array(
+    z.object({
+      as: z.enum(['to', 'cc']),
+      contact: z.string().nullable(),
+      name: z.string().nullable(),
+      address: z.string().nullable(),
+      why: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  checks: z.array(
+    z.object({
+      check: z.string(),
+      verdict: z.enum(['passes', 'waits', 'refuses']),
+      detail: z.string(),
+      values: z.record(z.string(), fact),
+    }),
+  ),
+  facts: z.array(z.object({ name: z.string(), value: fact })),
+  changed_since: z.array(z.object({ name: z.string(), was: fact, is: fact })),
+  after: z.record(z.string(), z.string()),
   not_by: z.string().nullable(),
-  changes: z.array(z.object({ at: time, kind: z.string(), by: z.string().nullable() })),
-  verbs: z.array(z.enum(['edit', 'approve', 'reject'])),
+  changes: z.array(
+    z.object({
+      at: time,
+      kind: z.string(),
+      by: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  verbs: z.array(z.enum(['edit', 'approve', 'reject', 'refresh'])),
 });

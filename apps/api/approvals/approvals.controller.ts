@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
@@ -7,7 +7,8 @@ import type { Page } from '../http/cursor';
 import { Answers } from '../http/answers-with.decorator';
 import { uuid } from '../http/schemas';
 import { ApprovalPage, OneApproval } from './approvals.answers';
-import { ApprovalsQuery, Approved, Edited, Rejected } from './approvals.schema';
+import { ApprovalsQuery, Approved, Edited, Previewed, Rejected } from './approvals.schema';
+import { DRAFT_POLICY } from './draft-page';
 import { ByReader, type Reader } from './by-reader';
 import { type ApprovalShown, ApprovalsService } from './approvals.service';
 
@@ -62,6 +63,54 @@ export class ApprovalsController {
   ): Promise<ApprovalShown> {
     await this.approvals.edit(id, edited, reader);
     return this.show(id, reader.caller, reply);
+  }
+
+  @Post(':id/refresh')
+  @HttpCode(200)
+  @Access('approvals:decide')
+  @Answers(OneApproval)
+  @IfMatch
+  @ApiOperation({
+    summary: "Render it with today's facts; an approver's own words stay, both texts are kept",
+  })
+  async refresh(
+    @Param('id', { schema: uuid }) id: string,
+    @ByReader() reader: Reader,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalShown> {
+    await this.approvals.refresh(id, reader);
+    return this.show(id, reader.caller, reply);
+  }
+
+  @Get(':id/preview')
+  @Access('tasks:read')
+  @ApiProduces('text/html')
+  @ApiOperation({ summary: 'The message as it will look: a page that runs and fetches nothing' })
+  async preview(
+    @Param('id', { schema: uuid }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.page(await this.approvals.preview(id, {}), reply);
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @Access('tasks:read')
+  @ApiProduces('text/html')
+  @ApiOperation({ summary: 'The same in other words, which are not kept' })
+  async previewOf(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: Previewed }) words: Previewed,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.page(await this.approvals.preview(id, words), reply);
+  }
+
+  private page(html: string, reply: FastifyReply): string {
+    void reply
+      .headers({ 'Content-Security-Policy': DRAFT_POLICY, 'Referrer-Policy': 'no-referrer' })
+      .type('text/html; charset=utf-8');
+    return html;
   }
 
   @Post(':id/approve')

@@ -11,10 +11,18 @@ export const ApprovalsQuery = z.strictObject({
 });
 export type ApprovalsQuery = z.infer<typeof ApprovalsQuery>;
 
-/** What an approver writes instead; what is absent stays. */
-export const Edited = z.strictObject({
-  subject: text(200).min(1).optional(),
+const words = {
+  subject: text(2_000).min(1).optional(),
   markdown: text(65_536).min(1).optional(),
+};
+
+/** Words to look at. */
+export const Previewed = z.strictObject(words);
+export type Previewed = z.infer<typeof Previewed>;
+
+/** What an approver writes instead; what is absent stays. Values of the draft are written `{{ name }}`. */
+export const Edited = z.strictObject({
+  ...words,
   note: text(10_000).optional(),
 });
 export type Edited = z.infer<typeof Edited>;

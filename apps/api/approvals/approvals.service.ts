@@ -1,6 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { decideApproval, type Verdict } from '../../shared/approvals/decide-approval';
 import { editApproval } from '../../shared/approvals/edit-approval';
+import { type DraftGround, groundOfDraft } from '../../shared/approvals/look-at-draft';
+import { refreshApproval } from '../../shared/approvals/refresh-approval';
+import { renderDraft, type Words } from '../../shared/approvals/render-draft';
 import type { Caller, PersonCaller } from '../auth/caller';
 import { isAbove } from '../auth/own';
 import type { Page } from '../http/cursor';
@@ -13,8 +16,16 @@ import {
   isAskedOf,
   listApprovals,
 } from './approval-rows';
+import { draftPage } from './draft-page';
+import { viewDraft } from './draft-view';
 import type { Reader } from './by-reader';
 import type { ApprovalsQuery, Edited } from './approvals.schema';
+
+interface Read {
+  readonly tag: string;
+  /** -1 of a tag that is none of ours. */
+  readonly version: number;
+}
 
 export type ApprovalShown = Readonly<Record<string, unknown>>;
 
@@ -37,6 +48,8 @@ export class ApprovalsService {
 
   async get(id: string, caller: Caller): Promise<{ shown: ApprovalShown; etag: string }> {
     const row = await this.find(id);
+    const changes = await changesOf(this.world.pool, id);
+    const { shown: view, etag } = await viewDraft(this.world, row, changes);
     const may =
       row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
     const shown = {
@@ -46,14 +59,34 @@ export class ApprovalsService {
       markdown: row.markdown,
       assigned: row.assigned,
       not_by: row.not_by,
-      changes: await changesOf(this.world.pool, id),
-      verbs: may && caller.id !== row.not_by ? ['edit', 'approve', 'reject'] : [],
+      ...view,
+      etag,
+      changes,
+      verbs: may && caller.id !== row.not_by ? ['edit', 'approve', 'reject', 'refresh'] : [],
     };
-    return { shown, etag: `"${row.version}"` };
+    return { shown, etag };
+  }
+
+  /** The message as a page: as it stands, or in the words given. Changes nothing. */
+  async preview(id: string, words: Words): Promise<string> {
+    const row = await this.find(id);
+    const { subject, markdown } = words;
+    const asItStands = subject === undefined && markdown === undefined;
+    const message = asItStands
+      ? { subject: row.subject, text: row.body_text, html: row.body_html }
+      : renderDraft(row, words, await this.world.published.project());
+    return draftPage(message, row.locale);
+  }
+
+  async refresh(id: string, reader: Reader): Promise<void> {
+    const { version } = await this.checkReader(id, reader);
+    const { pool, clock } = this.world;
+    const ground = await this.ground(id);
+    await refreshApproval({ pool, clock, ground }, { approval: id, by: reader.caller.id, version });
   }
 
   async edit(id: string, { subject, markdown, note }: Edited, reader: Reader): Promise<void> {
-    const version = await this.checkReader(id, reader);
+    const { version } = await this.checkReader(id, reader);
     const by = reader.caller.id;
     await editApproval(this.world, { approval: id, by, version, subject, markdown, note });
   }
@@ -63,13 +96,14 @@ export class ApprovalsService {
     { decision, comment }: Pick<Verdict, 'decision' | 'comment'>,
     reader: Reader,
   ): Promise<void> {
-    const version = await this.checkReader(id, reader);
+    const { version, tag } = await this.checkReader(id, reader);
     const by = reader.caller.id;
-    await decideApproval(this.world, { approval: id, by, version, decision, comment });
+    const reading = { tag, ground: await this.ground(id) };
+    await decideApproval(this.world, { approval: id, by, version, decision, comment }, reading);
   }
 
-  /** Refuses who may not decide, and who does not say which text they have read. Answers its version. */
-  private async checkReader(id: string, { caller, base }: Reader): Promise<number> {
+  /** Refuses who may not decide, and who does not say which text they have read. Answers its tag. */
+  private async checkReader(id: string, { caller, base }: Reader): Promise<Read> {
     const row = await this.find(id);
     if (!(await this.isOwn(row, caller)))
       throw new Problem(
@@ -81,7 +115,14 @@ export class ApprovalsService {
         'precondition_required',
         `send If-Match with the ETag of the text you have read; it is "${row.version}" now`,
       );
-    return /^\d{1,9}$/.test(base) ? Number(base) : -1;
+    const [, version] = /^(\d{1,9})(?:\.[0-9a-f]{12})?$/.exec(base) ?? [];
+    return { tag: base, version: version === undefined ? -1 : Number(version) };
+  }
+
+  private async ground(id: string): Promise<DraftGround> {
+    const ground = await groundOfDraft(this.world, id);
+    if (ground === undefined) throw notFound(`approval "${id}"`);
+    return ground;
   }
 
   private async isOwn(row: ApprovalRow, { id }: PersonCaller): Promise<boolean> {

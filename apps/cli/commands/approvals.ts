@@ -22,6 +22,14 @@ interface ApprovalRow {
   readonly decided_by: string | null;
   readonly comment: string | null;
   readonly text?: string;
+  /** What "--seen" takes, in quotes. */
+  readonly etag?: string;
+  readonly checks?: readonly { readonly verdict: string; readonly detail: string }[];
+  readonly changed_since?: readonly {
+    readonly name: string;
+    readonly was: unknown;
+    readonly is: unknown;
+  }[];
 }
 
 interface Flags extends ConnectionFlags {
@@ -43,6 +51,7 @@ export function addApprovalCommands(tenure: Command, root: string): void {
   addShow(withConnection(approvals.command('show <id>')), root);
   addApprove(withConnection(approvals.command('approve <id>')), root);
   addReject(withConnection(approvals.command('reject <id>')), root);
+  addRefresh(withConnection(approvals.command('refresh <id>')), root);
 }
 
 function addList(command: Command, root: string): void {
@@ -117,6 +126,15 @@ function addReject(command: Command, root: string): void {
     });
 }
 
+function addRefresh(command: Command, root: string): void {
+  withVersion(command, "render it with today's facts; an approver's own words stay")
+    .addHelpText('after', '\nExample:\n  tenure approvals refresh 0199… --as ana --seen 1')
+    .action(async (id: string, flags: Flags) => {
+      const body = await decide(id, flags, { verb: 'refresh', body: {} }, root);
+      print(body, flags.json, () => describe(body));
+    });
+}
+
 function withVersion(command: Command, what: string): Command {
   return command
     .description(`${what}: the version that "show" printed, so that nobody decides unseen`)
@@ -146,6 +164,12 @@ function who({ approvers }: ApprovalRow): string {
   return approvers.map(({ kind, id }) => (kind === 'queue' ? `queue ${id}` : id)).join(', ');
 }
 
+function seenOf({ etag, version }: ApprovalRow): string {
+  return etag?.replaceAll('"', '') ?? String(version);
+}
+
+const MARK: Readonly<Record<string, string>> = { passes: '✓', waits: '…', refuses: '✗' };
+
 const THEN = {
   send: 'it goes as it stands',
   skip: 'it is skipped',
@@ -156,10 +180,16 @@ function describe(one: ApprovalRow): string {
   const decided = one.decided_by === null ? '' : ` by ${one.decided_by}`;
   return [
     pc.bold(safe(one.subject)),
-    `${one.status}${decided}${one.reason === null ? '' : ` (${one.reason})`} · version ${one.version} · waits for ${who(one)}`,
+    `${one.status}${decided}${one.reason === null ? '' : ` (${one.reason})`} · --seen ${seenOf(one)} · waits for ${who(one)}`,
     `to ${one.contact_id} of ${one.customer_id} by ${one.channel} · ${one.playbook}, step ${one.step}`,
     `until ${time(one.within_at)}; then ${THEN[one.otherwise]}`,
     ...(one.comment === null ? [] : [safe(one.comment)]),
+    ...(one.checks ?? []).map(({ verdict, detail }) => `${MARK[verdict] ?? '?'} ${safe(detail)}`),
+    ...(one.changed_since ?? []).map(({ name, was, is }) =>
+      pc.yellow(
+        safe(`${name} was ${JSON.stringify(was)} when this was written, is ${JSON.stringify(is)}`),
+      ),
+    ),
     '',
     safe(one.text ?? ''),
   ].join('\n');

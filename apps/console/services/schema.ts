@@ -1266,6 +1266,50 @@ export interface paths {
         patch: operations["ApprovalsController_edit"];
         trace?: never;
     };
+    "/v1/approvals/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render it with today's facts; an approver's own words stay, both texts are kept
+         * @description May be called by: approvals:decide.
+         */
+        post: operations["ApprovalsController_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The message as it will look: a page that runs and fetches nothing
+         * @description May be called by: tasks:read.
+         */
+        get: operations["ApprovalsController_preview"];
+        put?: never;
+        /**
+         * The same in other words, which are not kept
+         * @description May be called by: tasks:read.
+         */
+        post: operations["ApprovalsController_previewOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/{id}/approve": {
         parameters: {
             query?: never;
@@ -5844,17 +5888,72 @@ export interface operations {
                         /** Format: date-time */
                         opened_at: string;
                         ended_at: string | null;
+                        etag: string;
                         text: string;
                         html: string;
                         markdown: string | null;
+                        source: {
+                            subject: string;
+                            markdown: string;
+                            chips: {
+                                [key: string]: {
+                                    value: string;
+                                    markdown: string;
+                                };
+                            };
+                        } | null;
+                        original: {
+                            subject: string;
+                            markdown: string | null;
+                            text: string;
+                        } | null;
+                        from: {
+                            id: string;
+                            name: string;
+                            address: string;
+                            reply_to: string | null;
+                        } | null;
+                        recipients: {
+                            /** @enum {string} */
+                            as: "to" | "cc";
+                            contact: string | null;
+                            name: string | null;
+                            address: string | null;
+                            why: string;
+                            reason: string | null;
+                        }[];
+                        checks: {
+                            check: string;
+                            /** @enum {string} */
+                            verdict: "passes" | "waits" | "refuses";
+                            detail: string;
+                            values: {
+                                [key: string]: string | number | boolean | unknown[] | null;
+                            };
+                        }[];
+                        facts: {
+                            name: string;
+                            value: string | number | boolean | unknown[] | null;
+                        }[];
+                        changed_since: {
+                            name: string;
+                            was: string | number | boolean | unknown[] | null;
+                            is: string | number | boolean | unknown[] | null;
+                        }[];
+                        after: {
+                            [key: string]: string;
+                        };
                         not_by: string | null;
                         changes: {
                             /** Format: date-time */
                             at: string;
                             kind: string;
                             by: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
                         }[];
-                        verbs: ("edit" | "approve" | "reject")[];
+                        verbs: ("edit" | "approve" | "reject" | "refresh")[];
                     };
                 };
             };
@@ -5927,19 +6026,269 @@ export interface operations {
                         /** Format: date-time */
                         opened_at: string;
                         ended_at: string | null;
+                        etag: string;
                         text: string;
                         html: string;
                         markdown: string | null;
+                        source: {
+                            subject: string;
+                            markdown: string;
+                            chips: {
+                                [key: string]: {
+                                    value: string;
+                                    markdown: string;
+                                };
+                            };
+                        } | null;
+                        original: {
+                            subject: string;
+                            markdown: string | null;
+                            text: string;
+                        } | null;
+                        from: {
+                            id: string;
+                            name: string;
+                            address: string;
+                            reply_to: string | null;
+                        } | null;
+                        recipients: {
+                            /** @enum {string} */
+                            as: "to" | "cc";
+                            contact: string | null;
+                            name: string | null;
+                            address: string | null;
+                            why: string;
+                            reason: string | null;
+                        }[];
+                        checks: {
+                            check: string;
+                            /** @enum {string} */
+                            verdict: "passes" | "waits" | "refuses";
+                            detail: string;
+                            values: {
+                                [key: string]: string | number | boolean | unknown[] | null;
+                            };
+                        }[];
+                        facts: {
+                            name: string;
+                            value: string | number | boolean | unknown[] | null;
+                        }[];
+                        changed_since: {
+                            name: string;
+                            was: string | number | boolean | unknown[] | null;
+                            is: string | number | boolean | unknown[] | null;
+                        }[];
+                        after: {
+                            [key: string]: string;
+                        };
                         not_by: string | null;
                         changes: {
                             /** Format: date-time */
                             at: string;
                             kind: string;
                             by: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
                         }[];
-                        verbs: ("edit" | "approve" | "reject")[];
+                        verbs: ("edit" | "approve" | "reject" | "refresh")[];
                     };
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_refresh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag of the text that was read: 412 when it has changed since */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        status: "open" | "approved" | "rejected" | "discarded";
+                        reason: string | null;
+                        customer_id: string;
+                        enrollment_id: string;
+                        playbook: string;
+                        step: string;
+                        contact_id: string;
+                        channel: string;
+                        purpose: string;
+                        template: string;
+                        locale: string;
+                        subject: string;
+                        approvers: {
+                            /** @enum {string} */
+                            kind: "person" | "queue";
+                            id: string;
+                        }[];
+                        /** Format: date-time */
+                        within_at: string;
+                        /** @enum {string} */
+                        otherwise: "send" | "skip" | "escalate";
+                        version: number;
+                        decided_by: string | null;
+                        comment: string | null;
+                        /** Format: date-time */
+                        opened_at: string;
+                        ended_at: string | null;
+                        etag: string;
+                        text: string;
+                        html: string;
+                        markdown: string | null;
+                        source: {
+                            subject: string;
+                            markdown: string;
+                            chips: {
+                                [key: string]: {
+                                    value: string;
+                                    markdown: string;
+                                };
+                            };
+                        } | null;
+                        original: {
+                            subject: string;
+                            markdown: string | null;
+                            text: string;
+                        } | null;
+                        from: {
+                            id: string;
+                            name: string;
+                            address: string;
+                            reply_to: string | null;
+                        } | null;
+                        recipients: {
+                            /** @enum {string} */
+                            as: "to" | "cc";
+                            contact: string | null;
+                            name: string | null;
+                            address: string | null;
+                            why: string;
+                            reason: string | null;
+                        }[];
+                        checks: {
+                            check: string;
+                            /** @enum {string} */
+                            verdict: "passes" | "waits" | "refuses";
+                            detail: string;
+                            values: {
+                                [key: string]: string | number | boolean | unknown[] | null;
+                            };
+                        }[];
+                        facts: {
+                            name: string;
+                            value: string | number | boolean | unknown[] | null;
+                        }[];
+                        changed_since: {
+                            name: string;
+                            was: string | number | boolean | unknown[] | null;
+                            is: string | number | boolean | unknown[] | null;
+                        }[];
+                        after: {
+                            [key: string]: string;
+                        };
+                        not_by: string | null;
+                        changes: {
+                            /** Format: date-time */
+                            at: string;
+                            kind: string;
+                            by: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        verbs: ("edit" | "approve" | "reject" | "refresh")[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_previewOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject?: string;
+                    markdown?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -6008,17 +6357,72 @@ export interface operations {
                         /** Format: date-time */
                         opened_at: string;
                         ended_at: string | null;
+                        etag: string;
                         text: string;
                         html: string;
                         markdown: string | null;
+                        source: {
+                            subject: string;
+                            markdown: string;
+                            chips: {
+                                [key: string]: {
+                                    value: string;
+                                    markdown: string;
+                                };
+                            };
+                        } | null;
+                        original: {
+                            subject: string;
+                            markdown: string | null;
+                            text: string;
+                        } | null;
+                        from: {
+                            id: string;
+                            name: string;
+                            address: string;
+                            reply_to: string | null;
+                        } | null;
+                        recipients: {
+                            /** @enum {string} */
+                            as: "to" | "cc";
+                            contact: string | null;
+                            name: string | null;
+                            address: string | null;
+                            why: string;
+                            reason: string | null;
+                        }[];
+                        checks: {
+                            check: string;
+                            /** @enum {string} */
+                            verdict: "passes" | "waits" | "refuses";
+                            detail: string;
+                            values: {
+                                [key: string]: string | number | boolean | unknown[] | null;
+                            };
+                        }[];
+                        facts: {
+                            name: string;
+                            value: string | number | boolean | unknown[] | null;
+                        }[];
+                        changed_since: {
+                            name: string;
+                            was: string | number | boolean | unknown[] | null;
+                            is: string | number | boolean | unknown[] | null;
+                        }[];
+                        after: {
+                            [key: string]: string;
+                        };
                         not_by: string | null;
                         changes: {
                             /** Format: date-time */
                             at: string;
                             kind: string;
                             by: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
                         }[];
-                        verbs: ("edit" | "approve" | "reject")[];
+                        verbs: ("edit" | "approve" | "reject" | "refresh")[];
                     };
                 };
             };
@@ -6089,17 +6493,72 @@ export interface operations {
                         /** Format: date-time */
                         opened_at: string;
                         ended_at: string | null;
+                        etag: string;
                         text: string;
                         html: string;
                         markdown: string | null;
+                        source: {
+                            subject: string;
+                            markdown: string;
+                            chips: {
+                                [key: string]: {
+                                    value: string;
+                                    markdown: string;
+                                };
+                            };
+                        } | null;
+                        original: {
+                            subject: string;
+                            markdown: string | null;
+                            text: string;
+                        } | null;
+                        from: {
+                            id: string;
+                            name: string;
+                            address: string;
+                            reply_to: string | null;
+                        } | null;
+                        recipients: {
+                            /** @enum {string} */
+                            as: "to" | "cc";
+                            contact: string | null;
+                            name: string | null;
+                            address: string | null;
+                            why: string;
+                            reason: string | null;
+                        }[];
+                        checks: {
+                            check: string;
+                            /** @enum {string} */
+                            verdict: "passes" | "waits" | "refuses";
+                            detail: string;
+                            values: {
+                                [key: string]: string | number | boolean | unknown[] | null;
+                            };
+                        }[];
+                        facts: {
+                            name: string;
+                            value: string | number | boolean | unknown[] | null;
+                        }[];
+                        changed_since: {
+                            name: string;
+                            was: string | number | boolean | unknown[] | null;
+                            is: string | number | boolean | unknown[] | null;
+                        }[];
+                        after: {
+                            [key: string]: string;
+                        };
                         not_by: string | null;
                         changes: {
                             /** Format: date-time */
                             at: string;
                             kind: string;
                             by: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
                         }[];
-                        verbs: ("edit" | "approve" | "reject")[];
+                        verbs: ("edit" | "approve" | "reject" | "refresh")[];
                     };
                 };
             };

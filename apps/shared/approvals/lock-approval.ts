@@ -1,5 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { Footer } from '../../../playbooks/renderer/footer';
+import type { Binds } from '../../../playbooks/kernel/command';
+import type { Source } from '../../../playbooks/renderer/render-source';
+import type { Facts } from '../../../playbooks/rules/draft';
 import { Refused } from '../refused';
 
 /** A draft as it stands under the customer's lock. */
@@ -16,6 +19,13 @@ export interface LockedApproval {
   readonly channel: string;
   readonly locale: string;
   readonly footer: Footer | null;
+  readonly written: Source | null;
+  readonly contact_id: string;
+  readonly template: string;
+  /** With `binds` and `facts`: null of drafts that were opened before these were kept. */
+  readonly pc: number | null;
+  readonly binds: Binds | null;
+  readonly facts: Facts | null;
   readonly subject: string;
   readonly markdown: string | null;
   readonly body_text: string;
@@ -42,11 +52,8 @@ function unknownApproval(id: string): Refused {
   return new Refused('not_found', `there is no approval ${id.slice(0, 64)}`);
 }
 
-/** What every change of a draft asks: still open, by somebody who may, and by who has read this text. */
-export function checkOpen(
-  approval: LockedApproval,
-  { by, version }: { readonly by: string; readonly version: number },
-): void {
+/** What every change of a draft asks: still open, and by somebody who may. */
+export function checkOpen(approval: LockedApproval, by: string): void {
   const { id, not_by, status } = approval;
   if (status !== 'open' || approval.ended || approval.dropped)
     throw new Refused('already_decided', overWords(approval), [], {
@@ -56,15 +63,6 @@ export function checkOpen(
     throw new Refused(
       'not_yours',
       `${by} may not decide about this draft: the playbook asks for a second pair of eyes (not_by)`,
-    );
-  if (version !== approval.version)
-    throw new Refused(
-      'changed_since_read',
-      `the draft is at version ${approval.version} now; you have read version ${version}`,
-      [],
-      {
-        current: { version: approval.version, subject: approval.subject, text: approval.body_text },
-      },
     );
 }
 

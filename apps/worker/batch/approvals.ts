@@ -17,6 +17,7 @@ export const APPROVALS: Part = {
         approver: approver.id,
         markdown: source?.markdown ?? null,
         footer: source?.footer ?? null,
+        written: source?.written ?? null,
         withinAt: iso(withinAt),
       }),
     ),
@@ -33,12 +34,15 @@ export const APPROVALS: Part = {
 drafts AS (
   SELECT a.* FROM d, jsonb_to_recordset(doc -> 'drafts') AS a(id uuid, step text, visit integer, "approverKind" text, approver text,
     considered jsonb, "notBy" text, contact text, channel text, template text, purpose text, locale text, footer jsonb,
-    subject text, markdown text, text text, html text, "withinAt" timestamptz, otherwise text)),
+    subject text, markdown text, text text, html text, "withinAt" timestamptz, otherwise text, pc integer, binds jsonb, facts jsonb,
+    written jsonb)),
 new_approval AS (
   INSERT INTO approval (id, enrollment_id, step, visit, playbook, customer_id, assigned, not_by, contact_id, channel, template,
-    purpose, locale, footer, subject, markdown, body_text, body_html, within_at, otherwise, status, opened_at)
+    purpose, locale, footer, subject, markdown, body_text, body_html, within_at, otherwise, status, opened_at,
+    pc, binds, facts, written)
   SELECT a.id, $1, a.step, a.visit, e.playbook, e.customer_id, a.considered, a."notBy", a.contact, a.channel, a.template,
-    a.purpose, a.locale, a.footer, a.subject, a.markdown, a.text, a.html, a."withinAt", a.otherwise, 'open', $4::timestamptz
+    a.purpose, a.locale, a.footer, a.subject, a.markdown, a.text, a.html, a."withinAt", a.otherwise, 'open', $4::timestamptz,
+    a.pc, a.binds, a.facts, nullif(a.written, 'null')
   FROM drafts a, e ON CONFLICT ON CONSTRAINT approval_step_key DO NOTHING RETURNING id),
 climbed AS (
   SELECT a.id, c.kind, c."to" AS approver, c.reassign FROM d, jsonb_to_recordset(doc -> 'climbs')

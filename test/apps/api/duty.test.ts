@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { loadContext } from '../../../apps/worker/load-context';
+import { loadContext } from '../../../apps/shared/facts/load-context';
 import { transact } from '../../../apps/shared/database/transact';
 import { TestApi } from '../../support/api';
 

@@ -1,9 +1,9 @@
 import { scanDue } from '../../../apps/shared/due/scan-due';
 import { writeBatch } from '../../../apps/worker/write-batch';
 import { toRows } from '../../../activities/decide-batch';
-import { loadContext } from '../../../apps/worker/load-context';
+import { loadContext } from '../../../apps/shared/facts/load-context';
 import { withCustomer } from '../../../apps/worker/transaction';
-import { toContext } from '../../../activities/to-context';
+import { toContext } from '../../../playbooks/rules/to-context';
 import type { Goal } from '../../../playbooks/kernel/plan';
 import { condition, IS_GOLD, plan, Stage, START } from '../../support/stage';
 

@@ -1,5 +1,5 @@
 import { spreadBroadcasts } from '../../../apps/shared/ingest/broadcast';
-import { loadContext } from '../../../apps/worker/load-context';
+import { loadContext } from '../../../apps/shared/facts/load-context';
 import { condition, plan, Stage, START } from '../../support/stage';
 
 const REPORTS = condition(

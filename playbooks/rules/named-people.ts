@@ -1,4 +1,4 @@
-import type { Batch, Binds, Delivery, Item } from '../playbooks/kernel/command';
+import type { Batch, Binds, Delivery, Item } from '../kernel/command';
 
 /**
  * Ids that the state hands along (`steps.take.by`, `trigger.owner`): no attribute of the customer leads to these people,

@@ -1,21 +1,32 @@
-import type { Attributes as Declared, Project } from '../playbooks/kernel/catalog';
-import type { Value } from '../playbooks/kernel/expression';
-import { computeAll } from '../playbooks/rules/compute';
-import { computedKey } from '../playbooks/rules/computed-key';
-import type { Context } from '../playbooks/rules/decision';
-import type { MessageLinks } from '../playbooks/rules/message-links';
-import { lastOf } from '../playbooks/rules/due';
-import type { Snapshot } from '../playbooks/rules/snapshot';
-import type { Loaded } from './store';
-import type { Version } from './surroundings';
+import type { Attributes as Declared, Project, TemplateVariant } from '../kernel/catalog';
+import type { Value } from '../kernel/expression';
+import { computeAll } from './compute';
+import { computedKey } from './computed-key';
+import type { Plan } from '../kernel/plan';
+import type { Context } from './decision';
+import type { MessageLinks } from './message-links';
+import { lastOf } from './due';
+import type { LastEvent } from './due';
+import type { Snapshot } from './snapshot';
+
+/** What one read of the tables brings. Attributes as stored: defaults of the catalog are not filled in yet. */
+interface Read extends Required<
+  Pick<Context, 'snapshot' | 'enrollment' | 'events' | 'tasks' | 'approvals' | 'met' | 'shared'>
+> {
+  /** The key of the formulas by which the stored values were computed. Absent: by none. */
+  readonly computedBy?: string;
+  readonly lastEvents?: readonly LastEvent[];
+  readonly guards?: Pick<Context, 'sends' | 'placed' | 'switches' | 'ahead'>;
+}
+
+interface Ground {
+  readonly version: { readonly plan: Plan; readonly templates: readonly TemplateVariant[] };
+  readonly project: Project;
+  readonly links?: MessageLinks;
+}
 
 /** Joins what was read with what is published: the version for the plan, the newest publication for the rest. */
-export function toContext(
-  loaded: Loaded,
-  published: { version: Version; project: Project; links?: MessageLinks },
-  now: number,
-): Context {
-  const { version, project, links } = published;
+export function toContext(loaded: Read, { version, project, links }: Ground, now: number): Context {
   return {
     plan: version.plan,
     project,
@@ -39,7 +50,7 @@ export function toContext(
 /** Computed by what was published before: until they are stored anew the values are what they will come to be. */
 function upToDate(
   snapshot: Snapshot,
-  { loaded, project, now }: { loaded: Loaded; project: Project; now: number },
+  { loaded, project, now }: { loaded: Read; project: Project; now: number },
 ): Snapshot {
   const key = computedKey(project);
   return key === '' || key === loaded.computedBy

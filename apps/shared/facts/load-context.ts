@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { Outreach, SendId, Seen } from '../../activities/deliver-store';
-import type { Question } from '../../activities/store';
-import type { SettleAnswer } from '../../playbooks/kernel/command';
-import type { StoredApproval, StoredEvent, StoredTask } from '../../playbooks/rules/decision';
-import type { SharedTask } from '../../playbooks/rules/shared-task';
-import type { Person, Snapshot } from '../../playbooks/rules/snapshot';
-import type { LastEvent } from '../../playbooks/rules/due';
+import type { Outreach, SendId, Seen } from '../../../activities/deliver-store';
+import type { Question } from '../../../activities/store';
+import type { SettleAnswer } from '../../../playbooks/kernel/command';
+import type { StoredApproval, StoredEvent, StoredTask } from '../../../playbooks/rules/decision';
+import type { SharedTask } from '../../../playbooks/rules/shared-task';
+import type { Person, Snapshot } from '../../../playbooks/rules/snapshot';
+import type { LastEvent } from '../../../playbooks/rules/due';
 
 /**
  * Everything one decision may read, in one statement: one snapshot of the database, taken under the customer's lock.
