@@ -20,6 +20,9 @@ const Customers = lazy(async () => ({
 const Customer = lazy(async () => ({
   default: (await import('./screens/customer/customer')).Customer,
 }));
+const Operations = lazy(async () => ({
+  default: (await import('./screens/operations/operations')).Operations,
+}));
 const Sandbox = lazy(async () => ({
   default: (await import('./screens/sandbox/sandbox')).Sandbox,
 }));
@@ -53,6 +56,7 @@ function Screens() {
           <Route path="/approvals/:list?/:id?" element={<Approvals />} />
           <Route path="/customers" element={<Customers />} />
           <Route path="/customers/:id" element={<Customer />} />
+          <Route path="/operations/:tile?" element={<Operations />} />
           <Route path="/sandbox/:id?" element={<Sandbox />} />
           <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
         </Route>

@@ -2,6 +2,7 @@
 
 import { customer } from './en/customer';
 import { customers } from './en/customers';
+import { operations } from './en/operations';
 import { sandbox } from './en/sandbox';
 import { plural } from './plural';
 import { live } from './en/live';
@@ -10,6 +11,7 @@ import { switches } from './en/switches';
 export const en = {
   customers,
   customer,
+  operations,
   sandbox,
   live,
   switches,
@@ -36,6 +38,7 @@ export const en = {
     inbox: 'Inbox',
     approvals: 'Approvals',
     customers: 'Customers',
+    operations: 'Operations',
     sandbox: 'Mail sandbox',
   },
   menu: {
@@ -71,6 +74,7 @@ export const en = {
     goInbox: 'to the inbox',
     goApprovals: 'to the approvals',
     goCustomers: 'to the customers',
+    goOperations: 'to the operations',
     list: 'this list',
     edit: 'edit the text',
     off: 'They are silent while you type, and can be switched off in your menu.',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
+import { operations } from './zh-cn/operations';
 import { sandbox } from './zh-cn/sandbox';
 import { live } from './zh-cn/live';
 import { switches } from './zh-cn/switches';
@@ -9,6 +10,7 @@ import { switches } from './zh-cn/switches';
 export const zhCn: Messages = {
   customers,
   customer,
+  operations,
   sandbox,
   live,
   switches,
@@ -35,6 +37,7 @@ export const zhCn: Messages = {
     inbox: '收件箱',
     approvals: '待审批',
     customers: '客户',
+    operations: '运营',
     sandbox: '邮件沙箱',
   },
   menu: {
@@ -70,6 +73,7 @@ export const zhCn: Messages = {
     goInbox: '前往收件箱',
     goApprovals: '前往待审批',
     goCustomers: '前往客户',
+    goOperations: '前往运营',
     list: '本列表',
     edit: '编辑正文',
     off: '输入文字时快捷键不起作用，也可以在您的菜单中关闭。',

@@ -11,3 +11,12 @@ export const outreachQuery = (id: string) =>
     queryKey: ['outreach', id],
     queryFn: () => answerOf(api.GET('/v1/outreach/{id}', { params: { path: { id } } })),
   });
+
+/** What a person found out about a send that was cut; the same key again is the same word. */
+export const confirmOutreach = (id: string, key: string, body: { sent: boolean; note: string }) =>
+  answerOf(
+    api.POST('/v1/outreach/{id}/confirm', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+      body,
+    }),
+  );

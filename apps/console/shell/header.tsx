@@ -4,6 +4,7 @@ import { NavLink, useNavigate } from 'react-router';
 import { useLocale, useMessages } from '../messages/messages';
 import { approvalsQuery } from '../services/approvals';
 import { noticesQuery } from '../services/notices';
+import { failuresOf, operationsQuery } from '../services/operations';
 import { signOut, useMe } from '../services/session';
 import { countsQuery } from '../services/tasks';
 import { switchKeys, useKeysAreOn } from './keys';
@@ -13,7 +14,7 @@ import { useSettled } from './use-settled';
 /** Screens, what is urgent, and the person. */
 export function Header({ showKeys }: { showKeys: () => void }) {
   const messages = useMessages();
-  const { sandbox } = useMe();
+  const { permissions, sandbox } = useMe();
   const settled = useSettled();
   const counts = useQuery(countsQuery);
   const approvals = useQuery({ ...approvalsQuery('mine'), enabled: settled });
@@ -35,6 +36,7 @@ export function Header({ showKeys }: { showKeys: () => void }) {
         <NavLink to="/customers" className="tab">
           {messages.nav.customers}
         </NavLink>
+        {permissions['operations:read'] !== undefined && <OperationsLink />}
         {sandbox === true && (
           <NavLink to="/sandbox" className="tab">
             {messages.nav.sandbox}
@@ -52,6 +54,23 @@ export function Header({ showKeys }: { showKeys: () => void }) {
         <PersonMenu showKeys={showKeys} />
       </div>
     </header>
+  );
+}
+
+/** What fails is counted here, because nobody looks where nothing calls. */
+function OperationsLink() {
+  const messages = useMessages();
+  const { data } = useQuery({ ...operationsQuery, enabled: useSettled() });
+  const failures = data === undefined ? undefined : failuresOf(data);
+  return (
+    <NavLink to="/operations" className="tab">
+      {messages.nav.operations}
+      {failures !== undefined && failures.count > 0 && (
+        <span className="count wrong">
+          {messages.operations.failures(failures.count, failures.more)}
+        </span>
+      )}
+    </NavLink>
   );
 }
 

@@ -26,6 +26,7 @@ export function KeyList({ close }: { close: () => void }) {
     ['g i', keys.goInbox],
     ['g a', keys.goApprovals],
     ['g c', keys.goCustomers],
+    ['g o', keys.goOperations],
     ['?', keys.list],
   ];
   return (

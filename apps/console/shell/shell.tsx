@@ -43,6 +43,7 @@ function Inside() {
     'g i': () => void navigate('/inbox/mine'),
     'g a': () => void navigate('/approvals/mine'),
     'g c': () => void navigate('/customers'),
+    'g o': () => void navigate('/operations'),
   });
   useTitleFocus();
   return (
