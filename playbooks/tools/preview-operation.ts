@@ -43,10 +43,20 @@ export function previewOperation(
     before: state.status,
     after: then.status,
     exit: then.exit,
-    would: [...told(then), ...would].map((one) => ({ ...one, ...place(one.step) })),
+    would: [...told(then), ...would, ...aboutToSend(plan, then)].map((one) => ({
+      ...one,
+      ...place(one.step),
+    })),
     at: [...new Set(then.threads.flatMap(({ pc }) => plan.code[pc]?.step ?? []))],
   };
 }
+
+/** The end of a pause is written first, then what waits for that goes. */
+function aboutToSend({ code }: Plan, { threads }: State): Would[] {
+  const sends = threads.filter(({ mode, pc }) => mode === 'facts' && code[pc]?.op === 'send');
+  return sends.map(({ pc }) => ({ kind: 'deliver', what: SENDS, step: code[pc]?.step ?? '' }));
+}
+const SENDS = 'sends, where recipient, approval and guards allow it';
 
 /** Bookkeeping that rides on with the next settle is part of it too. */
 function told({ pending }: State): Would[] {
@@ -60,11 +70,7 @@ function wordsOf(command: Command): Would[] {
     case 'deliver':
       return [
         ...(command.request.before?.items ?? []).flatMap(itemWords),
-        {
-          kind: 'deliver',
-          what: 'sends, where recipient, approval and guards allow it',
-          step: command.request.step,
-        },
+        { kind: 'deliver', what: SENDS, step: command.request.step },
       ];
     case 'call':
       return [{ kind: 'call', what: 'calls another system', step: command.request.step }];

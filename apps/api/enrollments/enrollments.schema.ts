@@ -50,6 +50,7 @@ export const OperateRequest = z.strictObject({
   outcome: text(128).optional(),
   to: text(128).optional(),
   vars: z.record(z.string(), z.unknown()).optional(),
+  skip_stale: z.boolean().optional(),
   version: z.number().int().optional(),
   map: z.record(z.string(), z.string()).optional(),
 });

@@ -46,6 +46,7 @@ export class OperateService {
     const version = await this.world.published.version(enrollment.version);
     const operation = spread(toOperation(request, version.plan), id);
     if (enrollment.ended_at !== null && !isOfClosing(operation)) throw ended(enrollment.exit);
+    if (operation.kind === 'resume') await this.checkMayResume(enrollment);
     const operate: Operate = {
       id: `operation/${createHash('sha256')
         .update(`${nameOf(caller)}\n${id}\n${idempotencyKey}`)
@@ -88,6 +89,19 @@ export class OperateService {
     });
     const came = late ? { before, after: null } : operated;
     return { answer: { operation_id: operate.id, ...came }, late };
+  }
+
+  /** One of many that a pause of the playbook holds goes on with the others. */
+  private async checkMayResume({ id, playbook }: { id: string; playbook: string }): Promise<void> {
+    const { rowCount } = await this.world.pool.query(
+      `SELECT 1 FROM playbook_hold WHERE enrollment_id = $1`,
+      [id],
+    );
+    if (rowCount !== 0)
+      throw new Problem(
+        'operation_refused',
+        `a pause of the whole playbook "${playbook}" holds it: resume the playbook; nothing was changed`,
+      );
   }
 
   private async preview(id: string, version: Version, operate: Operate): Promise<Answer> {

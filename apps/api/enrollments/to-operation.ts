@@ -15,7 +15,7 @@ const MEMBERS: Readonly<
   Record<string, { readonly needs: readonly string[]; readonly may: readonly string[] }>
 > = {
   pause: { needs: [], may: [] },
-  resume: { needs: [], may: [] },
+  resume: { needs: [], may: ['skip_stale'] },
   skip: { needs: ['step'], may: ['outcome'] },
   retry: { needs: ['step'], may: [] },
   jump: { needs: ['step', 'to'], may: [] },
@@ -52,7 +52,15 @@ export function toOperation(request: OperateRequest, plan: Plan): Operation {
   return made;
 }
 
-function make({ operation, step = '', outcome, to = '', vars, exit }: OperateRequest): Operation {
+function make({
+  operation,
+  step = '',
+  outcome,
+  to = '',
+  vars,
+  ...more
+}: OperateRequest): Operation {
+  const { exit, skip_stale } = more;
   switch (operation) {
     case 'skip':
       return { kind: 'skip', step, ...(outcome === undefined ? {} : { outcome }) };
@@ -64,8 +72,10 @@ function make({ operation, step = '', outcome, to = '', vars, exit }: OperateReq
       return { kind: 'set', vars: (vars ?? {}) as Readonly<Record<string, Value>> };
     case 'exit':
       return { kind: 'exit', exit: exit ?? REMOVED };
+    case 'resume':
+      return { kind: 'resume', ...(skip_stale === true ? { skipStale: true } : {}) };
     default:
-      return { kind: operation === 'resume' ? 'resume' : 'pause' };
+      return { kind: 'pause' };
   }
 }
 

@@ -3,21 +3,34 @@ import type { PoolClient } from 'pg';
 import { audit } from '../../shared/audit';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { transact } from '../../shared/database/transact';
+import type { Queryable } from '../../shared/publications/published';
 import { nameOf } from '../auth/caller';
 import type { Once } from '../http/idempotent.decorator';
 import { notFound, Problem } from '../http/problem';
 import { WORLD, type World } from '../world';
-import type { HoldRequest } from './playbooks.schema';
+import { type Backlog, backlogOf } from './backlog';
+import { type HoldRequest, type ResumeRequest, spreadMs } from './playbooks.schema';
 
 /** What had become due during a pause fires within this time, spread over the enrollments. */
-const SPREAD_MS = 15 * 60_000;
+const SPREAD = '15m';
+/** Of how much time a pause would hold the deadlines, where nobody knows how long it will last. */
+const AHEAD_MS = 24 * 3_600_000;
 
-export interface Held {
+export interface Held extends Backlog {
   readonly playbook: string;
   readonly state: 'live' | 'paused';
   /** Enrollments that are told. */
   readonly enrollments: number;
+  /** Until when deadlines were counted: now, or of a pause a day ahead. */
+  readonly until: string;
   readonly dry_run: boolean;
+}
+
+interface Change {
+  readonly playbook: string;
+  readonly to: Held['state'];
+  readonly request: ResumeRequest;
+  readonly by: Once;
 }
 
 /**
@@ -29,59 +42,64 @@ export class HoldService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   async pause(playbook: string, request: HoldRequest, by: Once): Promise<Held> {
-    return this.change(playbook, { to: 'paused', request, by });
+    return this.change({ playbook, to: 'paused', request, by });
   }
 
   /** Only those that the pause holds: one that somebody paused by itself stays paused. */
-  async resume(playbook: string, request: HoldRequest, by: Once): Promise<Held> {
-    return this.change(playbook, { to: 'live', request, by });
+  async resume(playbook: string, request: ResumeRequest, by: Once): Promise<Held> {
+    return this.change({ playbook, to: 'live', request, by });
   }
 
-  private async change(
-    playbook: string,
-    asked: { to: Held['state']; request: HoldRequest; by: Once },
-  ): Promise<Held> {
-    const { to, request, by } = asked;
-    const now = this.world.clock.now();
-    const held = await transact(this.world.pool, async (client) => {
+  private async change(change: Change): Promise<Held> {
+    const { playbook, to, request } = change;
+    const { pool, published, clock } = this.world;
+    const now = clock.now();
+    const until = to === 'paused' ? now + AHEAD_MS : now;
+    const dryRun = request.dry_run === true;
+    await checkState(pool, playbook, to);
+    const of = to === 'paused' ? 'inside' : 'held';
+    const backlog = await backlogOf(pool, published, { playbook, of, until, now });
+    const enrollments = dryRun ? await count(pool, playbook, to) : await this.tell(change, now);
+    const counted = { ...backlog, until: new Date(until).toISOString() };
+    return { playbook, state: to, enrollments, ...counted, dry_run: dryRun };
+  }
+
+  private async tell(change: Change, now: number): Promise<number> {
+    const { playbook, to, request, by } = change;
+    const told = await transact(this.world.pool, async (client) => {
       // Every claim and every gate shares it: what was let out before is on record, and from here on nothing is.
       await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.switch]);
       await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.holding]);
-      await checkState(client, playbook, to);
-      const dryRun = request.dry_run === true;
-      const told = { playbook, reason: request.reason, by: by.caller.id, key: by.idempotencyKey };
-      const enrollments = dryRun
-        ? await count(client, playbook, to)
-        : await (to === 'paused' ? holdAll : letGo)(client, told, now);
-      if (dryRun) return { playbook, state: to, enrollments, dry_run: true };
+      await checkState(client, playbook, to, 'FOR NO KEY UPDATE');
+      const enrollments = await (to === 'paused' ? holdAll : letGo)(client, change, now);
       await client.query('UPDATE playbook SET state = $2, changed_at = now() WHERE id = $1', [
         playbook,
         to,
       ]);
+      const { reason, spread, skip_stale } = request;
       await audit(client, {
         actor: nameOf(by.caller),
         action: to === 'paused' ? 'playbook.pause' : 'playbook.resume',
         resource: `playbook/${playbook}`,
-        detail: { reason: request.reason, enrollments },
+        detail: { reason, enrollments, ...(to === 'live' ? { spread, skip_stale } : {}) },
         at: now,
       });
-      return { playbook, state: to, enrollments, dry_run: false };
+      return enrollments;
     });
+    if (to === 'live') await lookAtOthers(this.world.pool, playbook, now);
     await this.world.published.refresh();
-    return held;
+    return told;
   }
 }
 
-interface Told {
-  readonly playbook: string;
-  readonly reason: string;
-  readonly by: string;
-  readonly key: string;
-}
-
-async function checkState(client: PoolClient, playbook: string, to: Held['state']): Promise<void> {
-  const { rows } = await client.query<{ state: string }>(
-    'SELECT state FROM playbook WHERE id = $1 FOR NO KEY UPDATE',
+async function checkState(
+  through: Queryable,
+  playbook: string,
+  to: Held['state'],
+  lock = '',
+): Promise<void> {
+  const { rows } = await through.query<{ state: string }>(
+    `SELECT state FROM playbook WHERE id = $1 ${lock}`,
     [playbook],
   );
   const state = rows[0]?.state;
@@ -95,11 +113,12 @@ async function checkState(client: PoolClient, playbook: string, to: Held['state'
 
 const INSIDE = `n.playbook = $1 AND n.ended_at IS NULL AND n.status IN ('running', 'parked')`;
 
-async function count(client: PoolClient, playbook: string, to: Held['state']): Promise<number> {
-  const { rows } = await client.query<{ n: number }>(
+async function count(through: Queryable, playbook: string, to: Held['state']): Promise<number> {
+  const { rows } = await through.query<{ n: number }>(
     to === 'paused'
       ? `SELECT count(*)::integer AS n FROM enrollment n WHERE ${INSIDE}`
-      : `SELECT count(*)::integer AS n FROM playbook_hold WHERE playbook = $1`,
+      : `SELECT count(*)::integer AS n FROM playbook_hold h JOIN enrollment n ON n.id = h.enrollment_id
+         WHERE h.playbook = $1 AND n.ended_at IS NULL`,
     [playbook],
   );
   return rows[0]?.n ?? 0;
@@ -115,35 +134,46 @@ SELECT h.enrollment_id, tenure_shard(h.enrollment_id), 'signal', jsonb_build_obj
   'id', 'hold/' || $5::text || '/' || h.enrollment_id, 'at', $4::bigint, 'by', $2::text, 'reason', $3::text,
   'operation', '{"kind": "pause"}'::jsonb) FROM held h`;
 
-/** $6 within how long (ms): the same enrollment always waits as long. */
+/** $6 within how long (ms): the same enrollment always waits as long a part of it. $7 whether what is stale is skipped. */
 const LET_GO = `
 WITH held AS (DELETE FROM playbook_hold WHERE playbook = $1 RETURNING enrollment_id)
 INSERT INTO outbox (enrollment_id, shard, kind, payload)
 SELECT h.enrollment_id, tenure_shard(h.enrollment_id), 'signal', jsonb_build_object('kind', 'operator',
   'id', 'hold/' || $5::text || '/' || h.enrollment_id, 'at', $4::bigint, 'by', $2::text, 'reason', $3::text,
   'operation', jsonb_build_object('kind', 'resume',
-    'spread', ('x' || left(md5(h.enrollment_id::text), 7))::bit(28)::integer % $6::integer))
+    'spread', ('x' || left(md5(h.enrollment_id::text), 7))::bit(28)::bigint * $6::bigint >> 28)
+    || CASE WHEN $7::boolean THEN '{"skipStale": true}'::jsonb ELSE '{}' END)
 FROM held h JOIN enrollment n ON n.id = h.enrollment_id AND n.ended_at IS NULL`;
 
-async function holdAll(client: PoolClient, told: Told, now: number): Promise<number> {
-  const { rowCount } = await client.query(HOLD, [
-    told.playbook,
-    told.by,
-    told.reason,
-    now,
-    told.key,
-  ]);
+const orderOf = ({ playbook, request, by }: Change, now: number): unknown[] => [
+  playbook,
+  by.caller.id,
+  request.reason,
+  now,
+  by.idempotencyKey,
+];
+
+async function holdAll(client: PoolClient, change: Change, now: number): Promise<number> {
+  const { rowCount } = await client.query(HOLD, orderOf(change, now));
   return rowCount ?? 0;
 }
 
-async function letGo(client: PoolClient, told: Told, now: number): Promise<number> {
-  const { rowCount } = await client.query(LET_GO, [
-    told.playbook,
-    told.by,
-    told.reason,
-    now,
-    told.key,
-    SPREAD_MS,
-  ]);
+async function letGo(client: PoolClient, change: Change, now: number): Promise<number> {
+  const { spread = SPREAD, skip_stale } = change.request;
+  const values = [...orderOf(change, now), spreadMs(spread), skip_stale === true];
+  const { rowCount } = await client.query(LET_GO, values);
   return rowCount ?? 0;
+}
+
+/** Whom nobody tells of the end, as of closing steps: their messages are looked at; should this be cut, at the next hour. */
+async function lookAtOthers(through: Queryable, playbook: string, now: number): Promise<void> {
+  await through.query(
+    `UPDATE due q SET due_at = $2::timestamptz WHERE (q.subject_id, q.subject_kind, q.kind, q.owner, q.way) IN (
+       SELECT d.subject_id, d.subject_kind, d.kind, d.owner, d.way FROM due d
+       WHERE d.kind = 'release' AND d.due_at > $2::timestamptz AND d.subject_id IN (
+         SELECT w.customer_id FROM outreach_wait w JOIN enrollment n ON n.id = w.enrollment_id
+         WHERE n.playbook = $1 AND n.status <> 'paused' AND w.reason = 'paused')
+       ORDER BY d.subject_id FOR UPDATE)`,
+    [playbook, new Date(now).toISOString()],
+  );
 }

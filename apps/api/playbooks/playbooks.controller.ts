@@ -8,7 +8,13 @@ import { Base, Locales } from '../http/headers';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { type Held, HoldService } from './hold.service';
 import { OnePlaybook, PlaybookPage, VersionPage } from './playbooks.answers';
-import { CheckRequest, HoldRequest, ListQuery, NewPublication } from './playbooks.schema';
+import {
+  CheckRequest,
+  HoldRequest,
+  ListQuery,
+  NewPublication,
+  ResumeRequest,
+} from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
 import { PublishService } from './publish.service';
 
@@ -99,11 +105,12 @@ export class PlaybooksController {
   @Access('playbooks:control')
   @Idempotent('required')
   @ApiOperation({
-    summary: 'Let those go on that the pause holds, the backlog spread over 15 minutes',
+    summary:
+      'Let those go on that the pause holds, the backlog spread (15m unless told), what is stale skipped if told',
   })
   resume(
     @Param('id') playbook: string,
-    @Body({ schema: HoldRequest }) request: HoldRequest,
+    @Body({ schema: ResumeRequest }) request: ResumeRequest,
     @ByOnce() by: Once,
   ): Promise<Held> {
     return this.holds.resume(playbook, request, by);

@@ -28,9 +28,32 @@ export type NewPublication = z.infer<typeof NewPublication>;
 export const ListQuery = z.strictObject({ ...paging });
 export type ListQuery = z.infer<typeof ListQuery>;
 
-/** Pause or resume of a whole playbook. */
+/** Pause of a whole playbook. */
 export const HoldRequest = z.strictObject({
   reason: text(500).min(1),
   dry_run: z.boolean().optional(),
 });
 export type HoldRequest = z.infer<typeof HoldRequest>;
+
+const UNIT_MS = { m: 60_000, h: 3_600_000 } as const;
+const LONGEST_SPREAD_MS = 7 * 24 * UNIT_MS.h;
+
+/** `90m`, `2h`: minutes and hours alone, which need no calendar. */
+export function spreadMs(spread: string): number {
+  const [, n = '0', unit = 'm'] = /^(\d+)([mh])$/.exec(spread) ?? [];
+  return Number(n) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}
+
+/** Its end: what had become due is spread, and messages that are too late by now may be skipped. */
+export const ResumeRequest = HoldRequest.extend({
+  spread: z
+    .string()
+    .regex(/^\d{1,5}[mh]$/, 'minutes or hours, like 90m or 2h')
+    .refine((spread) => spreadMs(spread) <= LONGEST_SPREAD_MS, {
+      message: 'at most 168h',
+      params: { code: 'out_of_range' },
+    })
+    .optional(),
+  skip_stale: z.boolean().optional(),
+});
+export type ResumeRequest = z.infer<typeof ResumeRequest>;

@@ -23,6 +23,7 @@ interface Flags extends ConnectionFlags {
   readonly to?: string;
   readonly var?: string[];
   readonly exit?: string;
+  readonly skipStale?: boolean;
 }
 interface Verb {
   readonly words: string;
@@ -33,7 +34,10 @@ interface Verb {
 
 const VERBS: Readonly<Record<string, Verb>> = {
   pause: { words: 'hold its deliveries and deadlines' },
-  resume: { words: 'let it go on; what had become due meanwhile follows within 15 minutes' },
+  resume: {
+    words: 'let it go on; what had become due meanwhile follows within 15 minutes',
+    flags: [['--skip-stale', 'skip messages that are too late by now']],
+  },
   skip: {
     words: 'pass over a step that waits or is parked',
     example: '--step kickoff --outcome reached',
@@ -91,7 +95,11 @@ async function operate(id: string, verb: string, flags: Flags, root: string): Pr
   if (reason === undefined)
     throw new UsageError(`say why: --reason "…" is kept in the trace of the enrollment`);
   const api = await connect(flags, root);
-  const members = { step, outcome, to, exit, ...(dryRun ? { dry_run: true } : {}) };
+  const members = {
+    ...{ step, outcome, to, exit },
+    ...(flags.skipStale ? { skip_stale: true } : {}),
+    ...(dryRun ? { dry_run: true } : {}),
+  };
   const { body } = await api.post<Operated>(`/v1/enrollments/${encodeURIComponent(id)}/operate`, {
     operation: verb,
     reason,

@@ -10,6 +10,9 @@ interface Held {
   readonly playbook: string;
   readonly state: string;
   readonly enrollments: number;
+  readonly timers: number;
+  readonly sends: number;
+  readonly stale: number;
   readonly dry_run: boolean;
 }
 interface Letter {
@@ -26,6 +29,8 @@ interface Flags extends ConnectionFlags {
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly status?: string;
+  readonly spread?: string;
+  readonly skipStale?: boolean;
 }
 
 export function addOperationCommands(tenure: Command, root: string): void {
@@ -38,33 +43,46 @@ export function addOperationCommands(tenure: Command, root: string): void {
       'pause',
       'hold deliveries and deadlines of all inside; whoever comes in is held from the start',
     ],
-    ['resume', 'let those go on that the pause holds, the backlog spread over 15 minutes'],
-  ] as const)
-    withConnection(playbooks.command(`${verb} <playbook>`).description(words))
+    ['resume', 'let those go on that the pause holds, the backlog spread'],
+  ] as const) {
+    const command = withConnection(playbooks.command(`${verb} <playbook>`).description(words))
       .option('--reason <text>', 'why (required), kept in every trace')
-      .option('--dry-run', 'only count')
+      .option('--dry-run', 'only count: those inside, deadlines, messages');
+    if (verb === 'resume')
+      command
+        .option('--spread <time>', 'within how long the backlog follows, like 90m or 2h', '15m')
+        .option('--skip-stale', 'skip messages that are too late by now');
+    command
       .addHelpText(
         'after',
         `\nExample:\n  tenure playbooks ${verb} onboarding --reason "wrong text"`,
       )
       .action((playbook: string, flags: Flags) => hold(playbook, verb, flags, root));
+  }
   addLetters(tenure, root);
 }
 
 async function hold(playbook: string, verb: string, flags: Flags, root: string): Promise<void> {
-  const { reason, dryRun, json } = flags;
+  const { reason, dryRun, json, spread, skipStale } = flags;
   if (reason === undefined) throw new UsageError('say why: --reason "…" is kept in every trace');
   const api = await connect(flags, root);
   const { body } = await api.post<Held>(`/v1/playbooks/${encodeURIComponent(playbook)}/${verb}`, {
     reason,
+    ...(spread === undefined ? {} : { spread }),
+    ...(skipStale ? { skip_stale: true } : {}),
     ...(dryRun ? { dry_run: true } : {}),
   });
-  const would = body.dry_run ? 'would be' : 'is';
-  print(
-    body,
-    json,
-    () => `${playbook} ${would} ${body.state}: ${body.enrollments} enrollments told`,
-  );
+  print(body, json, () => heldWords(body, skipStale === true));
+}
+
+function heldWords(held: Held, skips: boolean): string {
+  const { playbook, state, enrollments, timers, sends, stale } = held;
+  const is = held.dry_run ? 'would be' : 'is';
+  const told = `${playbook} ${is} ${state}: ${enrollments} enrollments told`;
+  if (state === 'paused')
+    return `${told}\nwithin a day ${timers} deadlines pass, up to ${sends} messages would have gone`;
+  const late = skips ? `${stale} are too late and skipped` : `${stale} are too late by now`;
+  return `${told}\n${timers} deadlines passed meanwhile, up to ${sends} messages go; ${late}`;
 }
 
 function addLetters(tenure: Command, root: string): void {

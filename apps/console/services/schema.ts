@@ -686,7 +686,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let those go on that the pause holds, the backlog spread over 15 minutes
+         * Let those go on that the pause holds, the backlog spread (15m unless told), what is stale skipped if told
          * @description May be called by: playbooks:control.
          */
         post: operations["PlaybooksController_resume"];
@@ -3397,6 +3397,8 @@ export interface operations {
                 "application/json": {
                     reason: string;
                     dry_run?: boolean;
+                    spread?: string;
+                    skip_stale?: boolean;
                 };
             };
         };
@@ -4257,6 +4259,7 @@ export interface operations {
                     vars?: {
                         [key: string]: unknown;
                     };
+                    skip_stale?: boolean;
                     version?: number;
                     map?: {
                         [key: string]: string;

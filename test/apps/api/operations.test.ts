@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 afterEach(() =>
   api.world.pool.query(
-    `TRUNCATE outbox, dead_letter, playbook_hold, audit_log; DELETE FROM enrollment; UPDATE playbook SET state = 'live'`,
+    `TRUNCATE outbox, dead_letter, playbook_hold, audit_log; DELETE FROM wait; DELETE FROM enrollment; UPDATE playbook SET state = 'live'`,
   ),
 );
 
@@ -69,6 +69,72 @@ test('what had become due is spread over 15 minutes, the same for the same enrol
   expect(spread).toHaveLength(20);
   expect(new Set(spread).size).toBeGreaterThan(15);
   expect(Math.max(...spread)).toBeLessThan(900_000);
+});
+
+test('the backlog is spread over as long as one says, or not at all', async () => {
+  const shares = async (spread: string): Promise<number[]> => {
+    await post('/v1/playbooks/onboarding/pause');
+    await post('/v1/playbooks/onboarding/resume', { spread });
+    const { rows } = await api.world.pool.query<{ ms: number }>(
+      `WITH told AS (DELETE FROM outbox RETURNING payload) SELECT (payload #>> '{operation,spread}')::integer AS ms FROM told
+       WHERE payload #>> '{operation,kind}' = 'resume'`,
+    );
+    return rows.map(({ ms }) => ms);
+  };
+  for (let n = 0; n < 20; n += 1) await inside();
+  const wide = await shares('2h');
+  expect(Math.max(...wide)).toBeGreaterThan(900_000);
+  expect(Math.max(...wide)).toBeLessThan(7_200_000);
+  expect(new Set(await shares('0m'))).toEqual(new Set([0]));
+  for (const spread of ['2', '2d', '169h', '-1h'])
+    expect(await post('/v1/playbooks/onboarding/resume', { spread })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/spread' }] },
+    });
+});
+
+test('what a pause made stale is skipped where one says so', async () => {
+  await inside();
+  await post('/v1/playbooks/onboarding/pause');
+  await api.world.pool.query('TRUNCATE outbox');
+  await post('/v1/playbooks/onboarding/resume', { skip_stale: true });
+  const { rows } = await api.world.pool.query(`SELECT payload -> 'operation' AS said FROM outbox`);
+  expect(rows).toEqual([
+    { said: { kind: 'resume', skipStale: true, spread: expect.any(Number) as number } },
+  ]);
+});
+
+const HOUR = 3_600_000;
+/** Somebody whose wait ended so long ago, ms. */
+async function due(step: string, ago: number): Promise<void> {
+  await api.world.pool.query(
+    `INSERT INTO wait (enrollment_id, arm, kind, customer_id, subject_kind, subject_id, step, visit, since, armed_at, due_at)
+     VALUES ($1, $2 || '#1/time', 'time', 'acme', 'customer', 'acme', $2, 1, now(), now(), $3)`,
+    [await inside(), step, new Date(api.world.clock.now() - ago)],
+  );
+}
+
+test('a dry run counts who is inside, deadlines, and messages that would go and are too late', async () => {
+  // After it a mail follows at once; after the other a person is asked.
+  for (const ago of [-2 * HOUR, HOUR, 900 * HOUR]) await due('survey_pause', ago);
+  await due('kickoff', HOUR);
+  const pause = await post('/v1/playbooks/onboarding/pause', { dry_run: true });
+  expect(pause.body).toMatchObject({ enrollments: 4, timers: 4, sends: 3 });
+  await post('/v1/playbooks/onboarding/pause');
+  await api.world.pool.query('TRUNCATE outbox');
+  const resume = await post('/v1/playbooks/onboarding/resume', { dry_run: true });
+  expect(resume.body).toMatchObject({ enrollments: 4, timers: 3, sends: 2, stale: 1 });
+  expect(await told()).toEqual({});
+  const shown = await api.call('GET', '/v1/playbooks/onboarding', { as: ops });
+  expect(shown.body).toMatchObject({ state: 'paused' });
+});
+
+test('one that a pause of its playbook holds is not resumed alone', async () => {
+  const id = await inside();
+  await post('/v1/playbooks/onboarding/pause');
+  const alone = await post(`/v1/enrollments/${id}/operate`, { operation: 'resume' });
+  expect(alone).toMatchObject({ status: 409, body: { code: 'operation_refused' } });
+  expect(alone.body['detail']).toContain('resume the playbook');
 });
 
 test('a new enrollment waits for a pause that is being made, and then is held', async () => {
