@@ -112,13 +112,22 @@ const DATES_KEPT = 100;
 /** Where a way begins with a subject: what had passed already has had its turn, unless the way says that it runs. */
 export function firstBasis(way: ClockWay, ground: WayGround, seen: FirstSeen): Basis {
   if ('condition' in way) return {};
-  const basis = way.kind === 'silence' ? {} : { upTo: seen.at - 1 };
+  const basis =
+    way.kind === 'silence' ? {} : { upTo: (passedTurn(way, ground, seen) ?? seen.at) - 1 };
   const opening = openingOf(way, basis, ground);
   if (!opening) return basis;
   const passed = seen.wasThere
     ? opening.at <= seen.at
     : way.kind === 'at' && way.past === 'skip' && opening.at < seen.at;
   return passed ? taken(way, basis, opening, seen.at) : basis;
+}
+
+/** Of a date that repeats itself, with `past: run`: the turn that had just passed, ms. Those before it had theirs before anybody looked. */
+function passedTurn(way: ClockWay, { known }: WayGround, seen: FirstSeen): number | undefined {
+  if (way.kind !== 'at' || !way.moment.every || way.past === 'skip' || seen.wasThere)
+    return undefined;
+  const fixed = fixedMoment(way.moment, environment(known));
+  return fixed && resolvePassed(fixed, seen.at - 1, siteOf(known))?.at;
 }
 
 /** When a way that was published at `published` (ms) has first seen a thing. */

@@ -79,7 +79,7 @@ export class Stage {
       this.enroll({ way, trigger, generation: 0 });
     }
     const made = this.ways.byCreation();
-    if (made) this.enter(made);
+    if (made && this.mayEnter({ ...made, generation: 0 })) this.enroll({ ...made, generation: 0 });
     this.created();
     this.moveTo(this.world.now);
   }
@@ -122,30 +122,41 @@ export class Stage {
 
   /**
    * Tells whom it concerns what was matched where something was stored, and lets those in whom it lets in; what it is
-   * reported as is matched in the same breath.
+   * reported as is matched in the same breath. Who may come in is decided with it: whom an exit has let go is outside by
+   * then, whom a step is only about to lead out is not. `opened`: the ways that time has opened.
    */
-  follow(told: readonly Told[], first?: Followed): void {
+  follow(told: readonly Told[], first?: Followed, opened: readonly Entry[] = []): void {
     const reports = reportsHappen(this.world);
     const all = [...(first ? [first] : []), ...reports];
     for (const one of all) this.look(one);
+    const entrant = this.admit(opened, all);
+    this.entering ||= entrant !== undefined;
     this.tellAll([...told, ...reports.flatMap((one) => one.told)]);
     // What a guard let go, and steps that lacked something: before whom a change lets in.
     if (first && 'old' in first) {
       this.unpark();
       this.release();
     }
-    for (const one of all) this.admit(one);
+    if (entrant) this.enroll(entrant);
     if (all.some((one) => 'event' in one)) this.release();
   }
+  /** Somebody has been let in and is not there yet. */
+  private entering = false;
 
   private look(one: Followed): void {
     if ('old' in one) this.goal?.byChange(one.old);
     else this.goal?.byEvent(one.event);
   }
 
-  private admit(one: Followed): void {
-    const entry = 'old' in one ? this.ways.byChange(one.old) : this.ways.byEvent(one.event);
-    if (entry) this.enter(entry, one.generation);
+  /** The first of them: whoever comes after finds it inside. */
+  private admit(opened: readonly Entry[], all: readonly Followed[]): Entrant | undefined {
+    const entrants = all.flatMap((one): Entrant[] => {
+      const entry = 'old' in one ? this.ways.byChange(one.old) : this.ways.byEvent(one.event);
+      return entry ? [{ ...entry, generation: one.generation }] : [];
+    });
+    return [...opened.map((entry) => ({ ...entry, generation: 0 })), ...entrants].find((one) =>
+      this.mayEnter(one),
+    );
   }
 
   tell(enrollment: string, ...inputs: readonly External[]): void {
@@ -184,17 +195,17 @@ export class Stage {
     return all.length === 0 ? undefined : Math.min(...all);
   }
 
-  /** At equal times what was computed, exits, waits, deadlines, what a guard lets go, ways in. */
+  /** At equal times what was computed, exits, waits, ways in, deadlines, what a guard lets go. */
   private timePasses(): void {
     const { world } = this;
     const old = this.refresh.pass();
     if (old && old !== world.snapshot) this.changed(old, this.nextId('refresh'));
-    this.follow(timeHappens(world, this.nextId('time')));
+    const told = timeHappens(world, this.nextId('time'));
+    this.follow(told, undefined, this.ways.open());
     for (const journey of this.journeys)
       if (!journey.over && (journey.deadline ?? Infinity) <= world.now)
         this.tell(journey.id, { kind: 'deadline', at: journey.deadline ?? world.now });
     this.release();
-    this.ways.open().forEach((entry) => this.enter(entry));
     this.goal?.timePasses();
   }
 
@@ -268,7 +279,7 @@ export class Stage {
     );
   }
 
-  private enter(entry: Entry, generation = 0): void {
+  private mayEnter({ generation }: Entrant): boolean {
     const { plan } = this.world.ground;
     const { enrollment, now } = this.world;
     const last = enrollment && {
@@ -278,10 +289,11 @@ export class Stage {
         : { exit: enrollment.exit, endedAt: enrollment.endedAt ?? now }),
     };
     const may = mayEnroll(plan.reenroll, last, now, siteOf(knownBy(this.world)));
-    if (may.ok && !isTooLong(generation)) this.enroll({ ...entry, generation });
+    return may.ok && !this.entering && !isTooLong(generation);
   }
 
-  private enroll({ way, trigger, generation }: Entry & { readonly generation: number }): void {
+  private enroll({ way, trigger, generation }: Entrant): void {
+    this.entering = false;
     const startedAt = this.world.now;
     const id = this.nextId('enrollment');
     const inside = { id, way, startedAt, trigger, exit: null, generation };
@@ -290,6 +302,8 @@ export class Stage {
     this.afterwards();
   }
 }
+
+type Entrant = Entry & { readonly generation: number };
 
 function checkedAt({ until }: WaitingSend, now: number): number {
   return until ?? nextHour(now);

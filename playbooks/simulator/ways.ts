@@ -51,12 +51,7 @@ export class Ways {
   private readonly refused = new Map<string, string>();
 
   constructor(private readonly world: World) {
-    const { now, ground } = world;
-    for (const [name, way] of Object.entries(ground.plan.ways)) {
-      const there = subjectOf(world.snapshot) !== undefined && isByClock(way);
-      const basis = there && firstBasis(way, this.groundOf(way), { at: now, wasThere: false });
-      this.seen.set(name, basis || { upTo: now - 1 });
-    }
+    this.begin();
   }
 
   /** By an event that has been stored. */
@@ -73,7 +68,9 @@ export class Ways {
   byChange(old: Snapshot): Entry | undefined {
     const before = environment({ ...this.known(), snapshot: old });
     const after = environment(this.known());
-    return this.changed(before, after, subjectOf(old) === undefined);
+    const created = subjectOf(old) === undefined;
+    if (created) this.begin();
+    return this.changed(before, after, created);
   }
 
   /** The subject is made as the story begins. */
@@ -190,6 +187,13 @@ export class Ways {
   private ways(): [string, Way][] {
     if (subjectOf(this.world.snapshot) === undefined) return [];
     return Object.entries(this.world.ground.plan.ways);
+  }
+
+  /** Whoever a story gives is new to the playbooks, and who is made later when they are made: what had passed is for the way to say. */
+  private begin(): void {
+    const seen = { at: this.world.now, wasThere: false };
+    for (const [name, way] of this.ways())
+      this.seen.set(name, isByClock(way) ? firstBasis(way, this.groundOf(way), seen) : {});
   }
 
   private of(name: string): Basis {

@@ -150,7 +150,7 @@ export class StageServer {
   /** All that is due until then happens: the server skips to one moment that somebody waits for after the other. */
   async moveTo(at: number): Promise<void> {
     await this.quiet();
-    await this.compute();
+    await this.bringDue();
     for (let next = await this.nextStop(at); next !== undefined; next = await this.nextStop(at))
       await this.goTo(next);
     await this.goTo(at);
