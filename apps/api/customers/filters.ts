@@ -14,15 +14,18 @@ const NUMBERS = new Set(['number', 'money']);
 /**
  * `health.lt=60&tier.in=growth,stable&csm=me` -> conditions on `attributes`. Only attributes the catalog marks `filter`
  * (and people) may be asked for: names and operators come from the catalog and this table, never from the query.
+ * `prefix`: what stands before their names where the query is about something else.
  */
 export function toFilters(
   query: Readonly<Record<string, string>>,
   declared: Attributes,
   me: string | undefined,
+  prefix = '',
 ): Filter[] {
   const faults: Fault[] = [];
-  const filters = Object.entries(query).flatMap(([parameter, value], n): Filter[] => {
-    const [name = '', operator = 'eq'] = parameter.split('.', 2);
+  const filters = Object.entries(query).flatMap(([asked, value], n): Filter[] => {
+    const parameter = `${prefix}${asked}`;
+    const [name = '', operator = 'eq'] = asked.split('.', 2);
     const attribute = Object.hasOwn(declared, name) ? declared[name] : undefined;
     const fault = faultOf(parameter, name, attribute, declared);
     if (fault !== undefined || attribute === undefined) {

@@ -17,12 +17,35 @@ const filters = {
 };
 const status = z.enum(['open', 'resolved', 'closed']).optional();
 
-export const TasksQuery = z.strictObject({
+/** `customer.tier=strategic`: the same filters as of the list of customers, behind a prefix. */
+const OF_CUSTOMER = 'customer.';
+
+const tasksQuery = {
   list: z.enum(['mine', 'queues', 'team', 'snoozed', 'done']).optional(),
+  /** Those of one person stand together, each by due time. */
+  by: z.literal('person').optional(),
   status,
   ...filters,
   ...paging,
-});
+};
+
+export const TasksQuery = z
+  .object(tasksQuery)
+  .catchall(z.string().max(1_000))
+  .transform((query, context) => {
+    const others = Object.entries(query).filter(([name]) => !Object.hasOwn(tasksQuery, name));
+    const keys = others.map(([name]) => name).filter((name) => !name.startsWith(OF_CUSTOMER));
+    if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: query });
+    const known = Object.entries(query).filter(([name]) => Object.hasOwn(tasksQuery, name));
+    const ofCustomer = others.map(([name, value]): [string, string] => [
+      name.slice(OF_CUSTOMER.length),
+      String(value),
+    ]);
+    return {
+      ...(Object.fromEntries(known) as z.infer<z.ZodObject<typeof tasksQuery>>),
+      ...(others.length === 0 ? {} : { ofCustomer: Object.fromEntries(ofCustomer) }),
+    };
+  });
 export type TasksQuery = z.infer<typeof TasksQuery>;
 
 export const CountsQuery = z.strictObject(filters);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { Caller, PersonCaller } from '../auth/caller';
 import { isAbove } from '../auth/own';
 import { Task } from '../../shared/database/entities/task.entity';
@@ -6,7 +7,8 @@ import { TaskAlso } from '../../shared/database/entities/task-also.entity';
 import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
-import { readingOrder, WORLD, type World } from '../world';
+import { toFilters } from '../customers/filters';
+import { catalogOf, readingOrder, WORLD, type World } from '../world';
 import { actOnTask, type Verb } from '../../shared/tasks/act';
 import { resolveTask } from '../../shared/tasks/resolve';
 import { narrow } from './task-lists';
@@ -28,9 +30,11 @@ export class TasksService {
       query.list === 'done'
         ? (['ended_at', 'DESC', '<'] as const)
         : (['due_at', 'ASC', '>'] as const);
+    const person = query.by === 'person' && query.list === 'team';
     // Of those due at one moment the more urgent first.
+    if (person) select.addOrderBy('t.assignee', way);
     select
-      .orderBy(`t.${column}`, way)
+      .addOrderBy(`t.${column}`, way)
       .addOrderBy(RANK, way)
       .addOrderBy('t.id', way)
       .limit(query.limit + 1);
@@ -38,9 +42,11 @@ export class TasksService {
     const name = `tasks ${query.list === undefined ? '' : caller.id}`;
     const after = placeOf(name, query);
     if (after !== undefined)
-      select.andWhere(`(t.${column}, ${RANK}, t.id) ${beyond} (:at, :rank, :id)`, {
-        ...{ at: after[0], rank: after[1], id: after[2] },
-      });
+      select.andWhere(
+        `(${person ? 't.assignee, ' : ''}t.${column}, ${RANK}, t.id) ${beyond} (${person ? ':who, ' : ''}:at, :rank, :id)`,
+        { at: after[0], rank: after[1], id: after[2], who: after[3] },
+      );
+    await this.ofCustomers(select, query.ofCustomer, caller);
     const order = await readingOrder(this.world, locales);
     const rows = await select.getMany();
     const names = await this.namesOf(rows.map(({ customer_id }) => customer_id));
@@ -50,12 +56,26 @@ export class TasksService {
         row[column]?.toISOString() ?? null,
         PRIORITIES.indexOf(row.priority),
         row.id,
+        ...(person ? [row.assignee] : []),
       ],
       toItem: (row) => ({
         ...toListedTask(row, order),
         customer_name: names.get(row.customer_id) ?? null,
       }),
     });
+  }
+
+  /** Only of customers that these filters of the catalog's attributes fit. */
+  private async ofCustomers(
+    select: SelectQueryBuilder<Task>,
+    asked: Readonly<Record<string, string>> | undefined,
+    caller: Caller,
+  ): Promise<void> {
+    if (asked === undefined) return;
+    const { customer } = await catalogOf(this.world);
+    const me = caller.kind === 'person' ? caller.id : undefined;
+    for (const { sql, values } of toFilters(asked, customer, me, 'customer.'))
+      select.andWhere(`t.customer_id IN (SELECT c.id FROM customer c WHERE ${sql})`, values);
   }
 
   async get(id: string, caller: Caller, locales: readonly string[]): Promise<TaskShown> {

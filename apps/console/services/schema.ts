@@ -4309,6 +4309,7 @@ export interface operations {
         parameters: {
             query?: {
                 list?: "mine" | "queues" | "team" | "snoozed" | "done";
+                by?: "person";
                 status?: "open" | "resolved" | "closed";
                 assignee?: string;
                 queue?: string;
