@@ -168,6 +168,8 @@ module.exports = {
           '@mantine/hooks',
           '@tanstack/react-query',
           'openapi-fetch',
+          '@xyflow/react',
+          '@dagrejs/dagre',
         ),
       ],
       'the console knows the API by its description alone',

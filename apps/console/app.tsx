@@ -27,6 +27,19 @@ const Sandbox = lazy(async () => ({
   default: (await import('./screens/sandbox/sandbox')).Sandbox,
 }));
 
+const Playbooks = lazy(async () => ({
+  default: (await import('./screens/playbooks/playbooks')).Playbooks,
+}));
+const Playbook = lazy(async () => ({
+  default: (await import('./screens/playbook/playbook')).Playbook,
+}));
+const Enrollments = lazy(async () => ({
+  default: (await import('./screens/enrollments/enrollments')).Enrollments,
+}));
+const Enrollment = lazy(async () => ({
+  default: (await import('./screens/enrollment/enrollment')).Enrollment,
+}));
+
 /** Whoever is signed out in the middle signs in over the page; nothing typed is lost. */
 function noticeEnd(error: Error): void {
   if (error instanceof Refused && error.problem.status === 401) sessionEnded.tell();
@@ -58,6 +71,10 @@ function Screens() {
           <Route path="/customers/:id" element={<Customer />} />
           <Route path="/operations/:tile?" element={<Operations />} />
           <Route path="/sandbox/:id?" element={<Sandbox />} />
+          <Route path="/playbooks" element={<Playbooks />} />
+          <Route path="/playbooks/:id/:tab?" element={<Playbook />} />
+          <Route path="/enrollments" element={<Enrollments />} />
+          <Route path="/enrollments/:id" element={<Enrollment />} />
           <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
         </Route>
       </Routes>

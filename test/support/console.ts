@@ -13,6 +13,11 @@ export class Console {
   static async open(project: 'starter' | 'library' = 'starter'): Promise<Console> {
     const api = await TestApi.open();
     await api.publishLibrary(project);
+    return Console.over(api);
+  }
+
+  /** Of an API that is open already, and is closed with it. */
+  static async over(api: TestApi): Promise<Console> {
     await api.app.listen(0, '127.0.0.1');
     const executablePath = process.env['TEST_CHROMIUM'];
     if (executablePath === undefined)

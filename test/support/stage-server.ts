@@ -61,6 +61,11 @@ export class StageServer {
   readonly clock: { now(): number };
   private readonly rest: AtRest;
 
+  /** Where its Temporal listens. */
+  get temporalAddress(): string {
+    return this.parts.server.address;
+  }
+
   private constructor(private readonly parts: Parts) {
     this.api = parts.api;
     this.sink = parts.sink;

@@ -7,10 +7,15 @@ import type { BuiltConsole } from './built-console';
 const SCREENS = [
   '/',
   '/sign-in',
-  ...['inbox', 'approvals', 'customers', 'operations', 'sandbox'].flatMap((name) => [
-    `/${name}`,
-    `/${name}/*`,
-  ]),
+  ...[
+    'inbox',
+    'approvals',
+    'customers',
+    'playbooks',
+    'enrollments',
+    'operations',
+    'sandbox',
+  ].flatMap((name) => [`/${name}`, `/${name}/*`]),
 ];
 const ASSET = '/assets/:name';
 

@@ -3,6 +3,8 @@
 import { customer } from './en/customer';
 import { customers } from './en/customers';
 import { operations } from './en/operations';
+import { enrollment, enrollments } from './en/enrollment';
+import { playbook, playbooks } from './en/playbooks';
 import { sandbox } from './en/sandbox';
 import { plural } from './plural';
 import { live } from './en/live';
@@ -15,6 +17,10 @@ export const en = {
   sandbox,
   live,
   switches,
+  playbooks,
+  playbook,
+  enrollments,
+  enrollment,
   language: 'English',
   product: 'Tenure',
   skipToContent: 'Skip to content',
@@ -39,6 +45,7 @@ export const en = {
     approvals: 'Approvals',
     customers: 'Customers',
     operations: 'Operations',
+    playbooks: 'Playbooks',
     sandbox: 'Mail sandbox',
   },
   menu: {
@@ -75,6 +82,7 @@ export const en = {
     goApprovals: 'to the approvals',
     goCustomers: 'to the customers',
     goOperations: 'to the operations',
+    goPlaybooks: 'to the playbooks',
     list: 'this list',
     edit: 'edit the text',
     off: 'They are silent while you type, and can be switched off in your menu.',

@@ -5,6 +5,8 @@ import { operations } from './zh-cn/operations';
 import { sandbox } from './zh-cn/sandbox';
 import { live } from './zh-cn/live';
 import { switches } from './zh-cn/switches';
+import { enrollment, enrollments } from './zh-cn/enrollment';
+import { playbook, playbooks } from './zh-cn/playbooks';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
@@ -14,6 +16,10 @@ export const zhCn: Messages = {
   sandbox,
   live,
   switches,
+  playbooks,
+  playbook,
+  enrollments,
+  enrollment,
   language: '中文',
   product: 'Tenure',
   skipToContent: '跳到正文',
@@ -38,6 +44,7 @@ export const zhCn: Messages = {
     approvals: '待审批',
     customers: '客户',
     operations: '运营',
+    playbooks: '剧本',
     sandbox: '邮件沙箱',
   },
   menu: {
@@ -74,6 +81,7 @@ export const zhCn: Messages = {
     goApprovals: '前往待审批',
     goCustomers: '前往客户',
     goOperations: '前往运营',
+    goPlaybooks: '前往剧本',
     list: '本列表',
     edit: '编辑正文',
     off: '输入文字时快捷键不起作用，也可以在您的菜单中关闭。',

@@ -36,6 +36,11 @@ export function Header({ showKeys }: { showKeys: () => void }) {
         <NavLink to="/customers" className="tab">
           {messages.nav.customers}
         </NavLink>
+        {permissions['playbooks:read'] !== undefined && (
+          <NavLink to="/playbooks" className="tab">
+            {messages.nav.playbooks}
+          </NavLink>
+        )}
         {permissions['operations:read'] !== undefined && <OperationsLink />}
         {sandbox === true && (
           <NavLink to="/sandbox" className="tab">

@@ -27,6 +27,7 @@ export function KeyList({ close }: { close: () => void }) {
     ['g a', keys.goApprovals],
     ['g c', keys.goCustomers],
     ['g o', keys.goOperations],
+    ['g p', keys.goPlaybooks],
     ['?', keys.list],
   ];
   return (

@@ -42,6 +42,7 @@ function Inside() {
     '?': () => setKeyList(true),
     'g i': () => void navigate('/inbox/mine'),
     'g a': () => void navigate('/approvals/mine'),
+    'g p': () => void navigate('/playbooks'),
     'g c': () => void navigate('/customers'),
     'g o': () => void navigate('/operations'),
   });

@@ -1,0 +1,47 @@
+import { memo } from 'react';
+import { type LaidEdge, shortened } from './lay-out';
+
+interface Props {
+  readonly edges: readonly LaidEdge[];
+  readonly walked: ReadonlySet<string> | undefined;
+  readonly selected: string | undefined;
+}
+
+/** All arrows in one picture behind the boxes, each named by its outcome. */
+export const Arrows = memo(function Arrows({ edges, walked, selected }: Props) {
+  const classOf = ({ id, from, to }: LaidEdge) =>
+    walked?.has(id) === true
+      ? 'arrow walked'
+      : from === selected || to === selected
+        ? 'arrow near'
+        : 'arrow';
+  return (
+    <svg className="arrows" width="1" height="1">
+      <defs>
+        <marker
+          id="head"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="7"
+          markerHeight="7"
+          orient="auto"
+        >
+          <path d="M0 0 8 4 0 8z" className="arrow-head" />
+        </marker>
+      </defs>
+      {edges.map((edge) => (
+        <path key={edge.id} d={edge.path} className={classOf(edge)} markerEnd="url(#head)" />
+      ))}
+      {edges.map(
+        ({ id, outcome, label }) =>
+          outcome !== '' && (
+            <text key={id} x={label.x} y={label.y + 4} textAnchor="middle">
+              <title>{outcome}</title>
+              {shortened(outcome)}
+            </text>
+          ),
+      )}
+    </svg>
+  );
+});

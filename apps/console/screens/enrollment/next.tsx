@@ -1,0 +1,91 @@
+import { Link } from 'react-router';
+import { useMessages } from '../../messages/messages';
+import { nodeName } from '../../parts/node-name';
+import { Time } from '../../parts/time';
+import type { Enrollment } from '../../services/enrollments';
+
+type Place = Enrollment['at'][number];
+
+/** Each thing it waits for and each deadline, with what that leads to. */
+export function Next({ enrollment }: { enrollment: Enrollment }) {
+  const words = useMessages().enrollment;
+  const { at, ended_at, parked_steps } = enrollment;
+  return (
+    <section className="block next" aria-label={words.next}>
+      <h2>{words.next}</h2>
+      {at.length === 0 && parked_steps.length === 0 && (
+        <p className="quiet">{ended_at === null ? words.atWork : words.nothingNext}</p>
+      )}
+      {at.map((place) => (
+        <Stands key={`${place.step} ${place.visit}`} place={place} />
+      ))}
+    </section>
+  );
+}
+
+function Stands({ place }: { place: Place }) {
+  const messages = useMessages();
+  const words = messages.enrollment;
+  const { step, since, waits_for, until, outcomes, task, outreach } = place;
+  const rule = until?.rule;
+  return (
+    <div className="stands">
+      <p>
+        <strong>{step}</strong>{' '}
+        <span className="quiet">
+          {words.started} <Time at={since} />
+        </span>
+      </p>
+      <ul>
+        {waits_for.map(({ arm, event, condition }, index) => (
+          <li key={`${arm} ${index}`}>
+            {words.waitsFor} {event !== undefined && <code>{words.event(event)}</code>}
+            {event !== undefined && condition !== undefined && ' · '}
+            {condition !== undefined && <code>{words.condition(condition)}</code>}
+            {event === undefined && condition === undefined && <code>{arm}</code>}
+            <LeadsTo outcomes={outcomes} outcome={arm} />
+          </li>
+        ))}
+        {until !== null && (
+          <li>
+            {words.orAt} <Time at={until.at} {...(rule === undefined ? {} : { hint: rule })} />
+            {rule !== undefined && <span className="quiet"> ({rule})</span>}
+            <LeadsTo outcomes={outcomes} outcome={task === undefined ? 'timeout' : 'given_up'} />
+          </li>
+        )}
+        {task !== undefined && (
+          <li>
+            <Link className="link" to={`/inbox/team/${task}`}>
+              {words.task}
+            </Link>
+          </li>
+        )}
+        {outreach !== undefined && <li>{words.message(outreach.status)}</li>}
+      </ul>
+      <details>
+        <summary>{words.outcome}</summary>
+        <ul className="quiet">
+          {Object.entries(outcomes).map(([outcome, to]) => (
+            <li key={outcome}>
+              {outcome} {words.goesTo(nodeName(to, messages.playbook))}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+/** An outcome that has a name of its own leads there; else every one that is not listed. */
+function LeadsTo({
+  outcomes,
+  outcome,
+}: {
+  outcomes: Readonly<Record<string, string>>;
+  outcome: string;
+}) {
+  const messages = useMessages();
+  const to = outcomes[outcome] ?? outcomes['reached'];
+  if (to === undefined) return null;
+  return <> {messages.enrollment.goesTo(nodeName(to, messages.playbook))}</>;
+}

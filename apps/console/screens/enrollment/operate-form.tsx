@@ -1,0 +1,81 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMessages } from '../../messages/messages';
+import { ActForm } from '../../parts/act-form';
+import { ProblemBox } from '../../parts/problem-box';
+import {
+  type Enrollment,
+  operate,
+  type Operated,
+  type Operation,
+  previewOperation,
+  type Verb,
+} from '../../services/enrollments';
+import type { PlaybookGraph } from '../../services/playbooks';
+import { faultAt, problemOf } from '../../services/problem';
+import { OperateFields } from './operate-fields';
+import { firstOperation, isComplete } from './operation';
+import { WouldDo } from './would-do';
+
+interface Props {
+  readonly enrollment: Enrollment;
+  readonly graph: PlaybookGraph | undefined;
+  readonly verb: Verb;
+  readonly done: (operated: Operated) => void;
+}
+
+/** Form, what it would do, reason, done: what was asked is no longer what would be done when the form changes. */
+export function OperateForm({ enrollment, graph, verb, done }: Props) {
+  const messages = useMessages();
+  const words = messages.enrollment;
+  const [operation, setOperation] = useState<Operation>(() => firstOperation(enrollment, verb));
+  const [reason, setReason] = useState('');
+  const look = useMutation({ mutationFn: () => previewOperation(enrollment.id, operation) });
+  const change = (next: Operation) => {
+    look.reset();
+    setOperation(next);
+  };
+  return (
+    <div className="panel operate">
+      <h3>{words.verbs[verb]}</h3>
+      <p>{words.verbWords[verb]}</p>
+      <OperateFields {...{ enrollment, graph, operation, change }} />
+      {look.error !== null && <ProblemBox problem={problemOf(look.error)} />}
+      {look.data === undefined ? (
+        <div>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={!isComplete(operation)}
+            loading={look.isPending}
+            onClick={() => look.mutate()}
+          >
+            {words.preview}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <WouldDo operated={look.data} />
+          <ActForm
+            title={words.verbs[verb]}
+            blocked={reason.trim() === ''}
+            send={async () => done(await operate(enrollment.id, operation, reason))}
+            done={() => undefined}
+          >
+            {(problem) => (
+              <Textarea
+                label={messages.reason}
+                withAsterisk
+                rows={2}
+                value={reason}
+                error={faultAt(problem, '/reason')}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+          </ActForm>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { useMessages } from '../../messages/messages';
+import { ProblemBox } from '../../parts/problem-box';
+import { Skeletons } from '../../parts/skeletons';
+import { Time } from '../../parts/time';
+import { useTitle } from '../../parts/use-title';
+import {
+  type EnrollmentFilter,
+  enrollmentsQuery,
+  type ListedEnrollment,
+} from '../../services/enrollments';
+import { problemOf } from '../../services/problem';
+import '../../parts/ledger.css';
+import './enrollments.css';
+
+const FILTERS = [
+  'playbook',
+  'version',
+  'step',
+  'parked_step',
+  'status',
+  'customer',
+  'exit',
+] as const;
+
+/** The rows behind a number: the address says which. */
+export function Enrollments() {
+  const messages = useMessages();
+  const words = messages.enrollments;
+  const [search, setSearch] = useSearchParams();
+  const chosen = FILTERS.flatMap((name) => {
+    const value = search.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  const query = useInfiniteQuery(enrollmentsQuery(Object.fromEntries(chosen) as EnrollmentFilter));
+  const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  useTitle(words.title);
+  const without = (name: string) => {
+    const left = new URLSearchParams(search);
+    left.delete(name);
+    setSearch(left);
+  };
+  return (
+    <div className="screen enrollments">
+      <header className="enrollments-head">
+        <h1 tabIndex={-1}>{words.title}</h1>
+        <ul className="inline-list">
+          {chosen.map(([name, value]) => (
+            <li key={name} className="filter-chip">
+              {words.filters[name]} <strong>{value}</strong>
+              <button
+                type="button"
+                className="plain-button"
+                aria-label={words.remove(words.filters[name] ?? name)}
+                onClick={() => without(name)}
+              >
+                ✕
+              </button>
+            </li>
+          ))}
+        </ul>
+      </header>
+      <div className="scroll">
+        {query.error !== null && (
+          <ProblemBox problem={problemOf(query.error)} again={() => void query.refetch()} />
+        )}
+        {query.isPending && <Skeletons rows={8} />}
+        {query.isSuccess && rows.length === 0 && <p className="empty">{words.empty}</p>}
+        {rows.length > 0 && <Table rows={rows} />}
+        {query.hasNextPage && (
+          <Button
+            className="more"
+            size="xs"
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {words.more}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
+  const { columns, title } = useMessages().enrollments;
+  return (
+    <div className="ledger-box" role="region" aria-label={title} tabIndex={0}>
+      <table className="ledger">
+        <thead>
+          <tr>
+            {(['customer', 'playbook', 'where', 'since'] as const).map((column) => (
+              <th key={column} scope="col">
+                {columns[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((one) => (
+            <Row key={one.id} enrollment={one} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ enrollment }: { enrollment: ListedEnrollment }) {
+  const messages = useMessages();
+  const words = messages.enrollments;
+  const { id, customer_id, playbook, version, status, subject } = enrollment;
+  return (
+    <tr data-enrollment={id}>
+      <th scope="row">
+        <Link to={`/enrollments/${id}`}>{customer_id}</Link>
+        {subject.id !== customer_id && (
+          <span className="quiet">
+            {subject.type} {subject.id}
+          </span>
+        )}
+      </th>
+      <td>
+        {playbook}
+        <span className="quiet">{messages.enrollment.version(version)}</span>
+      </td>
+      <td>
+        <span className={`badge ${status}`}>{words.status[status]}</span>{' '}
+        <Where enrollment={enrollment} />
+      </td>
+      <td>
+        <Time at={enrollment.started_at} />
+      </td>
+    </tr>
+  );
+}
+
+function Where({ enrollment: { exit, at, parked } }: { enrollment: ListedEnrollment }) {
+  const words = useMessages().enrollments;
+  if (exit !== null) return words.left(exit);
+  if (parked !== null) return `${words.at(parked.step)}: ${parked.reason}`;
+  if (at.length === 0) return null;
+  return words.at([...new Set(at.map(({ step }) => step))].join(', '));
+}
