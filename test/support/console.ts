@@ -8,16 +8,17 @@ export class Console {
     readonly api: TestApi,
     readonly url: string,
     private readonly browser: Browser,
+    private readonly closed: () => Promise<void>,
   ) {}
 
   static async open(project: 'starter' | 'library' = 'starter'): Promise<Console> {
     const api = await TestApi.open();
     await api.publishLibrary(project);
-    return Console.over(api);
+    return Console.over(api, () => api.close());
   }
 
-  /** Of an API that is open already, and is closed with it. */
-  static async over(api: TestApi): Promise<Console> {
+  /** Of an API that somebody else opened, and closes. */
+  static async over(api: TestApi, closed = () => Promise.resolve()): Promise<Console> {
     await api.app.listen(0, '127.0.0.1');
     const executablePath = process.env['TEST_CHROMIUM'];
     if (executablePath === undefined)
@@ -27,12 +28,12 @@ export class Console {
     // Chromium's own sandbox does not work for root; what is opened here is ours.
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const browser = await chromium.launch({ executablePath, args });
-    return new Console(api, await api.app.getUrl(), browser);
+    return new Console(api, await api.app.getUrl(), browser, closed);
   }
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.api.close();
+    await this.closed();
   }
 
   /** A page of a browser that knows nothing yet. */

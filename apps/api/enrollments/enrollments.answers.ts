@@ -29,6 +29,7 @@ const listed = z.object({
   hash: z.string(),
   status: z.enum(['running', 'paused', 'parked', 'done', 'held_out']),
   customer_id: z.string(),
+  customer_name: z.string().nullable(),
   subject: z.object({ type: z.string(), id: z.string() }),
   held_out: z.boolean(),
   parked: z.object({ step: z.string(), code: z.string(), reason: z.string() }).nullable(),
@@ -54,7 +55,6 @@ export const EnrollmentPage = pageOf(listed);
 export const OneEnrollment = listed.extend({
   tasks: z.array(z.string()),
   outreach: z.array(z.string()),
-  customer_name: z.string().nullable(),
   /** The version that takes in now. */
   newest: z.number().nullable(),
   title: z.string().nullable(),

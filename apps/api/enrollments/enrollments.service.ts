@@ -184,12 +184,12 @@ export class EnrollmentsService {
     return row;
   }
 
-  /** Three reads for a whole page, whatever its length. */
+  /** A few reads for a whole page, whatever its length. */
   private async show(rows: readonly Enrollment[]): Promise<Map<string, Shown>> {
     const ids = rows.map((row) => row.id);
     const { pool, published } = this.world;
     type Of<T> = T & { readonly enrollment_id: string };
-    const [waits, tasks, sends, numbers] = await Promise.all([
+    const [waits, tasks, sends, numbers, names] = await Promise.all([
       pool.query<Of<WaitRow>>(
         'SELECT * FROM wait WHERE enrollment_id = ANY ($1) AND step IS NOT NULL AND exit IS NULL ORDER BY armed_at, arm',
         [ids],
@@ -207,7 +207,12 @@ export class EnrollmentsService {
         'SELECT hash, number FROM playbook_version WHERE hash = ANY ($1)',
         [rows.map((row) => row.version)],
       ),
+      pool.query<{ id: string; name: string | null }>(
+        "SELECT id, attributes ->> 'name' AS name FROM customer WHERE id = ANY ($1)",
+        [rows.map((row) => row.customer_id)],
+      ),
     ]);
+    const nameOfCustomer = new Map(names.rows.map(({ id, name }) => [id, name]));
     const number = new Map(numbers.rows.map((row) => [row.hash, row.number]));
     const entries = rows.map(async (row) => {
       const mine = (one: { enrollment_id: string }): boolean =>
@@ -234,6 +239,7 @@ export class EnrollmentsService {
         row.id,
         {
           ...toEnrollment(row),
+          customer_name: nameOfCustomer.get(row.customer_id) ?? null,
           version: number.get(row.version) ?? null,
           hash: row.version,
           way,
@@ -248,7 +254,6 @@ export class EnrollmentsService {
 interface Beside {
   readonly tasks: string[];
   readonly outreach: string[];
-  readonly customer_name: string | null;
   /** Of the version that takes in. */
   readonly newest: number;
 }
@@ -262,7 +267,6 @@ interface ParkedRow {
 const BESIDE = `
 SELECT (SELECT coalesce(jsonb_agg(task_id ORDER BY task_id), '[]') FROM task_source WHERE enrollment_id = $1) AS tasks,
   (SELECT coalesce(jsonb_agg(id ORDER BY created_at, id), '[]') FROM outreach WHERE enrollment_id = $1) AS outreach,
-  (SELECT c.attributes ->> 'name' FROM customer c WHERE c.id = n.customer_id) AS customer_name,
   (SELECT v.number FROM playbook p JOIN playbook_version v ON v.hash = p.version WHERE p.id = n.playbook) AS newest
 FROM enrollment n WHERE n.id = $1`;
 

@@ -3947,6 +3947,7 @@ export interface operations {
                             /** @enum {string} */
                             status: "running" | "paused" | "parked" | "done" | "held_out";
                             customer_id: string;
+                            customer_name: string | null;
                             subject: {
                                 type: string;
                                 id: string;
@@ -4087,6 +4088,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "running" | "paused" | "parked" | "done" | "held_out";
                         customer_id: string;
+                        customer_name: string | null;
                         subject: {
                             type: string;
                             id: string;
@@ -4145,7 +4147,6 @@ export interface operations {
                         }[];
                         tasks: string[];
                         outreach: string[];
-                        customer_name: string | null;
                         newest: number | null;
                         title: string | null;
                         file: string;

@@ -104,7 +104,8 @@ function useAim(
     if (!first.current) return;
     first.current = false;
     const here = [...said].find(([, { mark }]) => mark === 'here' || mark === 'parked')?.[0];
-    setClicked(selected ?? here ?? graph.ways_in[0]?.id ?? graph.steps[0]?.id);
+    const all = [...graph.ways_in, ...graph.steps, ...graph.exits].map(({ id }) => id);
+    setClicked([selected, here, ...all].find((id) => id !== undefined && all.includes(id)));
   }, [graph, said, selected]);
   return clicked;
 }

@@ -74,6 +74,12 @@ function lay(graph: PlaybookGraph): Laid {
     const size = { width, height: outcome === '' ? 0 : 16, labelpos: 'c' };
     if (!isFar(edge)) plan.setEdge(from, to, size);
   }
+  // One that is left to at any time has no arrow to it: it stands below the last step all the same.
+  const last = graph.steps.findLast(({ lane }) => lane?.startsWith('closing:') !== true)?.id;
+  const reached = new Set(graph.edges.map(({ to }) => to));
+  if (routed && last !== undefined)
+    for (const id of exits)
+      if (!reached.has(id)) plan.setEdge(last, id, { width: 0, height: 0, weight: 0 });
   layout(plan);
   const places = new Map(boxes.map(({ id }) => [id, cornerOf(plan.node(id))]));
   const below = Math.max(0, ...[...places.values()].map(({ y }) => y)) + 2 * BOX.height;

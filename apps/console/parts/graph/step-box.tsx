@@ -22,7 +22,7 @@ export const StepBox = memo(function StepBox({ data }: NodeProps<StepNode>) {
   const about = step.title === name ? (step.details[0]?.text ?? '') : step.title;
   return (
     <div
-      className={`box ${step.verb} ${mark ?? ''}`}
+      className={`box box-${step.verb} ${mark ?? ''}`}
       data-step={step.id}
       data-selected={selected || undefined}
       title={[step.title, ...step.details.map(({ text }) => text)].join('\n')}

@@ -66,7 +66,7 @@ function Way({ enrollment, graph }: { enrollment: One; graph: PlaybookGraph }) {
   return (
     <>
       {trace !== undefined && <LazyGraph graph={graph} {...path} {...{ selected, choose }} />}
-      <details className="enrollment-outline" open={false}>
+      <details className="enrollment-outline">
         <summary>{useMessages().playbook.outline}</summary>
         <Outline graph={graph} said={path.said} {...{ selected, choose }} />
       </details>

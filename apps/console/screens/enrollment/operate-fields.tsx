@@ -110,8 +110,9 @@ function ExitField({ graph, operation, change }: Props) {
 function SetFields({ enrollment, operation, change }: Props) {
   const { vars: given = {} } = operation;
   const put = (name: string, type: string, text: string) => {
-    const { [name]: _before, ...rest } = given;
-    change({ ...operation, vars: text === '' ? rest : { ...rest, [name]: toValue(type, text) } });
+    const rest = Object.entries(given).filter(([one]) => one !== name);
+    const added = text === '' ? [] : [[name, toValue(type, text)] as const];
+    change({ ...operation, vars: Object.fromEntries([...rest, ...added]) });
   };
   return (
     <fieldset className="set-fields">

@@ -112,11 +112,11 @@ function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
 function Row({ enrollment }: { enrollment: ListedEnrollment }) {
   const messages = useMessages();
   const words = messages.enrollments;
-  const { id, customer_id, playbook, version, status, subject } = enrollment;
+  const { id, customer_id, customer_name, playbook, version, status, subject } = enrollment;
   return (
     <tr data-enrollment={id}>
       <th scope="row">
-        <Link to={`/enrollments/${id}`}>{customer_id}</Link>
+        <Link to={`/enrollments/${id}`}>{customer_name ?? customer_id}</Link>
         {subject.id !== customer_id && (
           <span className="quiet">
             {subject.type} {subject.id}

@@ -113,6 +113,7 @@ function KillSwitch({ id }: { id: string }) {
   const { permissions } = useMe();
   const { data } = useQuery(switchesQuery);
   const [reason, setReason] = useState('');
+  const [open, setOpen] = useState(false);
   const scope = `playbook:${id}`;
   const now = data?.find((one) => one.scope === scope);
   const engaged = now?.engaged === true;
@@ -121,6 +122,7 @@ function KillSwitch({ id }: { id: string }) {
   const verb = engaged ? words.release : words.engage;
   const done = async () => {
     setReason('');
+    setOpen(false);
     await Promise.all([
       client.invalidateQueries({ queryKey: ['switches'] }),
       client.invalidateQueries({ queryKey: ['me'] }),
@@ -139,7 +141,14 @@ function KillSwitch({ id }: { id: string }) {
       ) : (
         <p className="quiet">{words.notEngaged}</p>
       )}
-      {may && data !== undefined && (
+      {may && data !== undefined && !open && (
+        <div>
+          <Button size="sm" variant="default" onClick={() => setOpen(true)}>
+            {verb}
+          </Button>
+        </div>
+      )}
+      {may && data !== undefined && open && (
         <ActForm
           key={String(engaged)}
           title={verb}

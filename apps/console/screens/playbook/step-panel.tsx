@@ -122,10 +122,10 @@ function Who({ title, filter, empty = false }: WhoProps) {
       )}
       {rows.length > 0 && (
         <ul className="who">
-          {rows.map(({ id, customer_id, started_at, version }) => (
+          {rows.map(({ id, customer_id, customer_name, started_at, version }) => (
             <li key={id}>
               <Link className="link" to={`/enrollments/${id}`}>
-                {customer_id}
+                {customer_name ?? customer_id}
               </Link>{' '}
               <span className="quiet">
                 {messages.enrollment.version(version)} · <Time at={started_at} />
