@@ -64,7 +64,7 @@ test('approving a text that changed since is refused, and the new one is shown',
   expect(edited.status).toBe(200);
   await page.keyboard.press('d');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Somebody changed the text after you read it').waitFor();
+  await page.getByText('Something changed after you read it').waitFor();
   await page.getByRole('heading', { name: 'Hello from Max' }).waitFor();
   expect(await stateOf(id)).toMatchObject({ status: 'open' });
 });

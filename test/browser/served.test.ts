@@ -9,7 +9,14 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 test('each address of a screen answers the page, with a policy that no answer shares', async () => {
-  const paths = ['/', '/sign-in', '/inbox/mine/0199', '/approvals/team', '/sandbox/0199', '/operations'];
+  const paths = [
+    '/',
+    '/sign-in',
+    '/inbox/mine/0199',
+    '/approvals/team',
+    '/sandbox/0199',
+    '/operations',
+  ];
   const answers = await Promise.all(paths.map((path) => api.call('GET', path)));
   for (const { status, headers, text } of answers) {
     expect(status).toBe(200);

@@ -5,13 +5,14 @@ import type { Binds } from '../../playbooks/kernel/command';
 import type { TestApi } from './api';
 import { storyProject } from './story-project';
 
-/** Publishes the small playbooks under these guards. */
+/** Publishes the small playbooks under these guards, in place of whatever was live. */
 export async function publishDrafts(api: TestApi, guards = ''): Promise<void> {
+  const live = (await api.world.published.live()).map(({ id }) => id);
   const files = new Map(storyProject('same-story'));
   files.set('guards.yaml', `${files.get('guards.yaml') ?? ''}\n${guards}`);
   const answer = await api.call('POST', '/v1/publications', {
     as: await api.key(['playbooks:publish']),
-    body: { files: Object.fromEntries(files) },
+    body: { files: Object.fromEntries(files), ...(live.length > 0 ? { retire: live } : {}) },
     headers: { 'idempotency-key': 'drafts' },
   });
   if (answer.status !== 201) throw new Error(answer.text);
@@ -20,6 +21,7 @@ export async function publishDrafts(api: TestApi, guards = ''): Promise<void> {
 export interface Opened {
   readonly approval: string;
   readonly enrollment: string;
+  readonly pc: number;
 }
 
 interface Asked {
@@ -43,7 +45,6 @@ export async function openDraft(
      VALUES ($1::uuid, 'drafts', $2, 'customer', $3, $3, 'hand', $1::uuid::text, 'running', $4)`,
     [enrollment, playbook.version.hash, customer, new Date(clock.now())],
   );
-  // A subject is in one playbook once: the next draft of the same customer needs room.
   const pc = playbook.version.plan.code.findIndex((one) => one.step === step);
   const settle = settleActivity({
     store: new SettleRepository(pool, published),
@@ -62,5 +63,5 @@ export async function openDraft(
   const [result] = answer.results;
   if (result?.kind !== 'approval' || result.approval === undefined)
     throw new Error(JSON.stringify(answer.results));
-  return { approval: result.approval, enrollment };
+  return { approval: result.approval, enrollment, pc };
 }

@@ -8,7 +8,7 @@ import { Answers } from '../http/answers-with.decorator';
 import { uuid } from '../http/schemas';
 import { ApprovalPage, OneApproval } from './approvals.answers';
 import { ApprovalsQuery, Approved, Edited, Previewed, Rejected } from './approvals.schema';
-import { DRAFT_POLICY } from './draft-page';
+import { DRAFT_POLICY, LETTERS } from './draft-page';
 import { ByReader, type Reader } from './by-reader';
 import { type ApprovalShown, ApprovalsService } from './approvals.service';
 
@@ -90,7 +90,7 @@ export class ApprovalsController {
     @Param('id', { schema: uuid }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.page(await this.approvals.preview(id, {}), reply);
+    return this.page((await this.approvals.preview(id, {})) + LETTERS, reply);
   }
 
   @Post(':id/preview')

@@ -4,6 +4,10 @@ import { escape } from '../http/html';
 export const DRAFT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
+/** After what brings none of its own: the letters most readers see. */
+export const LETTERS =
+  '<style>body{margin:1rem;font:15px/1.6 system-ui,sans-serif;overflow-wrap:anywhere}pre{font:inherit;white-space:pre-wrap}</style>';
+
 interface Message {
   readonly subject: string;
   readonly text: string;
@@ -17,7 +21,7 @@ export function draftPage({ subject, text, html }: Message, locale: string): str
   return `<!doctype html>
 <html lang="${escape(locale)}">
 <head><meta charset="utf-8"><title>${escape(subject)}</title></head>
-<body style="font:1rem/1.6 system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere">${escape(text)}</body>
+<body><pre>${escape(text)}</pre></body>
 </html>
 `;
 }

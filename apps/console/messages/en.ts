@@ -1,5 +1,6 @@
 /** Every word of the console. This file is the type of all languages: a key that one lacks does not compile. */
 
+import { approvals } from './en/approvals';
 import { customer } from './en/customer';
 import { customers } from './en/customers';
 import { operations } from './en/operations';
@@ -11,6 +12,7 @@ import { live } from './en/live';
 import { switches } from './en/switches';
 
 export const en = {
+  approvals,
   customers,
   customer,
   operations,
@@ -256,38 +258,6 @@ export const en = {
     markRead: 'I have read it',
     urgent: 'urgent',
     urgentUnread: (n: number) => plural(n, 'urgent notice', 'urgent notices'),
-  },
-  approvals: {
-    title: 'Approvals',
-    lists: { mine: 'Mine', team: 'Team' },
-    rows: 'Drafts',
-    draft: 'Draft',
-    empty: 'Nothing waits for you.',
-    choose: 'Choose a draft to read what would go out.',
-    back: 'Back to the list',
-    otherwise: {
-      send: 'sends then, if nobody says no',
-      skip: 'is skipped then',
-      escalate: 'goes to the next then',
-    },
-    to: 'To',
-    channel: 'By',
-    purpose: 'Purpose',
-    subject: 'Subject',
-    approvers: 'Asked',
-    tabs: { look: 'As it will look', text: 'Text', changes: 'History' },
-    frame: 'The mail as it will look',
-    approve: 'Approve',
-    approveQuestion: 'It goes out as it stands here, byte for byte.',
-    reject: 'Reject',
-    edit: 'Edit',
-    markdown: 'Text (Markdown)',
-    note: 'What you changed, and why',
-    save: 'Save',
-    status: { open: 'open', approved: 'approved', rejected: 'rejected', discarded: 'discarded' },
-    changedSince:
-      'Somebody changed the text after you read it. This is the new one: read it, then decide.',
-    decided: (who: string) => `decided by ${who}`,
   },
 };
 

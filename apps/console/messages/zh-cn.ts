@@ -1,4 +1,5 @@
 import type { Messages } from './en';
+import { approvals } from './zh-cn/approvals';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
 import { operations } from './zh-cn/operations';
@@ -10,6 +11,7 @@ import { playbook, playbooks } from './zh-cn/playbooks';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
+  approvals,
   customers,
   customer,
   operations,
@@ -240,36 +242,5 @@ export const zhCn: Messages = {
     markRead: '标为已读',
     urgent: '紧急',
     urgentUnread: (n) => `${n} 条紧急通知`,
-  },
-  approvals: {
-    title: '待审批',
-    lists: { mine: '我的', team: '团队' },
-    rows: '草稿列表',
-    draft: '草稿',
-    empty: '没有等您审批的内容。',
-    choose: '选择一份草稿，查看将发出的内容。',
-    back: '返回列表',
-    otherwise: {
-      send: '届时无人反对则发送',
-      skip: '届时跳过',
-      escalate: '届时转给下一位',
-    },
-    to: '收件人',
-    channel: '渠道',
-    purpose: '用途',
-    subject: '主题',
-    approvers: '审批人',
-    tabs: { look: '外观', text: '文本', changes: '历史' },
-    frame: '邮件外观',
-    approve: '批准',
-    approveQuestion: '将按此处所见逐字发出。',
-    reject: '拒绝',
-    edit: '编辑',
-    markdown: '正文（Markdown）',
-    note: '改了什么，为什么',
-    save: '保存',
-    status: { open: '待定', approved: '已批准', rejected: '已拒绝', discarded: '已作废' },
-    changedSince: '您阅读之后有人修改了文本。这是新的文本，请阅读后再决定。',
-    decided: (who) => `由 ${who} 决定`,
   },
 };

@@ -34,7 +34,11 @@ export function ActForm({ title, send, blocked: missing, done, refused, children
     if (!blocked && !act.isPending) act.mutate();
   };
   useKeys({ 'mod+Enter': () => submit() });
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), []);
+  useEffect(
+    () =>
+      form.current?.querySelector<HTMLElement>('input, textarea, select, [role=textbox]')?.focus(),
+    [],
+  );
   return (
     <form ref={form} className="panel" aria-label={title} onSubmit={submit} noValidate>
       <h3>{title}</h3>

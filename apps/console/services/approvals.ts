@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client';
 import type { paths } from './schema';
 
@@ -24,17 +24,38 @@ export const approvalQuery = (id: string) =>
     queryFn: () => answerOf(api.GET('/v1/approvals/{id}', { params: { path: { id } } })),
   });
 
-/** The version that was read: nobody decides about a text they have not seen. */
-const reading = (id: string, version: number) => ({
-  params: { path: { id }, header: { 'If-Match': `"${version}"` } },
+/** What was read: nobody decides about a text they have not seen, or that says what is no longer so. */
+type Read = Pick<Approval, 'id' | 'etag'>;
+const reading = ({ id, etag }: Read) => ({
+  params: { path: { id }, header: { 'If-Match': etag } },
 });
 
-export const approve = (id: string, version: number) =>
-  answerOf(api.POST('/v1/approvals/{id}/approve', { ...reading(id, version), body: {} }));
-export const reject = (id: string, version: number, reason: string) =>
-  answerOf(api.POST('/v1/approvals/{id}/reject', { ...reading(id, version), body: { reason } }));
-export const edit = (
-  id: string,
-  version: number,
-  body: { subject: string; markdown: string; note: string },
-) => answerOf(api.PATCH('/v1/approvals/{id}', { ...reading(id, version), body }));
+export const approve = (read: Read) =>
+  answerOf(api.POST('/v1/approvals/{id}/approve', { ...reading(read), body: {} }));
+export const reject = (read: Read, reason: string) =>
+  answerOf(api.POST('/v1/approvals/{id}/reject', { ...reading(read), body: { reason } }));
+export const refresh = (read: Read) =>
+  answerOf(api.POST('/v1/approvals/{id}/refresh', reading(read)));
+export const edit = (read: Read, body: { subject: string; markdown: string; note: string }) =>
+  answerOf(api.PATCH('/v1/approvals/{id}', { ...reading(read), body }));
+
+/** The page of a draft as it stands; the tag has it fetched anew when that is another text. */
+export const pageOf = ({ id, version }: Pick<Approval, 'id' | 'version'>): string =>
+  `/v1/approvals/${encodeURIComponent(id)}/preview?version=${version}`;
+
+/** The same in other words. */
+export const previewQuery = (id: string, words: { subject: string; markdown: string }) =>
+  queryOptions({
+    queryKey: ['preview', id, words],
+    queryFn: async () =>
+      await answerOf(
+        api.POST('/v1/approvals/{id}/preview', {
+          params: { path: { id } },
+          body: words,
+          parseAs: 'text',
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 0,
+  });

@@ -6,7 +6,17 @@ export interface Problem {
   readonly detail: string;
   readonly request_id?: string;
   readonly errors?: readonly Fault[];
+  /** What is otherwise than it was when it was read. */
+  readonly changed?: Changed;
   readonly task?: { readonly resolved_by?: string; readonly answer?: string };
+}
+
+export interface Changed {
+  readonly text: {
+    readonly was: { readonly subject: string; readonly text: string };
+    readonly is: { readonly subject: string; readonly text: string };
+  } | null;
+  readonly facts: readonly { readonly name: string; readonly was: unknown; readonly is: unknown }[];
 }
 
 interface Fault {

@@ -79,7 +79,11 @@ function isHeard(key: string, target: EventTarget | null): boolean {
   if (target.closest('dialog, [popover]') !== null) return /^[1-9]$/.test(key);
   if (target instanceof HTMLInputElement && /^(radio|checkbox)$/.test(target.type))
     return /^[1-9]$/.test(key);
-  if (target.closest('input, textarea, select, [contenteditable=true]') !== null) return false;
+  if (
+    target.closest('input, textarea, select, [contenteditable]:not([contenteditable=false])') !==
+    null
+  )
+    return false;
   return !(/^(Enter| )$/.test(key) && target.closest('a, button, summary') !== null);
 }
 

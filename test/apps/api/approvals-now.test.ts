@@ -200,7 +200,7 @@ test('the page of a draft runs and fetches nothing, as it stands and in other wo
   const shown = await api.call('GET', `${url}/preview`, { as: ana });
   expect(shown.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
   expect(shown.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
-  expect(shown.text).toBe((await get())['html']);
+  expect(shown.text).toContain(String((await get())['html']));
   const body = { markdown: 'Other **words** for {{ contact.name }} <script>1</script>' };
   const other = await api.call('POST', `${url}/preview`, { as: ana, body });
   expect(other.text).toContain('Other <strong>words</strong> for Li &lt;script&gt;');

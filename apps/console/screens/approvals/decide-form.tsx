@@ -1,9 +1,10 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
-import { type Approval, approve, edit, reject } from '../../services/approvals';
+import { type Approval, approve, reject } from '../../services/approvals';
 import { faultAt, type Problem } from '../../services/problem';
+import { EditForm } from './edit-form';
 
 export type Deciding = 'approve' | 'edit' | 'reject';
 
@@ -34,7 +35,7 @@ function ApproveForm({ approval, done, refused }: FormProps) {
     <ActForm
       title={approvals.approve}
       blocked={false}
-      send={() => approve(approval.id, approval.version)}
+      send={() => approve(approval)}
       {...{ done, refused }}
     >
       {() => <p>{approvals.approveQuestion}</p>}
@@ -49,56 +50,21 @@ function RejectForm({ approval, done, refused }: FormProps) {
     <ActForm
       title={messages.approvals.reject}
       blocked={reason.trim() === ''}
-      send={() => reject(approval.id, approval.version, reason)}
-      {...{ done, refused }}
-    >
-      {(problem) => (
-        <Textarea
-          label={messages.reason}
-          withAsterisk
-          rows={2}
-          value={reason}
-          error={faultAt(problem, '/reason')}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      )}
-    </ActForm>
-  );
-}
-
-function EditForm({ approval, done, refused }: FormProps) {
-  const { approvals } = useMessages();
-  const [subject, setSubject] = useState(approval.subject);
-  const [markdown, setMarkdown] = useState(approval.markdown ?? approval.text);
-  const [note, setNote] = useState('');
-  return (
-    <ActForm
-      title={approvals.edit}
-      blocked={subject.trim() === '' || markdown.trim() === '' || note.trim() === ''}
-      send={() => edit(approval.id, approval.version, { subject, markdown, note })}
+      send={() => reject(approval, reason)}
       {...{ done, refused }}
     >
       {(problem) => (
         <>
-          <TextInput
-            label={approvals.subject}
-            value={subject}
-            error={faultAt(problem, '/subject')}
-            onChange={(event) => setSubject(event.currentTarget.value)}
-          />
+          {approval.after['rejected'] !== undefined && (
+            <p>{messages.approvals.follows(approval.after['rejected'])}</p>
+          )}
           <Textarea
-            label={approvals.markdown}
-            rows={12}
-            value={markdown}
-            error={faultAt(problem, '/markdown')}
-            onChange={(event) => setMarkdown(event.currentTarget.value)}
-          />
-          <TextInput
-            label={approvals.note}
+            label={messages.reason}
             withAsterisk
-            value={note}
-            error={faultAt(problem, '/note')}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            rows={2}
+            value={reason}
+            error={faultAt(problem, '/reason')}
+            onChange={(event) => setReason(event.currentTarget.value)}
           />
         </>
       )}

@@ -1,16 +1,21 @@
 import { Button, Kbd } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
-import { type Approval, approvalQuery } from '../../services/approvals';
+import { type Approval, approvalQuery, refresh } from '../../services/approvals';
 import { contactsQuery, useNames } from '../../services/people';
-import { type Problem, problemOf } from '../../services/problem';
+import { type Changed, type Problem, problemOf } from '../../services/problem';
 import { useKeys, useKeysAreOn } from '../../shell/keys';
+import { ChangedFacts } from './changed-facts';
+import { Checks } from './checks';
 import { DecideForm, type Deciding } from './decide-form';
 import { DraftText } from './draft-text';
+import { TextDiff } from './text-diff';
+
+const NOTHING: Changed = { text: null, facts: [] };
 
 /** What would go out, to whom, until when, and what happens then. */
 export function Draft({ id, back }: { id: string; back: () => void }) {
@@ -34,39 +39,75 @@ export function Draft({ id, back }: { id: string; back: () => void }) {
 function Head({ approval }: { approval: Approval }) {
   const messages = useMessages();
   const name = useNames();
-  const { data: contacts } = useQuery(contactsQuery(approval.customer_id));
-  const contact = contacts?.find((one) => one.id === approval.contact_id);
   const words = messages.approvals;
+  const { status, from, decided_by: decided } = approval;
   const asked = approval.approvers.map(({ kind, id }) =>
     kind === 'queue' ? messages.queueNamed(id) : name(id),
   );
+  const next = approval.after[THEN[approval.otherwise]];
   return (
     <header>
       <h2>{approval.subject}</h2>
       <dl className="facts-list">
-        <dt>{words.to}</dt>
-        <dd>
-          {contact?.name ?? approval.contact_id} · {approval.customer_id}
-        </dd>
+        {from && (
+          <>
+            <dt>{words.from}</dt>
+            <dd>
+              {from.name} <span className="quiet">{from.address}</span>
+            </dd>
+          </>
+        )}
+        <Recipients approval={approval} />
         <dt>{words.channel}</dt>
         <dd>
           {approval.channel} · {words.purpose}: {approval.purpose}
         </dd>
         <dt>{words.approvers}</dt>
         <dd>{asked.join(', ')}</dd>
-        <dt>{words.status[approval.status]}</dt>
+        <dt>{words.status[status]}</dt>
         <dd>
-          {approval.status === 'open' ? (
+          {status === 'open' ? (
             <>
               <Time at={approval.within_at} as="left" />: {words.otherwise[approval.otherwise]}
+              {next !== undefined && ` · ${words.then(next)}`}
             </>
           ) : (
-            approval.decided_by !== null && words.decided(name(approval.decided_by))
+            decided !== null && words.decided(name(decided))
           )}
         </dd>
       </dl>
+      <Checks checks={approval.checks} />
     </header>
   );
+}
+
+/** The outcome of the send when nobody decides. */
+const THEN = { send: 'sent', skip: 'skipped', escalate: 'skipped' } as const;
+
+/** Each with why it is them; of an old draft whom it was written for. */
+function Recipients({ approval }: { approval: Approval }) {
+  const { approvals: words } = useMessages();
+  const { data: contacts } = useQuery(contactsQuery(approval.customer_id));
+  const named = (id: string | null) => contacts?.find((one) => one.id === id)?.name ?? id;
+  if (approval.recipients.length === 0)
+    return (
+      <>
+        <dt>{words.to}</dt>
+        <dd>
+          {named(approval.contact_id)} · {approval.customer_id}
+        </dd>
+      </>
+    );
+  return approval.recipients.map(({ as, contact, address, name, why, reason }) => (
+    <Fragment key={`${as} ${contact ?? why}`}>
+      <dt>{as === 'to' ? words.to : words.copy}</dt>
+      <dd>
+        {name ?? named(contact)} <span className="quiet">{address}</span>
+        {why !== '' && <span className="quiet"> · {words.because(why)}</span>}
+        {reason !== null && <strong className="late"> · {words.gets[reason] ?? reason}</strong>}
+      </dd>
+    </Fragment>
+  ));
 }
 
 function Decide({ approval }: { approval: Approval }) {
@@ -74,8 +115,8 @@ function Decide({ approval }: { approval: Approval }) {
   const client = useQueryClient();
   const keys = useKeysAreOn();
   const [form, setForm] = useState<Deciding | undefined>();
-  const [stale, setStale] = useState(false);
-  const can = (verb: Deciding) => approval.verbs.includes(verb);
+  const [stale, setStale] = useState<Changed>();
+  const can = (verb: Deciding | 'refresh') => approval.verbs.includes(verb);
   useKeys({
     e: can('edit') ? () => setForm('edit') : undefined,
     d: can('approve') ? () => setForm('approve') : undefined,
@@ -84,12 +125,12 @@ function Decide({ approval }: { approval: Approval }) {
   const reload = () => client.invalidateQueries({ queryKey: approvalQuery(approval.id).queryKey });
   const done = async () => {
     setForm(undefined);
-    setStale(false);
+    setStale(undefined);
     await Promise.all([reload(), client.invalidateQueries({ queryKey: ['approvals'] })]);
   };
-  const refused = ({ status }: Problem) => {
+  const refused = ({ status, changed }: Problem) => {
     if (status !== 412) return;
-    setStale(true);
+    setStale(changed ?? NOTHING);
     setForm(undefined);
     void reload();
   };
@@ -97,9 +138,16 @@ function Decide({ approval }: { approval: Approval }) {
   return (
     <>
       {stale && (
-        <p role="alert" className="bar warning">
-          {messages.approvals.changedSince}
-        </p>
+        <div role="alert" className="notice warning">
+          <p>{messages.approvals.changedSince}</p>
+          {stale.text && <TextDiff {...stale.text} />}
+        </div>
+      )}
+      {approval.changed_since.length > 0 && (
+        <div className="notice warning">
+          <ChangedFacts facts={approval.changed_since} />
+          {can('refresh') && <Refresh {...{ approval, refused, done }} />}
+        </div>
       )}
       <div role="group" aria-label={messages.task.actions} className="verbs">
         {(['approve', 'edit', 'reject'] as const).filter(can).map((verb) => (
@@ -116,6 +164,29 @@ function Decide({ approval }: { approval: Approval }) {
         ))}
       </div>
       {form && <DecideForm key={form} {...{ form, approval, refused }} done={() => void done()} />}
+    </>
+  );
+}
+
+interface Refreshing {
+  readonly approval: Approval;
+  readonly done: () => Promise<void>;
+  readonly refused: (problem: Problem) => void;
+}
+
+function Refresh({ approval, done, refused }: Refreshing) {
+  const { approvals } = useMessages();
+  const act = useMutation({
+    mutationFn: () => refresh(approval),
+    onSuccess: done,
+    onError: (error) => refused(problemOf(error)),
+  });
+  return (
+    <>
+      {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
+      <Button size="xs" variant="default" loading={act.isPending} onClick={() => act.mutate()}>
+        {approvals.refresh}
+      </Button>
     </>
   );
 }
