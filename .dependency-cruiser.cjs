@@ -151,8 +151,8 @@ module.exports = {
     {
       name: 'cli',
       severity: 'error',
-      comment: 'the command line needs no database; only the local start does',
-      from: { path: '^apps/cli', pathNot: '^apps/cli/dev' },
+      comment: 'the command line needs no database; only the local start and `tenure database` do',
+      from: { path: '^apps/cli', pathNot: '^apps/cli/(dev|database)/' },
       to: { path: '^(apps/(shared|api|worker)|activities|workflows)' },
     },
     only(

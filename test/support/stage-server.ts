@@ -123,8 +123,8 @@ export class StageServer {
 
   /** Playbook time goes on from here, wherever it was. Nothing may be under way. */
   async begin(now: number): Promise<void> {
-    const { line, server, time } = this.parts;
-    line.real = await server.currentTimeMs();
+    const { line, time } = this.parts;
+    line.real = await this.readServer();
     line.virtual = now;
     time.ms = now;
     await this.api.world.pool.query('DELETE FROM computing');
@@ -181,10 +181,12 @@ export class StageServer {
 
   /** ms, the server's. */
   private async sleepUntil(real: number): Promise<void> {
-    const { server } = this.parts;
-    const delay = Math.ceil(real - (await server.currentTimeMs()));
-    if (delay > 0) await server.sleep(delay);
-    await this.look();
+    const delay = Math.ceil(real - this.serverNow());
+    if (delay > 0) {
+      await this.parts.server.sleep(delay);
+      await this.readServer();
+    }
+    this.look();
   }
 
   /** All comes to rest, what is due now is done as the worker's scans do it, and all comes to rest. */
@@ -242,7 +244,9 @@ export class StageServer {
     const due = rows[0]?.at?.getTime() ?? Infinity;
     const live = await this.api.world.published.newest();
     const now = this.clock.now();
-    const refresh = (await noticedRefresh(this.api.world.pool, live, { now, until })) ?? Infinity;
+    const before = Math.min(due, until);
+    const looking = { now, until: before };
+    const refresh = (await noticedRefresh(this.api.world.pool, live, looking)) ?? Infinity;
     const next = Math.min(due, refresh);
     return next === Infinity ? undefined : next;
   }
@@ -252,7 +256,7 @@ export class StageServer {
     // Nobody has to be asked while one of our own activities runs.
     const look = async () => this.parts.working.count === 0 && !(await this.rest.isBusy());
     await until('the enrollments to come to rest', look, 60_000, 10);
-    await this.look();
+    this.look();
   }
 
   /** Ends what is still under way and forgets everybody; what is published stays. */
@@ -274,11 +278,22 @@ export class StageServer {
     return rows.map(({ id }) => id);
   }
 
-  private async look(): Promise<void> {
-    const { line, server, time } = this.parts;
-    const now = toPlaybookTime(line, await server.currentTimeMs());
-    time.ms = Math.max(time.ms, now);
+  private look(): void {
+    const { line, time } = this.parts;
+    time.ms = Math.max(time.ms, toPlaybookTime(line, this.serverNow()));
   }
+
+  /** ms. The server's time runs as ours does but for what it skips, and that only while somebody sleeps on it. */
+  private serverNow(): number {
+    return this.read.ms + (performance.now() - this.read.at);
+  }
+
+  private async readServer(): Promise<number> {
+    const ms = await this.parts.server.currentTimeMs();
+    this.read = { ms, at: performance.now() };
+    return ms;
+  }
+  private read = { ms: 0, at: 0 };
 }
 
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */

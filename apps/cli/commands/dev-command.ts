@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dev, FlagRefused, type DevFlags } from '../dev/dev';
+import type { DevFlags } from '../dev/dev';
 import { UsageError } from '../exit';
 
 export function addDevCommand(tenure: Command, root: string): void {
@@ -16,6 +16,8 @@ export function addDevCommand(tenure: Command, root: string): void {
       '\nDATABASE_URL, TEMPORAL_ADDRESS and SMTP_URL each switch that part to a real one.\n\nExamples:\n  npm start\n  npm start -- --day 2s',
     )
     .action(async (flags: DevFlags) => {
+      // Loaded here: it takes longer than all other commands together.
+      const { dev, FlagRefused } = await import('../dev/dev.js');
       try {
         process.exit(await dev(flags, root, process.env));
       } catch (error) {

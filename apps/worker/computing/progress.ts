@@ -23,13 +23,21 @@ export function isNext({ by, turn }: Turn, found: Progress): boolean {
 }
 
 /** The first time ever nothing is old: what there is has come to be by the formulas of now. */
-export async function standing(pool: Pool, { kind, turn, by }: Turn): Promise<Progress> {
+export async function standing(pool: Pool, turn: Turn): Promise<Progress> {
+  const known = await find(pool, turn.kind);
+  if (known !== undefined) return known;
+  const { kind, by } = turn;
   await pool.query(
     'INSERT INTO computing (kind, turn, finished) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    [kind, by === 'key' ? '' : turn, by === 'moment' || turn === ''],
+    [kind, by === 'key' ? '' : turn.turn, by === 'moment' || turn.turn === ''],
   );
+  const made = await find(pool, kind);
+  if (made === undefined) throw new Error(`the scan ${kind} is gone`);
+  return made;
+}
+
+async function find(pool: Pool, kind: string): Promise<Progress | undefined> {
   const { rows } = await pool.query<Progress>('SELECT * FROM computing WHERE kind = $1', [kind]);
-  if (rows[0] === undefined) throw new Error(`the scan ${kind} is gone`);
   return rows[0];
 }
 
