@@ -211,6 +211,20 @@ describe('an owner', () => {
     expect((await only()).whose).toBe('queue.cs_asia');
   }, 60_000);
 
+  test('whose manager is another one by now: what stands with the manager moves, what stands elsewhere does not', async () => {
+    await begin({ ana: { manager: 'max' }, eve: {} });
+    await house.say('PATCH', '/v1/people/ana', { active: false });
+    expect((await only()).whose).toBe('max');
+    await house.say('PATCH', '/v1/people/ana', { manager: 'bo' });
+    expect((await only()).whose).toBe('bo');
+    // It stands with whoever has left no more: whom that one leads moves nothing.
+    await house.say('PATCH', '/v1/people/ana', { active: true });
+    await customer({ csm: 'eve' });
+    expect((await only()).whose).toBe('eve');
+    await house.say('PATCH', '/v1/people/eve', { manager: 'max' });
+    expect((await only()).whose).toBe('eve');
+  }, 60_000);
+
   test('who took a task by hand and leaves gives it back to whom the chain names', async () => {
     await begin();
     await house.reassign(await only(), 'bo', 'ana');

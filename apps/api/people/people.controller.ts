@@ -8,7 +8,7 @@ import { id } from '../http/schemas';
 import { Answers } from '../http/answers-with.decorator';
 import { PeoplePage } from './people.answers';
 import { PeopleQuery, PersonPatch } from './people.schema';
-import { PeopleService } from './people.service';
+import { type PersonPatched, PeopleService } from './people.service';
 import type { PersonShown } from './to-person';
 
 @ApiTags('people')
@@ -26,13 +26,16 @@ export class PeopleController {
 
   @Patch(':id')
   @Access('people:write')
-  @ApiOperation({ summary: 'Create or change a person (merge patch)' })
+  @ApiOperation({
+    summary:
+      'Create or change a person (merge patch); `re_resolved`: open tasks that ask their chain again because of it',
+  })
   async patch(
     @Param('id', { schema: id }) person: string,
     @Body({ schema: PersonPatch }) patch: PersonPatch,
     @By() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PersonShown> {
+  ): Promise<PersonPatched> {
     const done = await this.people.patch(person, patch, caller);
     if (done.created) void reply.status(201);
     return done.person;

@@ -8,7 +8,8 @@ import { releaseParked } from '../../shared/change/release-parked';
 import { audit } from '../../shared/audit';
 import { type Caller, nameOf } from '../auth/caller';
 import { Person } from '../../shared/database/entities/person.entity';
-import { moveTasksOf } from '../../shared/tasks/move-tasks-of';
+import { type MovedTask, moveTasksOf } from '../../shared/tasks/move-tasks-of';
+import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { type Page, placeOf, toPage } from '../http/cursor';
@@ -37,7 +38,19 @@ const COLUMNS = [
 type Row = Readonly<Record<string, unknown>>;
 
 /** Who holds a task, and by which clock: an open one asks its chain again. */
-const MOVES_TASKS: ReadonlySet<string> = new Set(['active', 'zone', 'calendar']);
+const MOVES_TASKS = ['active', 'zone', 'calendar'] as const;
+/** What those who are deciding must not see change under them. */
+const DECIDES_TASKS = [...MOVES_TASKS, 'manager'] as const;
+
+/** Which open tasks ask their chain again because of it. */
+export type PersonPatched = PersonShown & { readonly re_resolved: readonly MovedTask[] };
+
+interface Written {
+  readonly created: boolean;
+  readonly changed: readonly string[];
+  /** Whoever was the manager before. */
+  readonly manager: string | null;
+}
 
 @Injectable()
 export class PeopleService {
@@ -63,16 +76,17 @@ export class PeopleService {
     id: string,
     patch: PersonPatch,
     caller: Caller,
-  ): Promise<{ person: PersonShown; created: boolean }> {
+  ): Promise<{ person: PersonPatched; created: boolean }> {
     const catalog = await catalogOf(this.world);
     const attributes = checkAttributes(patch, catalog.people.attributes);
     await this.checkPeople(id, patch);
-    const { created } = await transact(this.world.pool, async (client) => {
+    const { created, moved } = await transact(this.world.pool, async (client) => {
+      if (DECIDES_TASKS.some((name) => patch[name] !== undefined))
+        await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.people]);
       const written = await this.write(client, id, { ...patch, attributes });
       const happened = { id: `person/${id}/${uuid7()}`, now: this.world.clock.now() };
       if (written.changed.length > 0) await releaseParked(client, PEOPLE_MAY_MEND, happened);
-      if (written.changed.some((column) => MOVES_TASKS.has(column)))
-        await moveTasksOf(client, id, happened);
+      const moved = await moveTasks(client, { id, ...written }, happened);
       if (written.changed.length > 0)
         await audit(client, {
           actor: nameOf(caller),
@@ -81,10 +95,10 @@ export class PeopleService {
           detail: { members: written.changed },
           at: happened.now,
         });
-      return written;
+      return { ...written, moved };
     });
     const row = await this.world.data.getRepository(Person).findOneByOrFail({ id });
-    return { person: toPerson(row), created };
+    return { person: { ...toPerson(row), re_resolved: moved }, created };
   }
 
   /** The lock and what it protects are two statements: of two writers the second compares with what the first left. */
@@ -92,7 +106,7 @@ export class PeopleService {
     client: PoolClient,
     id: string,
     patch: PersonPatch & { readonly attributes: Readonly<Record<string, Value | null>> },
-  ): Promise<{ created: boolean; changed: readonly string[] }> {
+  ): Promise<Written> {
     const { rows: known } = await client.query<{ row: Row }>(
       `SELECT to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
@@ -119,7 +133,8 @@ export class PeopleService {
     const changed = Object.keys(after).filter(
       (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
     );
-    return { created: rows[0]?.created === true, changed };
+    const manager = before['manager'] ?? null;
+    return { created: rows[0]?.created === true, changed, manager: manager as string | null };
   }
 
   /** `manager` and `delegate` must be people we know, and nobody their own. */
@@ -150,6 +165,22 @@ export class PeopleService {
       });
     if (faults.length > 0) throw refused(faults, `person ${id}`);
   }
+}
+
+/** Those the person holds, where they leave or work by another clock; those a former manager has been given as the manager. */
+async function moveTasks(
+  client: PoolClient,
+  { id, changed, manager }: Written & { readonly id: string },
+  happened: { readonly id: string; readonly now: number },
+): Promise<readonly MovedTask[]> {
+  const own = MOVES_TASKS.some((column) => changed.includes(column))
+    ? await moveTasksOf(client, { held: id }, happened)
+    : [];
+  const led =
+    manager !== null && changed.includes('manager')
+      ? await moveTasksOf(client, { chosen: manager }, { ...happened, id: `${happened.id}/led` })
+      : [];
+  return [...own, ...led];
 }
 
 /** Columns of what the patch says, and nothing else. */

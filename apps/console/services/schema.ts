@@ -378,7 +378,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Create or change a person (merge patch)
+         * Create or change a person (merge patch); `re_resolved`: open tasks that ask their chain again because of it
          * @description May be called by: people:write.
          */
         patch: operations["PeopleController_patch"];

@@ -12,6 +12,8 @@ export const LOCK_SPACES = {
   parking: 7310,
   /** Kill switches: shared by whatever lets messages out, exclusive while one is turned. */
   switch: 7311,
+  /** People as chains name them: shared by whoever decides by them, exclusive for a change of who leads, leaves or works when. */
+  people: 7313,
   /** Shared by whoever enrolls, exclusive for whoever pauses or resumes a whole playbook. */
   holding: 7320,
 } as const;

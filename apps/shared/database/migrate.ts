@@ -26,6 +26,7 @@ import { DoneTasks1790000000051 } from '../../../migrations/1790000000051-done-t
 import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-playbook-list';
 import { Operations1790000000053 } from '../../../migrations/1790000000053-operations';
 import { Shortcuts1790000000054 } from '../../../migrations/1790000000054-shortcuts';
+import { Chosen1790000000056 } from '../../../migrations/1790000000056-chosen';
 import { Asking1790000000059 } from '../../../migrations/1790000000059-asking';
 import { Timeline1790000000068 } from '../../../migrations/1790000000068-timeline';
 
@@ -58,6 +59,7 @@ const MIGRATIONS = [
   PlaybookList1790000000052,
   Operations1790000000053,
   Shortcuts1790000000054,
+  Chosen1790000000056,
   Asking1790000000059,
   Timeline1790000000068,
 ];
