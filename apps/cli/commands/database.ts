@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import { UsageError } from '../exit';
 import type { AdminFlags } from '../database/first-admin';
 
+const MIGRATE = '  tenure database migrate';
+const FIRST_ADMIN = '  tenure database first-admin olga --email olga@acme.example';
+
 /**
  * What has to happen to a database before the first process runs on it; works on DATABASE_URL, not over the API. What talks
  * to one is loaded when it is asked for: no other command has to wait for it.
@@ -10,13 +13,11 @@ export function addDatabaseCommands(tenure: Command): void {
   const database = tenure
     .command('database')
     .description('prepare the database of your own servers (DATABASE_URL)')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  tenure database migrate\n  tenure database first-admin olga --email olga@acme.example',
-    );
+    .addHelpText('after', `\nExamples:\n${MIGRATE}\n${FIRST_ADMIN}`);
   database
     .command('migrate')
     .description('bring its tables up to date; before a newer version is started')
+    .addHelpText('after', `\nExample:\n${MIGRATE}`)
     .action(async () => {
       const url = databaseUrl();
       const { bringUp } = await import('../database/bring-up.js');
@@ -27,6 +28,7 @@ export function addDatabaseCommands(tenure: Command): void {
     .description('the person who signs in first and lets everybody else in; once')
     .requiredOption('--email <address>', 'by which the sign-in provider knows them')
     .option('--name <name>', 'what people call them (default: the id)')
+    .addHelpText('after', `\nExample:\n${FIRST_ADMIN}`)
     .action(async (id: string, flags: AdminFlags) => {
       const { makeAdmin } = await import('../database/first-admin.js');
       say(await makeAdmin(databaseUrl, id, flags));
