@@ -34,9 +34,10 @@ export class TestApi {
   static async open(
     config: Partial<Config> = {},
     module?: (world: World) => DynamicModule,
+    clock?: World['clock'],
   ): Promise<TestApi> {
     const lines: string[] = [];
-    const world = await openWorld(
+    const opened = await openWorld(
       {
         databaseUrl: await freshDatabase(),
         temporal: { address: '127.0.0.1:1', namespace: 'default' },
@@ -54,6 +55,7 @@ export class TestApi {
       },
       (line) => lines.push(line),
     );
+    const world = clock ? { ...opened, clock } : opened;
     try {
       return new TestApi(world, await createApp(world, module?.(world)), lines);
     } catch (error) {

@@ -38,6 +38,8 @@ export interface Stage {
   enrollments(playbook?: string): Promise<string[]>;
   /** ms that something may take to be there; absent: it is there once all is quiet. */
   readonly patienceMs?: number;
+  /** Whether the address has got a link to the page of a survey; what is said there. Absent: it is told as an event. */
+  answerSurvey?(address: string, said: { score: number; text?: string }): Promise<boolean>;
 }
 
 type Change = NonNullable<ScriptItem['change']>;
@@ -193,6 +195,7 @@ class Player {
     const { type, fields, contact, record } = event;
     const { given } = this.scenario;
     if (isReported(type)) return this.report(type, fields);
+    if (type === 'survey.answered' && (await this.clicked(fields, contact))) return;
     const own = SYSTEM_EVENTS[type];
     const kind = (this.project.catalog.events[type] ?? own)?.about ?? 'customer';
     const id = `${given.customer.id}/${(this.happened += 1)}`;
@@ -211,6 +214,16 @@ class Player {
       },
     );
     if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  }
+
+  /** Who has been asked by a mail of this playbook says it behind its link. */
+  private async clicked(said: Readonly<Record<string, Value>>, name?: string): Promise<boolean> {
+    const { playbook, given } = this.scenario;
+    const { survey, score, text } = said;
+    const address = contactOf(given, name).reach['email'];
+    if (survey !== playbook || typeof score !== 'number' || address === undefined) return false;
+    const words = typeof text === 'string' ? { text } : {};
+    return (await this.stage.answerSurvey?.(address, { score, ...words })) ?? false;
   }
 
   /** What only the product itself can tell. */

@@ -25,6 +25,7 @@ import { AtRest } from './at-rest';
 import { HttpStandIn } from './http-stand-in';
 import { noticedRefresh } from './next-refresh';
 import { SmtpSink } from './smtp-sink';
+import { surveyLink } from './survey-link';
 import { timeSkippingServer } from './temporal';
 import { until } from './until';
 
@@ -79,7 +80,8 @@ export class StageServer {
 
   /** `publish` makes what is published, by whatever door. */
   static async open(publish: (api: TestApi) => Promise<void>): Promise<StageServer> {
-    const api = await TestApi.open();
+    const time = { ms: Date.now() };
+    const api = await TestApi.open({}, undefined, { now: () => time.ms });
     try {
       await publish(api);
     } catch (error) {
@@ -91,7 +93,6 @@ export class StageServer {
       new SmtpSink().listen(),
       new HttpStandIn().open(),
     ]);
-    const time = { ms: 0 };
     const working = { count: 0 };
     const workers = await createWorkers(SETTINGS, {
       connection: server.nativeConnection,
@@ -249,6 +250,20 @@ export class StageServer {
     const refresh = (await noticedRefresh(this.api.world.pool, live, looking)) ?? Infinity;
     const next = Math.min(due, refresh);
     return next === Infinity ? undefined : next;
+  }
+
+  /** By the page behind the link of the last mail that asks them; false: nobody wrote to them. */
+  async answerSurvey(address: string, said: { score: number; text?: string }): Promise<boolean> {
+    const url = await surveyLink(this.sink.mails, address);
+    if (url === undefined && this.sink.mails.every(({ to }) => to !== address)) return false;
+    if (url === undefined) throw new Error(`no mail to ${address} leads to the page of a survey`);
+    const form = { score: String(said.score), ...(said.text ? { text: said.text } : {}) };
+    const { status, text } = await this.api.call('POST', url, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    });
+    if (status !== 200) throw new Error(text);
+    return true;
   }
 
   /** Nothing on its way: no outbox row, no workflow task, no activity. */
