@@ -5,7 +5,7 @@ import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import type { Messages } from './messages/en';
 import { type Locale, MessagesProvider } from './messages/messages';
 import { Inbox } from './screens/inbox/inbox';
-import { Refused } from './services/problem';
+import { mayAnswerLater, Refused } from './services/problem';
 import { sessionEnded } from './shell/session-ended';
 import { Shell } from './shell/shell';
 import { theme } from './theme';
@@ -53,8 +53,7 @@ const client = new QueryClient({
     mutations: { networkMode: 'always' },
     queries: {
       staleTime: 30_000,
-      retry: (times, error) =>
-        times < 2 && !(error instanceof Refused && error.problem.status < 500),
+      retry: (times, error) => times < 2 && mayAnswerLater(error),
     },
   },
 });

@@ -36,23 +36,36 @@ export function computeValue(computed: Computed, live: Live): ComputedValue {
   };
 }
 
+type Score = Extract<Computed, { kind: 'score' }>;
+
 interface Part {
   readonly weight: number;
   readonly score: number | null;
 }
 
 /** `leave_out` shares the weight of the unknown among the known. */
-function meanOf(
-  parts: readonly Part[],
-  { missing, atLeast }: Extract<Computed, { kind: 'score' }>,
-): number | undefined {
+function meanOf(parts: readonly Part[], { missing, atLeast }: Score): number | undefined {
   const known = parts.filter(({ score }) => score !== null);
   if (known.length < atLeast || known.length === 0) return undefined;
   if (missing === 'unknown' && known.length < parts.length) return undefined;
-  const counted = missing === 'zero' ? parts : known;
+  const counted = countedOf(parts, missing);
   const weight = counted.reduce((sum, part) => sum + part.weight, 0);
   const total = counted.reduce((sum, part) => sum + part.weight * (part.score ?? 0), 0);
   return weight === 0 ? undefined : toNumber(total / weight);
+}
+
+function countedOf(parts: readonly Part[], missing: Score['missing']): readonly Part[] {
+  return missing === 'zero' ? parts : parts.filter(({ score }) => score !== null);
+}
+
+/** What each part adds to the whole: together they are the score. Null: its weight is shared among the others. */
+export function pointsOf(parts: readonly Part[], score: Score): readonly (number | null)[] {
+  if (meanOf(parts, score) === undefined) return parts.map(() => null);
+  const counted = countedOf(parts, score.missing);
+  const weight = counted.reduce((sum, part) => sum + part.weight, 0);
+  return parts.map((part) =>
+    counted.includes(part) ? (part.weight * (part.score ?? 0)) / weight : null,
+  );
 }
 
 interface Around {

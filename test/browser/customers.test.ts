@@ -30,6 +30,11 @@ beforeAll(async () => {
     renews_on: '2027-03-01',
     value: 600_000,
   });
+  await patch('records/contract/c2', {
+    ...{ customer_id: 'beta', number: 'C-2', value: 9_000 },
+    ...{ status: 'lapsed', renews_on: '2027-03-01' },
+  });
+  await giveWaiting();
 }, 60_000);
 afterAll(() => house.close());
 afterEach(async () => {
@@ -51,6 +56,92 @@ test('two Chinese characters find a customer, whose page says what is true of th
   await page.getByText('C-1').first().waitFor();
 });
 
+test('health opens into parts that add up', async () => {
+  page = await house.as('ana', '/customers/acme');
+  await page.getByRole('button', { name: /^health/ }).waitFor();
+  await page.keyboard.press('w');
+  const table = page.getByRole('table');
+  await table.waitFor();
+  const numbers = async (rows: string) =>
+    (await table.locator(`${rows} tr td:nth-child(4)`).allTextContents()).flatMap((text) =>
+      text.trim() === '–' ? [] : [Number(text)],
+    );
+  const added = (await numbers('tbody')).reduce((sum, one) => sum + one, 0);
+  const [whole = 0] = await numbers('tfoot');
+  expect(whole).toBeGreaterThan(0);
+  expect(added).toBeCloseTo(whole, 1);
+  await page.getByText('catalog.yaml:').waitFor();
+  await page.getByText(/active_share = 0.3/).waitFor();
+  // What is not known is said to be so.
+  await table.getByText('unknown').first().waitFor();
+  expect(new URL(page.url()).searchParams.get('why')).toBe('health');
+});
+
+test('“why is Beta not in Renewal” names the condition that does not hold, and what it saw', async () => {
+  page = await house.as('ana', '/customers/beta');
+  await page.getByLabel(/^Why is Beta/).selectOption('renewal');
+  await page.getByText(/^Not inside/).waitFor();
+  const failing = page.locator('.condition[data-value=false]').first();
+  await failing.getByText('did not hold').waitFor();
+  await failing.getByText(/ = /).first().waitFor();
+  await page
+    .getByText(/renewal.playbook.yaml:\d+/)
+    .first()
+    .waitFor();
+  await page.reload();
+  await page.getByText(/^Not inside/).waitFor();
+});
+
+test('a waiting mail explains its hold', async () => {
+  page = await house.as('ana', '/customers/acme');
+  await page.getByText('email to 陈晨 waits: hold “urgent ticket”').first().click();
+  await page.getByText('hold = "urgent_ticket"').waitFor();
+  await page.getByText('keeps it').waitFor();
+});
+
+test('a hold is placed with a reason, stands in the head and is released again', async () => {
+  page = await house.as('ana', '/customers/acme');
+  await page.getByRole('button', { name: 'Place a hold' }).click();
+  await page.getByLabel('Reason').fill('their lawyers talk');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('link', { name: 'Hold: their lawyers talk' }).waitFor();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await page.getByText('1 message waits for a hold').waitFor();
+  await page.getByLabel('Reason').fill('they agreed');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('link', { name: 'Hold: their lawyers talk' }).waitFor({ state: 'hidden' });
+  await page
+    .getByText('released: they agreed', { exact: false })
+    .or(page.getByText('released:'))
+    .first()
+    .waitFor();
+});
+
+test('somebody is let in by hand: what would be comes first, then it is', async () => {
+  page = await house.as('ana', '/customers/acme');
+  const before = await house.api.counts();
+  await page.getByRole('button', { name: 'Enroll by hand' }).click();
+  await page.getByLabel('Playbook', { exact: true }).selectOption('onboarding');
+  await page.getByLabel('Reason').fill('agreed by phone');
+  await page.getByText('The first press only says what would be.').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/would enter onboarding now/).waitFor();
+  expect((await house.api.counts())['enrollment']).toBe(before['enrollment']);
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('region', { name: 'Playbooks' }).getByText('running').waitFor();
+  expect((await house.api.counts())['enrollment']).toBe((before['enrollment'] ?? 0) + 1);
+});
+
+test('the timeline is shown by kind, under its days, and says where it comes from', async () => {
+  page = await house.as('ana', '/customers/acme?show=changes');
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('heading', { name: 'Today' }).waitFor();
+  await timeline.getByText(/annual value: – → CN¥600,000/).waitFor();
+  await timeline.getByRole('button', { name: 'people' }).click();
+  await timeline.getByText('Nothing of this kind has happened.').waitFor();
+  expect(new URL(page.url()).searchParams.get('show')).toBe('people');
+});
+
 test.each([
   ['en', 'light'],
   ['en', 'dark'],
@@ -65,8 +156,23 @@ test.each([
     await page.goto('/customers?q=nobody');
     await page.locator('.empty').waitFor();
     expect(await axeOf(page)).toEqual([]);
+    await page.goto('/customers/acme?why=health&ask=renewal');
+    await page.locator('.parts').waitFor();
+    await page.locator('.condition').first().waitFor();
+    await page.locator('.now details > summary').first().waitFor();
+    for (const summary of await page.locator('details > summary:visible').all())
+      await summary.click({ position: { x: 5, y: 5 } });
+    await page.locator('.checks').waitFor();
+    expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/acme');
-    await page.getByText('陈晨').first().waitFor();
+    await page.locator('.now details > summary').first().waitFor();
+    await page.locator('.entry').first().waitFor();
+    for (const name of [/Place a hold|设置暂停/, /Enroll by hand|手动加入/])
+      await page.getByRole('button', { name }).click();
+    await page.locator('form').nth(1).waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await page.goto('/customers/beta');
+    await page.locator('h1').waitFor();
     expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/nobody');
     await page.getByRole('alert').waitFor();
@@ -74,3 +180,19 @@ test.each([
   },
   60_000,
 );
+
+/** A mail that a guard keeps, as the engine writes it down. */
+async function giveWaiting(): Promise<void> {
+  await house.api.world.pool.query(
+    `WITH e AS (INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
+       SELECT gen_random_uuid(), 'renewal', hash, 'customer', 'acme', 'acme', 'due', 'w', 'running', now() FROM playbook_version LIMIT 1 RETURNING id)
+     INSERT INTO outreach (id, enrollment_id, step, visit, playbook, customer_id, contact_id, channel, purpose, template, status, reason, checks, created_at)
+     SELECT gen_random_uuid(), id, 'offer', 1, 'renewal', 'acme', 'chen', 'email', 'service', 'offer', 'waiting', 'hold.urgent_ticket', $1, now() FROM e`,
+    [
+      JSON.stringify([
+        { rule: 'consent', passed: true, seen: { purpose: 'service' } },
+        { rule: 'hold', passed: false, seen: { purpose: 'service', hold: 'urgent_ticket' } },
+      ]),
+    ],
+  );
+}

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { placeOfKey } from '../../../playbooks/compiler/read/place-of-key';
 import type { Attribute, Catalog } from '../../../playbooks/kernel/catalog';
 import type { Formula } from '../../../playbooks/kernel/plan';
+import { pointsOf } from '../../../playbooks/rules/compute';
 import { Customer } from '../../shared/database/entities/customer.entity';
 import { suggest } from '../../shared/change/suggest';
 import { notFound, Problem } from '../http/problem';
@@ -36,16 +37,7 @@ export class HistoryService {
         ? {
             missing: computed.missing,
             at_least: computed.atLeast,
-            // The heaviest first.
-            parts: Object.entries(computed.parts)
-              .sort(([a, one], [b, other]) => other.weight - one.weight || (a < b ? -1 : 1))
-              .map(([part, { weight, value }]) => ({
-                name: part,
-                weight,
-                value: known?.parts?.[part] ?? null,
-                expression: value.source,
-                inputs: inputs(value),
-              })),
+            parts: partsOf(computed, known?.parts, inputs),
           }
         : {}),
     };
@@ -68,6 +60,28 @@ export class HistoryService {
     if (typeof text !== 'string') return { file: null, line: null };
     return { file, line: placeOfKey(file, text, ['customer', name]).line };
   }
+}
+
+type Score = Extract<NonNullable<Attribute['compute']>, { kind: 'score' }>;
+
+/** The heaviest first; `points`: what each adds to the whole. */
+function partsOf(
+  computed: Score,
+  known: Readonly<Record<string, number | null>> | undefined,
+  inputs: (formula: Formula) => readonly Shown[],
+): Shown[] {
+  const parts = Object.entries(computed.parts)
+    .sort(([a, one], [b, other]) => other.weight - one.weight || (a < b ? -1 : 1))
+    .map(([name, { weight, value }]) => ({ name, weight, score: known?.[name] ?? null, value }));
+  const points = pointsOf(parts, computed);
+  return parts.map(({ name, weight, score, value }, index) => ({
+    name,
+    weight,
+    value: score,
+    points: points[index] ?? null,
+    expression: value.source,
+    inputs: inputs(value),
+  }));
 }
 
 function computedAttribute({ customer }: Catalog, name: string): Attribute {

@@ -16,14 +16,14 @@ type Keys = (id: string | null) => readonly QueryKey[];
 const QUERIES: Readonly<Record<string, Keys>> = {
   inbox: (id) => [['tasks'], ...(id === null ? [['task']] : [['task', id]])],
   approvals: (id) => [['approvals'], ...(id === null ? [['approval']] : [['approval', id]])],
-  outreach: (id) => [['outreach'], ...(id === null ? [['send']] : [['send', id]])],
+  outreach: () => [['outreach']],
   playbooks: () => [['playbooks'], ['playbook'], ['catalog']],
   // Who has just come knows from `me` which are engaged.
   switches: (id) => (id === null ? [['switches']] : [['me'], ['switches']]),
   operations: () => [['operations']],
   customer: (id) => [['customers'], ['customer', id], ['holds', id], ['enrollments', 'of', id]],
   enrollment: (id) => [['enrollment', id]],
-  playbook: (id) => [['playbook', id]],
+  playbook: (id) => [['playbook', id], ['enrollments']],
   task: (id) => [['task', id]],
 };
 

@@ -12,16 +12,28 @@ export function useShow(): (value: unknown, attribute?: Attribute) => string {
   const currency = useCatalog()?.organisation.currency;
   const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format(value);
-  return (value, attribute) => {
+  const show = (value: unknown, attribute?: Attribute): string => {
     if (value === null || value === undefined || value === '') return messages.nothing;
     if (typeof value === 'boolean') return value ? messages.yes : messages.no;
     if (typeof value === 'number')
       return attribute?.type === 'money' && currency !== undefined
         ? number(value, { style: 'currency', currency, maximumFractionDigits: 0 })
         : number(value);
-    if (typeof value !== 'string') return JSON.stringify(value);
+    if (Array.isArray(value))
+      return value.length === 0 ? messages.nothing : value.map((one) => show(one)).join(', ');
+    if (typeof value !== 'string')
+      return (
+        pairs(value)
+          .map(([key, one]) => `${key} ${show(one)}`)
+          .join(', ') || messages.nothing
+      );
     if (attribute?.type === 'person') return name(value);
     if (attribute?.type === 'date' || /^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
     return attribute?.values?.[value] ?? value;
   };
+  return show;
+}
+
+function pairs(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

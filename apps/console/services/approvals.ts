@@ -18,6 +18,17 @@ export const approvalsQuery = (list: ApprovalList) =>
       ).data,
   });
 
+export const approvalsOfQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['approvals', 'of', customer],
+    queryFn: async () =>
+      (
+        await answerOf(
+          api.GET('/v1/approvals', { params: { query: { customer, status: 'open', limit: 50 } } }),
+        )
+      ).data,
+  });
+
 export const approvalQuery = (id: string) =>
   queryOptions({
     queryKey: ['approval', id],

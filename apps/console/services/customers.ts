@@ -1,21 +1,24 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answerAs, api } from './client';
+import { answerAs, answerOf, api } from './client';
+import type { paths } from './schema';
+
+type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
 
 /** Flat, as YAML reads it: attributes of the catalog stand beside these. */
 export interface Thing {
   readonly id: string;
   readonly [attribute: string]: unknown;
 }
-interface Contact extends Thing {
+export interface Contact extends Thing {
   readonly roles: readonly string[];
   readonly reach: Readonly<Record<string, string>>;
   readonly zone: string | null;
   readonly locale: string | null;
 }
-interface CustomerRecord extends Thing {
+export interface CustomerRecord extends Thing {
   readonly type: string;
 }
-interface Consent {
+export interface Consent {
   readonly contact_id: string;
   readonly purpose: string;
   readonly given: boolean;
@@ -30,19 +33,37 @@ export interface Customer extends Thing {
   readonly contacts: readonly Contact[];
   readonly records: readonly CustomerRecord[];
   readonly consents: readonly Consent[];
+  readonly computed: Readonly<
+    Record<string, { readonly parts: Readonly<Record<string, number | null>> | null }>
+  >;
 }
 
-/** What happened, newest first. */
-interface Entry {
-  readonly at: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly who: string | null;
-  readonly ref: { readonly type: string; readonly id: string } | null;
-  readonly attribute?: string;
-  readonly old?: unknown;
-  readonly new?: unknown;
-  readonly parts?: Readonly<Record<string, number | null>>;
+/** What happened; beside these stands what its kind has more. */
+export type Entry = Json<
+  paths['/v1/customers/{id}/timeline']['get']['responses'][200]
+>['data'][number];
+
+export interface Explanation {
+  readonly value: unknown;
+  readonly at: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly expression?: string;
+  readonly inputs?: readonly Input[];
+  readonly missing?: 'leave_out' | 'zero' | 'unknown';
+  readonly parts?: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly value: number | null;
+    readonly points: number | null;
+    readonly expression: string;
+    readonly inputs: readonly Input[];
+  }[];
+}
+export interface Input {
+  readonly name: string;
+  readonly value?: unknown;
+  readonly at?: string | null;
 }
 
 interface Page<T> {
@@ -79,23 +100,42 @@ export const customerQuery = (id: string) =>
     queryFn: () =>
       answerAs<Customer>(
         api.GET('/v1/customers/{id}', {
-          params: { path: { id }, query: { include: 'contacts,records,consents' } },
+          params: { path: { id }, query: { include: 'contacts,records,consents,computed' } },
         }),
       ),
   });
 
-export const timelineQuery = (id: string) =>
+/** Older ones take the place of newer ones: so many pages stay mounted. */
+const MOST_PAGES = 4;
+
+export const timelineQuery = (id: string, kinds: string) =>
   infiniteQueryOptions({
-    queryKey: ['customer', id, 'timeline'],
+    queryKey: ['customer', id, 'timeline', kinds],
     queryFn: ({ pageParam }) =>
-      answerAs<Page<Entry>>(
+      answerOf(
         api.GET('/v1/customers/{id}/timeline', {
           params: {
             path: { id },
-            query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+            query: {
+              limit: 50,
+              ...(kinds === '' ? {} : { kinds }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
           },
         }),
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+    maxPages: MOST_PAGES,
+  });
+
+export const explainQuery = (id: string, name: string) =>
+  queryOptions({
+    queryKey: ['customer', id, 'explain', name],
+    queryFn: () =>
+      answerAs<Explanation>(
+        api.GET('/v1/customers/{id}/attributes/{name}/explain', {
+          params: { path: { id, name } },
+        }),
+      ),
   });

@@ -45,7 +45,6 @@ export const enrollmentQuery = (id: string, locale: string) =>
   queryOptions({
     queryKey: ['enrollment', id, locale],
     queryFn: () => answerOf(api.GET('/v1/enrollments/{id}', { params: { path: { id } } })),
-    refetchInterval: LOOK_MS,
   });
 
 const MOST_PAGES = 20;
@@ -69,7 +68,6 @@ export const traceQuery = (id: string) =>
       }
       return told;
     },
-    refetchInterval: LOOK_MS,
   });
 
 export type Operation = { readonly operation: Verb } & Readonly<

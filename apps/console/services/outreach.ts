@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf, api } from './client';
+import { answerAs, answerOf, api } from './client';
 import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
@@ -20,3 +20,28 @@ export const confirmOutreach = (id: string, key: string, body: { sent: boolean; 
       body,
     }),
   );
+
+/** What has been decided about and could not leave yet. */
+export const waitingQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['outreach', 'waiting', customer],
+    queryFn: async () =>
+      (
+        await answerOf(
+          api.GET('/v1/outreach', {
+            params: { query: { customer, status: 'waiting', limit: 50 } },
+          }),
+        )
+      ).data,
+  });
+
+export const suppressionsQuery = (email: string) =>
+  queryOptions({
+    queryKey: ['suppressions', email],
+    queryFn: async () =>
+      (
+        await answerAs<{ data: readonly { id: string; reason: string; at?: string }[] }>(
+          api.GET('/v1/suppressions', { params: { query: { email } } }),
+        )
+      ).data,
+  });

@@ -39,6 +39,11 @@ export function problemOf(error: unknown): Problem {
   return { status: 0, code: 'unreachable', title: '', detail: '' };
 }
 
+/** A server that stumbles or is asked too fast may answer the next time; a refusal is one. */
+export function mayAnswerLater(error: unknown): boolean {
+  return !(error instanceof Refused) || error.problem.status >= 500 || error.problem.status === 429;
+}
+
 /** The sentence beside the field that a pointer names. */
 export function faultAt(problem: Problem | undefined, pointer: string): string | undefined {
   const fault = problem?.errors?.find((one) => one.pointer === pointer);

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api, carryToken } from './client';
+import { Refused } from './problem';
 
 /** Who is signed in; the clock of the server with it, because what is late is late by that one. */
 export const meQuery = queryOptions({
@@ -10,7 +11,7 @@ export const meQuery = queryOptions({
     const ahead = me.now === undefined ? 0 : Date.parse(me.now) - Date.now();
     return { ...me, ahead };
   },
-  retry: false,
+  retry: (times, error) => times < 2 && error instanceof Refused && error.problem.status === 429,
   staleTime: 60_000,
   refetchInterval: 300_000,
 });

@@ -19,6 +19,7 @@ import { Toasts } from './toasts';
 export function Shell() {
   useLive();
   const me = useQuery(meQuery);
+  const { product } = useMessages();
   const { pathname, search } = useLocation();
   if (me.data === undefined && me.error !== null) {
     const problem = problemOf(me.error);
@@ -26,6 +27,7 @@ export function Shell() {
       return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
     return (
       <main className="lonely">
+        <h1 tabIndex={-1}>{product}</h1>
         <ProblemBox problem={problem} again={() => void me.refetch()} />
       </main>
     );

@@ -26,13 +26,21 @@ export function Customer() {
         <ProblemBox problem={problemOf(error)} again={() => void refetch()} />
       </div>
     );
-  if (data === undefined) return <Skeletons rows={8} />;
+  if (data === undefined)
+    return (
+      <div className="screen customer">
+        <header className="customer-head">
+          <h1 tabIndex={-1}>{id}</h1>
+        </header>
+        <Skeletons rows={8} />
+      </div>
+    );
   return (
     <div className="screen customer" key={id}>
       <Head customer={data} />
       <div className="customer-panes">
         <Now customer={data} />
-        <Timeline customer={data.id} />
+        <Timeline customer={data} />
       </div>
     </div>
   );

@@ -1,33 +1,72 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
-import { Time } from '../../parts/time';
-import { timelineQuery } from '../../services/customers';
+import { Time, useTimes } from '../../parts/time';
+import { useShow } from '../../parts/value';
+import { useCatalog } from '../../services/catalog';
+import { type Customer, type Entry, nameOf, timelineQuery } from '../../services/customers';
+import { useNames } from '../../services/people';
 import { problemOf } from '../../services/problem';
+import { saidOf } from './entry-words';
+import { useOpen } from './use-open';
+
+/** What one looks for -> the kinds of the API. */
+const GROUPS = {
+  people: 'task,note',
+  mail: 'outreach,consent,hold',
+  product: 'event',
+  playbooks: 'enrollment',
+  changes: 'change',
+} as const;
+type Group = keyof typeof GROUPS;
+const NAMES = Object.keys(GROUPS) as Group[];
 
 /** What happened, newest first. */
-export function Timeline({ customer }: { customer: string }) {
+export function Timeline({ customer }: { customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
-  const query = useInfiniteQuery(timelineQuery(customer));
+  const [chosen, choose] = useOpen('show');
+  const group = NAMES.find((one) => one === chosen);
+  const query = useInfiniteQuery({
+    ...timelineQuery(customer.id, group === undefined ? '' : GROUPS[group]),
+    placeholderData: keepPreviousData,
+  });
   const entries = query.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <section className="timeline" aria-label={words.timeline}>
-      <h2>{words.timeline}</h2>
+      <div className="timeline-head">
+        <h2>{words.timeline}</h2>
+        <div role="group" aria-label={words.kinds} className="kinds">
+          {[undefined, ...NAMES].map((one) => (
+            <button
+              key={one ?? 'all'}
+              type="button"
+              aria-pressed={group === one}
+              onClick={() => choose(one ?? '')}
+            >
+              {words.groups[one ?? 'all']}
+            </button>
+          ))}
+        </div>
+      </div>
       {query.error !== null && (
         <ProblemBox problem={problemOf(query.error)} again={() => void query.refetch()} />
       )}
       {query.isPending && <Skeletons rows={6} />}
-      {query.isSuccess && entries.length === 0 && <p className="quiet">{words.emptyTimeline}</p>}
-      <ol className="plain-list">
-        {entries.map((one, index) => (
-          <li key={`${one.at} ${index}`}>
-            <Time at={one.at} /> · {one.title} <span className="quiet">{one.who}</span>
-          </li>
-        ))}
-      </ol>
+      {query.isSuccess && entries.length === 0 && (
+        <p className="quiet">{group === undefined ? words.emptyTimeline : words.emptyKind}</p>
+      )}
+      <div data-old={query.isPlaceholderData || undefined}>
+        {query.hasPreviousPage && (
+          <Button size="xs" variant="default" onClick={() => void query.fetchPreviousPage()}>
+            {words.newer}
+          </Button>
+        )}
+        <Days entries={entries} customer={customer} />
+      </div>
       {query.hasNextPage && (
         <Button
           size="xs"
@@ -40,4 +79,93 @@ export function Timeline({ customer }: { customer: string }) {
       )}
     </section>
   );
+}
+
+function Days({ entries, customer }: { entries: readonly Entry[]; customer: Customer }) {
+  const times = useTimes();
+  const days: { readonly day: string; readonly entries: Entry[] }[] = [];
+  for (const entry of entries) {
+    const day = times.day(Date.parse(entry.at));
+    if (days.at(-1)?.day !== day) days.push({ day, entries: [] });
+    days.at(-1)?.entries.push(entry);
+  }
+  return days.map(({ day, entries: rows }) => (
+    <section key={day} className="day">
+      <h3>{day}</h3>
+      <ol className="entries">
+        {rows.map((entry, index) => (
+          <Row key={`${entry.at} ${entry.kind} ${index}`} entry={entry} customer={customer} />
+        ))}
+      </ol>
+    </section>
+  ));
+}
+
+function Row({ entry, customer }: { entry: Entry; customer: Customer }) {
+  const messages = useMessages();
+  const catalog = useCatalog();
+  const show = useShow();
+  const name = useNames();
+  const { text, quote, to } = saidOf(entry, {
+    messages,
+    show,
+    attributeOf: (type, attribute) =>
+      type === 'customer'
+        ? catalog?.customer[attribute]
+        : type === 'contact'
+          ? catalog?.contacts.attributes[attribute]
+          : catalog?.records[type]?.attributes[attribute],
+    nameOf: (id) => {
+      const contact = customer.contacts.find((one) => one.id === id);
+      return contact === undefined ? id : nameOf(contact);
+    },
+  });
+  const by = entry.who === null ? '' : messages.customer.by(name(entry.who));
+  const place =
+    entry.file === undefined ? '' : messages.why.version(entry.file, entry.line ?? null);
+  const seen = seenOf(entry);
+  return (
+    <li className={`entry ${entry.kind}`}>
+      <span className="at">
+        <Time at={entry.at} as="clock" />
+      </span>
+      <div>
+        <span className="kind">{messages.customer.kind[entry.kind]}</span>{' '}
+        {to === undefined ? text : <Link to={to}>{text}</Link>}
+        {by !== '' && <span className="quiet"> · {by}</span>}
+        {quote !== undefined && quote !== '' && <blockquote>{quote}</blockquote>}
+        {(place !== '' || seen.length > 0) && (
+          <details className="entry-why">
+            <summary>{messages.why.title}</summary>
+            {place !== '' && <code>{place}</code>}
+            <ul className="seen">
+              {seen.map(([key, value]) => (
+                <li key={key}>
+                  {key} = {value}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Parts of a score, data of an event, the way in of an enrollment: what there is to look at. */
+function seenOf(entry: Entry): readonly (readonly [string, string])[] {
+  const more = [entry['parts'], entry['data']].find(
+    (one): one is Readonly<Record<string, unknown>> => typeof one === 'object' && one !== null,
+  );
+  const single = (['step', 'way'] as const).flatMap((key) =>
+    typeof entry[key] === 'string' ? [[key, entry[key]] as const] : [],
+  );
+  const shown = Object.entries(more ?? {}).map(
+    ([key, value]) =>
+      [
+        key,
+        typeof value === 'number' ? String(Math.round(value * 10) / 10) : JSON.stringify(value),
+      ] as const,
+  );
+  return [...single, ...shown];
 }

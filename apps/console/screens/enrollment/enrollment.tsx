@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { useTopics } from '../../live/use-live';
 import { useLocale, useMessages } from '../../messages/messages';
 import { LazyGraph } from '../../parts/lazy-graph';
 import { Outline } from '../../parts/outline';
@@ -24,6 +25,7 @@ import './enrollment.css';
 export function Enrollment() {
   const { id = '' } = useParams();
   const { locale } = useLocale();
+  useTopics(`enrollment:${id}`);
   const query = useQuery(enrollmentQuery(id, locale));
   const { data } = query;
   const graph = useQuery({

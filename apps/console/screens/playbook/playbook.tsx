@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, NavLink, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useTopics } from '../../live/use-live';
 import { useLocale, useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -20,6 +21,7 @@ const TABS = ['graph', 'source', 'versions', 'state'] as const;
 export function Playbook() {
   const { id = '', tab: word } = useParams();
   const { locale } = useLocale();
+  useTopics(`playbook:${id}`);
   const query = useQuery(playbookQuery(id, locale));
   const [search] = useSearchParams();
   const tab = TABS.find((one) => one === word) ?? 'graph';
