@@ -40,8 +40,10 @@ export function retime(
   const owner = ownerOf(task) ?? walked.owner;
   if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
   const isGuest = task !== undefined && task.id !== taskId(context.enrollment.id, item.step, visit);
-  const before = hasLeft(owner, context) ? owner : (task?.chosen ?? owner);
-  const to = isGuest ? undefined : renamed(walked.owner, before);
+  const left = hasLeft(owner, context);
+  const before = left ? owner : (task?.chosen ?? owner);
+  const follows = !isGuest || (left && task.heir === true);
+  const to = follows ? renamed(walked.owner, before) : undefined;
   const site = siteOf(context, owner);
   const clocks = taskClocks(step, {
     from,
@@ -55,7 +57,7 @@ export function retime(
   });
   if (clocks.kind !== 'at') return parkedTime(clocks);
   const { dueAt, giveUpAt, remindAt, ladder, paused } = clocks;
-  const write: Write = {
+  const write: Extract<Write, { kind: 'retime' }> = {
     kind: 'retime',
     step: item.step,
     visit,
@@ -85,10 +87,14 @@ export function retime(
       ...(ladder ? { ladder } : {}),
       ...(paused ? { paused: true as const } : {}),
     },
-    // Who joined it has clocks of its own; the task's are those of who opened it.
-    writes: isGuest ? [] : [write],
+    // Who joined it has clocks of its own; the task's are those of who opened it, also when that one has left.
+    writes: isGuest ? movesAlone(write) : [write],
     trace: [entry],
   };
+}
+
+function movesAlone({ step, visit, owner }: Extract<Write, { kind: 'retime' }>): Write[] {
+  return owner === undefined ? [] : [{ kind: 'retime', step, visit, owner }];
 }
 
 /** Whom the chain names now, where that is somebody else than before: a ladder or a person may have moved the task meanwhile. */

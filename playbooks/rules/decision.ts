@@ -110,6 +110,8 @@ export interface StoredTask {
   readonly queue?: string;
   /** Other enrollments are in it too: it stays open when this one leaves. */
   readonly joined?: boolean;
+  /** Whoever opened it has left: of those who are in it still this step came first. */
+  readonly heir?: boolean;
   /** Somebody has taken it on. */
   readonly acknowledged?: boolean;
   /** Whom its chain named; absent: its owner. Who claims it or is handed it owns it without having been named. */

@@ -349,6 +349,23 @@ describe('a task that two playbooks share', () => {
     ]);
   }, 60_000);
 
+  test('whose opener has left is asked of somebody who is there, and answered for whoever is in it still', async () => {
+    await begin();
+    await house.say('PATCH', '/v1/people/max', { name: 'Max', access: ['csm'] });
+    const task = await only();
+    await house.reassign(task, 'max', 'ana');
+    await house.event('login', 'acme');
+    expect(await only()).toMatchObject({ whose: 'max', due: '2026-03-09 18:00' });
+    await house.say('PATCH', '/v1/people/max', { active: false });
+    expect(await only()).toMatchObject({ whose: 'queue.cs_asia', due: '2026-03-09 18:00' });
+    await house.resolve(await only(), 'ana', 'good');
+    expect(await ends()).toEqual([
+      'exit left 2026-03-03 09:00',
+      'look_at good 2026-03-03 09:00',
+      'exit done 2026-03-03 09:00',
+    ]);
+  }, 60_000);
+
   test('stays open when one leaves, and closes with the last', async () => {
     await begin();
     await house.event('login', 'acme');

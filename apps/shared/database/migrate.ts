@@ -27,6 +27,7 @@ import { PlaybookList1790000000052 } from '../../../migrations/1790000000052-pla
 import { Operations1790000000053 } from '../../../migrations/1790000000053-operations';
 import { Shortcuts1790000000054 } from '../../../migrations/1790000000054-shortcuts';
 import { Chosen1790000000056 } from '../../../migrations/1790000000056-chosen';
+import { Heirs1790000000057 } from '../../../migrations/1790000000057-heirs';
 import { Asking1790000000059 } from '../../../migrations/1790000000059-asking';
 import { Timeline1790000000068 } from '../../../migrations/1790000000068-timeline';
 
@@ -60,6 +61,7 @@ const MIGRATIONS = [
   Operations1790000000053,
   Shortcuts1790000000054,
   Chosen1790000000056,
+  Heirs1790000000057,
   Asking1790000000059,
   Timeline1790000000068,
 ];

@@ -170,6 +170,8 @@ SELECT
         'status', t.status, 'answer', t.answer, 'resolvedBy', t.resolved_by, 'endedAt', tenure_ms(t.ended_at),
         'form', t.form_values, 'onExit', t.on_exit,
         'assignee', t.assignee, 'queue', t.queue, 'chosen', t.chosen, 'acknowledged', t.acknowledged_by IS NOT NULL,
+        'heir', CASE WHEN s.place = (SELECT min(o.place) FROM task_source o WHERE o.task_id = t.id AND o.left_at IS NULL)
+          AND EXISTS (SELECT FROM task_source o WHERE o.task_id = t.id AND o.place < s.place) THEN true END,
         'joined', EXISTS (SELECT 1 FROM task_source o WHERE o.task_id = t.id AND o.left_at IS NULL AND o.enrollment_id <> $1))
         ORDER BY t.opened_at, t.id, s.step, s.visit), '[]')
       FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.enrollment_id = $1 AND s.left_at IS NULL),
