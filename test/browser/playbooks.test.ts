@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Console, type Watched } from '../support/console';
+import { readProject } from '../../apps/cli/project-files';
+import { TestApi } from '../support/api';
+import { axeOf, Console, type Watched } from '../support/console';
 
 /** What is live, where everybody stands, and what may be stopped. */
 
@@ -95,3 +97,144 @@ test('counts of the graph are those of the list behind them, and the outline has
   await page.locator('.step-panel .who a').first().click();
   await page.waitForURL(`**/enrollments/${stuck}`);
 });
+
+test('pausing shows what it would do, asks for a reason, and is on record', async () => {
+  await standIn('ready');
+  await standIn('kickoff');
+  page = await house.as('olga', '/playbooks/onboarding/state');
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByText('2 enrollments would be held.').waitFor();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('wrong text in the welcome');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Resume' }).waitFor();
+  await page.locator('h1 .badge', { hasText: 'paused' }).waitFor();
+  const { rows } = await house.api.world.pool.query<object>(
+    `SELECT actor, action, detail ->> 'reason' AS reason FROM audit_log WHERE resource = 'playbook/onboarding' ORDER BY id DESC LIMIT 1`,
+  );
+  expect(rows).toEqual([
+    { actor: 'person:olga', action: 'playbook.pause', reason: 'wrong text in the welcome' },
+  ]);
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await page.getByText('2 enrollments would go on.').waitFor();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('mended');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Pause' }).waitFor();
+});
+
+test('the kill switch of a playbook is engaged with a reason and says by whom', async () => {
+  page = await house.as('olga', '/playbooks/onboarding/state');
+  const panel = page.getByRole('region', { name: 'Kill switch' });
+  await panel.getByText('It is not engaged.').waitFor();
+  await panel.getByRole('button', { name: 'Engage' }).click();
+  await panel.getByRole('textbox', { name: 'Reason' }).fill('a wrong price');
+  await page.keyboard.press('Control+Enter');
+  await panel.getByText(/^Engaged by olga · .*: a wrong price$/).waitFor();
+  await panel.getByRole('button', { name: 'Release' }).waitFor();
+});
+
+test('whoever may only read sees no button that changes anything', async () => {
+  page = await house.as('ana', '/playbooks/onboarding/state');
+  await page.getByText('You may look').waitFor();
+  expect(await page.locator('.state-tab button').count()).toBe(0);
+});
+
+test('a line of the source has an address, and one leads from a step to its own', async () => {
+  page = await house.as('ana', '/playbooks/onboarding/source#L3');
+  const marked = page.locator('.code-line[aria-current=true]');
+  await marked.waitFor();
+  expect(await marked.textContent()).toContain('playbook: onboarding');
+  await page.goto('/playbooks/onboarding?step=kickoff');
+  await page.getByRole('link', { name: 'In the source' }).click();
+  await marked.waitFor();
+  expect(await marked.textContent()).toContain('- id: kickoff');
+});
+
+test('what the compiler warns of stands beside its line, in its own words', async () => {
+  const { pool } = house.api.world;
+  const files = Object.fromEntries(readProject('playbooks/starter'));
+  const name = 'onboarding.playbook.yaml';
+  const warned = (files[name] ?? '').replace('exits:\n', 'exits:\n  never_taken: {}\n');
+  const told = await house.api.call('POST', '/v1/publications', {
+    as: await house.api.key(['playbooks:publish']),
+    body: { files: { ...files, [name]: warned }, commit: 'abc1234', note: 'with an exit more' },
+    headers: { 'idempotency-key': randomUUID() },
+  });
+  expect(told.status).toBe(201);
+  const { rows } = await pool.query<{ n: number }>(
+    `SELECT max(number) AS n FROM playbook_version WHERE playbook = 'onboarding'`,
+  );
+  page = await house.as('olga', `/playbooks/onboarding/source?version=${rows[0]?.n}`);
+  await page.getByText('1 warning').waitFor();
+  const line = page.locator('.code-line.warned');
+  expect(await line.textContent()).toContain('never_taken: {}');
+  await line.locator('.code-warning').waitFor();
+  await page.getByRole('link', { name: 'Versions' }).click();
+  await page.getByText('with an exit more').waitFor();
+  await page.getByText('abc1234').waitFor();
+  await page.getByRole('link', { name: 'Version 1', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Version' }).waitFor();
+  expect(await page.locator('.box[data-step="exit:never_taken"]').count()).toBe(0);
+});
+
+test('before anything is published, the list says how that is done', async () => {
+  const empty = await TestApi.open();
+  const bare = await Console.over(empty);
+  try {
+    await empty.person('olga', ['ops']);
+    page = await bare.as('olga', '/playbooks');
+    await page.getByText('npx tenure publish playbooks/library').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+  } finally {
+    await bare.close();
+    await empty.close();
+  }
+});
+
+test('a narrow page shows the outline alone, and does not fetch the picture', async () => {
+  await standIn('ready');
+  page = await house.page();
+  await page.setViewportSize({ width: 500, height: 800 });
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'olga' } });
+  await page.goto('/playbooks/onboarding');
+  await inOutline(/^ready .*1 waiting$/).click();
+  await page.getByRole('region', { name: 'Step ready' }).waitFor();
+  expect(fetched.filter((url) => /\/graph-[^/]*\.js/.test(url))).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(500);
+});
+
+test.each([
+  ['en', 'light'],
+  ['en', 'dark'],
+  ['zh-CN', 'light'],
+  ['zh-CN', 'dark'],
+] as const)(
+  'nothing of a playbook is in the way of a screen reader, in %s and %s',
+  async (language, theme) => {
+    await standIn('ready');
+    await standIn('plan', { parked: true });
+    page = await house.as('olga', '/playbooks', { language, theme });
+    await page.locator('.ledger').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    await page.goto('/playbooks/onboarding?step=ready');
+    await page.locator('.who li').waitFor();
+    await page.locator('.box[data-selected]').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+    for (const [path, shown] of [
+      ['/playbooks/onboarding/source#L12', '.code-line'],
+      ['/playbooks/onboarding/versions', '.version-list li'],
+      ['/enrollments?playbook=onboarding&status=parked', '[data-enrollment]'],
+      ['/enrollments?playbook=nobody', '.empty'],
+      ['/playbooks/onboarding/state', '.state-tab .panel'],
+    ] as const) {
+      await page.goto(path);
+      await page.locator(shown).first().waitFor();
+      expect(await axeOf(page)).toEqual([]);
+    }
+    await page.locator('.state-tab button').first().click();
+    await page.locator('.dry-run').waitFor();
+    expect(await axeOf(page)).toEqual([]);
+  },
+  60_000,
+);

@@ -39,7 +39,6 @@ export const playbook = {
   steps: 'Steps',
   exits: 'Exits',
   outline: 'Outline',
-  lane: (name: string) => `Branch ${name}`,
   leadsTo: (outcome: string) => (outcome === '' ? 'then' : outcome),
   waiting: (n: number) => `${n} waiting`,
   parked: (n: number) => `${n} parked`,

@@ -2,7 +2,6 @@ import type { Messages } from '../en';
 
 export const enrollments: Messages['enrollments'] = {
   title: '参与记录',
-  all: '全部',
   filters: {
     playbook: '剧本',
     version: '版本',
@@ -23,7 +22,6 @@ export const enrollments: Messages['enrollments'] = {
   },
   at: (steps) => `位于 ${steps}`,
   left: (exit) => `以 ${exit} 结束`,
-  atWork: '处理中',
   more: '显示更多',
   empty: '没有符合的记录。',
 };
@@ -42,17 +40,12 @@ export const enrollment: Messages['enrollment'] = {
   next: '接下来',
   nothingNext: '没有：已经结束。',
   atWork: '此刻正在处理。',
-  sinceThen: (when) => `自 ${when}`,
-  event: (type) => `事件 ${type}`,
-  condition: (source) => `${source} 成立`,
-  deadline: '期限',
+  event: '事件',
+  outcomes: '各结果的去向',
   waitsFor: '等待',
   orAt: '最迟',
-  leadsTo: '通向',
-  otherwise: '其他情况',
   task: '未完成的任务',
   message: (status) => `消息：${status}`,
-  where: { finished: '结尾', joined: '分支汇合处' },
   parkedTitle: '已搁置',
   parkedWords: '缺少的内容到达后会自动继续，也可由您决定。',
   fixData: '修正客户数据',
@@ -96,12 +89,9 @@ export const enrollment: Messages['enrollment'] = {
     decisions: '判断',
   },
   emptyStory: '没有此类内容。',
-  why: '为什么',
-  whyOf: (entry) => `为什么：${entry}`,
   seen: '当时的值',
   notSeen: '没有值',
   visit: (n) => `第 ${n} 次`,
-  ids: '编号',
   operations: '操作',
   verbs: {
     pause: '暂停',
@@ -137,7 +127,6 @@ export const enrollment: Messages['enrollment'] = {
   thenAt: (steps) => `将位于 ${steps}。`,
   stop: '。',
   details: '逐项查看',
-  doIt: '执行',
   doing: '正在进行：处理后会出现在记录中。',
   done: '已完成。',
 };

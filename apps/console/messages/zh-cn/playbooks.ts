@@ -40,7 +40,6 @@ export const playbook: Messages['playbook'] = {
   steps: '步骤',
   exits: '结束方式',
   outline: '大纲',
-  lane: (name) => `分支 ${name}`,
   leadsTo: (outcome) => (outcome === '' ? '然后' : outcome),
   waiting: (n) => `等待 ${n}`,
   parked: (n) => `搁置 ${n}`,

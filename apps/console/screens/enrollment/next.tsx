@@ -41,7 +41,7 @@ function Stands({ place }: { place: Place }) {
           <li key={`${arm} ${index}`}>
             {words.waitsFor} {event !== undefined && <code>{words.event(event)}</code>}
             {event !== undefined && condition !== undefined && ' · '}
-            {condition !== undefined && <code>{words.condition(condition)}</code>}
+            {condition !== undefined && <code>{condition}</code>}
             {event === undefined && condition === undefined && <code>{arm}</code>}
             <LeadsTo outcomes={outcomes} outcome={arm} />
           </li>
@@ -63,7 +63,7 @@ function Stands({ place }: { place: Place }) {
         {outreach !== undefined && <li>{words.message(outreach.status)}</li>}
       </ul>
       <details>
-        <summary>{words.outcome}</summary>
+        <summary>{words.outcomes}</summary>
         <ul className="quiet">
           {Object.entries(outcomes).map(([outcome, to]) => (
             <li key={outcome}>

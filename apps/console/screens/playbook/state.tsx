@@ -9,6 +9,7 @@ import { useNames } from '../../services/people';
 import { type Held, holdPlaybook, type OnePlaybook } from '../../services/playbooks';
 import { faultAt, problemOf } from '../../services/problem';
 import { useMe } from '../../services/session';
+import { say } from '../../shell/toasts';
 import { switchesQuery, turnSwitch } from '../../services/switches';
 
 /** Hold it, let it go on, stop all that leaves the house: counted first, and with a reason. */
@@ -63,7 +64,10 @@ function Hold({ playbook: { id, state } }: { playbook: OnePlaybook }) {
             title={words[verb]}
             blocked={reason.trim() === ''}
             send={() => holdPlaybook(id, verb, { reason })}
-            done={() => void client.invalidateQueries({ queryKey: ['playbook', id] })}
+            done={() => {
+              say(words.onItsWay);
+              void client.invalidateQueries({ queryKey: ['playbook', id] });
+            }}
           >
             {(problem) => (
               <Textarea
