@@ -39,7 +39,12 @@ function Stands({ place }: { place: Place }) {
       <ul>
         {waits_for.map(({ arm, event, condition }, index) => (
           <li key={`${arm} ${index}`}>
-            {words.waitsFor} {event !== undefined && <code>{words.event(event)}</code>}
+            {words.waitsFor}{' '}
+            {event !== undefined && (
+              <>
+                {words.event} <code>{event}</code>
+              </>
+            )}
             {event !== undefined && condition !== undefined && ' · '}
             {condition !== undefined && <code>{condition}</code>}
             {event === undefined && condition === undefined && <code>{arm}</code>}
