@@ -2,8 +2,9 @@
  * `npm run fuzz [-- --seed N --yaml 10000 --expressions 100000 --templates 20000 --walks 1000]`: inputs nobody would
  * write, from a printed seed. Nothing may throw, hang, or need more memory than it is given, and every error has a
  * place in its file. A kind that is not named runs in full, unless another is. `--at N` runs the one input N again.
+ * `npm run fuzz -- api [--seed N --calls 20000]`: calls of the API made of its own description, against a real one.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -27,7 +28,9 @@ const PROMISED = 2_000;
 
 function usage(why) {
   const kinds = Object.keys(KINDS).map((kind) => `[--${kind} N]`);
-  process.stderr.write(`${why}\nusage: npm run fuzz -- [--seed N] ${kinds.join(' ')} [--at N]\n`);
+  process.stderr.write(
+    `${why}\nusage: npm run fuzz -- [--seed N] ${kinds.join(' ')} [--at N]\n       npm run fuzz -- api [--seed N] [--calls N]\n`,
+  );
   process.exit(2);
 }
 
@@ -77,6 +80,26 @@ function show({ kind, seed, number, message, shrunk }) {
   if (shrunk) process.stdout.write(`in ${shrunk.about}:\n${JSON.stringify(shrunk.text)}\n`);
 }
 
+/** They need a database and a Temporal, as tests have them. */
+function callTheApi(args) {
+  const names = { '--seed': 'FUZZ_SEED', '--calls': 'FUZZ_CALLS' };
+  const env = { FUZZ_SEED: String(randomInt(2 ** 31)), FUZZ_CALLS: '20000' };
+  for (let at = 0; at < args.length; at += 2) {
+    const [name, value] = [names[args[at]], args[at + 1]];
+    if (name === undefined || !/^\d{1,9}$/.test(value ?? ''))
+      usage(`api takes no ${args[at]} ${value}`);
+    env[name] = value;
+  }
+  process.stdout.write(`seed ${env.FUZZ_SEED}\n`);
+  const { status } = spawnSync(
+    'node_modules/.bin/jest',
+    ['test/apps/api/fuzz', '--selectProjects', 'world'],
+    { stdio: 'inherit', env: { ...process.env, ...env } },
+  );
+  process.exit(status ?? 1);
+}
+
+if (process.argv[2] === 'api') callTheApi(process.argv.slice(3));
 const words = wordsOf(process.argv.slice(2));
 const seed = words.seed ?? randomInt(2 ** 31);
 const named = Object.keys(KINDS).filter((kind) => Object.hasOwn(words, kind));
