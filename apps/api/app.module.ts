@@ -18,6 +18,7 @@ import { NotesController } from './customers/notes.controller';
 import { NotesService } from './customers/notes.service';
 import { RecordsController } from './customers/records.controller';
 import { RecordsService } from './customers/records.service';
+import { OpenParts } from './customers/open-parts';
 import { TimelineService } from './customers/timeline.service';
 import { ErrorsController } from './docs/errors.controller';
 import { EnrollmentsController } from './enrollments/enrollments.controller';
@@ -114,6 +115,7 @@ const SERVICES = [
   CustomersService,
   HistoryService,
   TimelineService,
+  OpenParts,
   NotesService,
   PeopleService,
   GroupsService,

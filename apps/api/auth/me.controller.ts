@@ -53,6 +53,7 @@ export class MeController {
 
   @Patch()
   @Answers(Me)
+  @Answers(Me)
   @ApiOperation({
     summary: 'Own locale, zone, shortcuts, delegate and absence (merge patch). People only',
   })

@@ -15,7 +15,13 @@ import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Answers } from '../http/answers-with.decorator';
 import { id } from '../http/schemas';
-import { ContactPage } from './customers.answers';
+import {
+  ConsentPage,
+  ContactChanged,
+  ContactPage,
+  OneConsent,
+  OneContact,
+} from './customers.answers';
 import { ContactsService } from './contacts.service';
 import { ConsentsQuery, ContactsQuery, NewConsent, Patch } from './customers.schema';
 import type { Shown } from './to-customer';
@@ -35,6 +41,7 @@ export class ContactsController {
 
   @Get(':id')
   @Access('customers:read')
+  @Answers(OneContact)
   @ApiOperation({ summary: 'One contact' })
   get(@Param('id', { schema: id }) contact: string): Promise<Shown> {
     return this.contacts.get(contact);
@@ -42,6 +49,7 @@ export class ContactsController {
 
   @PatchRoute(':id')
   @Access('customers:write')
+  @Answers(ContactChanged, 200, 201)
   @ApiOperation({ summary: 'Create or change a contact (merge patch)' })
   async patch(
     @Param('id', { schema: id }) contact: string,
@@ -56,6 +64,7 @@ export class ContactsController {
 
   @Get(':id/consents')
   @Access('outreach:read')
+  @Answers(ConsentPage)
   @ApiOperation({ summary: 'What a contact agreed to and when, newest first' })
   consents(
     @Param('id', { schema: id }) contact: string,
@@ -66,6 +75,7 @@ export class ContactsController {
 
   @Post(':id/consents')
   @Access('consents:write')
+  @Answers(OneConsent, 201)
   @ApiOperation({ summary: 'Record a yes or no to a purpose: in force when this answers' })
   addConsent(
     @Param('id', { schema: id }) contact: string,

@@ -9,6 +9,8 @@ import { id } from '../http/schemas';
 import { CustomerQuery, CustomersQuery, Patch } from './customers.schema';
 import { CustomersService } from './customers.service';
 import type { Shown } from './to-customer';
+import { Answers } from '../http/answers-with.decorator';
+import { CustomerChanged, CustomerPage, OneCustomer } from './customers.answers';
 
 @ApiTags('customers')
 @Controller('v1/customers')
@@ -17,6 +19,7 @@ export class CustomersController {
 
   @Get()
   @Access('customers:read')
+  @Answers(CustomerPage)
   @ApiOperation({
     summary: 'Customers by name; q=, and attributes the catalog marks filter: health.lt=60, csm=me',
   })
@@ -29,6 +32,7 @@ export class CustomersController {
 
   @Get(':id')
   @Access('customers:read')
+  @Answers(OneCustomer)
   @ApiOperation({ summary: 'One customer, flat, as YAML reads it' })
   get(
     @Param('id', { schema: id }) customer: string,
@@ -41,6 +45,7 @@ export class CustomersController {
 
   @PatchRoute(':id')
   @Access('customers:write')
+  @Answers(CustomerChanged, 200, 201)
   @ApiOperation({
     summary:
       'Create or change a customer (merge patch); ends, wakes and enrolls whom it concerns in the same transaction',

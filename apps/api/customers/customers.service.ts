@@ -4,25 +4,16 @@ import { Changes } from '../../shared/change/changes';
 import { Customer } from '../../shared/database/entities/customer.entity';
 import { type Caller, nameOf, sourceOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
-import { ApprovalsService } from '../approvals/approvals.service';
-import { EnrollmentsService } from '../enrollments/enrollments.service';
 import { suppressionsOf } from '../outreach/suppressions-of';
-import { HoldsService } from '../stops/holds.service';
-import { TasksService } from '../tasks/tasks.service';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { ContactsService } from './contacts.service';
 import type { CustomerQuery, CustomersQuery, Part, Patch } from './customers.schema';
 import { toFilters } from './filters';
+import { OpenParts, type Reader } from './open-parts';
 import { RecordsService } from './records.service';
 import { type Shown, toComputed, toCustomer } from './to-customer';
-
-/** Who reads, and in which languages. */
-interface Reader {
-  readonly caller: Caller;
-  readonly locales: readonly string[];
-}
 
 @Injectable()
 export class CustomersService {
@@ -32,10 +23,7 @@ export class CustomersService {
     @Inject(WORLD) private readonly world: World,
     private readonly contacts: ContactsService,
     private readonly records: RecordsService,
-    private readonly enrollments: EnrollmentsService,
-    private readonly tasks: TasksService,
-    private readonly approvals: ApprovalsService,
-    private readonly holds: HoldsService,
+    private readonly open: OpenParts,
   ) {
     this.changes = new Changes(world);
   }
@@ -105,7 +93,6 @@ export class CustomersService {
     { row, catalog, reader }: { row: Customer; catalog: Catalog; reader: Reader },
   ): Promise<unknown> {
     const { id: customer } = row;
-    const open = { customer, limit: 200 };
     switch (part) {
       case 'computed':
         return toComputed(row, catalog.customer);
@@ -116,14 +103,10 @@ export class CustomersService {
       case 'records':
         return this.records.ofCustomer(customer, catalog);
       case 'enrollments':
-        return this.enrollments.insideOf(customer);
       case 'tasks':
-        return (await this.tasks.list({ ...open, status: 'open' }, reader.caller, reader.locales))
-          .data;
       case 'approvals':
-        return (await this.approvals.list({ ...open, status: 'open' }, reader.caller)).data;
       case 'holds':
-        return (await this.holds.list({ ...open, status: 'open' })).data;
+        return this.open.of(part, customer, reader);
       case 'suppressions':
         return suppressionsOf(this.world.pool, customer);
     }

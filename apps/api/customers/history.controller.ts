@@ -6,7 +6,7 @@ import { Answers } from '../http/answers-with.decorator';
 import { Locales } from '../http/headers';
 import { id } from '../http/schemas';
 import { AttributePath, TimelineQuery } from './customers.schema';
-import { TimelinePage } from './customers.answers';
+import { AttributeExplained, TimelinePage } from './customers.answers';
 import { HistoryService } from './history.service';
 import { TimelineService } from './timeline.service';
 import type { Entry } from './to-entry';
@@ -37,6 +37,7 @@ export class HistoryController {
 
   @Get('attributes/:name/explain')
   @Access('customers:read')
+  @Answers(AttributeExplained)
   @ApiOperation({
     summary: 'Why a computed attribute is what it is: its formula, parts and what they read',
   })

@@ -6,6 +6,8 @@ import { By, type Caller } from '../auth/caller';
 import { Idempotent } from '../http/idempotent.decorator';
 import { id, text, time } from '../http/schemas';
 import { NotesService } from './notes.service';
+import { Answers } from '../http/answers-with.decorator';
+import { OneNote } from './customers.answers';
 
 const NewNote = z.strictObject({
   text: text(10_000).min(1),
@@ -23,6 +25,7 @@ export class NotesController {
   @Post()
   @Access('customers:write')
   @Idempotent('honoured')
+  @Answers(OneNote, 201)
   @ApiOperation({ summary: 'Write a note about a customer: told to playbooks as note.added' })
   add(
     @Param('id', { schema: id }) customer: string,

@@ -7,6 +7,8 @@ import type { Page } from '../http/cursor';
 import { Patch, RecordPath, RecordsQuery } from './customers.schema';
 import { RecordsService } from './records.service';
 import type { Shown } from './to-customer';
+import { Answers } from '../http/answers-with.decorator';
+import { OneRecord, RecordChanged, RecordPage } from './customers.answers';
 
 @ApiTags('customers')
 @Controller('v1/records/:type')
@@ -15,6 +17,7 @@ export class RecordsController {
 
   @Get()
   @Access('customers:read')
+  @Answers(RecordPage)
   @ApiOperation({ summary: 'Records of one type (contract, ticket, …), by id' })
   list(
     @Param('type') type: string,
@@ -25,6 +28,7 @@ export class RecordsController {
 
   @Get(':id')
   @Access('customers:read')
+  @Answers(OneRecord)
   @ApiOperation({ summary: 'One record' })
   get(@Param({ schema: RecordPath }) { type, id }: RecordPath): Promise<Shown> {
     return this.records.get(type, id);
@@ -32,6 +36,7 @@ export class RecordsController {
 
   @PatchRoute(':id')
   @Access('customers:write')
+  @Answers(RecordChanged, 200, 201)
   @ApiOperation({ summary: 'Create or change a record (merge patch)' })
   async patch(
     @Param({ schema: RecordPath }) { type, id }: RecordPath,

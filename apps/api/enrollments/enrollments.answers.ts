@@ -112,3 +112,14 @@ export const Operated = z.object({
   sends_now: z.number().optional(),
   timers: z.number().optional(),
 });
+
+export const EnrollmentMade = z.object({
+  /** null: a dry run. */
+  id: z.string().nullable(),
+  playbook: z.string(),
+  subject: z.string(),
+  customer_id: z.string(),
+  dry_run: z.boolean().optional(),
+  /** The same key enrolled before. */
+  again: z.boolean().optional(),
+});

@@ -8,7 +8,13 @@ import type { Page } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
-import { EnrollmentPage, Operated, OneEnrollment, TracePage } from './enrollments.answers';
+import {
+  EnrollmentMade,
+  EnrollmentPage,
+  Operated,
+  OneEnrollment,
+  TracePage,
+} from './enrollments.answers';
 import { EnrollmentsQuery, NewEnrollment, OperateRequest, TraceQuery } from './enrollments.schema';
 import { EnrollmentsService } from './enrollments.service';
 import { OperateService } from './operate.service';
@@ -27,6 +33,7 @@ export class EnrollmentsController {
   @HttpCode(202)
   @Access('enrollments:create')
   @Idempotent('required')
+  @Answers(EnrollmentMade, 202)
   @ApiOperation({ summary: 'Enroll somebody by hand, through a manual way in' })
   create(
     @Body({ schema: NewEnrollment }) asked: NewEnrollment,

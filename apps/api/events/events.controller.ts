@@ -6,6 +6,8 @@ import { described } from '../docs/described';
 import type { Page } from '../http/cursor';
 import { EventBatch, EventBody, EventsQuery } from './events.schema';
 import { EventsService } from './events.service';
+import { Answers } from '../http/answers-with.decorator';
+import { EventPage, EventsTaken, EventTaken, OneEvent } from './events.answers';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -18,6 +20,7 @@ export class EventsController {
   @HttpCode(202)
   @Access('events:write')
   @ApiBody({ schema: described(EventBody) })
+  @Answers(EventTaken, 202)
   @ApiOperation({
     summary: 'Tell what happened: committed when this answers; the same id again is a duplicate',
   })
@@ -28,6 +31,7 @@ export class EventsController {
   @Post('batch')
   @HttpCode(202)
   @Access('events:write')
+  @Answers(EventsTaken, 202)
   @ApiOperation({
     summary: 'At most 500 events; good ones commit, refused ones are listed; atomic: all or none',
   })
@@ -37,6 +41,7 @@ export class EventsController {
 
   @Get()
   @Access('events:read')
+  @Answers(EventPage)
   @ApiOperation({ summary: 'Events, latest arrival first' })
   list(@Query({ schema: EventsQuery }) query: EventsQuery): Promise<Page<Shown>> {
     return this.events.list(query);
@@ -44,6 +49,7 @@ export class EventsController {
 
   @Get(':source/:id')
   @Access('events:read')
+  @Answers(OneEvent)
   @ApiOperation({ summary: 'One event and what it started' })
   get(@Param('source') source: string, @Param('id') event: string): Promise<Shown> {
     return this.events.get(source, event);

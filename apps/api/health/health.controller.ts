@@ -3,6 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { WORLD, type World } from '../world';
+import { Answers } from '../http/answers-with.decorator';
+import { Healthy, Ready, Version } from './health.answers';
 
 @ApiTags('health')
 @Access('public')
@@ -11,12 +13,14 @@ export class HealthController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get('healthz')
+  @Answers(Healthy)
   @ApiOperation({ summary: 'The process answers' })
   health(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('readyz')
+  @Answers(Ready, 200, 503)
   @ApiOperation({ summary: 'The database answers; Temporal may be away (degraded)' })
   async ready(
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -34,6 +38,7 @@ export class HealthController {
   }
 
   @Get('version')
+  @Answers(Version)
   @ApiOperation({ summary: 'What runs here' })
   version(): { name: string; version: string; api: string } {
     return { name: 'tenure', version: this.world.version, api: 'v1' };

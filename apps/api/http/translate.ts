@@ -33,6 +33,8 @@ export function fromBodyParser(status: number): Problem | undefined {
         'too_large',
         'the body is larger than this route takes (256 KiB; batch, check and publish 4 MiB)',
       );
+    case 414:
+      return new Problem('not_found', 'an id in the path is longer than any there is');
     case 415:
       return new Problem(
         'unsupported_media_type',

@@ -15,6 +15,8 @@ import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { notFound, Problem, refused } from '../http/problem';
 import { paging, text, time } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { Answers } from '../http/answers-with.decorator';
+import { KeyPage, NewKeyShown, OneKey } from './keys.answers';
 
 const FOR_KEYS = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].key === 'may');
 
@@ -42,6 +44,7 @@ export class KeysController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(KeyPage)
   @ApiOperation({ summary: 'API keys, without their secrets' })
   async list(@Query({ schema: KeysQuery }) query: KeysQuery): Promise<Page<object>> {
     const select = this.world.data
@@ -60,6 +63,7 @@ export class KeysController {
 
   @Post()
   @Idempotent('required', 'key')
+  @Answers(NewKeyShown, 201)
   @ApiOperation({ summary: 'Make a key; its secret is shown this once' })
   async create(
     @Body({ schema: NewKey }) { name, source, permissions, expires_at }: z.infer<typeof NewKey>,
@@ -123,6 +127,7 @@ export class KeysController {
   @Post(':id/revoke')
   @Idempotent('required')
   @HttpCode(200)
+  @Answers(OneKey)
   @ApiOperation({ summary: 'End a key, everywhere within 5 s' })
   async revoke(@Param('id') id: string, @By() caller: Caller): Promise<object> {
     const rows = await transact(this.world.pool, async (client) => {

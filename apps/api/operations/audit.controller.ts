@@ -5,6 +5,8 @@ import { Access } from '../auth/access.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { paging, text, time } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { Answers } from '../http/answers-with.decorator';
+import { AuditPage } from './audit.answers';
 
 const AuditQuery = z.strictObject({
   /** `person:ana`, `key:<id>` */
@@ -33,6 +35,7 @@ export class AuditController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(AuditPage)
   @ApiOperation({ summary: 'Who ordered what of which thing, newest first' })
   async list(@Query({ schema: AuditQuery }) query: AuditQuery): Promise<Page<object>> {
     const after = placeOf('audit', query);

@@ -6,6 +6,8 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
 import { paging } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { Answers } from '../http/answers-with.decorator';
+import { BulkPage, BulkRowPage, OneBulk } from './bulk.answers';
 
 const BulkQuery = z.strictObject({
   playbook: z.string().max(128).optional(),
@@ -60,6 +62,7 @@ export class BulkController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(BulkPage)
   @ApiOperation({ summary: 'What is or was done to many (backfills), newest first' })
   async list(@Query({ schema: BulkQuery }) query: BulkQuery): Promise<Page<object>> {
     const after = placeOf('bulk', query);
@@ -80,12 +83,14 @@ export class BulkController {
   }
 
   @Get(':id')
+  @Answers(OneBulk)
   @ApiOperation({ summary: 'One of them: how many are done, and what came of them' })
   async get(@Param('id', { schema: bulkId }) id: string): Promise<object> {
     return toBulk(await this.find(id));
   }
 
   @Get(':id/rows')
+  @Answers(BulkRowPage)
   @ApiOperation({ summary: 'Whom it is about and what came of each, in its order' })
   async rows(
     @Param('id', { schema: bulkId }) id: string,

@@ -24,6 +24,8 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { paging, text, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { Answers } from '../http/answers-with.decorator';
+import { OneSuppression, SuppressionPage } from './suppressions.answers';
 
 const NewSuppression = z.strictObject({ email: z.email().max(254), reason: text(500).min(1) });
 const SuppressionsQuery = z.strictObject({ email: text(254).optional(), ...paging });
@@ -37,6 +39,7 @@ export class SuppressionsController {
 
   @Get()
   @Access('outreach:read')
+  @Answers(SuppressionPage)
   @ApiOperation({ summary: 'Suppressed addresses, newest first' })
   async list(
     @Query({ schema: SuppressionsQuery }) query: SuppressionsQuery,
@@ -60,6 +63,7 @@ export class SuppressionsController {
 
   @Post()
   @Access('consents:write')
+  @Answers(OneSuppression, 200, 201)
   @ApiOperation({ summary: 'Suppress an address: in force when this answers' })
   async create(
     @Body({ schema: NewSuppression }) { email, reason }: z.infer<typeof NewSuppression>,

@@ -5,7 +5,7 @@ import { By, type Caller } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
 import { DutyService } from './duty.service';
 import { GroupsService } from './groups.service';
-import { QueuePage } from './people.answers';
+import { OneQueue, OneRole, QueuePage, RolePage, Rota } from './people.answers';
 import { DutyPatch, QueuePatch, RolePatch } from './people.schema';
 
 @ApiTags('people')
@@ -26,6 +26,7 @@ export class GroupsController {
 
   @Patch('queues/:id')
   @Access('people:write')
+  @Answers(OneQueue)
   @ApiOperation({ summary: 'Who is in a queue: the whole list' })
   setMembers(
     @Param('id') queue: string,
@@ -37,6 +38,7 @@ export class GroupsController {
 
   @Get('queues/:id/duty')
   @Access('signed-in')
+  @Answers(Rota)
   @ApiOperation({ summary: 'The rota of a queue: who is on duty, and when' })
   rota(@Param('id') queue: string): ReturnType<DutyService['rota']> {
     return this.duty.rota(queue);
@@ -44,6 +46,7 @@ export class GroupsController {
 
   @Patch('queues/:id/duty')
   @Access('people:write')
+  @Answers(Rota)
   @ApiOperation({ summary: 'The rota of a queue: all its shifts' })
   setRota(
     @Param('id') queue: string,
@@ -55,6 +58,7 @@ export class GroupsController {
 
   @Get('roles')
   @Access('signed-in')
+  @Answers(RolePage)
   @ApiOperation({ summary: 'Roles of the catalog, with who holds them' })
   roles(): ReturnType<GroupsService['roles']> {
     return this.groups.roles();
@@ -62,6 +66,7 @@ export class GroupsController {
 
   @Patch('roles/:id')
   @Access('people:write')
+  @Answers(OneRole)
   @ApiOperation({ summary: 'Who holds a role' })
   setHolder(
     @Param('id') role: string,

@@ -6,7 +6,7 @@ import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { id } from '../http/schemas';
 import { Answers } from '../http/answers-with.decorator';
-import { PeoplePage } from './people.answers';
+import { PeoplePage, PersonChanged } from './people.answers';
 import { PeopleQuery, PersonPatch } from './people.schema';
 import { type PersonPatched, PeopleService } from './people.service';
 import type { PersonShown } from './to-person';
@@ -26,6 +26,7 @@ export class PeopleController {
 
   @Patch(':id')
   @Access('people:write')
+  @Answers(PersonChanged, 200, 201)
   @ApiOperation({
     summary:
       'Create or change a person (merge patch); `re_resolved`: open tasks that ask their chain again because of it',

@@ -17,6 +17,7 @@ import {
 } from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
 import { PublishService } from './publish.service';
+import { PublicationPage } from './publishing.answers';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -55,6 +56,7 @@ export class PlaybooksController {
   }
 
   @Get('publications')
+  @Answers(PublicationPage)
   @ApiOperation({ summary: 'Who published what, newest first' })
   publications(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Shown>> {
     return this.playbooks.publications(query);

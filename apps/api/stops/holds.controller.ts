@@ -7,6 +7,8 @@ import type { Page } from '../http/cursor';
 import { Idempotent } from '../http/idempotent.decorator';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { HoldsService } from './holds.service';
+import { Answers } from '../http/answers-with.decorator';
+import { HoldPage, OneHold } from './holds.answers';
 
 const reason = text(500).min(1);
 const NewHold = z.strictObject({
@@ -34,6 +36,7 @@ export class HoldsController {
 
   @Get()
   @Access('outreach:read')
+  @Answers(HoldPage)
   @ApiOperation({ summary: 'Holds that people placed, newest first' })
   list(@Query({ schema: HoldsQuery }) query: HoldsQuery): Promise<Page<object>> {
     return this.holds.list(query);
@@ -42,6 +45,7 @@ export class HoldsController {
   @Post()
   @Access('holds:write')
   @Idempotent('honoured')
+  @Answers(OneHold, 201)
   @ApiOperation({ summary: 'Keep messages waiting: in force when this answers' })
   place(@Body({ schema: NewHold }) hold: NewHold, @By() caller: Caller): Promise<object> {
     return this.holds.place(hold, caller);
@@ -51,6 +55,7 @@ export class HoldsController {
   @HttpCode(200)
   @Access('holds:write')
   @Idempotent('honoured')
+  @Answers(OneHold)
   @ApiOperation({ summary: 'Lift a hold: what waited for it is looked at; the same again is 200' })
   release(
     @Param('id', { schema: uuid }) hold: string,

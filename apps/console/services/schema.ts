@@ -1879,7 +1879,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -1906,7 +1911,24 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        status: string;
+                        degraded: string[];
+                    };
+                };
+            };
+            /** @description Done */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
+                        degraded: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -1933,7 +1955,13 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name: string;
+                        version: string;
+                        api: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2142,7 +2170,27 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: ({
+                            id: string;
+                            name?: string;
+                            zone: string | null;
+                            calendar: string | null;
+                            locale: string | null;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2173,7 +2221,24 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        name?: string;
+                        zone: string | null;
+                        calendar: string | null;
+                        locale: string | null;
+                        external_ids: {
+                            [key: string]: string;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2208,7 +2273,56 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        customer: {
+                            id: string;
+                            name?: string;
+                            zone: string | null;
+                            calendar: string | null;
+                            locale: string | null;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customer: {
+                            id: string;
+                            name?: string;
+                            zone: string | null;
+                            calendar: string | null;
+                            locale: string | null;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2292,7 +2406,34 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        value: unknown;
+                        at: string | null;
+                        refresh: string | null;
+                        file: string | null;
+                        line: number | null;
+                        expression?: string;
+                        inputs?: {
+                            name: string;
+                            value?: unknown;
+                            at?: string | null;
+                        }[];
+                        missing?: string;
+                        at_least?: number;
+                        parts?: {
+                            name: string;
+                            weight: number;
+                            value: number | null;
+                            expression: string;
+                            inputs: {
+                                name: string;
+                                value?: unknown;
+                                at?: string | null;
+                            }[];
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2334,7 +2475,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        customer: string;
+                        contact: string | null;
+                        /** @enum {string} */
+                        kind: "call" | "meeting" | "note";
+                        text: string;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2368,11 +2520,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: {
+                        data: ({
                             id: string;
                             name?: string;
                             customer_id: string;
-                        }[];
+                            zone: string | null;
+                            locale: string | null;
+                            preferred_channel: string | null;
+                            roles: string[];
+                            reach: {
+                                [key: string]: string;
+                            };
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         next: string | null;
                     };
                 };
@@ -2404,7 +2572,29 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        name?: string;
+                        customer_id: string;
+                        zone: string | null;
+                        locale: string | null;
+                        preferred_channel: string | null;
+                        roles: string[];
+                        reach: {
+                            [key: string]: string;
+                        };
+                        external_ids: {
+                            [key: string]: string;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2439,7 +2629,66 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        contact: {
+                            id: string;
+                            name?: string;
+                            customer_id: string;
+                            zone: string | null;
+                            locale: string | null;
+                            preferred_channel: string | null;
+                            roles: string[];
+                            reach: {
+                                [key: string]: string;
+                            };
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contact: {
+                            id: string;
+                            name?: string;
+                            customer_id: string;
+                            zone: string | null;
+                            locale: string | null;
+                            preferred_channel: string | null;
+                            roles: string[];
+                            reach: {
+                                [key: string]: string;
+                            };
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2471,7 +2720,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            contact_id: string;
+                            purpose: string;
+                            given: boolean;
+                            basis: string;
+                            evidence: string | null;
+                            source: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2511,7 +2774,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        contact_id: string;
+                        purpose: string;
+                        given: boolean;
+                        basis: string;
+                        evidence: string | null;
+                        source: string;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2544,7 +2818,25 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: ({
+                            id: string;
+                            type: string;
+                            customer_id: string;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2574,7 +2866,22 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        type: string;
+                        customer_id: string;
+                        external_ids: {
+                            [key: string]: string;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2610,7 +2917,52 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        record: {
+                            id: string;
+                            type: string;
+                            customer_id: string;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        record: {
+                            id: string;
+                            type: string;
+                            customer_id: string;
+                            external_ids: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        changed: string[];
+                        stale: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2642,19 +2994,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: {
+                        data: ({
                             id: string;
                             name?: string;
+                            email: string | null;
                             active: boolean;
                             delegate: string | null;
                             manager: string | null;
                             access: string[];
+                            zone: string | null;
+                            calendar: string | null;
+                            locale: string | null;
                             out_of_office: {
                                 /** Format: date-time */
                                 from: string;
                                 until: string | null;
                             } | null;
-                        }[];
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
                         next: string | null;
                     };
                 };
@@ -2709,7 +3071,62 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        name?: string;
+                        email: string | null;
+                        active: boolean;
+                        delegate: string | null;
+                        manager: string | null;
+                        access: string[];
+                        zone: string | null;
+                        calendar: string | null;
+                        locale: string | null;
+                        out_of_office: {
+                            /** Format: date-time */
+                            from: string;
+                            until: string | null;
+                        } | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name?: string;
+                        email: string | null;
+                        active: boolean;
+                        delegate: string | null;
+                        manager: string | null;
+                        access: string[];
+                        zone: string | null;
+                        calendar: string | null;
+                        locale: string | null;
+                        out_of_office: {
+                            /** Format: date-time */
+                            from: string;
+                            until: string | null;
+                        } | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2782,7 +3199,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        title?: string | {
+                            [key: string]: string;
+                        };
+                        members: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2811,7 +3236,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        shifts: {
+                            person: string;
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2850,7 +3286,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        shifts: {
+                            person: string;
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2877,7 +3324,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            title?: string | {
+                                [key: string]: string;
+                            };
+                            person: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2912,7 +3370,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        title?: string | {
+                            [key: string]: string;
+                        };
+                        person: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2944,7 +3410,29 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            source: string;
+                            id: string;
+                            type: string;
+                            customer_id: string;
+                            about: {
+                                type: string;
+                                id: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            historic: boolean;
+                            data: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -2991,7 +3479,13 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        source: string;
+                        id: string;
+                        result: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3025,7 +3519,19 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        accepted: number;
+                        duplicates: number;
+                        refused: {
+                            index: number;
+                            code: string;
+                            detail: string;
+                            pointer: string;
+                            fix?: string;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3055,7 +3561,32 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        source: string;
+                        id: string;
+                        type: string;
+                        customer_id: string;
+                        about: {
+                            type: string;
+                            id: string;
+                        };
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                        historic: boolean;
+                        data: {
+                            [key: string]: unknown;
+                        };
+                        effects: {
+                            started: {
+                                id: string;
+                                playbook: string;
+                            }[];
+                        };
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3120,7 +3651,19 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            commit: string | null;
+                            note: string | null;
+                            published_by: string;
+                            /** Format: date-time */
+                            published_at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3899,7 +4442,22 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: string;
+                            action: string;
+                            resource: string;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -4050,7 +4608,16 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string | null;
+                        playbook: string;
+                        subject: string;
+                        customer_id: string;
+                        dry_run?: boolean;
+                        again?: boolean;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6888,7 +7455,19 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            email: string;
+                            reason: string;
+                            source: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6919,11 +7498,36 @@ export interface operations {
         };
         responses: {
             /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        reason: string;
+                        source: string;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
+            };
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        reason: string;
+                        source: string;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -6982,7 +7586,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: ({
+                            id: string;
+                            name: string;
+                            source: string;
+                            permissions: string[];
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7021,7 +7641,21 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        source: string;
+                        permissions: string[];
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        key: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7053,7 +7687,20 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        source: string;
+                        permissions: string[];
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7209,7 +7856,28 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            kind: string;
+                            status: string;
+                            playbook: string;
+                            publication_id: string;
+                            confirmed: number;
+                            total: number;
+                            done: number;
+                            results: {
+                                [key: string]: number;
+                            };
+                            created_by: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            finished_at: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7238,7 +7906,25 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        status: string;
+                        playbook: string;
+                        publication_id: string;
+                        confirmed: number;
+                        total: number;
+                        done: number;
+                        results: {
+                            [key: string]: number;
+                        };
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        finished_at: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7271,7 +7957,24 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            line: number;
+                            customer_id: string;
+                            subject: {
+                                type: string;
+                                id: string;
+                            };
+                            way: string;
+                            result: string | null;
+                            code: string | null;
+                            detail: string | null;
+                            enrollment_id: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7304,7 +8007,26 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            customer_id: string;
+                            contact_id: string | null;
+                            purposes: string[] | null;
+                            reason: string;
+                            placed_by: string;
+                            /** Format: date-time */
+                            placed_at: string;
+                            until: string | null;
+                            /** @enum {string} */
+                            status: "open" | "released";
+                            released_at: string | null;
+                            released_by: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7344,7 +8066,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        customer_id: string;
+                        contact_id: string | null;
+                        purposes: string[] | null;
+                        reason: string;
+                        placed_by: string;
+                        /** Format: date-time */
+                        placed_at: string;
+                        until: string | null;
+                        /** @enum {string} */
+                        status: "open" | "released";
+                        released_at: string | null;
+                        released_by: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7382,7 +8120,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        customer_id: string;
+                        contact_id: string | null;
+                        purposes: string[] | null;
+                        reason: string;
+                        placed_by: string;
+                        /** Format: date-time */
+                        placed_at: string;
+                        until: string | null;
+                        /** @enum {string} */
+                        status: "open" | "released";
+                        released_at: string | null;
+                        released_by: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {

@@ -15,7 +15,7 @@ export function faultOf({ operation }: Call, answer: Answer): string | undefined
   const said = operation.answers[status] === undefined ? 'default' : String(status);
   if (status < 400 && said === 'default') return `${status} is not described`;
   if (operation.answers[said] === undefined) return `${status} is not described`;
-  const type = String(headers['content-type'] ?? '');
+  const type = (headers['content-type'] as string | undefined) ?? '';
   if (status >= 400 && type !== 'application/problem+json') return `${status} is ${type}`;
   if (status === 204) return text === '' ? undefined : 'a 204 has a body';
   const schema = schemaOf(operation, said);
