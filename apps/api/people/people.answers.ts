@@ -20,7 +20,9 @@ const person = z.looseObject({
 export const PeoplePage = pageOf(person);
 export const PersonChanged = person.extend({
   /** Open tasks that ask their chain again because of it. */
-  re_resolved: z.array(z.looseObject({})),
+  re_resolved: z.array(
+    z.object({ task: z.string(), customer_id: z.string(), playbook: z.string() }),
+  ),
 });
 
 const title = z.union([z.string(), z.record(z.string(), z.string())]).optional();

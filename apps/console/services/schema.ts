@@ -3092,6 +3092,11 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         updated_at: string;
+                        re_resolved: {
+                            task: string;
+                            customer_id: string;
+                            playbook: string;
+                        }[];
                     } & {
                         [key: string]: unknown;
                     };
@@ -3123,6 +3128,11 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         updated_at: string;
+                        re_resolved: {
+                            task: string;
+                            customer_id: string;
+                            playbook: string;
+                        }[];
                     } & {
                         [key: string]: unknown;
                     };
