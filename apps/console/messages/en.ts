@@ -9,6 +9,7 @@ import { playbook, playbooks } from './en/playbooks';
 import { sandbox } from './en/sandbox';
 import { plural } from './plural';
 import { live } from './en/live';
+import { palette } from './en/palette';
 import { switches } from './en/switches';
 
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   operations,
   sandbox,
   live,
+  palette,
   switches,
   playbooks,
   playbook,
@@ -82,6 +84,7 @@ export const en = {
     search: 'search in the list',
     goInbox: 'to the inbox',
     goApprovals: 'to the approvals',
+    palette: 'find anything',
     goCustomers: 'to the customers',
     goOperations: 'to the operations',
     goPlaybooks: 'to the playbooks',

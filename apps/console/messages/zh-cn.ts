@@ -5,6 +5,7 @@ import { customers } from './zh-cn/customers';
 import { operations } from './zh-cn/operations';
 import { sandbox } from './zh-cn/sandbox';
 import { live } from './zh-cn/live';
+import { palette } from './zh-cn/palette';
 import { switches } from './zh-cn/switches';
 import { enrollment, enrollments } from './zh-cn/enrollment';
 import { playbook, playbooks } from './zh-cn/playbooks';
@@ -17,6 +18,7 @@ export const zhCn: Messages = {
   operations,
   sandbox,
   live,
+  palette,
   switches,
   playbooks,
   playbook,
@@ -81,6 +83,7 @@ export const zhCn: Messages = {
     search: '在列表中搜索',
     goInbox: '前往收件箱',
     goApprovals: '前往待审批',
+    palette: '查找任何内容',
     goCustomers: '前往客户',
     goOperations: '前往运营',
     goPlaybooks: '前往剧本',

@@ -11,8 +11,13 @@ import { switchKeys, useKeysAreOn } from './keys';
 import { LiveDot } from './network-bar';
 import { useSettled } from './use-settled';
 
+interface Props {
+  readonly showKeys: () => void;
+  readonly find: () => void;
+}
+
 /** Screens, what is urgent, and the person. */
-export function Header({ showKeys }: { showKeys: () => void }) {
+export function Header({ showKeys, find }: Props) {
   const messages = useMessages();
   const { permissions, sandbox } = useMe();
   const settled = useSettled();
@@ -54,6 +59,9 @@ export function Header({ showKeys }: { showKeys: () => void }) {
             {messages.notices.urgentUnread(urgent)}
           </NavLink>
         )}
+        <UnstyledButton className="find" onClick={find}>
+          {messages.palette.open} <kbd>{messages.palette.key}</kbd>
+        </UnstyledButton>
         <LiveDot />
         <LanguageSwitch />
         <PersonMenu showKeys={showKeys} />

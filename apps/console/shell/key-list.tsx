@@ -23,6 +23,7 @@ export function KeyList({ close }: { close: () => void }) {
     ['e', keys.edit],
     ['.', keys.fresh],
     ['/', keys.search],
+    ['Ctrl k', keys.palette],
     ['g i', keys.goInbox],
     ['g a', keys.goApprovals],
     ['g c', keys.goCustomers],

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { useLive } from '../live/use-live';
 import { useMessages } from '../messages/messages';
@@ -11,9 +11,14 @@ import { Header } from './header';
 import { KeyList } from './key-list';
 import { useKeys } from './keys';
 import { NetworkBar } from './network-bar';
+import { useScreens } from './screens';
 import { SignInAgain } from './sign-in-again';
 import { SwitchBar } from './switch-bar';
 import { Toasts } from './toasts';
+
+const Palette = lazy(async () => ({
+  default: (await import('./palette/palette')).Palette,
+}));
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -39,14 +44,15 @@ export function Shell() {
 function Inside() {
   const messages = useMessages();
   const navigate = useNavigate();
+  const screens = useScreens();
   const [keyList, setKeyList] = useState(false);
+  const [palette, setPalette] = useState(false);
   useKeys({
+    'mod+k': () => setPalette(true),
     '?': () => setKeyList(true),
-    'g i': () => void navigate('/inbox/mine'),
-    'g a': () => void navigate('/approvals/mine'),
-    'g p': () => void navigate('/playbooks'),
-    'g c': () => void navigate('/customers'),
-    'g o': () => void navigate('/operations'),
+    ...Object.fromEntries(
+      screens.flatMap(({ key, to }) => (key === '' ? [] : [[key, () => void navigate(to)]])),
+    ),
   });
   useTitleFocus();
   return (
@@ -54,7 +60,7 @@ function Inside() {
       <a className="skip" href="#content">
         {messages.skipToContent}
       </a>
-      <Header showKeys={() => setKeyList(true)} />
+      <Header showKeys={() => setKeyList(true)} find={() => setPalette(true)} />
       <SwitchBar />
       <NetworkBar />
       <main id="content" tabIndex={-1}>
@@ -63,6 +69,11 @@ function Inside() {
         </Suspense>
       </main>
       <Toasts />
+      {palette && (
+        <Suspense>
+          <Palette close={() => setPalette(false)} />
+        </Suspense>
+      )}
       {keyList && <KeyList close={() => setKeyList(false)} />}
       <SignInAgain />
     </div>

@@ -103,5 +103,6 @@ export function reasonWords(reason: string, { customer }: Messages): string {
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? '' : String(value);
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
 }

@@ -82,7 +82,7 @@ function Records({ customer }: { customer: Customer }) {
                 {Object.entries(declared?.attributes ?? {})
                   .filter(
                     ([key, { type: kind, computed }]) =>
-                      /enum|date/.test(kind) && !computed && one[key] != null,
+                      /enum|date/.test(kind) && !computed && (one[key] ?? null) !== null,
                   )
                   .slice(0, 3)
                   .map(([key, attribute]) =>

@@ -15,6 +15,7 @@ export function RoleChip({ label, person }: { label: string; person: string }) {
     from !== undefined &&
     Date.parse(from) <= times.now &&
     (until === null || Date.parse(until) > times.now);
+  const { delegate = null, manager = null } = one ?? {};
   const isHere = one?.active !== false && !isAway;
   return (
     <details className="chip-details">
@@ -35,11 +36,11 @@ export function RoleChip({ label, person }: { label: string; person: string }) {
                 : words.here}
         </p>
         <p>
-          {one?.delegate == null
+          {delegate === null
             ? messages.reassign.noDelegate
-            : messages.reassign.delegate(name(one.delegate))}
+            : messages.reassign.delegate(name(delegate))}
         </p>
-        {one?.manager != null && <p>{words.manager(name(one.manager))}</p>}
+        {manager !== null && <p>{words.manager(name(manager))}</p>}
       </div>
     </details>
   );
