@@ -39,6 +39,38 @@ test.each([
   expect(JSON.stringify(scenario ?? {})).not.toMatch(/Berlln|now\(\) > 3|"\+08:00"/);
 });
 
+test.each([
+  ['a customer', 'zone: Europe/Berlin', 'zone: Europe/Berlin, calendar: offce'],
+  ['a person', 'manager: max}', 'manager: max, calendar: offce}'],
+])('a calendar that the project does not have is told of %s', (_whose, from, to) => {
+  const text = TEXT.replace(from, to);
+  const { diagnostics } = compileScenario(text, 's.yaml', compiled, 'call');
+  expect(diagnostics).toMatchObject([{ code: 'unknown-calendar' }]);
+  expect(text.split('\n')[(diagnostics[0]?.line ?? 0) - 1]).toContain('calendar: offce');
+  const own = text.replaceAll('calendar: offce', 'calendar: office');
+  expect(compileScenario(own, 's.yaml', compiled, 'call').diagnostics).toEqual([]);
+});
+
+test('a script makes no contact, and says so where one is meant', () => {
+  const made = (name: string) =>
+    compileScenario(
+      TEXT.replace(
+        'customer: {health: 20, nickname: null}',
+        `contacts: {${name}: {name: Kim}}`,
+      ).replace('contacts: {champion', `contacts: {${name === 'champion' ? 'clerk' : 'champion'}`),
+      's.yaml',
+      compiled,
+      'call',
+    ).diagnostics;
+  expect(made('champion')).toMatchObject([
+    {
+      code: 'wrong-shape',
+      message: expect.stringContaining('a script changes them and makes none'),
+    },
+  ]);
+  expect(made('champoin')).toMatchObject([{ code: 'test-unknown' }]);
+});
+
 test('what is given is read by the types of the catalog', () => {
   const { scenario, diagnostics } = compileScenario(TEXT, 's.yaml', compiled, 'call');
   expect(diagnostics).toEqual([]);

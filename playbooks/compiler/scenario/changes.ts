@@ -64,6 +64,8 @@ function changes(entry: Entry, tree: Tree, declared: Declared, findings: Finding
   return attributeValues(entries, { builtIn: [], ...declared }, findings);
 }
 
+const GIVEN = 'contacts that stand under "given": a script changes them and makes none';
+
 function contactChanges(
   entry: Entry,
   stage: Stage,
@@ -75,6 +77,15 @@ function contactChanges(
   for (const inner of entriesOf(entry.value, entry.key, findings)) {
     const name = { value: inner.key, span: inner.keySpan };
     const known = stage.cast?.contacts ?? [inner.key];
+    const isMeant = Object.hasOwn(stage.project.catalog.contacts.roles, inner.key);
+    if (isMeant && !known.includes(inner.key)) {
+      findings.add('wrong-shape', inner.keySpan, {
+        key: entry.key,
+        expected: GIVEN,
+        found: inner.key,
+      });
+      continue;
+    }
     if (!isKnown(name, { kind: 'contact', known }, findings)) continue;
     found[inner.key] = changes(inner, inner.value, declared, findings);
   }

@@ -120,6 +120,25 @@ export function calendarsOf(
   return found;
 }
 
+/** Whom a calendar is given has one of the project, or one that is given beside. */
+export function checkCalendars(
+  fields: ReadonlyMap<string, Tree>,
+  { project }: Stage,
+  findings: Findings,
+): void {
+  const inner = (tree: Tree | undefined): readonly Entry[] =>
+    tree?.kind === 'map' ? tree.entries : [];
+  const given = inner(fields.get('calendars')).map(({ key }) => key);
+  const known = [...new Set([...Object.keys(project.calendars), ...given])];
+  const people = inner(fields.get('people')).map(({ value }) => value);
+  for (const { key, value } of [fields.get('customer'), ...people].flatMap(inner)) {
+    if (key !== 'calendar' || value.kind !== 'leaf' || typeof value.value !== 'string') continue;
+    if (known.includes(value.value)) continue;
+    const args = { kind: 'calendar', name: value.text.slice(0, 60), known: known.join(', ') };
+    findings.addUnknown('unknown-calendar', value.span, args, known);
+  }
+}
+
 function leaf(text: string, span: Tree['span']): Tree {
   return { kind: 'leaf', value: text, text, style: 'plain', span };
 }

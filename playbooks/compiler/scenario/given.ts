@@ -11,7 +11,7 @@ import { instantOf } from '../shape/instant';
 import type { Entry, Mapping, Tree } from '../tree';
 import { answerNames, givenAnswers } from './decisions';
 import { givenContact, isTakenAway } from './given-subject';
-import { armsOf, calendarsOf, dutyOf, historyOf } from './given-world';
+import { armsOf, calendarsOf, checkCalendars, dutyOf, historyOf } from './given-world';
 import { GIVEN } from './keys';
 import { entriesOf, isKnown, only } from './stage';
 import type { Cast, Stage } from './stage';
@@ -37,6 +37,7 @@ export function givenOf(
   );
   if (fields === undefined) return undefined;
   const now = moment(fields.get('now'), 'now', findings);
+  checkCalendars(fields, stage, findings);
   const customer = customerOf(fields.get('customer'), stage, findings);
   const contacts = contactsOf(fields.get('contacts'), stage, findings);
   const people = peopleOf(fields.get('people'), stage, findings);
