@@ -20,7 +20,10 @@ export function computedKey(project: Project): string {
 function keyOf(project: Project): string {
   const { catalog } = project;
   const said = {
-    computed: catalog.computeOrder.map((path) => [path, plain(computedAt(project, path).computed)]),
+    computed: catalog.computeOrder.map((path) => [
+      path,
+      formulaOf(computedAt(project, path).computed),
+    ]),
     defaults: [
       defaultsOf('customer', catalog.customer),
       defaultsOf('contact', catalog.contacts.attributes),
@@ -37,7 +40,7 @@ function keyOf(project: Project): string {
 }
 
 /** How it is refreshed and how it is written down is no part of what it is. */
-function plain(computed: Computed | undefined): unknown {
+export function formulaOf(computed: Computed | undefined): unknown {
   if (!computed) return null;
   if (computed.kind === 'value') return computed.value.expr;
   const parts = Object.entries(computed.parts).map(

@@ -194,7 +194,10 @@ test('guards, calendars and catalog are told beside the playbooks, and that they
     [],
     ['changed guards patience: 3d -> 1d'],
   ]);
-  expect(found.means).toEqual(['guards hold from the next delivery on, for those inside too']);
+  expect(found.means).toEqual([
+    'guards hold from the next delivery on, for those inside too',
+    'a send that says no "within" waits at most 1d from now on',
+  ]);
   const catalog = edited(
     'nickname: {type: text}',
     'nickname: {type: text, label: Called}',
@@ -202,6 +205,36 @@ test('guards, calendars and catalog are told beside the playbooks, and that they
   );
   expect(told(between(small, catalog).catalog)).toEqual([
     'changed customer.nickname label: - -> Called',
+  ]);
+});
+
+test('another score, another consent and other guards say what becomes of everybody inside', () => {
+  const library = projectFolder(LIBRARY);
+  const edits: readonly (readonly [file: string, from: string, to: string])[] = [
+    ['catalog.yaml', 'usage: {weight: 40', 'usage: {weight: 60'],
+    ['catalog.yaml', 'service: {consent: opt_out', 'service: {consent: opt_in'],
+    ['catalog.yaml', 'commercial: {consent: opt_in', 'commercial: {consent: opt_out'],
+    ['guards.yaml', 'contact_week, per: contact, max: 2', 'contact_week, per: contact, max: 3'],
+    ['guards.yaml', '{name: gone,', '{name: merged,'],
+  ];
+  const after = edits.reduce<Files>(
+    (files, [file, from, to]) => edited(from, to, file, files),
+    library,
+  );
+  const { catalog, means } = between(library, after);
+  expect(told(catalog)).toEqual([
+    'changed customer.health compute.parts.usage.weight: 40 -> 60',
+    'changed purpose service consent: opt_out -> opt_in',
+    'changed purpose commercial consent: opt_in -> opt_out',
+  ]);
+  expect(means).toEqual([
+    'purpose service asks for a yes now: from the next delivery on whoever has not given it gets nothing',
+    'purpose commercial goes to everybody who has not said no now: from the next delivery on nobody has to say yes',
+    'customer.health: computed by another formula for everybody, soon after publishing; nothing "becomes" true by that alone',
+    'guards hold from the next delivery on, for those inside too',
+    'what waits for cap contact_week is looked at again within the hour',
+    'what waits for hold gone may go within the hour: it is no more',
+    'hold merged is new: what it covers waits, of those inside too',
   ]);
 });
 

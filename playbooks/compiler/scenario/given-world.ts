@@ -4,7 +4,7 @@ import type { GivenEvent } from '../../kernel/scenario';
 import type { Findings } from '../findings';
 import { listOf, reference, wrong } from '../shape/basics';
 import { shapeCalendar } from '../shape/calendar';
-import { fieldsOf } from '../shape/fields';
+import { fieldsOf, type Fields } from '../shape/fields';
 import { instantOf } from '../shape/instant';
 import type { Entry, Mapping, Tree } from '../tree';
 import { eventOf } from './events';
@@ -121,11 +121,7 @@ export function calendarsOf(
 }
 
 /** Whom a calendar is given has one of the project, or one that is given beside. */
-export function checkCalendars(
-  fields: ReadonlyMap<string, Tree>,
-  { project }: Stage,
-  findings: Findings,
-): void {
+export function checkCalendars(fields: Fields, { project }: Stage, findings: Findings): void {
   const inner = (tree: Tree | undefined): readonly Entry[] =>
     tree?.kind === 'map' ? tree.entries : [];
   const given = inner(fields.get('calendars')).map(({ key }) => key);

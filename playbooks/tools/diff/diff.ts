@@ -1,9 +1,10 @@
 import type { Compiled } from '../../compiler/compile';
 import type { PlaybookDiff, ProjectDiff } from './difference';
 import { meaningOf, short } from './inside';
+import { liveMeaning } from './live-meaning';
 import { playbookChanges } from './playbook';
 import type { Version } from './playbook';
-import { calendarChanges, catalogChanges, guardChanges, liveMeaning } from './project';
+import { calendarChanges, catalogChanges, guardChanges } from './project';
 
 /** One state of a project: its files and what they compile to, without an error. */
 export interface State {
@@ -32,7 +33,7 @@ export function diff(before: State, after: State): ProjectDiff {
     catalog: catalogChanges(was.catalog, is.catalog),
     guards,
     calendars,
-    means: liveMeaning({ guards, calendars, old: [...old.values()], now: is }),
+    means: liveMeaning({ was, now: is, guards, calendars, old: [...old.values()] }),
   };
 }
 

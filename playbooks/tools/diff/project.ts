@@ -1,10 +1,8 @@
 import type { Catalog, Guards, Project } from '../../kernel/catalog';
-import { needsOf } from '../../compiler/versions/needs';
 import { dayWords } from '../plan-words';
 import { changes } from './changes';
 import type { Change } from './difference';
 import { parts } from './parts';
-import type { Version } from './playbook';
 
 /** Sections of the catalog whose entries are told one by one, and how each is called. */
 const SECTIONS = {
@@ -96,34 +94,4 @@ function clock(minutes: number): string {
 function whole(what: string, before: object, after: object): readonly Change[] {
   const found = parts(before, after, '');
   return found.length === 0 ? [] : [{ kind: 'changed', what, parts: found }];
-}
-
-export interface Live {
-  readonly guards: readonly Change[];
-  readonly calendars: readonly Change[];
-  /** Versions from before, and the project they would run in now. */
-  readonly old: readonly Version[];
-  readonly now: Project;
-}
-
-/** What holds for everybody inside, whichever version they keep: guards, calendars and catalog are never pinned. */
-export function liveMeaning({ guards, calendars, old, now }: Live): readonly string[] {
-  const lost = old.flatMap(({ id, hash, plan, templates }) => {
-    const texts = templates.flatMap(({ subject, body }) => [subject, body]);
-    const gone = needsOf({ hash, number: 1, plan, texts }, now).filter(({ isThere }) => !isThere);
-    if (gone.length === 0) return [];
-    const lines = gone.map(({ line }) => line).join(', ');
-    return [
-      `whoever is inside ${id} still needs ${lines}: publishing is refused until nobody is (catalog-in-use)`,
-    ];
-  });
-  return [
-    ...(guards.length === 0 ? [] : ['guards hold from the next delivery on, for those inside too']),
-    ...(calendars.length === 0
-      ? []
-      : [
-          'calendars are live: times of those inside that reach into what changed are computed again',
-        ]),
-    ...lost,
-  ];
 }
