@@ -58,7 +58,7 @@ beforeAll(async () => {
   const { api } = house;
   await api.post('/v1/publications', { files: projectWith({ care: CARE }) });
   await api.patch('/v1/people/ana', { name: 'Ana', email: 'ana@acme.example', access: ['csm'] });
-  for (const customer of ['told', 'silent', 'witness'])
+  for (const customer of ['told', 'silent', 'witness', 'kept', 'held'])
     await api.patch(`/v1/customers/${customer}`, { name: customer, csm: 'ana' });
   await enter('told');
   await enter('silent');
@@ -191,3 +191,22 @@ test('an exit ends it, closes its tasks, and nothing is left to operate on', asy
     });
   expect(await get('silent')).toMatchObject({ status: 'running' });
 }, 30_000);
+
+test('one that somebody pauses by itself in a pause of its playbook stays paused after it', async () => {
+  const { api } = house;
+  await enter('kept');
+  await enter('held');
+  const whole = (verb: string) => api.post(`/v1/playbooks/care/${verb}`, { reason: 'a test' });
+  const is = (customer: string, status: string) =>
+    until(status, async () => (await get(customer)).status === status);
+  await whole('pause');
+  await is('kept', 'paused');
+  await is('held', 'paused');
+  await expect(operate('held', { operation: 'resume' })).rejects.toMatchObject({
+    problem: { status: 409, code: 'operation_refused' },
+  });
+  await operate('kept', { operation: 'pause' });
+  await whole('resume');
+  await is('held', 'running');
+  expect(await get('kept')).toMatchObject({ status: 'paused' });
+}, 60_000);

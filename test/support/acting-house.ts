@@ -20,7 +20,7 @@ export class ActingHouse {
     Object.assign(stage.api.world.clock, stage.clock);
     const key = await stage.api.key([
       ...['customers:write', 'people:write', 'events:write', 'enrollments:create'],
-      ...['enrollments:read', 'tasks:read', 'playbooks:publish'],
+      ...['enrollments:read', 'tasks:read', 'playbooks:publish', 'playbooks:control'],
     ]);
     return new ActingHouse(stage, key);
   }

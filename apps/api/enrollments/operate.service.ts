@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operation } from '../../../playbooks/kernel/input';
 import { nameFault, operationFault } from '../../../playbooks/kernel/check-operation';
-import type { Version } from '../../shared/publications/published';
+import type { Queryable, Version } from '../../shared/publications/published';
 import { previewOperation } from '../../../playbooks/tools/preview-operation';
 import type { Operate } from '../../../workflows/messages';
 import { audit } from '../../shared/audit';
@@ -73,6 +73,7 @@ export class OperateService {
     const late = operated === 'late';
     await transact(this.world.pool, async (client) => {
       const now = this.world.clock.now();
+      if (operate.operation.kind === 'pause') await keepPaused(client, id);
       if (late) {
         const effects = noEffects();
         effects.signals.push({ enrollment: id, signal: { kind: 'operator', at: now, ...operate } });
@@ -140,6 +141,11 @@ export class OperateService {
         `of customers of your own you may ${OF_ONES_OWN.join(', ')}; "${operation}" is for operations`,
       );
   }
+}
+
+/** Whoever pauses one that a pause of its playbook holds means this one: the end of that pause leaves it. */
+async function keepPaused(client: Queryable, enrollment: string): Promise<void> {
+  await client.query('DELETE FROM playbook_hold WHERE enrollment_id = $1', [enrollment]);
 }
 
 function isOfClosing({ kind }: Operation): boolean {

@@ -8,7 +8,7 @@ export interface MovedTask {
 }
 
 /** Whose tasks: those a person holds, or those a chain named them for, whoever has taken them since. */
-export type TasksOf = { readonly held: string } | { readonly chosen: string };
+type TasksOf = { readonly held: string } | { readonly chosen: string };
 
 /** More than this are moved, but not listed. */
 const LISTED = 1_000;

@@ -46,3 +46,24 @@ test('a switch is turned on and off again on the command line', async () => {
   expect((await tenure('switches', 'list')).out).toMatch(/channel:email +engaged/);
   expect((await turn('release')).out).toBe('channel:email: released\n');
 }, 60_000);
+
+test('a playbook is paused and let go on the command line, with what that means', async () => {
+  await api.world.pool.query(
+    `INSERT INTO playbook (id, version, publication_id) VALUES ('welcome', 'sha256:1', 'p1')`,
+  );
+  const held = (...words: string[]) => tenure('playbooks', ...words, '--reason', 'wrong text');
+  expect(await held('pause', 'welcome', '--skip-stale')).toMatchObject({ code: 2 });
+  expect((await held('pause', 'welcome', '--dry-run')).out).toBe(
+    'welcome would be paused: 1 enrollments told\nwithin a day 0 deadlines pass, up to 0 messages would have gone\n',
+  );
+  expect((await held('pause', 'welcome')).out).toMatch(/^welcome is paused: 1 enrollments told/);
+  const wrong = await held('resume', 'welcome', '--spread', 'soon');
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('90m') as string });
+  expect((await held('resume', 'welcome', '--spread', '2h', '--skip-stale')).out).toBe(
+    'welcome is live: 1 enrollments told\n0 deadlines passed meanwhile, up to 0 messages go; 0 are too late and skipped\n',
+  );
+  const { rows } = await api.world.pool.query(
+    `SELECT payload #> '{operation,skipStale}' AS stale FROM outbox WHERE payload #>> '{operation,kind}' = 'resume'`,
+  );
+  expect(rows).toEqual([{ stale: true }]);
+}, 60_000);
