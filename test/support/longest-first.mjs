@@ -5,7 +5,7 @@
 import { relative } from 'node:path';
 import sequencer from '@jest/test-sequencer';
 
-/** Seconds of files that take long, roughly. The others follow as jest sorts them. */
+/** Seconds of files that take long, roughly. The others follow as jest sorts them, those with a browser first. */
 const SECONDS = {
   'test/e2e/same-story-small.test.ts': 129,
   'test/e2e/same-story-win-back.test.ts': 117,
@@ -17,8 +17,6 @@ const SECONDS = {
   'test/e2e/quarter.test.ts': 56,
   'test/e2e/same-story-times.test.ts': 53,
   'test/e2e/same-story-guards.test.ts': 43,
-  'test/browser/approvals.test.ts': 30,
-  'test/browser/budgets.test.ts': 30,
   'test/apps/cli/hostile-folders.test.ts': 36,
   'test/e2e/storm.test.ts': 31,
   'test/workflows/under-fire.test.ts': 31,
@@ -30,7 +28,11 @@ const SECONDS = {
   'test/apps/cli/authoring.test.ts': 17,
   'test/apps/worker/main.test.ts': 16,
   'test/apps/cli/tasks.test.ts': 16,
+  'test/calendar/generated-spans.test.ts': 13,
+  'test/kernel/properties.test.ts': 11,
 };
+
+const BROWSER = 25;
 
 export default class LongestFirst extends sequencer {
   sort(tests) {
@@ -40,6 +42,7 @@ export default class LongestFirst extends sequencer {
   /** Who failed last time is looked at first. */
   #weightOf(test) {
     if (this.hasFailed(test)) return Number.MAX_SAFE_INTEGER;
-    return SECONDS[relative(test.context.config.rootDir, test.path)] ?? 0;
+    const path = relative(test.context.config.rootDir, test.path);
+    return SECONDS[path] ?? (path.startsWith('test/browser/') ? BROWSER : 0);
   }
 }
