@@ -158,6 +158,9 @@ async function concluded(
 ): Promise<Receipt | undefined> {
   const { deps, request, planned } = here;
   if (earlier === undefined) return undefined;
+  // A person lets it go once more: its step has been over since it had this receipt.
+  const again = earlier.status === 'claimed' || earlier.status === 'handed_off';
+  if (again && earlier.receipt !== undefined) return earlier.receipt;
   if (earlier.status === 'handed_off' && resends(here, earlier.addressed?.channel)) {
     const { lease = '' } = earlier;
     await tx.putBack({ send: planned, lease }, timeOf(deps, request), 'cut after hand-over');

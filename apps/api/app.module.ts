@@ -45,6 +45,7 @@ import { DeadLettersController } from './operations/dead-letters.controller';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { ConfirmService } from './outreach/confirm.service';
+import { ResendService } from './outreach/resend.service';
 import { OutreachController } from './outreach/outreach.controller';
 import { SuppressionsController } from './outreach/suppressions.controller';
 import { DutyService } from './people/duty.service';
@@ -126,6 +127,7 @@ const SERVICES = [
   OperationsService,
   EntryService,
   ConfirmService,
+  ResendService,
   GraphService,
   SimulateService,
   StepCountsService,

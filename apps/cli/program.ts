@@ -17,6 +17,7 @@ import { addPublishCommand } from './commands/publish-command';
 import { addSchemaCommand } from './commands/schema-command';
 import { addSimulateCommand } from './commands/simulate-command';
 import { addOperationCommands } from './commands/operations';
+import { addOutreachCommands } from './commands/outreach';
 import { addStopCommands } from './commands/stops';
 import { addTaskCommands } from './commands/tasks';
 import { addTestCommand } from './commands/test-command';
@@ -63,6 +64,7 @@ export function program(root: string): Command {
   addPublishCommand(tenure, root);
   addEnrollmentCommands(tenure, root);
   addOperationCommands(tenure, root);
+  addOutreachCommands(tenure, root);
   addStopCommands(tenure, root);
   addTaskCommands(tenure, root);
   addApprovalCommands(tenure, root);

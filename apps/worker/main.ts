@@ -31,7 +31,9 @@ import { NoticeMails } from './notice-mails.repository';
 import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
 import { ReleaseRepository } from './release.repository';
+import { ResendRepository } from './resend.repository';
 import { scanReleases } from './scan-releases';
+import { scanResends } from './scan-resends';
 import { Scans, type Scan } from './scans';
 import { SettleRepository } from './settle.repository';
 import { WaysScan } from './ways/scan-ways';
@@ -102,6 +104,7 @@ async function main(): Promise<void> {
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
+      again(world, channels),
       { name: 'broadcasts', pass: (now) => spread(world, now) },
       { name: 'backfills', pass: (now) => fill(world, now) },
       computing(world),
@@ -145,6 +148,18 @@ async function spread({ pool, published }: World, now: number): Promise<number> 
 async function fill({ pool, published }: World, now: number): Promise<number> {
   await fillNext({ pool, published }, now);
   return 0;
+}
+
+function again(
+  { config, pool, published, clock, log, links }: World,
+  channels: ReturnType<typeof openChannels>,
+): Scan {
+  const deps = {
+    ...{ published, links, channels, clock, log, store: new ResendRepository(pool) },
+    logLine: (line: string) => log.warn(line, {}),
+    crashPoint: crashPoint(config.crashAt),
+  };
+  return { name: 'resends', pass: (now) => scanResends(deps, now) };
 }
 
 function ways({ pool, published, clock, log }: World): Scan {

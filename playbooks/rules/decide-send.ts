@@ -141,7 +141,7 @@ export function unlessCheck({ pc, step, visit }: Delivery, context: Context): Ch
 }
 
 /** Window, hold, cap and rate make it wait at most `within`; then it is skipped. */
-function wait(
+export function wait(
   kept: Kept,
   {
     delivery,

@@ -10,6 +10,7 @@ import { notFound } from '../http/problem';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { ConfirmService } from './confirm.service';
+import { ResendService } from './resend.service';
 import { OneOutreach, OutreachPage } from './outreach.answers';
 
 const STATUS = [
@@ -39,6 +40,8 @@ type OutreachQuery = z.infer<typeof OutreachQuery>;
 
 const Confirmation = z.strictObject({ sent: z.boolean(), note: text(2_000).min(1) });
 type Confirmation = z.infer<typeof Confirmation>;
+const Again = z.strictObject({ note: text(2_000).min(1) });
+type Again = z.infer<typeof Again>;
 
 /** Member of the query -> column. */
 const FILTERS = {
@@ -58,6 +61,7 @@ export class OutreachController {
   constructor(
     @Inject(WORLD) private readonly world: World,
     private readonly confirming: ConfirmService,
+    private readonly resending: ResendService,
   ) {}
 
   @Get()
@@ -112,6 +116,7 @@ export class OutreachController {
       message_id,
       server_reply,
       template_hash,
+      resend: await this.resending.pending(wanted),
     };
   }
 
@@ -129,6 +134,23 @@ export class OutreachController {
     @ByOnce() by: Once,
   ): Promise<object> {
     await this.confirming.confirm(wanted, said, by);
+    return this.get(wanted);
+  }
+
+  @Post(':id/resend')
+  @HttpCode(202)
+  @Access('outreach:resolve')
+  @Idempotent('required')
+  @ApiOperation({
+    summary:
+      'Let a refused or unconfirmed send go once more: same key and Message-ID, all checks again',
+  })
+  async resend(
+    @Param('id', { schema: uuid }) wanted: string,
+    @Body({ schema: Again }) { note }: Again,
+    @ByOnce() by: Once,
+  ): Promise<object> {
+    await this.resending.resend(wanted, note, by);
     return this.get(wanted);
   }
 }

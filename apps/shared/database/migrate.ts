@@ -29,6 +29,7 @@ import { Shortcuts1790000000054 } from '../../../migrations/1790000000054-shortc
 import { Chosen1790000000056 } from '../../../migrations/1790000000056-chosen';
 import { Heirs1790000000057 } from '../../../migrations/1790000000057-heirs';
 import { Asking1790000000059 } from '../../../migrations/1790000000059-asking';
+import { Resends1790000000060 } from '../../../migrations/1790000000060-resends';
 import { Timeline1790000000068 } from '../../../migrations/1790000000068-timeline';
 
 /** Append only: a migration that was released never changes. */
@@ -63,6 +64,7 @@ const MIGRATIONS = [
   Chosen1790000000056,
   Heirs1790000000057,
   Asking1790000000059,
+  Resends1790000000060,
   Timeline1790000000068,
 ];
 

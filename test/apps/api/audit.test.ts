@@ -104,6 +104,27 @@ test('somebody who holds no role at the customer confirms nothing', async () => 
   expect(await row(id)).toMatchObject({ status: 'unconfirmed' });
 });
 
+test('a send goes once more when a person says so, asked for once, with the reason on record', async () => {
+  const id = await sent('unconfirmed');
+  await api.world.pool.query(`UPDATE outreach SET send_key = 'key-of-' || id WHERE id = $1`, [id]);
+  const again = { note: 'they never got it' };
+  const lee = await call('POST', `/outreach/${id}/resend`, 'lee', again);
+  expect(lee.body).toMatchObject({ status: 403, code: 'not_yours' });
+  const answer = await call('POST', `/outreach/${id}/resend`, 'ana', again);
+  expect(answer).toMatchObject({
+    status: 202,
+    body: { id, status: 'unconfirmed', resend: { asked_by: 'person:ana', tries: 0 } },
+  });
+  expect((await call('POST', `/outreach/${id}/resend`, 'ana', again)).body).toMatchObject({
+    ...{ status: 409, code: 'operation_refused', outreach: { status: 'unconfirmed' } },
+  });
+  expect(await logged(`resource=outreach/${id}`)).toMatchObject([
+    { actor: 'person:ana', action: 'outreach.resend', detail: again },
+  ]);
+  const accepted = await sent('accepted');
+  expect((await call('POST', `/outreach/${accepted}/resend`, 'ana', again)).status).toBe(409);
+});
+
 test('a suppression is lifted, a complaint by admin only, and a lifted one is gone', async () => {
   const made = async (reason: string) =>
     String(
