@@ -1,12 +1,14 @@
 /** Every word of the console. This file is the type of all languages: a key that one lacks does not compile. */
 
 import { approvals } from './en/approvals';
+import { card } from './en/card';
 import { customer } from './en/customer';
 import { customers } from './en/customers';
 import { operations } from './en/operations';
 import { enrollment, enrollments } from './en/enrollment';
 import { playbook, playbooks } from './en/playbooks';
 import { sandbox } from './en/sandbox';
+import { settings } from './en/settings';
 import { plural } from './plural';
 import { live } from './en/live';
 import { palette } from './en/palette';
@@ -14,10 +16,12 @@ import { switches } from './en/switches';
 
 export const en = {
   approvals,
+  card,
   customers,
   customer,
   operations,
   sandbox,
+  settings,
   live,
   palette,
   switches,

@@ -1,9 +1,11 @@
 import type { Messages } from './en';
 import { approvals } from './zh-cn/approvals';
+import { card } from './zh-cn/card';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
 import { operations } from './zh-cn/operations';
 import { sandbox } from './zh-cn/sandbox';
+import { settings } from './zh-cn/settings';
 import { live } from './zh-cn/live';
 import { palette } from './zh-cn/palette';
 import { switches } from './zh-cn/switches';
@@ -13,10 +15,12 @@ import { playbook, playbooks } from './zh-cn/playbooks';
 /** 简体中文。 */
 export const zhCn: Messages = {
   approvals,
+  card,
   customers,
   customer,
   operations,
   sandbox,
+  settings,
   live,
   palette,
   switches,

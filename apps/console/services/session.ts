@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api, carryToken } from './client';
 import { Refused } from './problem';
+import type { paths } from './schema';
 
 /** Who is signed in; the clock of the server with it, because what is late is late by that one. */
 export const meQuery = queryOptions({
@@ -15,6 +16,12 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
   refetchInterval: 300_000,
 });
+
+type MePatch = NonNullable<paths['/v1/me']['patch']['requestBody']>['content']['application/json'];
+/** What people say of themselves. */
+export type OwnSettings = Required<MePatch>;
+
+export const patchMe = (body: MePatch) => answerOf(api.PATCH('/v1/me', { body }));
 
 export function useMe() {
   const { data } = useQuery(meQuery);

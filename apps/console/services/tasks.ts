@@ -12,9 +12,10 @@ export type FormField = Task['form'][string];
 export const LISTS = ['mine', 'queues', 'team', 'snoozed', 'done'] as const;
 export type ListName = (typeof LISTS)[number];
 
-export const tasksQuery = (list: ListName, q: string) =>
+/** `filter`: members of the query, also `customer.<attribute>`. A team's tasks come person by person. */
+export const tasksQuery = (list: ListName, filter: Readonly<Record<string, string>>) =>
   infiniteQueryOptions({
-    queryKey: ['tasks', list, q],
+    queryKey: ['tasks', list, filter],
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET('/v1/tasks', {
@@ -22,7 +23,8 @@ export const tasksQuery = (list: ListName, q: string) =>
             query: {
               list,
               limit: 50,
-              ...(q === '' ? {} : { q }),
+              ...(list === 'team' ? { by: 'person' as const } : {}),
+              ...filter,
               ...(pageParam === '' ? {} : { cursor: pageParam }),
             },
           },

@@ -11,13 +11,13 @@ import { switchKeys, useKeysAreOn } from './keys';
 import { LiveDot } from './network-bar';
 import { useSettled } from './use-settled';
 
-interface Props {
+interface Shows {
   readonly showKeys: () => void;
-  readonly find: () => void;
+  readonly showSettings: () => void;
 }
 
 /** Screens, what is urgent, and the person. */
-export function Header({ showKeys, find }: Props) {
+export function Header({ showKeys, showSettings, find }: Shows & { readonly find: () => void }) {
   const messages = useMessages();
   const { permissions, sandbox } = useMe();
   const settled = useSettled();
@@ -64,7 +64,7 @@ export function Header({ showKeys, find }: Props) {
         </UnstyledButton>
         <LiveDot />
         <LanguageSwitch />
-        <PersonMenu showKeys={showKeys} />
+        <PersonMenu {...{ showKeys, showSettings }} />
       </div>
     </header>
   );
@@ -118,7 +118,7 @@ const LANGUAGES = {
   en: { short: 'EN', name: 'EN, English' },
 } as const;
 
-function PersonMenu({ showKeys }: { showKeys: () => void }) {
+function PersonMenu({ showKeys, showSettings }: Shows) {
   const messages = useMessages();
   const me = useMe();
   const on = useKeysAreOn();
@@ -145,6 +145,13 @@ function PersonMenu({ showKeys }: { showKeys: () => void }) {
         </UnstyledButton>
         <UnstyledButton popoverTarget="person-menu" popoverTargetAction="hide" onClick={showKeys}>
           {messages.menu.keyList} (?)
+        </UnstyledButton>
+        <UnstyledButton
+          popoverTarget="person-menu"
+          popoverTargetAction="hide"
+          onClick={showSettings}
+        >
+          {messages.settings.open}
         </UnstyledButton>
         <UnstyledButton onClick={() => void leave()}>{messages.menu.signOut}</UnstyledButton>
       </div>

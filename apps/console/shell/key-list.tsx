@@ -20,7 +20,7 @@ export function KeyList({ close }: { close: () => void }) {
     ['r', keys.reassign],
     ['m', keys.comment],
     ['w', keys.why],
-    ['e', keys.edit],
+    ['e', `${messages.card.openEnrollment}, ${keys.edit}`],
     ['.', keys.fresh],
     ['/', keys.search],
     ['Ctrl k', keys.palette],

@@ -13,13 +13,25 @@ const PREFIX_MS = 1_500;
 const listeners = new Set<() => void>();
 let prefix = { key: '', at: 0 };
 
+let byPerson = true;
+
+/** What was chosen on this device, else what this person says of themselves. */
 export function keysAreOn(): boolean {
-  return localStorage.getItem(OFF) !== 'off';
+  const here = localStorage.getItem(OFF);
+  return here === null ? byPerson : here !== 'off';
 }
 
 export function switchKeys(on: boolean): void {
-  if (on) localStorage.removeItem(OFF);
-  else localStorage.setItem(OFF, 'off');
+  localStorage.setItem(OFF, on ? 'on' : 'off');
+  tell();
+}
+
+export function keysByPerson(on: boolean): void {
+  byPerson = on;
+  tell();
+}
+
+function tell(): void {
   for (const listener of listeners) listener();
 }
 

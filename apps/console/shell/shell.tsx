@@ -6,10 +6,10 @@ import { useMessages } from '../messages/messages';
 import { Skeletons } from '../parts/skeletons';
 import { ProblemBox } from '../parts/problem-box';
 import { problemOf } from '../services/problem';
-import { meQuery } from '../services/session';
+import { meQuery, useMe } from '../services/session';
 import { Header } from './header';
 import { KeyList } from './key-list';
-import { useKeys } from './keys';
+import { keysByPerson, useKeys } from './keys';
 import { NetworkBar } from './network-bar';
 import { useScreens } from './screens';
 import { SignInAgain } from './sign-in-again';
@@ -19,6 +19,7 @@ import { Toasts } from './toasts';
 const Palette = lazy(async () => ({
   default: (await import('./palette/palette')).Palette,
 }));
+const Settings = lazy(async () => ({ default: (await import('./settings')).Settings }));
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -47,6 +48,9 @@ function Inside() {
   const screens = useScreens();
   const [keyList, setKeyList] = useState(false);
   const [palette, setPalette] = useState(false);
+  const [settings, setSettings] = useState(false);
+  const { shortcuts } = useMe();
+  useEffect(() => keysByPerson(shortcuts !== false), [shortcuts]);
   useKeys({
     'mod+k': () => setPalette(true),
     '?': () => setKeyList(true),
@@ -60,7 +64,11 @@ function Inside() {
       <a className="skip" href="#content">
         {messages.skipToContent}
       </a>
-      <Header showKeys={() => setKeyList(true)} find={() => setPalette(true)} />
+      <Header
+        showKeys={() => setKeyList(true)}
+        showSettings={() => setSettings(true)}
+        find={() => setPalette(true)}
+      />
       <SwitchBar />
       <NetworkBar />
       <main id="content" tabIndex={-1}>
@@ -72,6 +80,11 @@ function Inside() {
       {palette && (
         <Suspense>
           <Palette close={() => setPalette(false)} />
+        </Suspense>
+      )}
+      {settings && (
+        <Suspense>
+          <Settings close={() => setSettings(false)} />
         </Suspense>
       )}
       {keyList && <KeyList close={() => setKeyList(false)} />}

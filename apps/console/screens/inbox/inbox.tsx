@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/messages';
 import { useTitle } from '../../parts/use-title';
 import { useMe } from '../../services/session';
 import { countsQuery, type ListName, LISTS } from '../../services/tasks';
+import { filterOf, type ListFilter } from './list-filter';
 import { Notices } from './notices';
 import { type Panel, TaskDetail } from './task-detail';
 import { TaskList } from './task-list';
@@ -69,24 +70,24 @@ function Tasks({ list, task }: { list: ListName; task: string | undefined }) {
   const messages = useMessages();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const q = search.get('q') ?? '';
-  const rows = useRows(list, q);
+  const filter = filterOf(search);
+  const rows = useRows(list, filter);
   const [panel, setPanel] = useState<Panel | undefined>();
   const select = (id: string | undefined) => {
     setPanel(undefined);
     const path = id === undefined ? `/inbox/${list}` : `/inbox/${list}/${id}`;
     void navigate({ pathname: path, search: search.toString() }, { replace: task !== undefined });
   };
-  const find = (words: string) => setSearch(words === '' ? {} : { q: words }, { replace: true });
+  const narrow = (to: ListFilter) => setSearch(to, { replace: true });
   const listed = rows.all.find((one) => one.id === task);
   return (
     <div className="panes">
-      <TaskList {...{ list, q, rows, select, find, selected: task }} />
+      <TaskList {...{ list, filter, rows, select, narrow, selected: task }} />
       <section className="detail" aria-label={listed?.title ?? messages.task.body}>
         {task === undefined ? (
           <p className="choose">{messages.inbox.choose}</p>
         ) : (
-          <TaskDetail {...{ id: task, rows, select, panel, setPanel }} />
+          <TaskDetail {...{ id: task, list, rows, select, panel, setPanel }} />
         )}
       </section>
     </div>

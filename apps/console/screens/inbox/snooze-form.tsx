@@ -1,35 +1,36 @@
 import { Radio, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
+import { localIn, momentIn } from '../../parts/zoned';
 import { faultAt } from '../../services/problem';
-import { useNow } from '../../services/session';
+import { useMe, useNow } from '../../services/session';
 import { snoozeTask } from '../../services/tasks';
 import { useKeys } from '../../shell/keys';
 import { ActForm } from '../../parts/act-form';
 
 const CHOICES = ['laterToday', 'nextDay', 'monday', 'pick'] as const;
 type Choice = (typeof CHOICES)[number];
-const MORNING = 9;
+const MORNING = '09:00';
 
 /** Nine o'clock of the next Monday, where the reader is. */
-function nextMonday(now: number): string {
-  const day = new Date(now);
-  day.setDate(day.getDate() + ((8 - day.getDay()) % 7 || 7));
-  day.setHours(MORNING, 0, 0, 0);
-  return day.toISOString();
+function nextMonday(now: number, zone: string): string {
+  const day = new Date(`${localIn(new Date(now).toISOString(), zone).slice(0, 10)}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7));
+  return momentIn(`${day.toISOString().slice(0, 10)}T${MORNING}`, zone);
 }
 
 /** Hides a task for a while; days are counted by the calendar of the task, on the server. */
 export function SnoozeForm({ id, done }: { id: string; done: () => void }) {
   const messages = useMessages();
   const now = useNow();
+  const zone = useMe().zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [choice, setChoice] = useState<Choice>('nextDay');
   const [at, setAt] = useState('');
   const [reason, setReason] = useState('');
   const until = () => {
     if (choice === 'laterToday') return '3h';
     if (choice === 'nextDay') return '1bd';
-    return choice === 'monday' ? nextMonday(now) : new Date(at).toISOString();
+    return choice === 'monday' ? nextMonday(now, zone) : momentIn(at, zone);
   };
   useKeys(
     Object.fromEntries(CHOICES.map((one, index) => [String(index + 1), () => setChoice(one)])),

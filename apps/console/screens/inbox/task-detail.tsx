@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import type { Messages } from '../../messages/en';
 import { ProblemBox } from '../../parts/problem-box';
@@ -8,6 +9,7 @@ import { problemOf } from '../../services/problem';
 import {
   acknowledgeTask,
   claimTask,
+  type ListName,
   releaseTask,
   type Task,
   taskQuery,
@@ -19,6 +21,7 @@ import { Checklist } from './checklist';
 import { CommentForm } from './comment-form';
 import { useEnding } from './gone-words';
 import { History } from './history';
+import { NextClimb } from './next-climb';
 import { ReassignForm } from './reassign-form';
 import { SnoozeForm } from './snooze-form';
 import { TaskHead } from './task-head';
@@ -34,6 +37,7 @@ const REST_MS = 150;
 
 interface Props {
   readonly id: string;
+  readonly list: ListName;
   readonly rows: Rows;
   readonly select: (id: string | undefined) => void;
   readonly panel: Panel | undefined;
@@ -60,10 +64,12 @@ function leave({ id, panel, setPanel, select }: Props): void {
 
 type LoadedProps = Props & { readonly task: Task };
 
-function Loaded({ task, rows, select, panel, setPanel }: LoadedProps) {
+function Loaded({ task, list, rows, select, panel, setPanel }: LoadedProps) {
   const messages = useMessages();
   const client = useQueryClient();
   const ending = useEnding()(task);
+  const navigate = useNavigate();
+  const source = task.sources[0]?.enrollment_id;
   const changed = async (words: string) => {
     say(words);
     setPanel(undefined);
@@ -85,6 +91,7 @@ function Loaded({ task, rows, select, panel, setPanel }: LoadedProps) {
     r: can('reassign') ? open('reassign') : undefined,
     m: can('comments') ? open('comments') : undefined,
     w: open('why'),
+    e: source === undefined ? undefined : () => void navigate(`/enrollments/${source}`),
   });
   const left = (words: string) => {
     rows.mark(task.id, 'sent');
@@ -96,6 +103,7 @@ function Loaded({ task, rows, select, panel, setPanel }: LoadedProps) {
         ← {messages.inbox.back}
       </button>
       <TaskHead task={task} />
+      {list === 'team' && task.status === 'open' && <NextClimb task={task} />}
       {ending !== undefined && <p className="bar done">{ending}</p>}
       {task.status === 'open' && task.verbs.length === 0 && (
         <p className="quiet">{messages.task.notYours}</p>

@@ -4,6 +4,7 @@ import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
 import { useMe } from '../../services/session';
 import type { Task } from '../../services/tasks';
+import { CustomerCard } from './customer-card';
 
 /** Title, customer, due time and whose it is. */
 export function TaskHead({ task }: { task: Task }) {
@@ -19,9 +20,10 @@ export function TaskHead({ task }: { task: Task }) {
         : messages.queueNamed(task.queue ?? '');
   return (
     <header>
-      <h2>{task.title}</h2>
+      <h2>
+        <bdi>{task.title}</bdi>
+      </h2>
       <p className="facts">
-        <strong>{task.customer.name ?? task.customer.id}</strong>
         <span>{task.playbook}</span>
         <span>
           <Due task={task}>
@@ -39,6 +41,7 @@ export function TaskHead({ task }: { task: Task }) {
           <> · {messages.task.acknowledgedBy(name(task.acknowledged_by))}</>
         )}
       </p>
+      <CustomerCard task={task} />
     </header>
   );
 }

@@ -55,7 +55,7 @@ function Row({ task, list, search, selected, mark, place, left, isFirst }: Props
       : task.snoozed_until !== null && Date.parse(task.snoozed_until) > times.now
         ? messages.due.until(times.moment(Date.parse(task.snoozed_until)))
         : left;
-  const query = search === '' ? '' : `?q=${encodeURIComponent(search)}`;
+  const query = search === '' ? '' : `?${search}`;
   return (
     <li
       style={{ top: place.top }}
@@ -80,12 +80,12 @@ function Row({ task, list, search, selected, mark, place, left, isFirst }: Props
           {task.priority === 'high' || task.priority === 'urgent' ? (
             <span className="priority">{messages.task.priority[task.priority]} </span>
           ) : null}
-          {task.title}
+          <bdi>{task.title}</bdi>
         </span>
         <span className="row-about">
           {mark === undefined ? (
             <>
-              {task.customer_name ?? task.customer_id} · {task.playbook}
+              <bdi>{task.customer_name ?? task.customer_id}</bdi> · {task.playbook}
               {who !== undefined && <> · {messages.queueNamed(who)}</>}
             </>
           ) : (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type ListedTask, type ListName, tasksQuery } from '../../services/tasks';
+import { type ListFilter, searchOf } from './list-filter';
 
 /** What this reader did to a row: it stays, greyed, until they ask for what is new. */
 export type Mark = 'sending' | 'sent' | 'gone';
@@ -25,8 +26,9 @@ export interface Rows {
  * Nothing moves under the cursor: rows stay where they are when the server tells news. What comes in between waits to be
  * asked for; what left stays and says so; what belongs at the end is put there.
  */
-export function useRows(list: ListName, q: string): Rows {
-  const query = useInfiniteQuery(tasksQuery(list, q));
+export function useRows(list: ListName, filter: ListFilter): Rows {
+  const query = useInfiniteQuery(tasksQuery(list, filter));
+  const q = searchOf(filter);
   const [marks, setMarks] = useState<ReadonlyMap<string, Mark>>(new Map());
   const [held, setHeld] = useState<Held>({ q, rows: [] });
   const told = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data]);

@@ -1,4 +1,5 @@
 import { Button, Kbd } from '@mantine/core';
+import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import type { Task } from '../../services/tasks';
 import { useKeysAreOn } from '../../shell/keys';
@@ -78,6 +79,17 @@ export function VerbBar({ task, panel, open, act, busy }: Props) {
       >
         {verbs.why}
       </Button>
+      {task.sources[0] !== undefined && (
+        <Button
+          size="xs"
+          variant="default"
+          component={Link}
+          to={`/enrollments/${task.sources[0].enrollment_id}`}
+          rightSection={hint('e')}
+        >
+          {messages.card.enrollment}
+        </Button>
+      )}
     </div>
   );
 }

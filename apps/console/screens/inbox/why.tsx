@@ -92,18 +92,28 @@ function Assigned({ why }: { why: TaskWhy }) {
 
 function IfNothing({ why }: { why: TaskWhy }) {
   const messages = useMessages();
-  const name = useNames();
   if (why.if_nothing.length === 0) return <dd>{messages.why.nothingEmpty}</dd>;
-  return why.if_nothing.map(({ at, what, to }) => (
-    <dd key={`${at} ${what}`}>
+  return why.if_nothing.map((next) => (
+    <dd key={`${next.at} ${next.what}`}>
+      <Step next={next} />
+    </dd>
+  ));
+}
+
+/** When, what, and to whom. */
+export function Step({ next: { at, what, to } }: { next: TaskWhy['if_nothing'][number] }) {
+  const messages = useMessages();
+  const name = useNames();
+  return (
+    <>
       <Time at={at} /> {messages.why.what[what]}{' '}
       {to === null
         ? messages.why.nobody
         : to.startsWith('queue.')
           ? messages.queueNamed(to.slice('queue.'.length))
           : name(to)}
-    </dd>
-  ));
+    </>
+  );
 }
 
 /** Values as they were seen then. */

@@ -1,0 +1,16 @@
+export const settings = {
+  title: 'My settings',
+  open: 'Settings',
+  language: 'Language',
+  zone: 'Time zone',
+  zoneHelp: 'An IANA name such as Asia/Shanghai; empty: the one of this browser.',
+  shortcuts: 'Single keys work as shortcuts',
+  delegate: 'Who stands in while I am away',
+  nobody: 'nobody',
+  away: 'I am away',
+  from: 'From',
+  until: 'Until',
+  untilHelp: 'Empty: until I take it back. My tasks go to whoever stands in meanwhile.',
+  save: 'Save',
+  saved: 'Settings are saved',
+};

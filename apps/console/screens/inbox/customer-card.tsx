@@ -1,0 +1,122 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useMessages } from '../../messages/messages';
+import { Time, useDays, useTimes } from '../../parts/time';
+import { useShow } from '../../parts/value';
+import { type Attributes, labelOf, useCatalog } from '../../services/catalog';
+import { customerCardQuery, type Touch } from '../../services/customer-card';
+import type { CustomerRecord, Thing } from '../../services/customers';
+import type { Task } from '../../services/tasks';
+import { nextDate } from '../customer/next-date';
+
+/** So many attributes are worth a look before a call. */
+const MOST = 5;
+
+/** Tier, health and where it goes, what comes next, when somebody last spoke to them, and what stops messages. */
+export function CustomerCard({ task }: { task: Task }) {
+  const messages = useMessages();
+  const words = messages.card;
+  const { data } = useQuery(customerCardQuery(task.customer_id));
+  const catalog = useCatalog();
+  const touch = data?.lately.find(({ kind }) => kind !== 'change');
+  return (
+    <section className="customer-card" aria-label={words.label}>
+      <Link to={`/customers/${task.customer_id}`}>
+        <bdi>{task.customer.name ?? task.customer.id}</bdi>
+      </Link>
+      {data && catalog && (
+        <dl>
+          <Facts customer={data.customer} attributes={catalog.customer} lately={data.lately} />
+          <ComesNext records={data.customer.records} />
+          <div>
+            <dt>{words.lastTouch}</dt>
+            <dd>
+              {touch === undefined ? (
+                words.noTouch
+              ) : (
+                <>
+                  <Time at={touch.at} hint={touch.title} />
+                </>
+              )}
+            </dd>
+          </div>
+        </dl>
+      )}
+      {data?.customer.holds.map(({ id, reason, until }) => (
+        <p key={id} className="late">
+          {words.hold(reason)}
+          {until !== null && (
+            <>
+              {' '}
+              · <Time at={until} />
+            </>
+          )}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+interface FactsProps {
+  readonly customer: Thing;
+  readonly attributes: Attributes;
+  readonly lately: readonly Touch[];
+}
+
+function Facts({ customer, attributes, lately }: FactsProps) {
+  const show = useShow();
+  const shown = Object.entries(attributes).filter(
+    ([name, { type, filter, computed }]) =>
+      (type === 'enum' || filter === true || computed) &&
+      name !== 'name' &&
+      type !== 'person' &&
+      customer[name] !== undefined &&
+      customer[name] !== null,
+  );
+  return shown.slice(0, MOST).map(([name, attribute]) => (
+    <div key={name}>
+      <dt>{labelOf(name, attribute)}</dt>
+      <dd>
+        {show(customer[name], attribute)} <Trend name={name} lately={lately} />
+      </dd>
+    </div>
+  ));
+}
+
+/** Where a number came from, the last time it changed. */
+function Trend({ name, lately }: { name: string; lately: readonly Touch[] }) {
+  const words = useMessages().card;
+  const show = useShow();
+  const change = lately.find(({ kind, attribute }) => kind === 'change' && attribute === name);
+  if (typeof change?.old !== 'number' || typeof change.new !== 'number') return null;
+  const by = change.new - change.old;
+  if (by === 0) return null;
+  const text = show(Math.abs(by));
+  return (
+    <span className={by < 0 ? 'late' : 'quiet'} title={change.title}>
+      <span aria-hidden>
+        {by < 0 ? '▾' : '▴'}
+        {text}
+      </span>
+      <span className="visually-hidden">{by < 0 ? words.fell(text) : words.rose(text)}</span>
+    </span>
+  );
+}
+
+/** The nearest day to come that a contract or another record names. */
+function ComesNext({ records }: { records: readonly CustomerRecord[] }) {
+  const words = useMessages().card;
+  const catalog = useCatalog();
+  const day = useDays();
+  const { now } = useTimes();
+  const next = nextDate(records, catalog?.records ?? {}, now);
+  if (next === undefined) return null;
+  const type = records.find(({ id }) => id === next.id)?.type ?? '';
+  const label = labelOf(next.name, next.attribute);
+  return (
+    <div>
+      <dt>{type.replaceAll('_', ' ')}</dt>
+      <dd>{words.next(label, day(next.day), words.inDays(next.days))}</dd>
+    </div>
+  );
+}
