@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Message } from './channel';
+import { literally } from './literally';
 import { domainOf, isMailAddress, onOneLine } from './mail-address';
 
 /**
@@ -14,7 +15,7 @@ export function composeMail(message: Message): Promise<Buffer> {
     to: { name: '', address: shown.to },
     cc: shown.cc.filter(isMailAddress).map((address) => ({ name: '', address })),
     ...(from.replyTo === undefined ? {} : { replyTo: { name: '', address: from.replyTo } }),
-    subject: onOneLine(subject),
+    subject: literally(onOneLine(subject)),
     text,
     html,
     messageId: messageId(message),
