@@ -57,6 +57,7 @@ const alone = [
   'test/compiler/growth.test.ts',
   'test/crash/worker-kill.test.ts',
   'test/e2e/start.test.ts',
+  'test/workflows/overload.test.ts',
 ];
 const notAlone = alone.map((file) => `<rootDir>/${file.replaceAll('.', '\\.')}$`);
 
