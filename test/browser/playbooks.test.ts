@@ -116,8 +116,14 @@ test('pausing shows what it would do, asks for a reason, and is on record', asyn
   ]);
   await page.getByRole('button', { name: 'See what it would do' }).click();
   await page.getByText('2 enrollments would go on.').waitFor();
+  await page.getByLabel('Spread what had become due over').selectOption('2h');
+  await page.getByLabel('Leave out messages that have waited too long').check();
   await page.getByRole('textbox', { name: 'Reason' }).fill('mended');
+  const asked = page.waitForRequest((one) => one.url().endsWith('/resume'));
   await page.keyboard.press('Control+Enter');
+  expect((await asked).postDataJSON()).toEqual({
+    ...{ reason: 'mended', spread: '2h', skip_stale: true },
+  });
   await page.getByRole('heading', { name: 'Pause' }).waitFor();
 });
 

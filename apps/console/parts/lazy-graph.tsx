@@ -11,9 +11,14 @@ function listen(listener: () => void): () => void {
   return () => WIDE.removeEventListener('change', listener);
 }
 
+/** Whether there is room for a picture. */
+export function useIsWide(): boolean {
+  return useSyncExternalStore(listen, () => WIDE.matches);
+}
+
 /** The picture, in a chunk of its own; on a narrow page there is none, and it is not fetched: the outline says the same. */
 export function LazyGraph(props: GraphProps) {
-  const wide = useSyncExternalStore(listen, () => WIDE.matches);
+  const wide = useIsWide();
   if (!wide) return null;
   return (
     <Suspense fallback={<Skeletons rows={6} />}>

@@ -87,11 +87,16 @@ export const versionQuery = (id: string, n: number) =>
 /** What pause and resume answer: counts, each by its name. */
 export type Held = Readonly<Record<string, unknown>>;
 
-export const holdPlaybook = (
-  id: string,
-  verb: 'pause' | 'resume',
-  body: { reason: string; dry_run?: boolean },
-): Promise<Held> =>
+export interface Holding {
+  readonly reason: string;
+  readonly dry_run?: boolean;
+  /** Of resume: within how long what had become due goes on, `90m` or `2h`. */
+  readonly spread?: string;
+  /** Of resume: messages that are too late by now are left out. */
+  readonly skip_stale?: boolean;
+}
+
+export const holdPlaybook = (id: string, verb: 'pause' | 'resume', body: Holding): Promise<Held> =>
   answerAs<Held>(
     api.POST(`/v1/playbooks/{id}/${verb}`, {
       params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },

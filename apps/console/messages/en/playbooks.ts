@@ -90,13 +90,15 @@ export const playbook = {
   wouldResume: (n: number) =>
     n === 1 ? '1 enrollment would go on.' : `${n} enrollments would go on.`,
   counts: {
-    inside: 'inside',
-    timers: 'deadlines that have passed meanwhile',
-    timers_passed: 'deadlines that have passed meanwhile',
-    sends: 'messages that would go out',
-    would_send: 'messages that would go out',
-    stale: 'messages that are stale',
-  } as Record<string, string>,
+    timers: (n: number) =>
+      n === 1 ? '1 deadline that passes until' : `${n} deadlines that pass until`,
+    sends: (n: number) =>
+      n === 1 ? '1 message that may go out at once' : `${n} messages that may go out at once`,
+    stale: (n: number) =>
+      n === 1 ? '1 of them has waited too long' : `${n} of them have waited too long`,
+  },
+  spread: 'Spread what had become due over',
+  skipStale: 'Leave out messages that have waited too long',
   onItsWay: 'It is on its way: each enrollment is told.',
   killSwitch: 'Kill switch',
   killWords: 'While it is engaged, nothing of this playbook leaves the house, whatever it says.',

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useTopics } from '../../live/use-live';
 import { useLocale, useMessages } from '../../messages/messages';
-import { LazyGraph } from '../../parts/lazy-graph';
+import { LazyGraph, useIsWide } from '../../parts/lazy-graph';
 import { Outline } from '../../parts/outline';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -62,14 +62,16 @@ export function Enrollment() {
 
 /** The path walked: as a picture, and as the same list for keyboard and screen reader. */
 function Way({ enrollment, graph }: { enrollment: One; graph: PlaybookGraph }) {
+  const messages = useMessages();
+  const wide = useIsWide();
   const { data: trace } = useQuery(traceQuery(enrollment.id));
   const [selected, choose] = useState<string>();
   const path = useMemo(() => pathOf(graph, enrollment, trace ?? []), [graph, enrollment, trace]);
   return (
     <>
       {trace !== undefined && <LazyGraph graph={graph} {...path} {...{ selected, choose }} />}
-      <details className="enrollment-outline">
-        <summary>{useMessages().playbook.outline}</summary>
+      <details className="enrollment-outline" open={!wide || undefined}>
+        <summary>{messages.playbook.outline}</summary>
         <Outline graph={graph} said={path.said} {...{ selected, choose }} />
       </details>
     </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
@@ -24,7 +25,15 @@ export function TaskHead({ task }: { task: Task }) {
         <bdi>{task.title}</bdi>
       </h2>
       <p className="facts">
-        <span>{task.playbook}</span>
+        <span>
+          {task.sources[0] === undefined ? (
+            task.playbook
+          ) : (
+            <Link className="head-link" to={`/enrollments/${task.sources[0].enrollment_id}`}>
+              {task.playbook}
+            </Link>
+          )}
+        </span>
         <span>
           <Due task={task}>
             <Time at={at} as="left" hint={messages.due.rule(rule, calendar, zone)} />
