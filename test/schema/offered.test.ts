@@ -181,7 +181,7 @@ const ELSEWHERE: readonly (readonly [string, string, string])[] = [
   [
     'hello.test.yaml',
     'cases:\n  - name: a\n    script:\n      - ¦',
-    'at after change event resolve approve reject answer fail pause resume expect not_expect exact',
+    'at after change event resolve approve reject answer fail pause resume skip_stale expect not_expect exact',
   ],
   ['slow.scenario.yaml', '¦', 'scenario test given cases name enroll with script'],
   ['hello.migration.yaml', '¦', 'migration from to steps vars only late spread'],
