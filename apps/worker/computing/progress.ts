@@ -58,15 +58,22 @@ export async function begin(client: PoolClient, turn: Turn): Promise<Progress | 
   return fresh.rows[0];
 }
 
+interface Done {
+  readonly ids: readonly string[];
+  readonly changed: number;
+  /** Customers that were asked for: fewer are the last. */
+  readonly batch: number;
+}
+
 export async function keep(
   client: PoolClient,
   kind: string,
-  { ids, changed }: { readonly ids: readonly string[]; readonly changed: number },
+  { ids, changed, batch }: Done,
 ): Promise<Progress | undefined> {
   const { rows } = await client.query<Progress>(
     `UPDATE computing SET last_id = coalesce($2, last_id), looked_at = looked_at + $3, changed = changed + $4, finished = $5
      WHERE kind = $1 RETURNING *`,
-    [kind, ids.at(-1) ?? null, ids.length, changed, ids.length === 0],
+    [kind, ids.at(-1) ?? null, ids.length, changed, ids.length < batch],
   );
   return rows[0];
 }

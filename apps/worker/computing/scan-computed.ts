@@ -94,7 +94,7 @@ export class ComputedScan {
       const ids = await lockNext(client, { turn, after: progress.last_id, batch });
       const around = { client, published, live, now };
       const changed = ids.length === 0 ? 0 : await refreshCustomers(around, ids, turn.paths);
-      return keep(client, turn.kind, { ids, changed });
+      return keep(client, turn.kind, { ids, changed, batch });
     });
     if (after?.finished !== true) return after !== undefined;
     this.over.set(turn.kind, after.turn);

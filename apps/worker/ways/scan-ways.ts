@@ -82,7 +82,7 @@ export class WaysScan {
       const ids = await lockNext(client, progress.last_id, batch);
       const first = progress.last_id === '';
       const changed = await computeTimes(client, { ids, first, live, now });
-      return keep(client, turn.kind, { ids, changed });
+      return keep(client, turn.kind, { ids, changed, batch });
     });
     if (after?.finished !== true) return after !== undefined;
     this.over = after.turn;
