@@ -32,9 +32,9 @@ test('the first load and each chunk stay small', () => {
   expect(largest(/^index-.*\.js/)).toBeLessThan(165_000);
   expect(largest(/^index-.*\.css/)).toBeLessThan(40_000);
   expect(largest(/^zh-cn-/)).toBeLessThan(12_000);
-  expect(largest(/^(sign-in|approvals|sandbox|operations|playbooks?|enrollments?)-/)).toBeLessThan(
-    25_000,
-  );
+  expect(
+    largest(/^(sign-in|approvals|customers?|palette|sandbox|operations|playbooks?|enrollments?)-/),
+  ).toBeLessThan(25_000);
   expect(largest(/^graph-.*\.js/)).toBeLessThan(75 * 1024);
 });
 

@@ -75,6 +75,14 @@ test('health opens into parts that add up', async () => {
   // What is not known is said to be so.
   await table.getByText('unknown').first().waitFor();
   expect(new URL(page.url()).searchParams.get('why')).toBe('health');
+  // Escape closes what lies on top.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await table.waitFor();
+  await page.keyboard.press('Escape');
+  await table.waitFor({ state: 'hidden' });
 });
 
 test('“why is Beta not in Renewal” names the condition that does not hold, and what it saw', async () => {

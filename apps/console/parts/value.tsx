@@ -1,7 +1,7 @@
 import { useLocale, useMessages } from '../messages/messages';
 import { type Attribute, useCatalog } from '../services/catalog';
 import { useNames } from '../services/people';
-import { useDays } from './time';
+import { useDays, useTimes } from './time';
 
 /** How a value of the catalog is written for its reader. */
 export function useShow(): (value: unknown, attribute?: Attribute) => string {
@@ -9,6 +9,7 @@ export function useShow(): (value: unknown, attribute?: Attribute) => string {
   const { locale } = useLocale();
   const name = useNames();
   const day = useDays();
+  const { moment } = useTimes();
   const currency = useCatalog()?.organisation.currency;
   const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format(value);
@@ -28,6 +29,8 @@ export function useShow(): (value: unknown, attribute?: Attribute) => string {
           .join(', ') || messages.nothing
       );
     if (attribute?.type === 'person') return name(value);
+    if (attribute?.type === 'time' && !Number.isNaN(Date.parse(value)))
+      return moment(Date.parse(value));
     if (attribute?.type === 'date' || /^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
     return attribute?.values?.[value] ?? value;
   };

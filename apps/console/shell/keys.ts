@@ -70,6 +70,7 @@ export function nameOf(event: KeyboardEvent): string | undefined {
 function listen(event: KeyboardEvent): void {
   const key = nameOf(event);
   if (key === undefined || event.defaultPrevented) return;
+  if (key === 'Escape' && isInDialog(event.target)) return;
   if (!ALWAYS.has(key) && (!keysAreOn() || !isHeard(key, event.target))) return;
   const both =
     Date.now() - prefix.at < PREFIX_MS && prefix.key !== '' ? `${prefix.key} ${key}` : key;
@@ -78,6 +79,11 @@ function listen(event: KeyboardEvent): void {
   if (action === undefined) return;
   event.preventDefault();
   action();
+}
+
+/** A dialog closes on Escape by itself; what is below it stays as it is. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('dialog[open]') !== null;
 }
 
 function find(key: string): (() => void) | undefined {

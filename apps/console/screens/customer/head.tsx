@@ -111,7 +111,7 @@ function NextDateChip({ customer }: { customer: Customer }) {
   return (
     <span className="chip">
       <span className="quiet">
-        {next.id} {labelOf(next.name, next.attribute)}
+        {next.title} {labelOf(next.name, next.attribute)}
       </span>{' '}
       {show(next.day, next.attribute)} ({words.inDays(next.days)})
     </span>

@@ -74,8 +74,8 @@ function OneHold({ hold, customer }: { hold: Hold; customer: Customer }) {
       {hold.reason}{' '}
       <span className="quiet">
         {contact !== undefined && <>{nameOf(contact)} · </>}
-        {purposes === undefined ? words.allPurposes : purposes.join(', ')} · {name(hold.placed_by)},{' '}
-        <Time at={hold.placed_at} />
+        {purposes === undefined ? words.allPurposes : purposes.join(', ')} ·{' '}
+        {words.by(name(hold.placed_by))}, <Time at={hold.placed_at} />
         {hold.until !== null && (
           <>
             {' '}

@@ -14,6 +14,7 @@ import { Block } from './block';
 import { Contacts } from './contacts';
 import { Enrollments } from './enrollments';
 import { Holds } from './holds';
+import { titleOf } from './next-date';
 import { Waiting } from './waiting';
 
 /** What is true of them. */
@@ -77,7 +78,7 @@ function Records({ customer }: { customer: Customer }) {
         row={(one) => (
           <details className="record">
             <summary>
-              {typeof one['number'] === 'string' ? one['number'] : one.id}{' '}
+              {titleOf(one)}{' '}
               <span className="quiet">
                 {Object.entries(declared?.attributes ?? {})
                   .filter(

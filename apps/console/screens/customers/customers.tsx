@@ -82,13 +82,18 @@ function Empty({ q, clear }: { q: string; clear: () => void }) {
   );
 }
 
-/** What the catalog says one can look for stands in columns: the names of its people last. */
+const MOST_COLUMNS = 5;
+
+/** What the catalog lets one look for, and what it computes; whose customer it is comes last. */
 function columnsOf(attributes: Attributes): [string, Attributes[string]][] {
-  const wanted = Object.entries(attributes).filter(
-    ([name, { filter, computed }]) => name !== 'name' && (filter === true || computed),
+  const all = Object.entries(attributes).filter(([name]) => name !== 'name');
+  const people = all.filter(([, { type }]) => type === 'person').slice(0, 1);
+  const facts = all.filter(
+    ([, { type, filter, computed }]) =>
+      type !== 'person' &&
+      (filter === true || (computed && (type === 'enum' || type === 'number'))),
   );
-  const isPerson = (type: string) => Number(type === 'person');
-  return wanted.sort(([, a], [, b]) => isPerson(a.type) - isPerson(b.type)).slice(0, 5);
+  return [...facts.slice(0, MOST_COLUMNS - people.length), ...people];
 }
 
 function Table({ rows }: { rows: readonly Thing[] }) {
