@@ -4,7 +4,6 @@ import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
 export type ListedOutreach = Json<paths['/v1/outreach']['get']['responses'][200]>['data'][number];
-export type Outreach = Json<paths['/v1/outreach/{id}']['get']['responses'][200]>;
 
 export const outreachQuery = (id: string) =>
   queryOptions({
