@@ -87,6 +87,10 @@ export class ApiClient {
     this.csrf = me.body.csrf_token;
   }
 
+  get signedIn(): boolean {
+    return this.csrf !== undefined;
+  }
+
   get<T>(path: string): Promise<Reply<T>> {
     return this.call<T>({ method: 'GET', path });
   }

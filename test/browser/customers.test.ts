@@ -144,6 +144,9 @@ test('the timeline is shown by kind, under its days, and says where it comes fro
   page = await house.as('ana', '/customers/acme?show=changes');
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await timeline.getByRole('heading', { name: 'Today' }).waitFor();
+  // What one write told is one entry, with all of it behind it.
+  expect(await timeline.getByText(/annual value: – →/).isVisible()).toBe(false);
+  await timeline.getByText('All of them').last().click();
   await timeline.getByText(/annual value: – → CN¥600,000/).waitFor();
   await timeline.getByRole('button', { name: 'people' }).click();
   await timeline.getByText('Nothing of this kind has happened.').waitFor();

@@ -53,7 +53,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 afterEach(async () => {
   // A frame may say that it ran nothing; the page itself has nothing to complain about.
-  const own = page.faults.filter((fault) => !/about:srcdoc|inline|Content Security|sandboxed/.test(fault));
+  const own = page.faults.filter(
+    (fault) => !/about:srcdoc|inline|Content Security|sandboxed/.test(fault),
+  );
   expect(own).toEqual([]);
   expect(await page.evaluate(() => 'hit' in window)).toBe(false);
   expect(new URL(page.url()).origin).toBe(new URL(house.url).origin);

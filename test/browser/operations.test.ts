@@ -62,6 +62,23 @@ test('an unconfirmed send is settled by a person and leaves the header', async (
   ]);
 });
 
+test('an unconfirmed send is sent once more by a person, who says why', async () => {
+  const { pool } = house.api.world;
+  const id = await giveUnconfirmed(pool, 'Your renewal');
+  page = await house.as('olga', '/operations/unconfirmed');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByText('The same words under the same Message-ID.').waitFor();
+  await page.getByRole('textbox', { name: 'How you know' }).fill('they never got it');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('It is on its way').waitFor();
+  expect(await rowsOf(`SELECT asked_by FROM resend WHERE outreach_id = '${id}'`)).toHaveLength(1);
+  expect(
+    await rowsOf(
+      `SELECT detail ->> 'note' AS note FROM audit_log WHERE action = 'outreach.resend'`,
+    ),
+  ).toEqual([{ note: 'they never got it' }]);
+});
+
 test('parked steps stand together by playbook, step and code, each a press away from its enrollment', async () => {
   const { pool } = house.api.world;
   await givePark(pool, 'chain-empty', 'nobody of role.csm is there');

@@ -33,8 +33,8 @@ export class Tenure {
     while (!existsSync(this.runFile) || this.run().pids['supervisor'] !== child.pid) {
       if (child.exitCode !== null)
         throw new Error(`npm start ended with ${child.exitCode}:\n${this.output}`);
-      if (Date.now() - from > 60_000)
-        throw new Error(`npm start was not ready within a minute:\n${this.output}`);
+      if (Date.now() - from > 180_000)
+        throw new Error(`npm start was not ready within three minutes:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     return Date.now() - from;

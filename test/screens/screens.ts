@@ -15,6 +15,8 @@ const LOOKS = [
 type Look = (typeof LOOKS)[number];
 /** What a page may take to stand still, and to press a key's consequence into the picture. */
 const SETTLED_MS = 15_000;
+/** A detail is read when the selection has rested. */
+const RESTING_MS = 800;
 
 interface Round {
   readonly tenure: Tenure;
@@ -126,13 +128,13 @@ async function picture(
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(path);
   // Live hints keep one connection open, so the network is never idle: what is drawn says when it is done.
-  await page.waitForFunction(
-    `document.querySelector('h1, main') !== null && !document.querySelector('.skeleton')`,
-    undefined,
-    { timeout: SETTLED_MS },
-  );
-  for (const key of shown.keys ?? []) await page.keyboard.press(key);
-  await page.waitForTimeout(700);
+  await page.locator('h1, main').first().waitFor({ timeout: SETTLED_MS });
+  await page.locator('.skeleton').first().waitFor({ state: 'detached', timeout: SETTLED_MS });
+  for (const key of shown.keys ?? []) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(RESTING_MS);
+  }
+  await page.waitForTimeout(RESTING_MS);
   const language = look.language === 'en' ? 'en' : 'zh';
   const name = `${shown.name}-${kind}-${language}-${look.theme}`;
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });

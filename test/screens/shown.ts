@@ -26,10 +26,10 @@ const firstOf = (list: string, page: string) => async (api: ApiClient) => {
 
 export const SHOWN: readonly Shown[] = [
   { name: 'sign-in', as: null, path: () => '/sign-in', fullOnly: true },
-  { name: 'inbox', as: 'ana', path: () => '/inbox/mine' },
+  { name: 'inbox', as: 'ana', path: () => '/inbox/mine', keys: ['j'] },
   { name: 'why', as: 'ana', path: () => '/inbox/mine', keys: ['j', 'w'], fullOnly: true },
   { name: 'team', as: 'max', path: () => '/inbox/team' },
-  { name: 'approvals', as: 'ana', path: () => '/approvals' },
+  { name: 'approvals', as: 'ana', path: () => '/approvals', keys: ['j'] },
   { name: 'customers', as: 'ana', path: () => '/customers' },
   { name: 'customer', as: 'ana', path: () => '/customers/ruihe', fullOnly: true },
   { name: 'playbooks', as: 'olga', path: () => '/playbooks' },
@@ -39,5 +39,5 @@ export const SHOWN: readonly Shown[] = [
     path: firstOf('/v1/enrollments?playbook=escalation&customer=anke', '/enrollments'),
   },
   { name: 'operations', as: 'olga', path: () => '/operations' },
-  { name: 'sandbox', as: 'olga', path: () => '/sandbox' },
+  { name: 'sandbox', as: 'olga', path: () => '/sandbox', keys: ['j'] },
 ];

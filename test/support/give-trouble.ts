@@ -19,7 +19,7 @@ export async function giveUnconfirmed(pool: Pool, subject: string): Promise<stri
   const enrollment = await giveDraft(pool);
   const { rows } = await pool.query<{ id: string }>(
     `UPDATE outreach SET status = 'unconfirmed', contact_id = 'li', channel = 'email', address = 'li@example.com', subject = $2,
-       server_reply = 'connection reset', handed_off_at = now(), counted_at = now() WHERE enrollment_id = $1 RETURNING id`,
+       server_reply = 'connection reset', send_key = enrollment_id::text, handed_off_at = now(), counted_at = now() WHERE enrollment_id = $1 RETURNING id`,
     [enrollment, subject],
   );
   return rows[0]?.id ?? '';

@@ -20,6 +20,15 @@ export const confirmOutreach = (id: string, key: string, body: { sent: boolean; 
     }),
   );
 
+/** The same message once more; every check is asked again before it leaves. */
+export const resendOutreach = (id: string, key: string, note: string) =>
+  answerOf(
+    api.POST('/v1/outreach/{id}/resend', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+      body: { note },
+    }),
+  );
+
 /** What has been decided about and could not leave yet. */
 export const waitingQuery = (customer: string) =>
   queryOptions({

@@ -244,6 +244,6 @@ test('a broken path, a compressed body and a merge patch are met as they should 
 });
 
 test('a value that is there but wrong is not called missing', async () => {
-  const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,tasks', { as: key });
+  const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,mails', { as: key });
   expect(body).toMatchObject({ status: 422, errors: [{ code: 'wrong_type' }] });
 });

@@ -40,7 +40,7 @@ test('a draft is listed, read and approved on the command line, in the version t
   expect(listed.out).toContain(id);
   expect((await approvals('list', '--as', 'lee')).out).not.toContain(id);
   const shown = await approvals('show', id, '--as', 'ana');
-  expect(shown.out).toMatch(/version 1 .*ana[^]*Hello Li/);
+  expect(shown.out).toMatch(/--seen 1 .*ana[^]*Hello Li/);
   const unread = await approvals('approve', id, '--as', 'ana', '--seen', '2');
   expect(unread).toMatchObject({ code: 1 });
   expect(unread.err).toContain('version 1');

@@ -4,6 +4,7 @@ const words = (...all: string[]) => all.filter((one) => one !== '').join(' ');
 
 export const customer = {
   allFacts: 'All facts',
+  allOfIt: 'All of them',
   now: 'Now',
   timeline: 'Timeline',
   why: (name: string) => `Why ${name}`,
@@ -122,6 +123,7 @@ export const customer = {
     event: (type: string, whom: string) => words(type, whom === '' ? '' : `(${whom})`),
     change: (whose: string, name: string, old: string, now: string) =>
       words(whose, `${name}: ${old} → ${now}`),
+    changes: (whose: string, count: number) => words(whose, `${count} values`),
     note: { call: 'Call', meeting: 'Meeting', note: 'Note' } as Record<string, string>,
     consent: (who: string, given: boolean, purpose: string) =>
       `${who} said ${given ? 'yes' : 'no'} to ${purpose}`,

@@ -37,8 +37,12 @@ export const operations = {
   nothingSaid: 'nothing',
   arrived: 'It arrived',
   lost: 'It did not',
+  again: 'Send again',
+  onItsWay: 'It is on its way, under the same Message-ID',
   note: 'How you know',
   arrivedMeans: 'It counts as sent. The playbook went on long ago and is not changed.',
+  againMeans:
+    'The same words under the same Message-ID. Consent, holds, windows and caps are asked again; who has it already may see it twice.',
   lostMeans: 'It counts under no cap any more. The playbook went on long ago and is not changed.',
   settled: 'Settled',
   redrive: 'Send again',

@@ -4,6 +4,7 @@ const words = (...all: string[]) => all.filter((one) => one !== '').join(' ');
 
 export const customer: Messages['customer'] = {
   allFacts: '全部资料',
+  allOfIt: '逐项查看',
   now: '当前',
   timeline: '时间线',
   why: (name) => `${name}：为什么`,
@@ -117,6 +118,7 @@ export const customer: Messages['customer'] = {
   entry: {
     event: (type, whom) => words(type, whom === '' ? '' : `（${whom}）`),
     change: (whose, name, old, now) => words(whose, `${name}：${old} → ${now}`),
+    changes: (whose, count) => words(whose, `${count} 项资料`),
     note: { call: '电话', meeting: '会议', note: '记录' },
     consent: (who, given, purpose) => `${who} 对 ${purpose} 表示${given ? '同意' : '拒绝'}`,
     hold: (what, reason) => `${what === 'released' ? '解除' : '设置'}：${reason}`,

@@ -4,7 +4,7 @@ import type { Entry } from '../../services/customers';
 
 /** What happened as a sentence in the reader's language; the server's own title where we know no better. */
 
-interface Speech {
+export interface Speech {
   readonly messages: Messages;
   readonly show: (value: unknown, attribute?: Attribute) => string;
   readonly attributeOf: (type: string, name: string) => Attribute | undefined;
@@ -105,4 +105,10 @@ export function reasonWords(reason: string, { customer }: Messages): string {
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+/** Of `count` values that one write changed. */
+export function saidOfMany(entry: Entry, count: number, { messages }: Speech): Said {
+  const whose = entry.ref.type === 'customer' ? '' : entry.ref.id;
+  return { text: messages.customer.entry.changes(whose, count) };
 }

@@ -10,7 +10,8 @@ import { useCatalog } from '../../services/catalog';
 import { type Customer, type Entry, nameOf, timelineQuery } from '../../services/customers';
 import { useNames } from '../../services/people';
 import { problemOf } from '../../services/problem';
-import { saidOf } from './entry-words';
+import { saidOf, saidOfMany, type Speech } from './entry-words';
+import { foldChanges } from './fold-changes';
 import { useOpen } from './use-open';
 
 /** What one looks for -> the kinds of the API. */
@@ -93,37 +94,39 @@ function Days({ entries, customer }: { entries: readonly Entry[]; customer: Cust
     <section key={day} className="day">
       <h3>{day}</h3>
       <ol className="entries">
-        {rows.map((entry, index) => (
-          <Row key={`${entry.at} ${entry.kind} ${index}`} entry={entry} customer={customer} />
+        {foldChanges(rows).map(([entry, ...more], index) => (
+          <Row
+            key={`${entry.at} ${entry.kind} ${index}`}
+            entry={entry}
+            more={more}
+            customer={customer}
+          />
         ))}
       </ol>
     </section>
   ));
 }
 
-function Row({ entry, customer }: { entry: Entry; customer: Customer }) {
+/** `more`: what the same write changed beside it. */
+function Row({
+  entry,
+  more,
+  customer,
+}: {
+  entry: Entry;
+  more: readonly Entry[];
+  customer: Customer;
+}) {
   const messages = useMessages();
-  const catalog = useCatalog();
-  const show = useShow();
   const name = useNames();
-  const { text, quote, to } = saidOf(entry, {
-    messages,
-    show,
-    attributeOf: (type, attribute) =>
-      type === 'customer'
-        ? catalog?.customer[attribute]
-        : type === 'contact'
-          ? catalog?.contacts.attributes[attribute]
-          : catalog?.records[type]?.attributes[attribute],
-    nameOf: (id) => {
-      const contact = customer.contacts.find((one) => one.id === id);
-      return contact === undefined ? id : nameOf(contact);
-    },
-  });
+  const speech = useSpeech(customer);
+  const { text, quote, to } =
+    more.length === 0 ? saidOf(entry, speech) : saidOfMany(entry, more.length + 1, speech);
   const by = entry.who === null ? '' : messages.customer.by(name(entry.who));
   const place =
     entry.file === undefined ? '' : messages.why.version(entry.file, entry.line ?? null);
-  const seen = seenOf(entry);
+  const seen = more.length === 0 ? seenOf(entry) : [];
+  const each = more.length === 0 ? [] : [entry, ...more].map((one) => saidOf(one, speech).text);
   return (
     <li className={`entry ${entry.kind}`}>
       <span className="at">
@@ -134,6 +137,16 @@ function Row({ entry, customer }: { entry: Entry; customer: Customer }) {
         {to === undefined ? text : <Link to={to}>{text}</Link>}
         {by !== '' && <span className="quiet"> · {by}</span>}
         {quote !== undefined && quote !== '' && <blockquote>{quote}</blockquote>}
+        {each.length > 0 && (
+          <details className="entry-why">
+            <summary>{messages.customer.allOfIt}</summary>
+            <ul className="seen">
+              {each.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </details>
+        )}
         {(place !== '' || seen.length > 0) && (
           <details className="entry-why">
             <summary>{messages.why.title}</summary>
@@ -150,6 +163,26 @@ function Row({ entry, customer }: { entry: Entry; customer: Customer }) {
       </div>
     </li>
   );
+}
+
+function useSpeech(customer: Customer): Speech {
+  const messages = useMessages();
+  const catalog = useCatalog();
+  const show = useShow();
+  return {
+    messages,
+    show,
+    attributeOf: (type, attribute) =>
+      type === 'customer'
+        ? catalog?.customer[attribute]
+        : type === 'contact'
+          ? catalog?.contacts.attributes[attribute]
+          : catalog?.records[type]?.attributes[attribute],
+    nameOf: (id) => {
+      const contact = customer.contacts.find((one) => one.id === id);
+      return contact === undefined ? id : nameOf(contact);
+    },
+  };
 }
 
 /** Parts of a score, data of an event, the way in of an enrollment: what there is to look at. */

@@ -8,10 +8,18 @@ import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { unconfirmedQuery } from '../../services/operations';
-import { confirmOutreach, type ListedOutreach, outreachQuery } from '../../services/outreach';
+import {
+  confirmOutreach,
+  type ListedOutreach,
+  outreachQuery,
+  resendOutreach,
+} from '../../services/outreach';
 import { faultAt, problemOf } from '../../services/problem';
 import { useMe } from '../../services/session';
 import { say } from '../../shell/toasts';
+
+const VERBS = ['arrived', 'lost', 'again'] as const;
+type Verb = (typeof VERBS)[number];
 
 /** Nobody can know by himself whether these arrived: somebody looks, and says so. */
 export function Unconfirmed() {
@@ -35,7 +43,7 @@ function Send({ send }: { send: ListedOutreach }) {
   const messages = useMessages();
   const words = messages.operations;
   const { permissions } = useMe();
-  const [form, setForm] = useState<'arrived' | 'lost' | undefined>();
+  const [form, setForm] = useState<Verb | undefined>();
   const { data: one } = useQuery(outreachQuery(send.id));
   const { customer_id: customer, contact_id: contact } = send;
   return (
@@ -65,7 +73,7 @@ function Send({ send }: { send: ListedOutreach }) {
       </dl>
       {permissions['outreach:resolve'] !== undefined && (
         <div role="group" aria-label={messages.task.actions} className="verbs">
-          {(['arrived', 'lost'] as const).map((verb) => (
+          {VERBS.map((verb) => (
             <Button
               key={verb}
               size="xs"
@@ -83,7 +91,7 @@ function Send({ send }: { send: ListedOutreach }) {
   );
 }
 
-function ConfirmForm({ id, as }: { id: string; as: 'arrived' | 'lost' }) {
+function ConfirmForm({ id, as }: { id: string; as: Verb }) {
   const words = useMessages().operations;
   const client = useQueryClient();
   const [key] = useState(() => crypto.randomUUID());
@@ -92,15 +100,19 @@ function ConfirmForm({ id, as }: { id: string; as: 'arrived' | 'lost' }) {
     <ActForm
       title={words[as]}
       blocked={note.trim() === ''}
-      send={() => confirmOutreach(id, key, { sent: as === 'arrived', note })}
+      send={() =>
+        as === 'again'
+          ? resendOutreach(id, key, note)
+          : confirmOutreach(id, key, { sent: as === 'arrived', note })
+      }
       done={() => {
-        say(words.settled);
+        say(as === 'again' ? words.onItsWay : words.settled);
         void client.invalidateQueries({ queryKey: ['operations'] });
       }}
     >
       {(problem) => (
         <>
-          <p className="quiet">{as === 'arrived' ? words.arrivedMeans : words.lostMeans}</p>
+          <p className="quiet">{words[`${as}Means`]}</p>
           <Textarea
             label={words.note}
             withAsterisk

@@ -21,4 +21,8 @@ export class TaskSource {
 
   @Column({ type: 'timestamptz', nullable: true })
   left_at!: Date | null;
+
+  /** In the order in which they joined. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })
+  place!: string;
 }
