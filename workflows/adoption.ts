@@ -21,8 +21,10 @@ export interface Next {
   readonly commands: readonly Command[];
 }
 
+const INTERNAL: ReadonlySet<Input['kind']> = new Set(['settled', 'settleFailed', 'version']);
+
 export function isExternal(input: Input): input is External {
-  return input.kind !== 'settled' && input.kind !== 'settleFailed';
+  return !INTERNAL.has(input.kind);
 }
 
 /** True when the answer is to this very request, not to one that an earlier run committed under the same number. */

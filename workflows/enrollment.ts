@@ -14,6 +14,7 @@ import { Flights, settle } from './effects';
 import * as messages from './messages';
 import { wantsShortHistory } from './history';
 import { CANCELLED, describe, Operations, refuse, toInput } from './operating';
+import { Plans, targetsOf } from './plans';
 import * as wire from './wire';
 
 /** More rounds than this with nothing to wait for: a kernel that does not come to rest. */
@@ -26,14 +27,22 @@ export async function enrollment(plan: Plan, start: wire.ShortStart): Promise<st
   const { workflowId } = temporal.workflowInfo();
   const shell = new Shell(plan, wire.restoreStart(messages.enrollmentOf(workflowId), start));
   const { EVENTS, CLOCK, OPERATE, SNAPSHOT } = messages;
-  temporal.setHandler(temporal.defineSignal<[wire.ShortInput[]]>(EVENTS), (inputs) =>
-    shell.take(inputs.map(wire.restoreInput)),
+  temporal.setHandler(
+    temporal.defineSignal<[wire.ShortInput[], ...Plan[]]>(EVENTS),
+    (short, ...plans) => {
+      const inputs = short.map(wire.restoreInput);
+      shell.plans.offer(targetsOf(inputs), plans);
+      shell.take(inputs);
+    },
   );
   temporal.setHandler(temporal.defineSignal<[PlaybookClock]>(CLOCK), shell.setClock);
   temporal.setHandler(
-    temporal.defineUpdate<messages.Operated, [messages.Operate]>(OPERATE),
+    temporal.defineUpdate<messages.Operated, [messages.Operate, ...Plan[]]>(OPERATE),
     shell.operate,
-    { validator: (operate: messages.Operate) => refuse(operate, plan, shell.state) },
+    {
+      validator: (operate: messages.Operate, ..._plans: Plan[]) =>
+        refuse(operate, shell.plan, shell.state),
+    },
   );
   temporal.setHandler(temporal.defineQuery<State>(SNAPSHOT), () => shell.state);
   // Cancelling is leaving: an input like any other, so that tasks, waits and sends are closed properly.
@@ -74,13 +83,21 @@ class Shell {
     },
   });
 
+  readonly plans: Plans;
+
   constructor(
-    private readonly plan: Plan,
+    plan: Plan,
     private readonly begun: Start,
   ) {
+    this.plans = new Plans(plan, begun.state?.version);
     this.alarm = new Alarm(begun.clock, () => this.wake());
     this.state = begun.state ?? begin(plan, { ...begun, kernelVersion: begun.kernelVersion ?? 1 });
     this.inbox = begun.state ? [] : [{ kind: 'started', at: begun.startedAt }];
+  }
+
+  /** Of the version the enrollment is in by now. */
+  get plan(): Plan {
+    return this.plans.of(this.state);
   }
 
   readonly take = (inputs: readonly Input[]): void => {
@@ -93,10 +110,12 @@ class Shell {
     this.wake();
   };
 
-  readonly operate = (operate: messages.Operate): Promise<messages.Operated> => {
+  readonly operate = (operate: messages.Operate, ...plans: Plan[]): Promise<messages.Operated> => {
     const { status, exit, seen } = this.state;
     if (seen.includes(operate.id)) return Promise.resolve({ before: status, after: status, exit });
-    this.take([toInput(operate, this.alarm.now())]);
+    const input = toInput(operate, this.alarm.now());
+    this.plans.offer(targetsOf([input]), plans);
+    this.take([input]);
     return this.operations.wait(status);
   };
 
@@ -114,7 +133,8 @@ class Shell {
       }
       if (!this.settling && this.flights.size === 0 && this.inbox.length === 0) {
         if (this.exit !== undefined) return this.exit;
-        if (wantsShortHistory(this.alarm.waitMs())) await this.continue();
+        const mayGo = targetsOf(this.state.inbox).length === 0;
+        if (mayGo && wantsShortHistory(this.alarm.waitMs())) await this.continue();
       }
       if (!this.settling) this.alarm.arm();
       temporal.setCurrentDetails(describe(this.plan, this.state, this.alarm.deadline));
@@ -138,7 +158,9 @@ class Shell {
     throw new Error(`${this.begun.enrollment} does not come to rest after ${ROUNDS} rounds`);
   }
 
-  private advance(inputs: readonly Input[]): void {
+  private advance(heard: readonly Input[]): void {
+    const targets = targetsOf([...this.state.inbox, ...heard]);
+    const inputs = [...this.plans.inputs(targets), ...heard];
     const { historyLength } = temporal.workflowInfo();
     if (this.checkpoint?.historyLength !== historyLength)
       this.checkpoint = { state: this.state, historyLength, taken: [], delivered: [] };
@@ -193,7 +215,7 @@ class Shell {
 
   /** An earlier run of a workflow task committed this batch for other inputs: that decision stands, the rest waits its turn. */
   private adopt({ answer, back, since }: Committed): void {
-    const next = decideAgain(this.plan, back, answer);
+    const next = decideAgain(this.plans.of(back.state), back, answer);
     const others = [...back.taken, ...since, ...this.inbox].filter(isExternal);
     const settled = { kind: 'settled', at: this.alarm.now(), answer } as const;
     this.inbox = [settled, ...without(others, answer.inputs)];

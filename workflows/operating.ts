@@ -13,6 +13,7 @@ const OPERATIONS: ReadonlySet<string> = new Set<Operate['operation']['kind']>([
   'jump',
   'set',
   'exit',
+  'migrate',
 ]);
 
 /** Validator of the update: throws what the caller is told. A refused update leaves nothing in the history. */

@@ -261,6 +261,8 @@ export interface FieldAst {
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly Placed<string>[];
+  /** What each value is called, where that is said. */
+  readonly labels?: Readonly<Record<string, TextAst>>;
   readonly help?: TextAst;
 }
 

@@ -82,7 +82,11 @@ export function compile(
   );
   checkMergeKeys([...byId.values()], findings);
   const versions = options.versions && [...options.versions, ...playbooks];
-  readMigrations(sources.migrations, versions, findings);
+  const known = {
+    ...(versions ? { versions } : {}),
+    ...(project ? { catalog: project.catalog } : {}),
+  };
+  readMigrations(sources.migrations, known, findings);
   if (whole) checkGuardPlaybooks(beside?.guardUses ?? [], [...byId.keys()], findings);
   const diagnostics = inOrder(findings.list).map((one) =>
     toDiagnostic(one, places.of(one.span.file)),

@@ -128,7 +128,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

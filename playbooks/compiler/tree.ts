@@ -70,7 +70,7 @@ export function describe(tree: Tree): string {
 
 /** Text cut for a message: one line, at most 40 characters. */
 export function shorten(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const line = text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ');
   const characters = [...line];
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : line;

@@ -3,9 +3,10 @@ import { conclude } from './closing';
 import type { Batch, Item, ParkCode, SettleAnswer } from './command';
 import type { Climb, Met, Result } from './result';
 import { ended, takeExit } from './leave';
+import { follow } from './follow';
 import { pick } from './names';
 import { complete, fallBehind } from './outcome';
-import { park } from './park';
+import { forgetParking, park } from './park';
 import { fork, freshId, membership } from './threads';
 import type { MutableThread, Turn } from './turn';
 import { firedWhy, happened, isPast } from './waiting';
@@ -21,6 +22,8 @@ interface Answered {
   /** When it was written. */
   readonly at: number;
   exit?: Met;
+  /** The exit that had been committed before. */
+  left?: string;
 }
 
 type Answers = Pick<SettleAnswer, 'now' | 'results'>;
@@ -38,6 +41,8 @@ export function applyAnswer(turn: Turn, batch: Pick<Batch, 'items'>, answer: Ans
     if (result) applyResult(turn, { item, result, answered });
   });
   for (const thread of answered.threads) moveOn(turn, thread, answered);
+  if (answered.left !== undefined)
+    return takeExit(turn, { exit: answered.left, why: `${answered.left} had been committed` });
   if (!answered.exit) return;
   const exit = answered.exit.arm.slice('exit/'.length);
   takeExit(turn, { exit, why: firedWhy(turn.plan.exits[exit]?.trigger, answered.exit.type) });
@@ -56,6 +61,7 @@ function applyResult(turn: Turn, one: One): void {
     if (result.met) answered.exit = result.met;
     return;
   }
+  if (item.kind === 'migrate') return migrated(turn, result, answered);
   if (item.kind === 'readFacts') return applyFacts(turn, item, { result, answered });
   if (!('step' in item) || item.kind === 'disarm') return;
   const thread = turn.threadAt(item.step, item.visit);
@@ -68,6 +74,12 @@ function applyResult(turn: Turn, one: One): void {
   if (!thread) return;
   answered.threads.add(thread);
   toThread(turn, thread, one);
+}
+
+/** An exit that had been committed before takes effect in the version it comes to. */
+function migrated(turn: Turn, result: Result, answered: Answered): void {
+  if (result.kind === 'left') answered.left = result.exit;
+  else follow(turn);
 }
 
 function toThread(turn: Turn, thread: MutableThread, { item, result, answered }: One): void {
@@ -260,7 +272,12 @@ function tooLate(turn: Turn, thread: MutableThread, result: Closed): void {
 export function resolved(turn: Turn, thread: MutableThread, said: NonNullable<Already>): void {
   const { answer: outcome, by, at } = said;
   const form = pick(said.form, turn.plan.keeps[turn.instruction(thread).step]);
-  turn.tell(thread, { kind: 'outcome', outcome, why: `${by} answered "${outcome}"` });
+  turn.tell(thread, {
+    kind: 'outcome',
+    outcome,
+    why: `${by} answered "${outcome}"`,
+    values: { by },
+  });
   complete(turn, thread, { outcome, by, at, form });
 }
 
@@ -271,11 +288,17 @@ export function decided(
   said: { readonly decision: 'approved' | 'rejected'; readonly by: string; readonly at: number },
 ): void {
   const { decision, by, at } = said;
-  turn.tell(thread, { kind: 'approval', outcome: decision, why: `${by} ${decision} the draft` });
+  turn.tell(thread, {
+    kind: 'approval',
+    outcome: decision,
+    why: `${by} ${decision} the draft`,
+    values: { by },
+  });
   if (decision === 'rejected') return complete(turn, thread, { outcome: 'rejected', by, at });
   fallBehind(turn, thread, at);
   thread.approved = true;
   thread.mode = 'enter';
+  forgetParking(turn, thread);
   delete thread.deadline;
   delete thread.ladder;
 }
@@ -308,11 +331,11 @@ function isInBranchOf(turn: Turn, { parent, branch }: MutableThread, pc: number)
   return up?.pc === scope.pc && branch === scope.branch;
 }
 
-const AGAIN: readonly Item['kind'][] = ['armExits', 'disarm', 'exit', 'trace', 'cancel'];
+const AGAIN: readonly Item['kind'][] = ['armExits', 'disarm', 'exit', 'trace', 'cancel', 'migrate'];
 const IF_LEFT: readonly Item['kind'][] = ['notice', 'setAttributes'];
 
 /** The batch was not written: what no thread would ask for again is kept for the next one. */
-export function putBack(turn: Turn, batch: Batch): void {
+export function putBack(turn: Turn, batch: Pick<Batch, 'items'>): void {
   const again = batch.items.filter((item) => {
     if (AGAIN.includes(item.kind)) return true;
     if (!('step' in item)) return false;
@@ -320,6 +343,14 @@ export function putBack(turn: Turn, batch: Batch): void {
     return thread ? thread.mode === 'waiting' : IF_LEFT.includes(item.kind) || isFarewell(item);
   });
   turn.items = [...again, ...turn.items];
+}
+
+type Left = Extract<Item, { kind: 'notice' | 'setAttributes' }>;
+
+function isLeft(turn: Turn): (item: Item) => item is Left {
+  return (item): item is Left =>
+    (item.kind === 'notice' || item.kind === 'setAttributes') &&
+    !turn.threadAt(item.step, item.visit);
 }
 
 /** Of a step that is over: it was ended without waiting for the answer. */
@@ -331,9 +362,13 @@ function isFarewell({ kind }: Item): boolean {
 export function settleFailed(turn: Turn, message: string): void {
   const { state } = turn;
   if (!state.settling) return;
-  putBack(turn, state.settling);
+  const { items } = state.settling;
+  // Nobody would stay for what closing steps have left behind: it stands as a step that can be tried again.
+  const left = state.kernelVersion >= 5 && state.ended ? items.filter(isLeft(turn)) : [];
+  putBack(turn, { items: items.filter((item) => !left.includes(item as Left)) });
   state.settling = null;
   state.stuck = true;
+  for (const item of left) tryBeside(turn, item, { code: 'settle-failed', reason: message });
   for (const thread of state.threads)
     if (['facts', 'effect', 'closing'].includes(thread.mode))
       park(turn, thread, { code: 'settle-failed', reason: message });

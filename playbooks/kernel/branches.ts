@@ -33,6 +33,11 @@ export function join(turn: Turn, thread: MutableThread, instruction: Join): void
   lead(turn, parent, ledBy(turn, thread));
   if (thread.late === undefined) delete parent.late;
   else parent.late = thread.late;
+  joinIfMet(turn, parent);
+}
+
+/** Goes on behind the parallel once enough of its branches have come to their end. */
+export function joinIfMet(turn: Turn, parent: MutableThread): void {
   const { kind, names } = (turn.instruction(parent) as Parallel).join;
   const isIn = (name: string) => parent.joined?.includes(name) === true;
   if (kind === 'all' ? names.every(isIn) : names.some(isIn)) goOn(turn, parent);

@@ -74,10 +74,19 @@ export interface Catalog {
     >
   >;
   readonly records: Readonly<
-    Record<string, { readonly plural: string; readonly attributes: Attributes }>
+    Record<
+      string,
+      {
+        readonly plural: string;
+        /** What one of them, and what the list of them, is called. */
+        readonly title?: Text;
+        readonly list_title?: Text;
+        readonly attributes: Attributes;
+      }
+    >
   >;
   readonly events: Readonly<
-    Record<string, { readonly about: string; readonly fields: Attributes }>
+    Record<string, { readonly about: string; readonly title?: Text; readonly fields: Attributes }>
   >;
   readonly purposes: Readonly<
     Record<

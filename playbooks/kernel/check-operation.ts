@@ -1,5 +1,5 @@
 import type { Value } from './expression';
-import type { Operation } from './input';
+import type { Migration, Operation } from './input';
 import { isInSight } from './operate';
 import type { Plan } from './plan';
 import type { State } from './state';
@@ -45,6 +45,8 @@ export function operationFault(
       return notParked(state, operation.step);
     case 'jump':
       return noWay(plan, state, operation);
+    case 'migrate':
+      return isElsewhere(state, operation);
     default:
       return undefined;
   }
@@ -87,7 +89,14 @@ function notStanding(
   return { member, detail: `"${step}" ${why}: it is ${places}` };
 }
 
+function isElsewhere({ version }: State, { from }: Migration): OperationFault | undefined {
+  if (version === undefined || version === from) return undefined;
+  return { detail: 'it has been moved to another version meanwhile' };
+}
+
 function notParked({ threads }: State, step: string): OperationFault | undefined {
+  const gone = threads.find(({ parked }) => parked?.step === step && parked.code === 'step-gone');
+  if (gone) return { detail: `${gone.parked?.reason ?? step}: jump to where it goes on` };
   const parked = threads.flatMap((thread) => thread.parked?.step ?? []);
   if (parked.includes(step)) return undefined;
   const places = parked.length === 0 ? 'nothing is' : `parked is ${parked.join(', ')}`;

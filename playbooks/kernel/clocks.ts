@@ -166,8 +166,9 @@ function kept(turn: Turn, thread: MutableThread, at: number): void {
 /** What the times of these steps were computed from has changed. */
 export function moved(turn: Turn, steps: readonly string[]): void {
   for (const thread of turn.state.threads) {
-    const { step } = turn.plan.code[thread.pc] ?? {};
-    if (thread.mode === 'waiting' && step !== undefined && steps.includes(step))
+    const { step = '' } = turn.plan.code[thread.pc] ?? {};
+    const isMeant = steps.includes(step) || steps.includes(thread.was?.step ?? '');
+    if (thread.mode === 'waiting' && isMeant)
       retime(turn, thread, 'what its times are computed from has changed');
   }
 }
@@ -218,6 +219,7 @@ function retimeItem(turn: Turn, thread: MutableThread): Item | undefined {
     from: startOf(turn, thread),
     binds: bindsRead(turn.known(thread), turn.plan),
     climbed: thread.climbed ?? 0,
+    ...(thread.opened ? { opened: thread.opened } : {}),
     ...pauses(thread),
   };
 }

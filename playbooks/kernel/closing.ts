@@ -1,6 +1,7 @@
 import { lookAhead } from './ahead';
 import type { Item } from './command';
 import { complete } from './outcome';
+import { forgetParking } from './park';
 import type { Ending } from './state';
 import type { MutableThread, Turn } from './turn';
 
@@ -12,6 +13,7 @@ type Close = Extract<Item, { kind: 'closeTask' | 'closeApproval' | 'withdraw' }>
 export function endBy(turn: Turn, thread: MutableThread, item: Close, ending: Ending): void {
   thread.mode = 'closing';
   thread.ending = ending;
+  forgetParking(turn, thread);
   const end = (ahead: Turn, twin: MutableThread) => conclude(ahead, twin, ending);
   const found =
     turn.state.kernelVersion >= 2 ? lookAhead(turn, thread, { end, outer: turn.items }) : undefined;

@@ -132,6 +132,8 @@ export type Item =
       readonly pauses?: readonly Pause[];
       /** Number of the rung fired last, over all rounds; 0: none. */
       readonly climbed: number;
+      /** What the task was opened as, where that was under another name. */
+      readonly opened?: { readonly step: string; readonly visit: number };
     }
   /**
    * The ladder of a task or approval at `now`: fires the rung that is due last (tells its person, puts the task into their inbox,
@@ -213,6 +215,16 @@ export type Item =
       readonly visit: number;
       readonly binds: Binds;
     }
+  /**
+   * From here on the enrollment, and the rest of the batch, is of another version. -> left, when an exit was committed before.
+   * `moved`: tasks, drafts and waiting messages that go along, by their new places. `exits`: those of before are no longer armed.
+   */
+  | {
+      readonly kind: 'migrate';
+      readonly version: string;
+      readonly moved: readonly MovedRow[];
+      readonly exits?: true;
+    }
   | { readonly kind: 'trace'; readonly entries: readonly TraceEntry[] }
   /** Mirrors the status for lists; a parked step names code and reason. */
   | {
@@ -226,6 +238,7 @@ export type Item =
       readonly exit: string;
       readonly why: string;
       readonly by?: string;
+      readonly reason?: string;
       /** Where the steps left, when they did. */
       readonly pc?: number;
     };
@@ -235,6 +248,12 @@ export type Item =
  * come with the item's own, in its `then`.
  */
 export type Then = readonly Item[];
+
+export interface MovedRow {
+  readonly step: string;
+  readonly visit: number;
+  readonly to: { readonly step: string; readonly visit: number; readonly pc: number };
+}
 
 export interface Parked {
   readonly step: string;
@@ -253,7 +272,9 @@ export type ParkCode =
   | 'send-failed'
   | 'call-failed'
   | 'answer-wrong-type'
-  | 'chain-too-long';
+  | 'chain-too-long'
+  /** The version it was moved to has no place for where it stood. */
+  | 'step-gone';
 
 /** ms; without `to` it still holds. */
 export interface Pause {

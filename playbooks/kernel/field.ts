@@ -29,5 +29,7 @@ export interface Field {
   readonly min?: number;
   readonly max?: number;
   readonly values?: readonly string[];
+  /** What each value is called, where that is said. */
+  readonly labels?: Readonly<Record<string, Text>>;
   readonly help?: Text;
 }

@@ -1,5 +1,6 @@
 import type { Value } from './expression';
 import type { CallReceipt, Receipt, SettleAnswer } from './command';
+import type { Plan } from './plan';
 
 /** What happened, as the kernel sees it. Ordered by time; `at` is playbook time in ms. External ones are kept with the batch they led to. */
 export type Input = External | Internal;
@@ -80,6 +81,8 @@ export type External =
   | { readonly kind: 'delivered'; readonly at: number; readonly receipt: Receipt };
 
 export type Internal =
+  /** A version an enrollment may be moved to in this tick: too large to be kept with what is said to it. */
+  | { readonly kind: 'version'; readonly hash: string; readonly plan: Plan }
   | { readonly kind: 'settled'; readonly at: number; readonly answer: SettleAnswer }
   /** Settle failed for good: the step parks in workflow state, without another settle. */
   | {
@@ -103,4 +106,25 @@ export type Operation =
   /** Goes to a step of the same list or one around it. */
   | { readonly kind: 'jump'; readonly from: string; readonly to: string }
   | { readonly kind: 'set'; readonly vars: Readonly<Record<string, Value>> }
-  | { readonly kind: 'exit'; readonly exit: string };
+  | { readonly kind: 'exit'; readonly exit: string }
+  /** Goes on in another version of the playbook, as soon as nothing is under way. */
+  | Migration;
+
+export interface Migration {
+  readonly kind: 'migrate';
+  /** Hashes. One that is in another version than `from` by then is left where it is. */
+  readonly from: string;
+  readonly to: string;
+  readonly steps?: StepMoves;
+  /** Values of variables; the others keep theirs, new ones begin with their default. */
+  readonly vars?: Readonly<Record<string, Value>>;
+  /** Of what let it in: fields that only the new version reads. */
+  readonly trigger?: Readonly<Record<string, Value>>;
+  /** Messages that would have gone so long ago that nothing else could have kept them are skipped, or sent all the same. */
+  readonly late?: 'skip' | 'run';
+}
+
+/** Old step -> where whoever stands there goes on: at a step, behind it as if it had ended with `as`, or parked. Others: where they are. */
+export type StepMoves = Readonly<
+  Record<string, 'park' | { readonly step: string; readonly as?: string }>
+>;

@@ -22,6 +22,9 @@ export function takeIn(turn: Turn, input: Input): void {
       return delivered(turn, input.receipt);
     case 'called':
       return called(turn, input.receipt);
+    case 'version':
+      turn.versions.set(input.hash, input.plan);
+      return;
     case 'deadline':
       // Deadlines are looked up in the state: this only wakes.
       return;

@@ -12,6 +12,8 @@ export interface Leaving {
   readonly exit: string;
   readonly why: string;
   readonly by?: string;
+  /** What the one who took it out said. */
+  readonly reason?: string;
   /** Where the steps left, when they did. */
   readonly pc?: number;
 }

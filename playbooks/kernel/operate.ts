@@ -1,55 +1,66 @@
 import { setVar } from './assign';
-import { cancelBranches, takeBack } from './cancel';
-import { onDesk } from './clocks';
+import { abandon } from './abandon';
 import type { External, Operation } from './input';
 import { takeExit } from './leave';
-import { complete, forget, place } from './outcome';
+import { migrate } from './migrate';
+import { complete, forget } from './outcome';
 import { unpark } from './park';
 import type { Plan, Scope } from './plan';
 import { refreshStatus } from './status';
+import type { TraceEntry } from './trace-entry';
 import type { MutableThread, Turn } from './turn';
 
 /** What a person who runs playbooks may do to an enrollment. Each says who and why. */
 
 type Ordered = Extract<External, { kind: 'operator' }>;
 type Of<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
+/** Who wants it and what for, as the story tells it. */
+type Words = Required<Pick<TraceEntry, 'why' | 'values'>>;
 
 export function operate(turn: Turn, { operation, by, reason }: Ordered): void {
-  const why = `${by}: ${reason}`;
-  if (operation.kind === 'exit') return takeExit(turn, { exit: operation.exit, why, by });
+  const told: Words = { why: `${by}: ${reason}`, values: { by, reason } };
+  if (operation.kind === 'exit')
+    return takeExit(turn, { exit: operation.exit, why: told.why, by, reason });
   if (turn.state.exit !== null && !turn.state.ended) return;
   switch (operation.kind) {
     case 'pause':
-      return pause(turn, why);
+      return pause(turn, told);
     case 'resume':
-      return resume(turn, operation, why);
+      return resume(turn, operation, told);
     case 'skip':
-      return skip(turn, operation, why);
+      return skip(turn, operation, told);
     case 'retry':
-      return retry(turn, operation, why);
+      return retry(turn, operation, told);
     case 'jump':
-      return jump(turn, operation, why);
+      return jump(turn, operation, told);
     case 'set':
-      return set(turn, operation, why);
+      return set(turn, operation, told);
+    case 'migrate':
+      return migrate(turn, operation, told.why);
   }
 }
 
-function pause(turn: Turn, why: string): void {
+function more({ why, values }: Words, what: string): Words {
+  return { why: `${why}: ${what}`, values };
+}
+
+function pause(turn: Turn, told: Words): void {
   if (turn.state.exit !== null || turn.state.status === 'paused') return;
-  turn.trace({ kind: 'paused', why });
+  turn.trace({ kind: 'paused', ...told });
   refreshStatus(turn, true);
 }
 
 /** Ends a pause; where there is none, tries again what is parked. */
-function resume(turn: Turn, how: Of<'resume'>, why: string): void {
+function resume(turn: Turn, how: Of<'resume'>, told: Words): void {
   const { state } = turn;
   if (state.status === 'paused') {
-    turn.trace({ kind: 'resumed', why });
+    turn.trace({ kind: 'resumed', ...told });
     catchUp(turn, how);
     turn.resumed = state.kernelVersion >= 4;
     return refreshStatus(turn, false);
   }
-  for (const thread of state.threads) if (thread.mode === 'parked') unpark(turn, thread, why);
+  for (const thread of state.threads)
+    if (thread.mode === 'parked' && thread.parked?.code !== 'step-gone') unpark(turn, thread, told);
 }
 
 function catchUp({ state, now }: Turn, { spread = 0, skipStale }: Of<'resume'>): void {
@@ -58,31 +69,36 @@ function catchUp({ state, now }: Turn, { spread = 0, skipStale }: Of<'resume'>):
   else if (state.kernelVersion >= 4) delete state.catchUp;
 }
 
-function retry(turn: Turn, { step }: Of<'retry'>, why: string): void {
+function retry(turn: Turn, { step }: Of<'retry'>, told: Words): void {
   for (const thread of turn.state.threads)
-    if (thread.parked?.step === step) unpark(turn, thread, why);
+    if (thread.parked?.step === step && thread.parked.code !== 'step-gone')
+      unpark(turn, thread, told);
 }
 
-function skip(turn: Turn, { step, outcome }: Of<'skip'>, why: string): void {
+function skip(turn: Turn, { step, outcome }: Of<'skip'>, told: Words): void {
   const thread = standing(turn, step);
   if (!thread)
-    return turn.trace({ kind: 'late', step, why: `${why}: nothing waits there to be skipped` });
-  turn.tell(thread, { kind: 'outcome', why, ...(outcome === undefined ? {} : { outcome }) });
+    return turn.trace({
+      kind: 'late',
+      step,
+      ...more(told, 'nothing waits there to be skipped'),
+    });
+  turn.tell(thread, { kind: 'outcome', ...told, ...(outcome === undefined ? {} : { outcome }) });
   abandon(turn, thread);
   if (outcome !== undefined) complete(turn, thread, { outcome, at: turn.now });
   else forget(turn, thread, turn.instruction(thread).next);
 }
 
-function jump(turn: Turn, { from, to }: Of<'jump'>, why: string): void {
+function jump(turn: Turn, { from, to }: Of<'jump'>, told: Words): void {
   const thread = standing(turn, from);
   const pc = turn.plan.code.findIndex(({ step, op }) => step === to && op !== 'join');
   if (!thread || thread.side || !isInSight(turn.plan, thread.pc, pc))
     return turn.trace({
       kind: 'late',
       step: from,
-      why: `${why}: there is no way from here to ${to}`,
+      ...more(told, `there is no way from here to ${to}`),
     });
-  turn.tell(thread, { kind: 'outcome', why: `${why}: goes to ${to}` });
+  turn.tell(thread, { kind: 'outcome', ...more(told, `goes to ${to}`) });
   abandon(turn, thread);
   forget(turn, thread, pc);
 }
@@ -105,9 +121,9 @@ function text(scope: Scope): string {
   return scope.kind === 'turn' ? `turn ${scope.pc}` : `closing ${scope.exit}`;
 }
 
-function set(turn: Turn, { vars }: Of<'set'>, why: string): void {
+function set(turn: Turn, { vars }: Of<'set'>, told: Words): void {
   for (const [name, value] of Object.entries(vars)) setVar(turn, name, value);
-  turn.trace({ kind: 'set', why: `${why}: ${Object.keys(vars).join(', ')}` });
+  turn.trace({ kind: 'set', ...more(told, Object.keys(vars).join(', ')) });
 }
 
 /** A thread that waits or is parked at this step: one whose effect is under way cannot be passed over. */
@@ -117,19 +133,4 @@ function standing(turn: Turn, step: string): MutableThread | undefined {
       (mode === 'waiting' || mode === 'parked' || mode === 'joining') &&
       turn.plan.code[pc]?.step === step,
   );
-}
-
-/** What the step has out there is taken in, whatever becomes of it. */
-function abandon(turn: Turn, thread: MutableThread): void {
-  const at = place(turn, thread);
-  const { op } = turn.instruction(thread);
-  takeBack(turn, thread);
-  if (op === 'parallel') cancelBranches(turn, thread);
-  if (op === 'wait') turn.add({ kind: 'disarm', ...at });
-  if (op === 'repeat') turn.setTurn(thread.pc, undefined);
-  if (op === 'task' && thread.open) turn.add({ kind: 'closeTask', ...at, outcome: 'closed' });
-  if (op === 'send' && onDesk(thread))
-    turn.add({ kind: 'closeApproval', ...at, outcome: 'cancelled' });
-  if (op === 'send' && thread.held !== undefined)
-    turn.add({ kind: 'withdraw', ...at, reason: 'cancelled' });
 }

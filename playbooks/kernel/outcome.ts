@@ -31,12 +31,17 @@ export function go(turn: Turn, thread: MutableThread, pc: number): void {
   }
   leaveTurns(turn, thread, pc);
   const parked = thread.parked !== undefined;
+  put(thread, pc);
+  if (parked) refreshStatus(turn);
+}
+
+/** Before a step that has not begun, with nothing of the one it came from. */
+export function put(thread: MutableThread, pc: number): void {
   for (const key of Object.keys(thread) as (keyof MutableThread)[])
     if (!LASTING.has(key)) delete thread[key];
   thread.pc = pc;
   thread.visit = 0;
   thread.mode = 'enter';
-  if (parked) refreshStatus(turn);
 }
 
 export function place(turn: Turn, thread: MutableThread): { step: string; visit: number } {
@@ -125,7 +130,8 @@ export function record(turn: Turn, thread: MutableThread, ended: Ended): void {
 
 /** The step is passed or has failed: nobody can say how it ended. */
 export function forget(turn: Turn, thread: MutableThread, pc: number): void {
-  turn.state.steps[turn.instruction(thread).step] = bareResult(turn, thread);
+  // One that was parked before it began has nothing to forget.
+  if (thread.visit > 0) turn.state.steps[turn.instruction(thread).step] = bareResult(turn, thread);
   go(turn, thread, pc);
 }
 

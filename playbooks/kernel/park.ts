@@ -1,6 +1,7 @@
 import type { ParkCode } from './command';
 import { forget } from './outcome';
 import { refreshStatus } from './status';
+import type { TraceEntry } from './trace-entry';
 import type { MutableThread, Turn } from './turn';
 
 /** A step that cannot be done waits, visibly, until what it lacks is there or a person decides; it never ends an enrollment. */
@@ -29,14 +30,25 @@ export function park(
   refreshStatus(turn);
 }
 
+/** It has changed its mode: somebody or the world was faster than what it lacked. */
+export function forgetParking(turn: Turn, thread: MutableThread): void {
+  if (!thread.parked || turn.state.kernelVersion < 5) return;
+  delete thread.parked;
+  refreshStatus(turn);
+}
+
 /** Something of the step is out there already: a task or a draft, for which times count on. */
 function lies({ open, approval, approved }: MutableThread): boolean {
   return open === true || (approval !== undefined && !approved);
 }
 
 /** Tries the step again, as the same visit: what it had done already is found done. */
-export function unpark(turn: Turn, thread: MutableThread, why: string): void {
-  turn.tell(thread, { kind: 'released', why });
+export function unpark(
+  turn: Turn,
+  thread: MutableThread,
+  told: Pick<TraceEntry, 'why' | 'values'>,
+): void {
+  turn.tell(thread, { kind: 'released', ...told });
   thread.mode = lies(thread) ? 'waiting' : 'enter';
   delete thread.parked;
   refreshStatus(turn);

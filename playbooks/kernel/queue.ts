@@ -1,6 +1,8 @@
 import { duesOf, onDesk } from './clocks';
 import type { Due } from './clocks';
 import type { External } from './input';
+import { mayContinue } from './state';
+import type { State, Thread } from './state';
 import type { MutableThread, Turn } from './turn';
 import { pausedBy, waiterOf } from './waiting';
 
@@ -52,13 +54,14 @@ export function takerOf(turn: Turn, input: External): MutableThread | undefined 
 
 /** Parked at the step, or a message that something keeps waiting. */
 function isKept(turn: Turn, { parked, held, mode, pc }: MutableThread, step: string): boolean {
-  if (parked) return parked.step === step;
+  if (parked) return parked.step === step && parked.code !== 'step-gone';
   return held !== undefined && mode === 'waiting' && turn.plan.code[pc]?.step === step;
 }
 
 /** A pause holds what threads wait for, never operators and exits. What nobody can come to wait for any more is taken, and dropped. */
 function isReady(turn: Turn, input: External): boolean {
   const { state } = turn;
+  if (input.kind === 'operator' && input.operation.kind === 'migrate') return mayMigrate(state);
   if (input.kind === 'operator' || exitOf(turn, input) !== undefined) return true;
   if (state.exit !== null && !state.ended) return true;
   if (state.status === 'paused') return false;
@@ -74,8 +77,15 @@ function waitsItsShare(turn: Turn, input: External): boolean {
   return catchUp !== undefined && turn.now < catchUp.until && !takerOf(turn, input)?.parked;
 }
 
+/** Nothing is under way: all it has out there is in rows that can be moved. */
+function mayMigrate(state: State): boolean {
+  if (state.exit !== null) return true;
+  const halts = state.status === 'paused' || state.stuck;
+  return mayContinue({ ...state, inbox: [] }) && (halts || state.threads.every(isAtRest));
+}
+
 const AT_REST: readonly MutableThread['mode'][] = ['waiting', 'parked', 'joining'];
-function isAtRest({ mode }: MutableThread): boolean {
+function isAtRest({ mode }: Thread): boolean {
   return AT_REST.includes(mode);
 }
 

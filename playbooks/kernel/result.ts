@@ -70,6 +70,8 @@ export type Result =
       readonly then?: readonly Result[];
     }
   | { readonly kind: 'exited'; readonly exit: string }
+  /** Of `migrate`: this exit had been committed before. */
+  | { readonly kind: 'left'; readonly exit: string }
   | { readonly kind: 'parked'; readonly code: ParkCode; readonly reason: string }
   | { readonly kind: 'done' };
 

@@ -48,7 +48,7 @@ function beginTurn(turn: Turn, thread: MutableThread, instruction: Repeat): void
     if (result && scopes?.some((scope) => scope.kind === 'turn' && scope.pc === pc))
       turn.state.steps[step] = { ...result, base: result.visits };
   }
-  turn.tell(thread, { kind: 'turn', why: `turn ${n + 1}` });
+  turn.tell(thread, { kind: 'turn', why: `turn ${n + 1}`, values: { turn: n + 1 } });
   thread.pc = instruction.do;
   thread.visit = 0;
   thread.mode = 'enter';

@@ -217,7 +217,7 @@ function openTask(turn: Turn, thread: MutableThread, instruction: Task): void {
   thread.mode = 'effect';
 }
 
-function wait(turn: Turn, thread: MutableThread, instruction: Wait): void {
+export function wait(turn: Turn, thread: MutableThread, instruction: Wait): void {
   const { pc } = thread;
   const { step, arms, pauseWhile } = instruction;
   const { visit } = thread;

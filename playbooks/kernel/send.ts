@@ -75,7 +75,7 @@ function mayBeStale({ state: { catchUp } }: Turn, thread: MutableThread): boolea
 /** Someone waits for the answer of what would be carried: it must not hang on a mail server. */
 export function othersAwait(turn: Turn, thread: MutableThread): boolean {
   return turn.items.some((item) => {
-    if (item.kind === 'readFacts') return true;
+    if (item.kind === 'readFacts' || item.kind === 'migrate') return true;
     const other = 'step' in item ? turn.threadAt(item.step, item.visit) : undefined;
     return other !== undefined && other !== thread && isAwaited(item);
   });

@@ -9,8 +9,10 @@ import type { External } from './input';
  * 3: of what happens at one moment the step that stands first in the file comes first.
  * 4: the end of a pause is written before messages go; one that is let go waits its share like a deadline, and the next pause
  * forgets the share.
+ * 5: what closing steps told people is not lost when it cannot be written: it is parked. A parked step that ends or is
+ * approved otherwise is parked no more.
  */
-export const KERNEL_VERSION = 4;
+export const KERNEL_VERSION = 5;
 
 /**
  * All an enrollment remembers: plain JSON, at most 64 KiB. `advance` returns a new one and never changes
@@ -53,6 +55,8 @@ export interface State {
     readonly until: number;
     readonly skipStale?: true;
   };
+  /** Hash of the version it was moved to; absent: the one it began with. */
+  readonly version?: string;
   /** Arms of splits that a test has fixed. */
   readonly arms?: Readonly<Record<string, string>>;
 }
@@ -102,6 +106,12 @@ export interface Thread {
   readonly remind?: readonly number[];
   /** Where the thread will stand when what it waits for turns out as expected: what was written with it was decided so. */
   readonly ahead?: Ahead;
+  /** What it was called before it was moved to another version: what had been said to it by then still finds it. */
+  readonly was?: { readonly step: string; readonly visit: number };
+  /** What its task was opened as, where that was under another name. */
+  readonly opened?: { readonly step: string; readonly visit: number };
+  /** It was moved with its open task: clocks and arms follow as soon as that is written. */
+  readonly moved?: true;
   /** Of `closing`: how the step ends unless somebody was faster. */
   readonly ending?: Ending;
 }

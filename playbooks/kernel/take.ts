@@ -47,7 +47,12 @@ function give(turn: Turn, thread: MutableThread, input: External): void {
 }
 
 function acknowledged(turn: Turn, thread: MutableThread, by: string): void {
-  turn.tell(thread, { kind: 'task', outcome: 'acknowledged', why: `${by} takes it on` });
+  turn.tell(thread, {
+    kind: 'task',
+    outcome: 'acknowledged',
+    why: `${by} takes it on`,
+    values: { by },
+  });
   if (thread.ladder?.until === 'acknowledged') delete thread.ladder;
 }
 
@@ -55,7 +60,7 @@ function acknowledged(turn: Turn, thread: MutableThread, by: string): void {
 function release(turn: Turn, thread: MutableThread): void {
   const code = thread.parked?.code;
   if (!thread.parked) thread.mode = 'enter';
-  else unpark(turn, thread, 'what it lacked is there');
+  else unpark(turn, thread, { why: 'what it lacked is there' });
   if (code !== undefined && code !== 'settle-failed' && thread.mode === 'waiting')
     retime(turn, thread, 'what its times are computed from is there');
 }

@@ -32,6 +32,7 @@ export interface TraceEntry {
     | 'call'
     | 'run'
     | 'moved'
+    | 'migrated'
     | 'cancelled'
     | 'turn';
   readonly step?: string;

@@ -29,8 +29,11 @@ export class Turn {
   /** The story of this tick is long enough: it is written before it goes on. */
   full = false;
 
+  /** Versions that are at hand, by hash. */
+  readonly versions = new Map<string, Plan>();
+
   constructor(
-    readonly plan: Plan,
+    public plan: Plan,
     state: State,
     public now: number,
     readonly walk: Walk,
@@ -78,9 +81,7 @@ export class Turn {
 
   /** The thread that is in this visit of this step, if there still is one. */
   threadAt(step: string, visit: number): MutableThread | undefined {
-    return this.state.threads.find(
-      (thread) => this.plan.code[thread.pc]?.step === step && thread.visit === visit,
-    );
+    return this.state.threads.find((thread) => isCalled(this.plan, thread, { step, visit }));
   }
 
   /** What the state can say to conditions and texts where this thread is. */
@@ -121,3 +122,13 @@ export type Draft = Mutable<Omit<State, 'threads' | 'steps' | 'delivering' | 'in
   inbox: External[];
   seen: string[];
 };
+
+/** By its step and visit, or by what these were before it was moved to another version. */
+export function isCalled(
+  { code }: Plan,
+  { pc, visit, was }: Thread,
+  name: { readonly step: string; readonly visit: number },
+): boolean {
+  if (code[pc]?.step === name.step && visit === name.visit) return true;
+  return was?.step === name.step && was.visit === name.visit;
+}

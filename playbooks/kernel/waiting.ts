@@ -24,10 +24,11 @@ export function waiterOf(
 
 /** The thread whose clocks this arm stops. */
 export function pausedBy(turn: Turn, arm: string): MutableThread | undefined {
-  return turn.state.threads.find(({ mode, pc, visit }) => {
-    const { step } = turn.plan.code[pc] ?? {};
-    if (step === undefined || (mode !== 'waiting' && mode !== 'parked')) return false;
-    return besideArmId(step, visit, 'pause') === arm;
+  return turn.state.threads.find((thread) => {
+    if (thread.mode !== 'waiting' && thread.mode !== 'parked') return false;
+    return namesOf(turn, thread).some(
+      ({ step, visit }) => besideArmId(step, visit, 'pause') === arm,
+    );
   });
 }
 
@@ -124,14 +125,20 @@ export function armsOf(turn: Turn, thread: MutableThread): Wait['arms'] {
 
 function armIndex(turn: Turn, thread: MutableThread, arm: string): number {
   const instruction = turn.plan.code[thread.pc];
-  if (!instruction) return -1;
-  const { step } = instruction;
-  if (instruction.op === 'send') return besideArmId(step, thread.visit, 'unless') === arm ? 0 : -1;
+  const names = namesOf(turn, thread);
+  if (instruction?.op === 'send')
+    return names.some(({ step, visit }) => besideArmId(step, visit, 'unless') === arm) ? 0 : -1;
   return armsOf(turn, thread).findIndex(
     ({ name }) =>
-      armId(step, thread.visit, name) === arm &&
-      !(instruction.op === 'wait' && thread.fired?.[name] !== undefined),
+      names.some(({ step, visit }) => armId(step, visit, name) === arm) &&
+      !(instruction?.op === 'wait' && thread.fired?.[name] !== undefined),
   );
+}
+
+/** What arms of the step are called after, and were before it was moved to another version. */
+function namesOf(turn: Turn, { pc, visit, was }: MutableThread): { step: string; visit: number }[] {
+  const { step } = turn.plan.code[pc] ?? {};
+  return [...(step === undefined ? [] : [{ step, visit }]), ...(was ? [was] : [])];
 }
 
 function whenText(when: When | undefined): string {

@@ -12,7 +12,13 @@ export interface Considered {
   readonly id?: string;
   readonly taken: boolean;
   readonly reason: string;
+  /** The same for whoever makes the sentence; absent in what was written before there were codes. */
+  readonly code?: ConsideredCode;
+  /** Of a delegate: the one who is absent. */
+  readonly instead_of?: string;
 }
+type ConsideredCode =
+  'nobody' | 'queue' | 'no_queue' | 'not_known' | 'not_active' | 'active' | 'absent' | 'delegate';
 
 export interface Owner {
   readonly kind: 'person' | 'queue';
@@ -39,11 +45,7 @@ export function walkChain(
   return { considered };
 }
 
-interface Seen {
-  readonly owner?: Owner;
-  readonly id?: string;
-  readonly reason: string;
-}
+type Seen = Omit<Considered, 'rule' | 'taken'> & { readonly owner?: Owner };
 
 function consider(
   element: ChainElement,
@@ -51,27 +53,30 @@ function consider(
   known: Pick<Known, 'project' | 'snapshot'>,
 ): Seen {
   const id = evaluate(element.expr, look);
-  if (typeof id !== 'string') return { reason: 'nobody there' };
+  if (typeof id !== 'string') return { reason: 'nobody there', code: 'nobody' };
   if (element.kind === 'queue')
     return Object.hasOwn(known.project.catalog.queues, id)
-      ? { owner: { kind: 'queue', id }, id, reason: 'the queue' }
-      : { id, reason: 'no such queue' };
+      ? { owner: { kind: 'queue', id }, id, reason: 'the queue', code: 'queue' }
+      : { id, reason: 'no such queue', code: 'no_queue' };
   return considerPerson(id, known.snapshot.people);
 }
 
 /** Inactive people are passed over; absent ones give way to their delegate, who must be there himself. */
 function considerPerson(id: string, people: Readonly<Record<string, Person>>): Seen {
   const person = own(people, id);
-  if (!person) return { id, reason: 'not known' };
-  if (!person.active) return { id, reason: 'not active' };
-  if (!person.absent) return { owner: { kind: 'person', id }, id, reason: 'active' };
+  if (!person) return { id, reason: 'not known', code: 'not_known' };
+  if (!person.active) return { id, reason: 'not active', code: 'not_active' };
+  if (!person.absent)
+    return { owner: { kind: 'person', id }, id, reason: 'active', code: 'active' };
   const delegate = own(people, person.delegate ?? '');
   if (!delegate?.active || delegate.absent)
-    return { id, reason: 'absent, and no delegate is there' };
+    return { id, reason: 'absent, and no delegate is there', code: 'absent' };
   return {
     owner: { kind: 'person', id: delegate.id },
     id: delegate.id,
     reason: `delegate of ${id}, who is absent`,
+    code: 'delegate',
+    instead_of: id,
   };
 }
 

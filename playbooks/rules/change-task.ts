@@ -17,7 +17,7 @@ import { siteOf } from './place';
 import { isOver, taskClocks, untilOf } from './task-clocks';
 import { taskId } from './task-id';
 import { renderFrom } from './texts';
-import { own } from './thing-value';
+import { own as ownOf } from './thing-value';
 
 /** What happens to an open task or draft: its clocks move, it climbs its ladder, somebody is reminded. */
 
@@ -39,7 +39,9 @@ export function retime(
   const walked = chain ? walkChain(chain, look, context) : { considered: [] };
   const owner = ownerOf(task) ?? walked.owner;
   if (!owner) return parked('chain-empty', chainEmpty(walked.considered));
-  const isGuest = task !== undefined && task.id !== taskId(context.enrollment.id, item.step, visit);
+  const opened = item.opened ?? { step: item.step, visit };
+  const own = taskId(context.enrollment.id, opened.step, opened.visit);
+  const isGuest = task !== undefined && task.id !== own;
   const left = hasLeft(owner, context);
   const before = left ? owner : (task?.chosen ?? owner);
   const follows = !isGuest || (left && task.heir === true);
@@ -104,7 +106,7 @@ function renamed(now: Owner | undefined, before: Owner): Owner | undefined {
 
 /** Whoever took it, or was given it, does not keep it then. */
 function hasLeft(owner: Owner, { snapshot }: Context): boolean {
-  return owner.kind === 'person' && own(snapshot.people, owner.id)?.active === false;
+  return owner.kind === 'person' && ownOf(snapshot.people, owner.id)?.active === false;
 }
 
 function retimeApproval(item: Retime, step: Send, context: Context, look: Environment): Effect {

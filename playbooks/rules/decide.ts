@@ -28,12 +28,18 @@ type Items = { readonly n?: number; readonly items: Batch['items'] };
  * batch and context: a second run on the same reads decides the same. An effect that cannot be done answers
  * `parked`; throws only where plan and batch do not belong together.
  */
-export function decide(batch: Items, context: Context): Decided {
+export function decide(batch: Items, given: Context): Decided {
   const results: Result[] = [];
   const writes: Write[] = [];
   const trace: TraceEntry[] = [];
-  let rows: TaskRows = rowsOf(context);
+  let rows: TaskRows = rowsOf(given);
+  let context = given;
+  let told: number | undefined;
   for (const item of batch.items) {
+    if (item.kind === 'migrate') {
+      told = trace.length;
+      context = { ...context, ...context.next };
+    }
     const before = marked({ ...context, ...rows }, exitMet(batch.items, results));
     const effect = followed(item, decideItem(item, before), before);
     results.push(effect.result);
@@ -44,7 +50,8 @@ export function decide(batch: Items, context: Context): Decided {
     trace.push(...waitTrace(item, batch, { results, context }));
     rows = tasksAfter(rows, effect.writes);
   }
-  return { results, writes: changesLast([...writes, ...parkedNotices(writes, context)]), trace };
+  const all = changesLast([...writes, ...parkedNotices(writes, context)]);
+  return { results, writes: all, trace, ...(told === undefined ? {} : { before: told }) };
 }
 
 /** What is armed in the same breath was decided on what was before: the change comes after it, and wakes it. */
@@ -125,6 +132,8 @@ function decideItem(item: Item, context: Context): Effect {
       return enrollInto(item, oneOf(plan, item.pc, ['run']), context);
     case 'cancel':
       return cancel(item, context);
+    case 'migrate':
+      return moveOver(item, context.enrollment.exit);
     case 'notice':
       return notify(item, oneOf(plan, item.pc, ['notify']), context, look);
     case 'trace':
@@ -148,6 +157,18 @@ function decideItem(item: Item, context: Context): Effect {
 
 function isClosing(step: Instruction | undefined): boolean {
   return (step?.scopes ?? []).some(({ kind }) => kind === 'closing');
+}
+
+/** Also where an exit was committed meanwhile: it then takes effect in the version it comes to. */
+function moveOver(
+  { version, moved, exits }: Extract<Item, { kind: 'migrate' }>,
+  exit: string | null,
+): Effect {
+  return {
+    result: exit === null ? { kind: 'done' } : { kind: 'left', exit },
+    writes: [{ kind: 'migrate', version, moved, exits: exits === true }],
+    trace: [],
+  };
 }
 
 /** It waits in a queue of ours until it is claimed: here nobody has, or the delivery would have said so. */

@@ -1,4 +1,4 @@
-import type { Binds, Parked, ParkCode } from '../kernel/command';
+import type { Binds, MovedRow, Parked, ParkCode } from '../kernel/command';
 import type { Result } from '../kernel/result';
 import type { TraceEntry } from '../kernel/trace-entry';
 import type { Project, TemplateVariant } from '../kernel/catalog';
@@ -10,6 +10,7 @@ import type { Draft, DraftSource, Facts } from './draft';
 import type { MessageLinks } from './message-links';
 import type { PastSend, PlacedHold } from './past';
 import type { SharedTask } from './shared-task';
+import type { SkipReason } from './skip-reason';
 import type { Snapshot } from './snapshot';
 
 /**
@@ -22,6 +23,8 @@ export interface Context {
   readonly project: Project;
   /** Template variants the version pins. */
   readonly templates: readonly TemplateVariant[];
+  /** The version a batch moves the enrollment to: what stands behind that in the batch is decided by it. */
+  readonly next?: { readonly plan: Plan; readonly templates: readonly TemplateVariant[] };
   readonly snapshot: Snapshot;
   readonly enrollment: {
     readonly id: string;
@@ -124,6 +127,8 @@ export interface Decided {
   readonly writes: readonly Write[];
   /** In order, to be appended with `at = now`. */
   readonly trace: readonly TraceEntry[];
+  /** How many of them are of the version before; absent: it stays in its version. */
+  readonly before?: number;
 }
 
 export type Write =
@@ -187,6 +192,13 @@ export type Write =
       readonly kind: 'cancel';
       readonly steps: readonly string[];
       readonly closeTasks: readonly { readonly step: string; readonly visit: number }[];
+    }
+  /** It is of this version from now on; what goes along has new places, and exits that are not armed anew are armed no more. */
+  | {
+      readonly kind: 'migrate';
+      readonly version: string;
+      readonly moved: readonly MovedRow[];
+      readonly exits: boolean;
     }
   | { readonly kind: 'notice'; readonly notice: NewNotice }
   | { readonly kind: 'arm'; readonly wait: NewWait }
@@ -372,19 +384,6 @@ export type SendDecision =
       readonly reason: string;
       readonly checks: readonly Check[];
     };
-
-export type SkipReason =
-  | 'consent'
-  | 'suppressed'
-  | 'no_recipient'
-  | 'exited'
-  | 'cancelled'
-  | 'dropped'
-  | 'capped'
-  | 'held'
-  | 'closed'
-  | 'paused'
-  | 'stale';
 
 export interface Check {
   readonly rule: string;

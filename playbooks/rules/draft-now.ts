@@ -11,7 +11,7 @@ import {
 } from './decide-send';
 import type { Check, Context, SendDecision } from './decision';
 import type { Draft, Facts } from './draft';
-import { everyGuard } from './guards';
+import { everyGuard, placeKept } from './guards';
 import type { Looked } from './looked';
 
 /** A draft that waits, as of now: who would get it, what would stand in its way, and what it would say. By the rules of delivery. */
@@ -90,6 +90,17 @@ function recipientLooks(frozen: Composed, { contact }: Draft): Look[] {
 function guardLook({ rule, seen, kept }: Looked): Look {
   const until = kept?.until === undefined ? {} : { until: toTime(kept.until) };
   return { check: rule, verdict: kept ? 'waits' : 'passes', seen: { ...seen, ...until } };
+}
+
+/** The sender's rate by its places, which are many customers': of its own sends a customer knows too little. */
+export function ratedByPlaces(
+  looks: readonly Look[],
+  { sender, usedAt }: { readonly sender: string; readonly usedAt?: number },
+  context: Context,
+): readonly Look[] {
+  const kept = placeKept(sender, usedAt, context);
+  const rated = guardLook({ rule: 'rate', seen: { sender }, ...(kept ? { kept } : {}) });
+  return looks.map((look) => (look.check === 'rate' ? rated : look));
 }
 
 /** Holds of people and of guards are one question to whoever reads them: what keeps it goes before what does not. */

@@ -6,7 +6,7 @@ import type { Condition } from '../kernel/expression';
 import type { Priority } from '../kernel/plan';
 import type { Check, Context } from './decision';
 import type { PastSend } from './past';
-import { environment } from './environment';
+import { environment, type Known } from './environment';
 import { own } from './thing-value';
 import { evaluateLive } from './lifted';
 import type { Kept, Looked, Outreach } from './looked';
@@ -70,8 +70,13 @@ function heldBy({ step }: Outreach, context: Context): Looked | undefined {
   return { rule: 'hold', seen, ...(hold ? { kept: { reason: `hold.${hold.name}` } } : {}) };
 }
 
+/** Holds that are true of the customer, for whatever they are: what a message of their purposes would wait for. */
+export function holdsNow(known: Known): Known['project']['guards']['holds'] {
+  return known.project.guards.holds.filter(({ when }) => isTrue(when, known));
+}
+
 /** Conditions of guards are read live, on the customer of the message. */
-function isTrue(condition: Condition, context: Context): boolean {
+function isTrue(condition: Condition, context: Known): boolean {
   return evaluateLive(condition.expr, context, environment(context)) === true;
 }
 

@@ -90,7 +90,7 @@ export function leave(item: Exit, context: Context, tasks: readonly StoredTask[]
     outcome: exit,
     why,
     ...(item.pc === undefined || exit !== item.exit ? {} : { pc: item.pc }),
-    ...(item.by === undefined ? {} : { values: { by: item.by } }),
+    ...(item.by === undefined ? {} : { values: { by: item.by, reason: item.reason ?? null } }),
   };
   return {
     result: { kind: 'exited', exit },

@@ -19,18 +19,30 @@ interface Read extends Required<
   readonly guards?: Pick<Context, 'sends' | 'placed' | 'switches' | 'ahead'>;
 }
 
+interface Version {
+  readonly plan: Plan;
+  readonly templates: readonly TemplateVariant[];
+}
+
 interface Ground {
-  readonly version: { readonly plan: Plan; readonly templates: readonly TemplateVariant[] };
+  readonly version: Version;
+  /** The one the batch moves it to. */
+  readonly next?: Version;
   readonly project: Project;
   readonly links?: MessageLinks;
 }
 
 /** Joins what was read with what is published: the version for the plan, the newest publication for the rest. */
-export function toContext(loaded: Read, { version, project, links }: Ground, now: number): Context {
+export function toContext(
+  loaded: Read,
+  { version, next, project, links }: Ground,
+  now: number,
+): Context {
   return {
     plan: version.plan,
     project,
     templates: version.templates,
+    ...(next ? { next: { plan: next.plan, templates: next.templates } } : {}),
     snapshot: upToDate(withDefaults(loaded.snapshot, project), { loaded, project, now }),
     enrollment: loaded.enrollment,
     now,

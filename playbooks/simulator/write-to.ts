@@ -55,6 +55,9 @@ export function writeTo(world: World, write: Write, enrollment: string): void {
       return cancel(world, write, enrollment);
     case 'status':
       return;
+    case 'migrate':
+      // A story plays in one version.
+      return;
     case 'exit':
       return exit(world, write, enrollment);
   }

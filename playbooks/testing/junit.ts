@@ -41,7 +41,7 @@ function testCase(
 function escaped(text: string): string {
   return (
     text
-      // eslint-disable-next-line no-control-regex -- control characters are what is left out
+      // oxlint-disable-next-line no-control-regex -- control characters are what is left out
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')

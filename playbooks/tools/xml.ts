@@ -14,7 +14,7 @@ export function clean(text: string): string {
 
 /** What XML has no place for (control characters, halves of surrogates, two non-characters), and overrides of direction. */
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Coordinates need no more than a tenth of a pixel. */

@@ -4,7 +4,7 @@ import type { Kind } from './kind';
 import { templates } from './templates';
 import { yamlFiles } from './yaml-files';
 
-/** A tenth of `npm run fuzz`, from one seed: the same inputs each time. `FUZZ_SEED` gives other ones. */
+/** A tenth of `npm run fuzz`, of projects less, which take longest; from one seed, the same inputs each time. `FUZZ_SEED` gives other ones. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
 
 function run(kind: Kind, count: number) {
@@ -30,11 +30,11 @@ test('two thousand templates are answered with places, and what is accepted rend
   expect(clean).toBeGreaterThan(200);
 }, 120_000);
 
-test('a thousand broken projects are answered with places, and what compiles is played', () => {
-  const { crashes, clean, run: played } = run(yamlFiles, 1_000);
+test('three hundred broken projects are answered with places, and what compiles is played', () => {
+  const { crashes, clean, run: played } = run(yamlFiles, 300);
   expect(crashes).toEqual([]);
-  expect(clean).toBeGreaterThan(100);
-  expect(played).toBeGreaterThan(400);
+  expect(clean).toBeGreaterThan(30);
+  expect(played).toBeGreaterThan(120);
 }, 240_000);
 
 test('a fault is found, and shown as small as it can be', () => {

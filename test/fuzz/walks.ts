@@ -167,7 +167,9 @@ class Walk {
     let state = this.through(journey.state);
     Object.defineProperty(journey, 'state', {
       get: () => state,
-      set: (next: State) => (state = this.through(next)),
+      set: (next: State) => {
+        state = this.through(next);
+      },
     });
   }
 

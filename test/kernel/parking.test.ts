@@ -1,7 +1,18 @@
-import { DAY, Driver, words } from '../support/kernel/driver';
-import { notify, plan, reference, repeat, send, task, wait } from '../support/kernel/plans';
+import { DAY, Driver, T0, words } from '../support/kernel/driver';
+import {
+  approval,
+  event,
+  notify,
+  outcomeIs,
+  plan,
+  reference,
+  repeat,
+  send,
+  task,
+  wait,
+  within,
+} from '../support/kernel/plans';
 import { END } from '../../playbooks/kernel/plan';
-import { outcomeIs } from '../support/kernel/plans';
 
 const lack = { kind: 'parked', code: 'chain-empty', reason: 'nobody' } as const;
 const failed = { kind: 'settleFailed', at: 0, n: 1, message: '22P02' } as const;
@@ -164,4 +175,61 @@ test('a thousand turns of a repeat are no way back, and are written in parts', (
   expect(driver.counts().settle).toBeGreaterThan(3);
   const sizes = driver.log.map((one) => JSON.stringify(one).length);
   expect(Math.max(...sizes)).toBeLessThan(200_000);
+});
+
+test('what an exit tells people, and what cannot be written, stands as a step that is tried again', () => {
+  const closing = { kind: 'closing', exit: 'churned' } as const;
+  const code = [wait('long', END), within(closing, notify('tell', END))];
+  const exits = { churned: { trigger: event('customer.left'), do: 1 } };
+  const driver = new Driver(plan(code, { exits }));
+  driver.begin();
+  driver.settle();
+  driver.happen('exit/churned', 'customer.left');
+  expect(words(driver.settle())).toEqual(['settle 3 [notice]']);
+  expect(words(driver.feed({ ...failed, n: 3 }))).toEqual([]);
+  expect(driver.state).toMatchObject({
+    ...{ status: 'parked', ended: true },
+    threads: [{ mode: 'parked', parked: { step: 'tell', code: 'settle-failed' } }],
+  });
+  expect(words(driver.operate({ kind: 'retry', step: 'tell' }))).toEqual([
+    'settle 4 [trace notice]',
+  ]);
+  expect(words(driver.settle())).toEqual(['end churned']);
+});
+
+test('a task that comes to its end in the wake-up that parks it runs, in its row as in its state', () => {
+  const found = [{ name: 'by_itself', trigger: event('x'), since: 'step' as const }];
+  const driver = new Driver(
+    plan([task('call', 1, { doneWhen: found }), wait('rest', END, { until: { n: 3, unit: 'd' } })]),
+  );
+  driver.begin();
+  driver.settle();
+  driver.feed({ kind: 'moved', id: 'm1', at: driver.now, steps: ['call'] });
+  driver.happen('call#1/by_itself', 'x');
+  driver.settle({ retime: lack });
+  const [close] = driver.state.settling?.items.filter(({ kind }) => kind === 'closeTask') ?? [];
+  const then = close?.kind === 'closeTask' ? (close.then ?? []) : [];
+  const statuses = [...(driver.state.settling?.items ?? []), ...then].filter(
+    ({ kind }) => kind === 'status',
+  );
+  expect(statuses).toEqual([{ kind: 'status', status: 'running' }]);
+  expect(driver.state.status).toBe('running');
+  driver.settleAll();
+  expect(driver.state).toMatchObject({ status: 'running', threads: [{ pc: 1, mode: 'waiting' }] });
+});
+
+test('a draft that is approved while its step is parked goes once, whatever is released afterwards', () => {
+  const code = [send('mail', END, { approval: approval({ otherwise: 'send' }) })];
+  const driver = new Driver(plan(code));
+  const needed = { kind: 'approval', needed: true, approval: 'a', withinAt: T0 + DAY } as const;
+  driver.begin();
+  driver.settle({ openApproval: needed });
+  driver.pass(DAY);
+  driver.feed({ ...failed, n: driver.state.batch });
+  expect(driver.state.threads).toMatchObject([{ mode: 'parked' }]);
+  driver.approve('mail');
+  expect(words(driver.operate({ kind: 'resume' })).join()).toContain('deliver mail#1');
+  const released = { kind: 'released', id: 'r1', at: driver.now, step: 'mail' } as const;
+  expect(words(driver.feed(released)).join()).not.toContain('deliver');
+  expect(driver.state.status).toBe('running');
 });

@@ -107,7 +107,7 @@ test('nothing that an author writes becomes markup in an SVG', () => {
   const svg = drawSvg(planted);
   expect(svg).not.toContain('<script');
   expect(svg).toContain('&lt;script&gt;');
-  // eslint-disable-next-line no-control-regex -- these are what must be gone
+  // oxlint-disable-next-line no-control-regex -- these are what must be gone
   expect(svg).not.toMatch(/[\u0000-\u0008\u202e]|[\ud800-\udfff]/);
   const bare = svg.replaceAll(/"[^"]*"/g, '""').replaceAll(/>[^<]*</g, '><');
   expect(bare).toMatch(/^(<[/a-z]+( [\w-]+="")*\/?>|\s)*>?[^<>]*$/im);

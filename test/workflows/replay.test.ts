@@ -8,7 +8,11 @@ import { FIXTURES, record, STORY_NAMES, type Fixture } from './record';
 beforeAll(async () => {
   if (process.env['RECORD'] !== '1' && existsSync(FIXTURES)) return;
   const server = await timeSkippingServer();
-  await record(server).finally(() => server.teardown());
+  try {
+    await record(server);
+  } finally {
+    await server.teardown();
+  }
 }, 120_000);
 
 function read(name: string): Fixture {

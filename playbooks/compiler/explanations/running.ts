@@ -100,6 +100,17 @@ export const RUNNING_EXPLANATIONS: Explanations = {
       - {id: keep, set: {vars.tries: vars.tries + 1}}
     `,
   },
+  'step-gone': {
+    means:
+      'An enrollment was moved to another version, and the migration parked it: its step is not there any more, or has no place for it.',
+    why: 'Nobody can guess where it should go on. It stands before a step that has not begun and does nothing until a person jumps to where it goes on; trying again or resuming does not begin that step.',
+    wrong: yaml`
+      - {id: rest, wait: 3d}
+    `,
+    right: yaml`
+      - {id: rest, wait: 3d}
+    `,
+  },
   'state-too-large': {
     means:
       'A text in "vars" is longer than 8 KiB, or all that an enrollment carries along is larger than 64 KiB.',

@@ -24,15 +24,6 @@ const answers = (text: string): Readonly<Record<string, string>> => ({
 });
 
 export const VERSION_EXPLANATIONS: Explanations = {
-  'not-supported-yet': {
-    means:
-      'A playbook that is to be published uses something that the language has and the engine does not do yet.',
-    why: 'check, simulate and test know it, so you can write and try it today. Published, it would silently not be done; so publishing refuses it by name.',
-    wrong: migration(yaml`
-      steps: {ring: phone}
-    `),
-    right: { 'live/call.playbook.yaml': BEFORE, 'call.playbook.yaml': MOVED },
-  },
   'catalog-in-use': {
     means:
       'A line was taken out of the catalog that a version still needs, and somebody is inside that version.',

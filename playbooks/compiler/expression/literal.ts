@@ -45,7 +45,7 @@ function checkText(context: Context, node: Node, value: string): Part | undefine
     const args = { construct: 'a text in three quotes', instead: 'write it in one quote' };
     return context.refuse(node, 'expression-not-allowed', args);
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value)) {
     const args = { construct: 'a control character in a text', instead: 'leave it out' };
     return context.refuse(node, 'expression-not-allowed', args);

@@ -162,8 +162,15 @@ export function formOf(fields: readonly FieldAst[]): Readonly<Record<string, Fie
         ...(field.min === undefined ? {} : { min: field.min }),
         ...(field.max === undefined ? {} : { max: field.max }),
         ...(field.values === undefined ? {} : { values: field.values.map(({ value }) => value) }),
+        ...(field.labels === undefined ? {} : { labels: textsOf(field.labels) }),
         ...(field.help === undefined ? {} : { help: textValue(field.help) }),
       },
     ]),
+  );
+}
+
+function textsOf(labels: NonNullable<FieldAst['labels']>): NonNullable<Field['labels']> {
+  return Object.fromEntries(
+    Object.entries(labels).map(([value, label]) => [value, textValue(label)]),
   );
 }

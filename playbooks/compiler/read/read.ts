@@ -109,7 +109,7 @@ class Reader {
 
   /** Escapes can write what no text may hold and no database stores. */
   private refuseHidden(text: string, span: Span): void {
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
     if (hidden === null && !/[\ud800-\udfff]/u.test(text)) return;
     const code = (hidden?.[0] ?? '\ud800')

@@ -63,7 +63,7 @@ function utf8Bytes(text: string): number {
   return bytes;
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
 
 function controlCharacters(file: string, text: string): readonly Finding[] {

@@ -5,7 +5,7 @@ import { list, mapOf, oneOf, ref, text, thing, whole } from './schema';
 import type { Definitions, Schema } from './schema';
 import { atMostOne, has, hasOneOf, needs, onlyWith, says, shaped, without } from './shapes';
 import { typedDefault } from './shapes';
-import { values } from './work';
+import { labels, values } from './work';
 import { choice } from './words-values';
 
 /** The catalog, the guards and calendars. */
@@ -48,10 +48,6 @@ export function catalogDefinitions(): Definitions {
 }
 
 /** Labels of an enum. */
-function labels(): Schema {
-  return mapOf(ref('text'), { type: 'string' }, { minProperties: 1 });
-}
-
 /** `values` are of an enum, `of` is of a list; a default fits its type. */
 function parts(): readonly Schema[] {
   const [isEnum, isList] = [says('type', 'enum'), says('type', 'list')];
@@ -82,6 +78,7 @@ export function catalogSchema(): Schema {
     people: mapOf(ref('plain_attribute'), ref('id'), { maxProperties: MOST.attributes }),
     attributes,
   };
+  const titles = { title: ref('title'), list_title: ref('title') };
   return thing('CATALOG', {
     catalog: ref('id'),
     organisation: organisation(),
@@ -90,7 +87,7 @@ export function catalogSchema(): Schema {
     people: thing('PEOPLE', { attributes: people }),
     roles: mapOf(ref('role')),
     queues: mapOf(queue()),
-    records: mapOf(thing('RECORD', { plural: ref('id'), ...owned }), ref('id'), {
+    records: mapOf(thing('RECORD', { plural: ref('id'), ...titles, ...owned }), ref('id'), {
       maxProperties: MOST.records,
     }),
     events: mapOf(event(), ref('event_type'), { maxProperties: MOST.events }),
@@ -121,7 +118,7 @@ function queue(): Schema {
 
 function event(): Schema {
   const about = { type: 'string', minLength: 1, examples: ['customer', 'contact', 'everyone'] };
-  return thing('EVENT', { about, fields: fields() });
+  return thing('EVENT', { about, title: ref('title'), fields: fields() });
 }
 
 function fields(): Schema {

@@ -78,10 +78,13 @@ export const PROJECT_WORDS: KeyWords = {
   },
   RECORD: {
     plural: 'The list of them: customer.<plural>.',
+    title: 'What one of them is called where people see it.',
+    list_title: 'What the list of them is called where people see it.',
     attributes: 'Attributes of one record.',
   },
   EVENT: {
     about: 'What it concerns: customer, contact, a record type, or everyone.',
+    title: 'What it is called where people see it.',
     fields: 'What it carries, read as event.<field>.',
   },
   PURPOSE: {

@@ -76,7 +76,7 @@ export const STEP_KEY_WORDS: KeyWords = {
     default: 'What stands in it at first.',
     min: 'Smallest number.',
     max: 'Largest number.',
-    values: 'Of an enum: what can be chosen.',
+    values: 'Of an enum: what can be chosen, a list, or a map value -> label.',
     help: 'A sentence below the field.',
   },
   LADDER: {

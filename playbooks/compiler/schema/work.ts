@@ -17,6 +17,11 @@ export function values(more: Schema = {}): Schema {
   return list(ref('name'), { minItems: 1, uniqueItems: true, ...more });
 }
 
+/** A map value -> label. */
+export function labels(): Schema {
+  return mapOf(ref('text'), { type: 'string' }, { minProperties: 1 });
+}
+
 export function forms(): Definitions {
   const ofEnum = says('type', 'enum');
   const nobody = without(says('type', 'person', 'contact'), 'default');
@@ -31,7 +36,7 @@ export function forms(): Definitions {
         default: ref('scalar'),
         min: ref('number'),
         max: ref('number'),
-        values: values(),
+        values: shaped({ map: labels(), list: values() }),
         help: ref('text'),
       },
       { allOf: [needs(ofEnum, 'values'), onlyWith(ofEnum, 'values'), ...typedDefault(), nobody] },

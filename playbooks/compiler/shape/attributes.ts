@@ -10,7 +10,7 @@ import { fieldsOf } from './fields';
 import type { ComputedShape } from './computed';
 import { computedOf } from './computed';
 import { defaultOf } from './default';
-import { named, typeOf, valueList } from './forms';
+import { labelled, named, typeOf, valueList } from './forms';
 import type { Thing } from './keys';
 
 /** Attributes of customers, contacts, people and records, and the fields of events. */
@@ -151,10 +151,8 @@ function labels(tree: Tree | undefined, findings: Findings): Record<string, Text
   if (tree.kind !== 'map' || tree.entries.length === 0) {
     return wrong(tree, 'values', 'a list of values, or a map (value: label)', findings);
   }
-  for (const entry of tree.entries) {
-    const label = localised(entry.value, entry.key, findings);
-    if (label !== undefined) found[entry.key] = textValue(label);
-  }
+  for (const [value, label] of Object.entries(labelled(tree, findings)))
+    found[value] = textValue(label);
   return found;
 }
 

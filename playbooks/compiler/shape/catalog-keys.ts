@@ -67,12 +67,12 @@ export const QUEUE: Thing = {
 export const RECORD: Thing = {
   thing: 'a record type',
   required: ['plural'],
-  optional: ['attributes'],
+  optional: ['attributes', 'title', 'list_title'],
 };
 export const EVENT: Thing = {
   thing: 'an event type',
   required: ['about'],
-  optional: ['fields'],
+  optional: ['fields', 'title'],
 };
 export const PURPOSE: Thing = {
   thing: 'a purpose',

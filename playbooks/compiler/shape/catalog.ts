@@ -8,7 +8,7 @@ import { attributesOf } from './attributes';
 import type { AttributeOptions } from './attributes';
 import { idOf, oneOf, reference, yesNo } from './basics';
 import * as keys from './catalog-keys';
-import { channelsOf, connectionsOf, each, sendersOf, titleOf } from './ends';
+import { channelsOf, connectionsOf, each, sendersOf, titleOf, titlesOf } from './ends';
 import type { Fields } from './fields';
 import { asMap, fieldsOf } from './fields';
 import { named } from './forms';
@@ -140,7 +140,11 @@ class Shaping {
         const plural = idOf(fields.get('plural'), 'plural', findings);
         this.lists.push({ record, plural });
         const inner = this.attributes(fields.get('attributes'), 'attributes', record.value);
-        return { plural: plural?.value ?? '', attributes: inner };
+        return {
+          plural: plural?.value ?? '',
+          ...titlesOf(fields, ['title', 'list_title'], findings),
+          attributes: inner,
+        };
       },
     );
     this.atMost(tree, Object.keys(records).length, 'record types', MOST_RECORDS);
@@ -189,7 +193,8 @@ class Shaping {
       thing: keys.VALUE,
     };
     const inner = attributesOf(fields?.get('fields'), 'fields', options, this.findings);
-    return { about: about?.value ?? 'customer', fields: inner };
+    const titles = fields === undefined ? {} : titlesOf(fields, ['title'], this.findings);
+    return { about: about?.value ?? 'customer', ...titles, fields: inner };
   }
 
   private purposes(): Catalog['purposes'] {

@@ -153,3 +153,18 @@ export function titleOf(fields: Fields, findings: Findings): Text {
   checkLength(title, TITLE, findings);
   return title === undefined ? '' : textValue(title);
 }
+
+/** Those of these keys that are written: what something is called where people see it. */
+export function titlesOf<K extends string>(
+  fields: Fields,
+  titles: readonly K[],
+  findings: Findings,
+): Partial<Record<K, Text>> {
+  const found: Partial<Record<K, Text>> = {};
+  for (const key of titles) {
+    const title = localised(fields.get(key), key, findings);
+    checkLength(title, TITLE, findings);
+    if (title !== undefined) found[key] = textValue(title);
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-import type { AnswerAst, FieldAst } from '../ast';
+import type { AnswerAst, FieldAst, TextAst } from '../ast';
 import type { Findings } from '../findings';
 import type { Entry, Placed, Tree } from '../tree';
 import {
@@ -66,7 +66,7 @@ function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldA
   const fields = fieldsOf(entry.value, FIELD, findings, name.span);
   if (fields === undefined) return undefined;
   const type = typeOf(fields.get('type'), ASKED_TYPES, findings);
-  const values = valueList(fields.get('values'), findings);
+  const { values, labels } = choices(fields.get('values'), findings);
   const placed = scalar(fields.get('default'), 'default', findings);
   const min = numberOf(fields.get('min'), 'min', findings);
   const max = numberOf(fields.get('max'), 'max', findings);
@@ -88,6 +88,7 @@ function fieldOf(entry: Entry, name: Placed<string>, findings: Findings): FieldA
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(values === undefined ? {} : { values }),
+    ...(labels === undefined ? {} : { labels }),
     ...(help === undefined ? {} : { help }),
   };
 }
@@ -178,6 +179,31 @@ export function valueList(
     }
     return [value];
   });
+}
+
+/** A list of values, or a map value -> label, as of attributes. */
+function choices(tree: Tree | undefined, findings: Findings): Pick<FieldAst, 'values' | 'labels'> {
+  if (tree?.kind !== 'map' || tree.entries.length === 0) {
+    const values = valueList(tree, findings);
+    return values === undefined ? {} : { values };
+  }
+  const labels = labelled(tree, findings);
+  const values = tree.entries.map(({ key, keySpan }) => ({ value: key, span: keySpan }));
+  return { values, labels };
+}
+
+/** What each value of a map value -> label is called. */
+export function labelled(
+  { entries }: Extract<Tree, { kind: 'map' }>,
+  findings: Findings,
+): Record<string, TextAst> {
+  const found: Record<string, TextAst> = {};
+  for (const { key, value } of entries) {
+    const label = localised(value, key, findings);
+    checkLength(label, LABEL, findings);
+    if (label !== undefined) found[key] = label;
+  }
+  return found;
 }
 
 export function checkValues(

@@ -10,19 +10,21 @@ export interface KnownVersion {
   readonly plan: Plan;
 }
 
-/** Whether the steps of a migration fit the versions it goes between, and whether nobody is forgotten. */
+/** Whether the steps of a migration fit the versions it goes between, and whether nobody is forgotten; with those versions. */
 export function checkMigration(
   migration: MigrationAst,
   versions: readonly KnownVersion[],
   findings: Findings,
-): void {
+): { readonly from: readonly KnownVersion[]; readonly to: KnownVersion } | undefined {
   const own = versions.filter(({ plan }) => plan.playbook === migration.playbook.value);
   const to = versionOf(migration.to, migration, { own, findings });
-  for (const name of migration.from) {
-    const from = versionOf(name, migration, { own, findings });
-    if (from !== undefined && to !== undefined)
-      new Fit(migration, { from, to, name: short(from) }, findings).check();
-  }
+  const from = migration.from.flatMap((name) => {
+    const found = versionOf(name, migration, { own, findings });
+    return found ? [found] : [];
+  });
+  if (to === undefined) return undefined;
+  for (const one of from) new Fit(migration, { from: one, to, name: short(one) }, findings).check();
+  return from.length === migration.from.length ? { from, to } : undefined;
 }
 
 function versionOf(

@@ -63,11 +63,6 @@ export const FILE_WORDS: WordTable = {
     'the value cannot be read as what this key means',
     'write {expected}',
   ),
-  'not-supported-yet': error(
-    '"{key}" of {thing} is not supported yet',
-    'it belongs to the language but not to this version, and nothing is ever ignored',
-    '{instead}',
-  ),
   'bad-id': error(
     '"{id}" is no id: ids are small letters, digits and _, and start with a letter',
     'ids are used in expressions, in traces and in addresses',

@@ -48,6 +48,11 @@ export const RUNNING_WORDS: WordTable = {
     'what it does could not be stored, however often it was tried',
     'release the step when the cause is mended; nothing of it was done',
   ),
+  'step-gone': error(
+    'step "{step}" is parked: {reason}',
+    'it was moved to a version that has no place for where it stood',
+    'jump to the step at which it goes on',
+  ),
   'send-failed': error(
     'step "{step}" is parked: {reason}',
     'the message could not be handed over, however often it was tried',
