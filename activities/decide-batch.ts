@@ -83,7 +83,13 @@ function triggersOf(plan: Plan, pc: number): Trigger[] {
 export function toRows(
   batch: Batch,
   context: Context,
-  kept: { inputs: readonly External[]; lines: Lines; generation?: number | undefined },
+  kept: {
+    inputs: readonly External[];
+    lines: Lines;
+    generation?: number | undefined;
+    /** Of the version the batch moves it to. */
+    next?: { readonly version: string; readonly lines: Lines };
+  },
 ): BatchRows {
   const decided = decide(batch, context);
   const goal = goalOf(decided.writes, context);
@@ -99,7 +105,11 @@ export function toRows(
     writes: decided.writes,
     runs: [],
     ...(goal ? { goal } : {}),
-    trace: decided.trace.map((entry) => withLine(entry, kept.lines)),
+    trace: decided.trace.map((entry, index) =>
+      kept.next && index >= (decided.before ?? 0)
+        ? { ...withLine(entry, kept.next.lines), version: kept.next.version }
+        : withLine(entry, kept.lines),
+    ),
   };
 }
 

@@ -39,7 +39,7 @@ export function settleActivity(
 
 async function settle(deps: SettleDeps, request: SettleRequest, attempted: string) {
   const whose = await deps.store.find(request.enrollment);
-  const ground = await groundOf(deps, whose, attempted);
+  const ground = await withNext(deps, await groundOf(deps, whose, attempted), request.batch);
   const answer = await deps.store.locked(ground.whose.customer, async (tx) => {
     const look = async () =>
       settleWith(await tx.load(settleQuestion(request, ground)), ground, request);
@@ -60,6 +60,8 @@ async function settle(deps: SettleDeps, request: SettleRequest, attempted: strin
 export interface Ground {
   readonly whose: Whose;
   readonly version: Version;
+  /** The one the batch moves it to. */
+  readonly next?: Version;
   readonly project: Project;
   /** Of the publication `project` belongs to. */
   readonly seq: number;
@@ -86,6 +88,16 @@ export async function groundOf(
   return { whose, version, project, seq, playbooks, ...(links ? { links } : {}) };
 }
 
+/** A batch may move the enrollment to another version; a second run of it finds it there already. */
+async function withNext(
+  { published }: Pick<Surroundings, 'published'>,
+  ground: Ground,
+  { items }: Batch,
+): Promise<Ground> {
+  const move = items.find((item) => item.kind === 'migrate');
+  return move ? { ...ground, next: await published.version(move.version) } : ground;
+}
+
 interface Settling {
   readonly enrollment: string;
   readonly batch: Batch;
@@ -109,7 +121,13 @@ export function settleWith(loaded: Loaded, ground: Ground, settling: Settling): 
   const answered = answerRuns(batch, read, { loaded, ground });
   const context = { ...read, refused: refusedOf(answered) };
   const { generation } = loaded.enrollment;
-  const decided = toRows(batch, context, { inputs, lines: ground.version.lines, generation });
+  const { lines } = ground.version;
+  const decided = toRows(batch, context, {
+    inputs,
+    lines,
+    generation,
+    ...(ground.next ? { next: { version: ground.next.hash, lines: ground.next.lines } } : {}),
+  });
   const rows = { ...decided, runs: newRuns(decided.writes, answered, { ground, context }) };
   return { answer: { n: batch.n, now, inputs, results: rows.results }, rows };
 }
@@ -128,11 +146,12 @@ export function settleUnlessEnded(
 /** What one batch has to be decided by. */
 export function settleQuestion(
   { enrollment, batch, now }: Pick<Settling, 'enrollment' | 'batch' | 'now'>,
-  { version }: Ground,
+  { version, next }: Ground,
 ): Question {
-  const look = lookBack(batch, version.plan, now);
-  const silences = silencesOf(batch, version.plan);
-  const runs = playbooksRun(batch, version.plan);
+  const { plan } = next ?? version;
+  const look = lookBack(batch, plan, now);
+  const silences = silencesOf(batch, plan);
+  const runs = playbooksRun(batch, plan);
   return {
     enrollment,
     now,

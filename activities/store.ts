@@ -20,7 +20,7 @@ import type { Snapshot } from '../playbooks/rules/snapshot';
 
 /** What settle and deliver need of a database, beside any SQL. Implemented in apps/worker. */
 export interface Store<Tx extends Transaction = Transaction> {
-  /** Read without a lock: an enrollment keeps its customer and version. Undefined: no such enrollment. */
+  /** Read without a lock: an enrollment keeps its customer, and only a batch of its own moves it to another version. Undefined: no such enrollment. */
   find(enrollment: string): Promise<Whose | undefined>;
   /**
    * One transaction. The customer's row is locked (it stops everybody who writes for this customer) in a statement
@@ -141,4 +141,6 @@ export interface NewRun {
 export interface TraceRow extends TraceEntry {
   readonly file?: string;
   readonly line?: number;
+  /** Where it is not the one the enrollment was in before the batch. */
+  readonly version?: string;
 }

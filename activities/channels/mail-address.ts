@@ -14,7 +14,7 @@ export function domainOf(address: string): string {
 
 /** Header text on one line, without control characters. */
 export function onOneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this removes
+  // oxlint-disable-next-line no-control-regex -- control characters are what this removes
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }
 

@@ -38,6 +38,8 @@ import { LinksService } from './links/links.service';
 import { LiveController } from './live/live.controller';
 import { SurveyController } from './links/survey.controller';
 import { SurveysService } from './links/surveys.service';
+import { MigrationsController } from './migrations/migrations.controller';
+import { MigrationsService } from './migrations/migrations.service';
 import { NoticesController } from './notices/notices.controller';
 import { AuditController } from './operations/audit.controller';
 import { BulkController } from './operations/bulk.controller';
@@ -91,6 +93,7 @@ const CONTROLLERS = [
   EventsController,
   PlaybooksController,
   PlaybookViewsController,
+  MigrationsController,
   CatalogController,
   OperationsController,
   ExplainController,
@@ -123,6 +126,7 @@ const SERVICES = [
   DutyService,
   EventsService,
   PlaybooksService,
+  MigrationsService,
   PublishService,
   OperationsService,
   EntryService,

@@ -34,7 +34,7 @@ export async function createApp(
     // What the router itself refuses (a broken %-escape) passes no hook and no filter of ours.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       setHeaders(request, reply);
-      sendProblem(reply, translate(error), request.id);
+      sendProblem(reply, translate(error), request);
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -44,6 +44,7 @@ export async function createApp(
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const routes = routeTable(app.get(ModulesContainer));
+  world.metrics.http.watch(fastify);
   readJsonBodies(fastify);
   guardDoor(fastify, {
     credentials: world.credentials,

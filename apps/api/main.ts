@@ -1,5 +1,6 @@
 import { readConfig } from '../shared/config/config';
 import { createApp } from './app';
+import { serveMetrics } from './metrics/serve-metrics';
 import { openWorld, closeWorld } from './open-world';
 
 /** Starts the API process: says `ready` to its parent when it listens; stops on SIGTERM and when the parent is gone. */
@@ -10,9 +11,11 @@ async function main(): Promise<void> {
   const mailSandbox = world.mailSandbox;
   await mailSandbox?.listen();
   await app.listen(config.api.port, config.api.host);
+  const metrics = config.metrics && (await serveMetrics(world, config.metrics));
   const stop = once(async () => {
     await app.close();
     await mailSandbox?.close();
+    metrics?.close();
     await closeWorld(world);
     process.exit(0);
   });

@@ -6,6 +6,7 @@ import { Published } from '../shared/publications/published';
 import { LinkMaker } from '../shared/links/link-maker';
 import { Credentials } from './auth/credentials';
 import { TemporalDoor } from './enrollments/temporal-door';
+import { Metrics } from './metrics/metrics';
 import { MailSandbox } from './sandbox/mail-sandbox';
 import type { World } from './world';
 
@@ -31,12 +32,14 @@ export async function openWorld(config: Config, log: World['log'] = toStderr): P
     links: await LinkMaker.read(pool, config.publicUrl),
     temporal: new TemporalDoor(config.temporal),
     ...(port === undefined ? {} : { mailSandbox: new MailSandbox(pool, clock, port) }),
+    metrics: new Metrics(),
     version: VERSION,
     log,
   };
 }
 
 export async function closeWorld(world: World): Promise<void> {
+  world.metrics.stop();
   await world.data.destroy();
   await world.pool.end();
 }

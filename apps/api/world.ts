@@ -6,6 +6,7 @@ import type { Catalog } from '../../playbooks/kernel/catalog';
 import type { LinkMaker } from '../shared/links/link-maker';
 import { NotPublished, type Published } from '../shared/publications/published';
 import { Problem } from './http/problem';
+import type { Metrics } from './metrics/metrics';
 import type { Credentials } from './auth/credentials';
 import type { TemporalDoor } from './enrollments/temporal-door';
 import type { MailSandbox } from './sandbox/mail-sandbox';
@@ -22,6 +23,7 @@ export interface World {
   readonly temporal: TemporalDoor;
   /** Only where the configuration names a port for it. */
   readonly mailSandbox?: MailSandbox;
+  readonly metrics: Metrics;
   readonly version: string;
   readonly log: (line: string) => void;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pass } from 'node:timers/promises';
+import { languageOf } from './language-of';
 
 /** A refusal for being too fast is waited out this often before the caller hears of it. */
 const PATIENCE = 5;
@@ -28,6 +29,8 @@ export interface Problem {
   readonly request_id?: string;
   /** Of `backfill_unconfirmed`: what would have to be confirmed. */
   readonly backfill?: Readonly<Record<string, number>>;
+  /** Of `migration_unconfirmed`: how many would have to be. */
+  readonly confirmed?: number;
 }
 
 /** The API said no: 4xx is the caller's, 5xx the server's. */
@@ -64,6 +67,9 @@ interface Asked {
 const TIMEOUT_MS = 30_000;
 /** A publication may have to look at every customer there is. */
 const LONG_TIMEOUT_MS = 290_000;
+
+/** Titles of tasks and playbooks come in the language of the terminal; what the CLI itself says is English. */
+const LANGUAGE = languageOf(process.env);
 
 /** Speaks to the API with a key, or as a person through the development sign-in. */
 export class ApiClient {
@@ -114,6 +120,18 @@ export class ApiClient {
     return this.call<T>({ method: 'PATCH', path, body, base });
   }
 
+  /** Writes what is told over whatever stands; what is not there yet is created. Somebody who comes between is not overwritten. */
+  async edit<T>(path: string, body: unknown): Promise<Reply<T>> {
+    const base = await this.get<{ readonly etag: string }>(path).then(
+      (read) => read.body.etag,
+      (error: unknown) => {
+        if (error instanceof ApiRefused && error.problem.status === 404) return undefined;
+        throw error;
+      },
+    );
+    return this.call<T>({ method: 'PATCH', path, body, base });
+  }
+
   private async call<T>(asked: Asked): Promise<Reply<T>> {
     const response = await this.send(asked);
     return { status: response.status, body: (await read(response)) as T };
@@ -132,7 +150,10 @@ export class ApiClient {
 
   private async sendOnce(asked: Asked): Promise<Response> {
     const { method, path, body, idempotencyKey, base, timeoutMs = TIMEOUT_MS } = asked;
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'accept-language': LANGUAGE,
+    };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     if (base !== undefined) headers['if-match'] = `"${base}"`;

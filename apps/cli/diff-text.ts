@@ -102,5 +102,6 @@ function migrationText(
     `    from: "${short(from)}"`,
     `    to: "${short(to)}"`,
     `    steps: {${steps.map((step) => `${step}: park`).join(', ')}}`,
+    pc.dim(`  after publishing it counts whom it moves: tenure migrate ${id}.migration.yaml`),
   ];
 }

@@ -3,7 +3,6 @@ import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import type { CompiledTest } from '../../playbooks/compiler/cases/test-case';
 import type { Diagnostic } from '../../playbooks/compiler/diagnostic';
 import { render } from '../../playbooks/compiler/render';
-import { notCarriedOut } from '../../playbooks/tools/not-carried-out';
 import { Findings } from './exit';
 import { loadProject } from './load-project';
 import type { LoadedProject } from './load-project';
@@ -27,17 +26,6 @@ export function loadTests(folder: string): LoadedTests {
   const diagnostics = [...loaded.compiled.diagnostics, ...found].sort(byPlace);
   const ok = diagnostics.every(({ severity }) => severity !== 'error');
   return { ...loaded, tests, diagnostics, ok };
-}
-
-/** With what today's engine does not carry out, in the words in which publishing refuses it. */
-export function withNotCarriedOut(loaded: LoadedTests): LoadedTests {
-  const found = notCarriedOutIn(loaded);
-  const diagnostics = [...loaded.diagnostics, ...found].sort(byPlace);
-  return { ...loaded, diagnostics, ok: loaded.ok && found.length === 0 };
-}
-
-export function notCarriedOutIn({ compiled, files }: LoadedProject): readonly Diagnostic[] {
-  return compiled.project === undefined ? [] : notCarriedOut(Object.fromEntries(files));
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -108,12 +108,12 @@ function textsOf(entries: readonly Entry[], top: string): Map<string, string> {
 
 function git(folder: string, words: readonly string[], input = ''): SpawnSyncReturns<Buffer> {
   const ran = spawnSync('git', ['-C', folder, ...words], { input, maxBuffer: 4 * MAX_BYTES });
-  const code = (ran.error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ENOENT')
+  const error: NodeJS.ErrnoException | undefined = ran.error;
+  if (error?.code === 'ENOENT')
     throw new UsageError(
       'git is not installed; name the old folder instead: tenure diff <old folder> [<new folder>]',
     );
-  if (code === 'ENOBUFS')
+  if (error?.code === 'ENOBUFS')
     throw new UsageError('that commit holds more than a project can; is it the right folder?');
   if (ran.error) throw ran.error;
   return ran;

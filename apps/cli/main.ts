@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   endQuietly(process.stdout);
   endQuietly(process.stderr);
   try {
-    await program(ROOT).parseAsync(process.argv);
+    const tenure = await program(ROOT, process.argv[2]);
+    await tenure.parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     if (error instanceof CommanderError) return;

@@ -1,27 +1,58 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { addApprovalCommands } from './commands/approvals';
-import { addCheckCommand } from './commands/check-command';
-import { addDatabaseCommands } from './commands/database';
-import { addDevCommand } from './commands/dev-command';
-import { addDiffCommand } from './commands/diff-command';
-import { addEnrollmentCommands } from './commands/enrollments';
-import { addEventCommands } from './commands/events';
-import { addExplainCommand } from './commands/explain-command';
-import { addFormatCommand } from './commands/format';
-import { addGraphCommand } from './commands/graph-command';
 import { addHelpCommand } from './commands/help-command';
-import { addInitCommand } from './commands/init-command';
-import { addPublishCommand } from './commands/publish-command';
-import { addSchemaCommand } from './commands/schema-command';
-import { addSimulateCommand } from './commands/simulate-command';
-import { addOperationCommands } from './commands/operations';
-import { addOutreachCommands } from './commands/outreach';
-import { addStopCommands } from './commands/stops';
-import { addTaskCommands } from './commands/tasks';
-import { addTestCommand } from './commands/test-command';
-import { addVerifyCommand } from './commands/verify-command';
+
+type Add = (tenure: Command, root: string) => void;
+
+interface Group {
+  readonly title: string;
+  /** What it adds -> where that stands: loaded when it is asked for, because compiler and simulator take their time. */
+  readonly commands: readonly (readonly [names: readonly string[], load: () => Promise<Add>])[];
+}
+
+const GROUPS: readonly Group[] = [
+  {
+    title: 'Write, check and test playbooks (needs no server):',
+    commands: [
+      [['init'], async () => (await import('./commands/init-command.js')).addInitCommand],
+      [['check'], async () => (await import('./commands/check-command.js')).addCheckCommand],
+      [['explain'], async () => (await import('./commands/explain-command.js')).addExplainCommand],
+      [['test'], async () => (await import('./commands/test-command.js')).addTestCommand],
+      [
+        ['simulate'],
+        async () => (await import('./commands/simulate-command.js')).addSimulateCommand,
+      ],
+      [['verify'], async () => (await import('./commands/verify-command.js')).addVerifyCommand],
+      [['graph'], async () => (await import('./commands/graph-command.js')).addGraphCommand],
+      [['diff'], async () => (await import('./commands/diff-command.js')).addDiffCommand],
+      [['fmt'], async () => (await import('./commands/format.js')).addFormatCommand],
+      [['schema'], async () => (await import('./commands/schema-command.js')).addSchemaCommand],
+    ],
+  },
+  {
+    title: 'Run them:',
+    commands: [
+      [['dev'], async () => (await import('./commands/dev-command.js')).addDevCommand],
+      [['database'], async () => (await import('./commands/database.js')).addDatabaseCommands],
+      [['publish'], async () => (await import('./commands/publish-command.js')).addPublishCommand],
+      [['migrate'], async () => (await import('./commands/migrate-command.js')).addMigrateCommand],
+      [
+        ['enroll', 'enrollments'],
+        async () => (await import('./commands/enrollments.js')).addEnrollmentCommands,
+      ],
+      [
+        ['playbooks', 'dead-letters'],
+        async () => (await import('./commands/operations.js')).addOperationCommands,
+      ],
+      [['outreach'], async () => (await import('./commands/outreach.js')).addOutreachCommands],
+      [['holds', 'switches'], async () => (await import('./commands/stops.js')).addStopCommands],
+      [['tasks'], async () => (await import('./commands/tasks.js')).addTaskCommands],
+      [['approvals'], async () => (await import('./commands/approvals.js')).addApprovalCommands],
+      [['events'], async () => (await import('./commands/events.js')).addEventCommands],
+    ],
+  },
+];
 
 const HELP = `
 Examples:
@@ -34,8 +65,11 @@ Exit codes: 0 clean, 1 findings or refused, 2 wrong usage, 3 could not do its wo
 Colours: only in a terminal, and not with NO_COLOR.
 Where the API is: --url and --key, else TENURE_URL and TENURE_API_KEY, else .tenure/run.json of a running "npm start".`;
 
-/** All commands, with help and suggestions; `root` is the checkout. */
-export function program(root: string): Command {
+/**
+ * The commands, with help and suggestions; `root` is the checkout. `asked`: the only one that is wanted, where it is
+ * one; else all, for whoever looks for help or has mistyped.
+ */
+export async function program(root: string, asked?: string): Promise<Command> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -47,28 +81,14 @@ export function program(root: string): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', HELP);
-  tenure.commandsGroup('Write, check and test playbooks (needs no server):');
-  addInitCommand(tenure, root);
-  addCheckCommand(tenure, root);
-  addExplainCommand(tenure);
-  addTestCommand(tenure, root);
-  addSimulateCommand(tenure, root);
-  addVerifyCommand(tenure, root);
-  addGraphCommand(tenure, root);
-  addDiffCommand(tenure, root);
-  addFormatCommand(tenure);
-  addSchemaCommand(tenure);
-  tenure.commandsGroup('Run them:');
-  addDevCommand(tenure, root);
-  addDatabaseCommands(tenure);
-  addPublishCommand(tenure, root);
-  addEnrollmentCommands(tenure, root);
-  addOperationCommands(tenure, root);
-  addOutreachCommands(tenure, root);
-  addStopCommands(tenure, root);
-  addTaskCommands(tenure, root);
-  addApprovalCommands(tenure, root);
-  addEventCommands(tenure, root);
+  const isKnown = GROUPS.some(({ commands }) =>
+    commands.some(([names]) => names.includes(asked ?? '')),
+  );
+  for (const { title, commands } of GROUPS) {
+    tenure.commandsGroup(title);
+    for (const [names, load] of commands)
+      if (!isKnown || names.includes(asked ?? '')) (await load())(tenure, root);
+  }
   tenure.commandsGroup('Find your way:');
   addHelpCommand(tenure);
   for (const command of tenure.commands) inherit(command);

@@ -11,6 +11,7 @@ import { realNow, SettingClock } from '../shared/clock';
 import { readConfig, type Config } from '../shared/config/config';
 import { LinkMaker } from '../shared/links/link-maker';
 import { releaseParked } from '../shared/change/release-parked';
+import { moveNext } from '../shared/moves/move-next';
 import { openPool } from '../shared/database/pool';
 import { transact } from '../shared/database/transact';
 import { uuid7 } from '../shared/uuid7';
@@ -32,6 +33,7 @@ import { NoticeScan } from './notice-scan';
 import { Relay } from './relay';
 import { ReleaseRepository } from './release.repository';
 import { ResendRepository } from './resend.repository';
+import { scanHeartbeat } from './scan-heartbeat';
 import { scanReleases } from './scan-releases';
 import { scanResends } from './scan-resends';
 import { Scans, type Scan } from './scans';
@@ -97,22 +99,22 @@ async function main(): Promise<void> {
   });
   relay.start();
   notices.start();
-  const { published, links } = world;
   const againMs = againAfter(world.clock.line.factor);
-  const releases = { store: new ReleaseRepository(pool), published, links, againMs, log: warn };
+  const releases = { ...world, store: new ReleaseRepository(pool), againMs, log: warn };
   const scans = new Scans({
     scans: [
       { name: 'due', pass: (now) => scanDue({ pool, published: world.published, log: warn }, now) },
       { name: 'releases', pass: (now) => scanReleases(releases, now) },
       again(world, channels),
       { name: 'broadcasts', pass: (now) => spread(world, now) },
-      { name: 'backfills', pass: (now) => fill(world, now) },
+      ...bulks(world),
       computing(world),
       ways(world),
     ],
     clock: world.clock,
     factor: world.clock.line.factor,
     log: warn,
+    ended: scanHeartbeat(pool),
   });
   scans.start();
 
@@ -150,6 +152,11 @@ async function fill({ pool, published }: World, now: number): Promise<number> {
   return 0;
 }
 
+async function move({ pool, published }: World, now: number): Promise<number> {
+  await moveNext({ pool, published }, now);
+  return 0;
+}
+
 function again(
   { config, pool, published, clock, log, links }: World,
   channels: ReturnType<typeof openChannels>,
@@ -167,6 +174,13 @@ function ways({ pool, published, clock, log }: World): Scan {
     log.info(`computed when ways in open for ${looked} customers`, { moved });
   const scan = new WaysScan({ pool, published, clock, finished });
   return { name: 'ways', pass: () => scan.step() };
+}
+
+function bulks(world: World): readonly Scan[] {
+  return [
+    { name: 'backfills', pass: (now) => fill(world, now) },
+    { name: 'migrations', pass: (now) => move(world, now) },
+  ];
 }
 
 function computing({ pool, published, clock, log }: World): Scan {

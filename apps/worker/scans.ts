@@ -10,6 +10,8 @@ export interface ScansOptions {
   /** Playbook time runs so many times as fast as real time. */
   readonly factor: number;
   readonly log: (line: string) => void;
+  /** Told after each pass that ended well. */
+  readonly ended?: (scan: string) => Promise<void>;
 }
 
 /** Playbook time that may pass until something is noticed, within these bounds of real time. */
@@ -44,13 +46,19 @@ export class Scans {
 
   private async run({ name, pass }: Scan): Promise<void> {
     while (!this.stopping) {
-      const found = await pass(this.options.clock.now()).catch((error: unknown) => {
+      const found = await this.pass(name, pass).catch((error: unknown) => {
         const words = error instanceof Error ? error.message : String(error);
         this.options.log(`scan ${name}: ${words}; begins again`);
         return 0;
       });
       if (found === 0) await this.pause();
     }
+  }
+
+  private async pass(name: string, pass: Scan['pass']): Promise<number> {
+    const found = await pass(this.options.clock.now());
+    await this.options.ended?.(name);
+    return found;
   }
 
   private async pause(): Promise<void> {

@@ -4,6 +4,8 @@ import type { BatchRows } from '../../activities/store';
 import type { Write } from '../../playbooks/rules/decision';
 import { APPROVALS } from './batch/approvals';
 import { ENROLLMENT } from './batch/enrollment';
+import { FOUND } from './batch/found';
+import { MOVED } from './batch/moved';
 import { NOTICES } from './batch/notices';
 import { PARKED } from './batch/parked';
 import { iso, writesOf, type Part } from './batch/part';
@@ -18,10 +20,12 @@ const PARTS: readonly Part[] = [
   APPROVALS,
   NOTICES,
   WAITS,
+  FOUND,
   SENDS,
   ENROLLMENT,
   PARKED,
   RUNS,
+  MOVED,
   TRACE,
 ];
 

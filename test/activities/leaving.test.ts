@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const patch = (person: string, body: object) =>
-  api.call('PATCH', `/v1/people/${person}`, { as: admin, body });
+  api.edit(`/v1/people/${person}`, { as: admin, body });
 
 /** Until it is through, or stands in front of a lock. */
 async function throughOrHeldUp(work: Promise<unknown>): Promise<void> {

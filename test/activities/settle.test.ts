@@ -87,6 +87,9 @@ test('an event that came before its wait was armed is found by looking back', as
   expect(results).toMatchObject([
     { kind: 'armed', met: { id: 'crm/k1', arm: 'booked#1/reached' } },
   ]);
+  expect(await world.rows('SELECT event, arm, kind, step FROM event_effect')).toEqual([
+    { event: 'crm/k1', arm: 'booked#1/reached', kind: 'woke', step: 'booked' },
+  ]);
 });
 
 test('what is older than the look-back, or historic, meets nothing', async () => {

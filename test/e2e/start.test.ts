@@ -25,12 +25,8 @@ test('a second start in the same folder says where the first one is, and a stop 
   expect(existsSync(tenure.runFile)).toBe(false);
 }, 120_000);
 
-test('the second start is ready within eight seconds and has the same data', async () => {
-  expect(await tenure.start('--company', 'small')).toBeLessThan(8_000);
-  expect(await enrollments()).toMatchObject([{ customer_id: 'maple' }]);
-}, 60_000);
-
 test('after kill -9 of the supervisor nothing is left for long, and the next start goes on with the same data', async () => {
+  await tenure.start('--company', 'small');
   const run = tenure.run();
   await tenure.stop('SIGKILL');
   await tenure.start('--company', 'small');

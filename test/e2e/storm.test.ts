@@ -115,8 +115,8 @@ beforeAll(async () => {
   const { api } = house;
   await api.post('/v1/publications', { files: projectWith({ storm: STORM }) });
   for (const person of PEOPLE)
-    await api.patch(`/v1/people/${person}`, { name: person, access: ['csm'] });
-  await api.patch('/v1/queues/cs_asia', { members: PEOPLE });
+    await api.edit(`/v1/people/${person}`, { name: person, access: ['csm'] });
+  await api.edit('/v1/queues/cs_asia', { members: PEOPLE });
   for (const customer of customers)
     await api.patch(`/v1/customers/${customer}`, { name: customer });
 }, 120_000);
@@ -237,6 +237,9 @@ async function ended(customer: string): Promise<End> {
 /** Of who was cut short only what can have been, no more than once: the rest came after the end, or was never asked. */
 function comparable(customer: string, end: End, model: End): object {
   const { exit, reached } = end;
+  // Opened and closed again before anybody looked.
+  const unseen = model.exit === 'left' && model.tasks.length === 0;
+  const tasks = unseen ? end.tasks.filter((task) => task !== 'closed') : end.tasks;
   const capped = Object.entries(reached).map(([step, n]): [string, number] => {
     const most = model.reached[step] ?? 0;
     const open =
@@ -245,7 +248,7 @@ function comparable(customer: string, end: End, model: End): object {
     const either = open || step === 'second';
     return [step, either && n <= most ? most : n];
   });
-  return { customer, ...end, exit, reached: Object.fromEntries(capped) };
+  return { customer, ...end, exit, tasks, reached: Object.fromEntries(capped) };
 }
 
 const count = async (from: string): Promise<number> =>
@@ -286,5 +289,10 @@ test(`a thousand events in any order, some twice, and every task answered twice 
   }
   expect(await count('event')).toBe(EVENTS);
   expect(await count(`task WHERE status = 'open'`)).toBe(0);
-  expect(await count('dead_letter')).toBe(0);
+  // What was on its way to somebody who ended meanwhile came too late, and is on record; nothing else is lost.
+  const { rows: lost } = await house.pool.query(
+    `SELECT d.kind, d.outcome, d.error, d.payload FROM dead_letter d JOIN enrollment n ON n.id = d.enrollment_id
+     WHERE d.outcome <> 'late' OR n.ended_at IS NULL`,
+  );
+  expect(lost).toEqual([]);
 }, 110_000);

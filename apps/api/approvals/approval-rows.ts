@@ -13,6 +13,7 @@ export interface ApprovalRow {
   readonly status: 'open' | 'approved' | 'rejected' | 'discarded';
   readonly reason: string | null;
   readonly customer_id: string;
+  readonly customer_name: string | null;
   readonly enrollment_id: string;
   readonly playbook: string;
   readonly step: string;
@@ -44,7 +45,8 @@ export interface ApprovalRow {
 }
 
 const SELECT = `SELECT a.*, (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'id', p.approver) ORDER BY p.since, p.approver), '[]')
-  FROM approval_approver p WHERE p.approval_id = a.id) AS approvers FROM approval a`;
+  FROM approval_approver p WHERE p.approval_id = a.id) AS approvers,
+  (SELECT c.attributes ->> 'name' FROM customer c WHERE c.id = a.customer_id) AS customer_name FROM approval a`;
 
 /** Asked of me by name, of somebody I am delegate for, or of a queue of mine. */
 const MINE = `EXISTS (SELECT 1 FROM approval_approver p WHERE p.approval_id = a.id AND (
@@ -135,6 +137,9 @@ export function originalOf(
   const last = changes.findLast(
     ({ kind, detail }) => kind === 'opened' || (kind === 'refreshed' && detail['edited'] !== true),
   );
-  const text = last?.kind === 'refreshed' ? last.detail['after'] : last?.detail;
-  return text as ReturnType<typeof originalOf>;
+  const found = last?.kind === 'refreshed' ? last.detail['after'] : last?.detail;
+  if (found === undefined) return undefined;
+  // Of what was written down when it was opened, its words alone.
+  const { subject, markdown, text } = found as NonNullable<ReturnType<typeof originalOf>>;
+  return { subject, markdown, text };
 }

@@ -6,6 +6,7 @@ const listed = z.object({
   status: z.enum(['open', 'approved', 'rejected', 'discarded']),
   reason: z.string().nullable(),
   customer_id: z.string(),
+  customer_name: z.string().nullable(),
   enrollment_id: z.string(),
   playbook: z.string(),
   step: z.string(),
@@ -68,6 +69,14 @@ export const OneApproval = listed.extend({
       verdict: z.enum(['passes', 'waits', 'refuses']),
       detail: z.string(),
       values: z.record(z.string(), fact),
+      /** Of a guard: where it stands, and what it says there. */
+      place: z
+        .object({
+          file: z.string(),
+          line: z.number(),
+          lines: z.array(z.object({ line: z.number(), text: z.string() })),
+        })
+        .nullable(),
     }),
   ),
   facts: z.array(z.object({ name: z.string(), value: fact })),

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
-import { Answers } from '../http/answers-with.decorator';
+import { Answers, AnswersText } from '../http/answers-with.decorator';
 import { uuid } from '../http/schemas';
 import { ApprovalPage, OneApproval } from './approvals.answers';
 import { ApprovalsQuery, Approved, Edited, Previewed, Rejected } from './approvals.schema';
@@ -84,7 +84,7 @@ export class ApprovalsController {
 
   @Get(':id/preview')
   @Access('tasks:read')
-  @ApiProduces('text/html')
+  @AnswersText('text/html')
   @ApiOperation({ summary: 'The message as it will look: a page that runs and fetches nothing' })
   async preview(
     @Param('id', { schema: uuid }) id: string,
@@ -96,7 +96,7 @@ export class ApprovalsController {
   @Post(':id/preview')
   @HttpCode(200)
   @Access('tasks:read')
-  @ApiProduces('text/html')
+  @AnswersText('text/html')
   @ApiOperation({ summary: 'The same in other words, which are not kept' })
   async previewOf(
     @Param('id', { schema: uuid }) id: string,

@@ -145,6 +145,7 @@ function toListed(row: ApprovalRow): ApprovalShown {
     status: row.status,
     reason: row.reason,
     customer_id: row.customer_id,
+    customer_name: row.customer_name,
     enrollment_id: row.enrollment_id,
     playbook: row.playbook,
     step: row.step,

@@ -9,6 +9,7 @@ import { outcomesTo } from '../playbooks/where-to';
 import type { World } from '../world';
 import { type ApprovalChange, type ApprovalRow, originalOf } from './approval-rows';
 import { checkWords } from './check-words';
+import { type GuardPlace, placesOfGuards } from './guard-place';
 
 /** A draft as an approver has to see it: what would keep it now, who gets it and why, and what has changed since it was written. */
 
@@ -27,10 +28,11 @@ export async function viewDraft(
   const isOpen = row.status === 'open' && ground !== undefined;
   const look = isOpen ? await lookAtDraft(world.pool, row, { ground, now }) : undefined;
   const changed = look?.changed ?? [];
+  const places = await placesOfGuards(world.pool, look?.looks ?? []);
   return {
     etag: `"${tagOf(row.version, changed)}"`,
     shown: {
-      ...(look === undefined ? NOT_LOOKED_AT : looked(look)),
+      ...(look === undefined ? NOT_LOOKED_AT : looked(look, places)),
       facts: Object.entries(row.facts ?? {}).map(([name, value]) => ({ name, value })),
       changed_since: changed,
       original: originalOf(changes) ?? null,
@@ -42,22 +44,21 @@ export async function viewDraft(
 
 const NOT_LOOKED_AT = { checks: [], recipients: [], from: null };
 
-function looked({
-  looks,
-  recipients,
-  from,
-  context,
-}: DraftLook): Readonly<Record<string, unknown>> {
+function looked(
+  { looks, recipients, from, context }: DraftLook,
+  places: readonly (GuardPlace | null)[],
+): Readonly<Record<string, unknown>> {
   const nameOf = (contact: string | null): string | null => {
     const name = context.snapshot.contacts.find(({ id }) => id === contact)?.attributes['name'];
     return typeof name === 'string' ? name : null;
   };
   return {
-    checks: looks.map((look) => ({
+    checks: looks.map((look, index) => ({
       check: look.check,
       verdict: look.verdict,
       detail: checkWords(look),
       values: look.seen,
+      place: places[index] ?? null,
     })),
     recipients: recipients.map(({ reason = null, ...one }) => ({
       ...one,

@@ -53,7 +53,6 @@ export class MeController {
 
   @Patch()
   @Answers(Me)
-  @Answers(Me)
   @ApiOperation({
     summary: 'Own locale, zone, shortcuts, delegate and absence (merge patch). People only',
   })
@@ -61,7 +60,7 @@ export class MeController {
     @Body({ schema: MePatch }) patch: MePatch,
     @ByPerson() caller: PersonCaller,
   ): Promise<Record<string, unknown>> {
-    await this.people.patch(caller.id, patch, caller);
+    await this.people.patchOwn(patch, caller);
     return this.me(caller);
   }
 }

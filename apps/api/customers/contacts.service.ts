@@ -125,10 +125,11 @@ export class ContactsService {
       permission: 'consents:write',
       customer,
     });
-    const { purpose, given, basis, evidence } = consent;
+    const { purpose, given, basis, evidence, text_version: textVersion } = consent;
     const now = this.world.clock.now();
     const at = this.timeOf(consent);
-    const said = { contact, purpose, given, basis, evidence, source: sourceOf(caller), at };
+    const who = { contact, source: sourceOf(caller) };
+    const said = { ...who, purpose, given, basis, evidence, textVersion, at };
     return transact(this.world.pool, async (client) => {
       await lockCustomer(client, customer);
       const row = await recordConsent(client, said);
@@ -169,8 +170,9 @@ function toConsent({
   given,
   basis,
   evidence,
+  text_version,
   source,
   at,
 }: ConsentEvent): Shown {
-  return { contact_id, purpose, given, basis, evidence, source, at };
+  return { contact_id, purpose, given, basis, evidence, text_version, source, at };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf, time } from '../http/answers';
 import { KINDS } from './timeline-sql';
+import { lookedAt } from '../tasks/looked-at.answers';
 
 const kept = {
   external_ids: z.record(z.string(), z.string()),
@@ -53,6 +54,7 @@ export const OneConsent = z.object({
   given: z.boolean(),
   basis: z.string(),
   evidence: z.string().nullable(),
+  text_version: z.string().nullable(),
   source: z.string(),
   at: time,
 });
@@ -68,7 +70,7 @@ export const OneNote = z.object({
 });
 
 const input = z.object({ name: z.string(), value: z.unknown().optional(), at: time.nullish() });
-/** Either a formula with what it read, or the weighted parts of a score. */
+/** A formula with what it read, the weighted parts of a score, or who steps in for the holder of a role. */
 export const AttributeExplained = z.object({
   value: z.unknown(),
   at: time.nullable(),
@@ -89,6 +91,13 @@ export const AttributeExplained = z.object({
         inputs: z.array(input),
       }),
     )
+    .optional(),
+  /** Of a person: in the order that most tasks of live playbooks ask in. */
+  steps_in: z
+    .object({
+      chain: z.array(lookedAt),
+      tasks: z.number(),
+    })
     .optional(),
 });
 

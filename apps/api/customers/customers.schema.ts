@@ -69,6 +69,8 @@ export const NewConsent = z.strictObject({
   purpose: text(128).min(1),
   given: z.boolean(),
   basis: z.enum(['consent', 'contract', 'legitimate_interest', 'legal']),
+  /** Of the wording that was shown: `2026-03`. */
+  text_version: text(128).min(1).optional(),
   evidence: text(2_000).optional(),
   at: time.optional(),
 });

@@ -39,7 +39,8 @@ export class HistoryController {
   @Access('customers:read')
   @Answers(AttributeExplained)
   @ApiOperation({
-    summary: 'Why a computed attribute is what it is: its formula, parts and what they read',
+    summary:
+      'Why a computed attribute is what it is: its formula, parts and what they read; who steps in for a person',
   })
   explain(@Param({ schema: AttributePath }) { id: customer, name }: AttributePath): Promise<Shown> {
     return this.history.explain(customer, name);

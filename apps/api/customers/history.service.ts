@@ -7,6 +7,7 @@ import { Customer } from '../../shared/database/entities/customer.entity';
 import { suggest } from '../../shared/change/suggest';
 import { notFound, Problem } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
+import { whoStepsIn } from './steps-in';
 import type { Shown } from './to-customer';
 
 /** Why attributes are what they are. */
@@ -17,7 +18,9 @@ export class HistoryService {
   async explain(customer: string, name: string): Promise<Shown> {
     const catalog = await catalogOf(this.world);
     const row = await this.customer(customer);
-    const attribute = computedAttribute(catalog, name);
+    const attribute = explainable(catalog, name);
+    if (attribute.type === 'person' && attribute.compute === undefined)
+      return this.explainRole(row, name);
     const { computed, refresh } = {
       computed: attribute.compute,
       refresh: attribute.compute?.refresh,
@@ -40,6 +43,21 @@ export class HistoryService {
             parts: partsOf(computed, known?.parts, inputs),
           }
         : {}),
+    };
+  }
+
+  /** Who holds it, since when, and who steps in where they are not there. */
+  private async explainRole(
+    { id, attributes, attribute_times }: Customer,
+    name: string,
+  ): Promise<Shown> {
+    const at = Number(attribute_times[name] ?? Number.NaN);
+    return {
+      value: attributes[name] ?? null,
+      at: Number.isNaN(at) ? null : new Date(at),
+      refresh: null,
+      ...(await this.placeOf(name)),
+      steps_in: await whoStepsIn(this.world, id, name),
     };
   }
 
@@ -84,11 +102,16 @@ function partsOf(
   }));
 }
 
-function computedAttribute({ customer }: Catalog, name: string): Attribute {
+/** What is computed, and who holds a role. */
+function explainable({ customer }: Catalog, name: string): Attribute {
   const found = Object.hasOwn(customer, name) ? customer[name] : undefined;
-  if (found?.compute !== undefined) return found;
-  const computed = Object.keys(customer).filter((one) => customer[one]?.compute !== undefined);
-  const fix = suggest(name, computed);
+  const explains = (one: Attribute | undefined) =>
+    one?.compute !== undefined || one?.type === 'person';
+  if (found !== undefined && explains(found)) return found;
+  const fix = suggest(
+    name,
+    Object.keys(customer).filter((one) => explains(customer[one])),
+  );
   const what = found === undefined ? 'no attribute' : 'nothing computed';
   throw new Problem(
     'not_found',

@@ -2,8 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller } from '../auth/caller';
-import { Idempotent } from '../http/idempotent.decorator';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { id, text, time } from '../http/schemas';
 import { NotesService } from './notes.service';
 import { Answers } from '../http/answers-with.decorator';
@@ -30,8 +29,8 @@ export class NotesController {
   add(
     @Param('id', { schema: id }) customer: string,
     @Body({ schema: NewNote }) note: NewNote,
-    @By() caller: Caller,
+    @ByOnce() by: Once,
   ): Promise<object> {
-    return this.notes.add(customer, note, caller);
+    return this.notes.add(customer, note, by);
   }
 }

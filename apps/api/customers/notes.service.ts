@@ -4,9 +4,10 @@ import { audit } from '../../shared/audit';
 import { lockCustomer } from '../../shared/database/customer-lock';
 import { transact } from '../../shared/database/transact';
 import { report } from '../../shared/ingest/report';
-import { uuid7 } from '../../shared/uuid7';
-import { type Caller, nameOf } from '../auth/caller';
+import { nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
+import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { NewNote } from './notes.controller';
@@ -16,7 +17,9 @@ import type { NewNote } from './notes.controller';
 export class NotesService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
-  async add(customer: string, note: NewNote, caller: Caller): Promise<object> {
+  /** A second try under the same key finds what the first has written. */
+  async add(customer: string, note: NewNote, once: Once): Promise<object> {
+    const { caller } = once;
     const { pool, published, clock } = this.world;
     const permission = 'customers:write';
     await checkOwnCustomer(pool, await catalogOf(this.world), { caller, permission, customer });
@@ -25,15 +28,16 @@ export class NotesService {
     // Nobody writes down what has not been yet.
     const at = Math.min(now, note.at === undefined ? now : Date.parse(note.at));
     const { kind, text, contact } = note;
-    const id = uuid7();
-    await transact(pool, async (client) => {
+    const id = onceId(once, 'note');
+    const wroteAt = await transact(pool, async (client) => {
       await lockCustomer(client, customer);
       await checkThere(client, customer, contact);
-      await client.query(
+      const { rowCount } = await client.query(
         `INSERT INTO note (id, customer_id, contact_id, kind, text, by, at, written_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
         [id, customer, contact ?? null, kind, text, nameOf(caller), new Date(at), new Date(now)],
       );
+      if (rowCount === 0) return whenWritten(client, id);
       await audit(client, {
         actor: nameOf(caller),
         action: 'note.create',
@@ -43,9 +47,17 @@ export class NotesService {
       });
       const told = { key: `note/${id}`, type: 'note.added', data: { kind } };
       await report({ client, published, live, now }, [{ ...told, customer, generation: 0 }]);
+      return new Date(at);
     });
-    return { id, customer, contact: contact ?? null, kind, text, at: new Date(at).toISOString() };
+    return { id, customer, contact: contact ?? null, kind, text, at: wroteAt.toISOString() };
   }
+}
+
+async function whenWritten(client: PoolClient, id: string): Promise<Date> {
+  const { rows } = await client.query<{ at: Date }>('SELECT at FROM note WHERE id = $1', [id]);
+  const [note] = rows;
+  if (note === undefined) throw new Error(`note ${id} is neither new nor there`);
+  return note.at;
 }
 
 async function checkThere(

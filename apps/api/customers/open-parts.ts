@@ -31,7 +31,7 @@ export class OpenParts {
     const query = { ...OPEN, customer };
     switch (part) {
       case 'enrollments':
-        return this.enrollments.insideOf(customer);
+        return this.enrollments.insideOf(customer, locales);
       case 'tasks':
         return (await this.tasks.list(query, caller, locales)).data;
       case 'approvals':

@@ -92,6 +92,11 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
       'The files say "backfill: matching", and customers match a new or changed way in already. They come in only when the count is confirmed.',
     todo: 'Send "backfill": {"<playbook>": <count>} with the counts of the detail; a dry run tells them too. When they have changed since, look again whether they are what you want.',
   },
+  migration_unconfirmed: {
+    means:
+      'A migration moves people who are inside, and it moves them only when their number is confirmed.',
+    todo: 'Send "confirmed" with the number of the detail; a dry run tells it too, and what becomes of them. When it has changed since, look again whether it is what you want.',
+  },
   base_changed: {
     means: 'Somebody published after the publication that your If-Match names.',
     todo: 'The member "current" says who and when. Take their changes in, then publish with the new id.',

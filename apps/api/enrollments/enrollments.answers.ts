@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf, time } from '../http/answers';
+import { because, pageOf, time } from '../http/answers';
 
 const values = z.record(z.string(), z.unknown());
 /** Outcome -> where it leads: a step, `exit:<name>`, `joined:<n>` or `finished`. */
@@ -7,6 +7,8 @@ const leads = z.record(z.string(), z.string());
 
 const place = z.object({
   step: z.string(),
+  /** Of its open task. */
+  title: z.string().nullable(),
   visit: z.number(),
   line: z.number().nullable(),
   since: time,
@@ -71,7 +73,7 @@ export const OneEnrollment = listed.extend({
       outcomes: leads,
     }),
   ),
-  verbs: z.array(z.enum(['pause', 'resume', 'skip', 'retry', 'jump', 'set', 'exit'])),
+  verbs: z.array(z.enum(['pause', 'resume', 'skip', 'retry', 'jump', 'set', 'migrate', 'exit'])),
 });
 
 export const TracePage = pageOf(
@@ -83,6 +85,7 @@ export const TracePage = pageOf(
     visit: z.number().nullable(),
     outcome: z.string().nullable(),
     why: z.string(),
+    because: because.nullable(),
     values: values.nullable(),
     file: z.string().nullable(),
     line: z.number().nullable(),
@@ -101,6 +104,7 @@ export const Operated = z.object({
       z.object({
         kind: z.string(),
         what: z.string(),
+        because: because.optional(),
         step: z.string().optional(),
         file: z.string().optional(),
         line: z.number().optional(),

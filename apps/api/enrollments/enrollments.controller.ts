@@ -46,8 +46,11 @@ export class EnrollmentsController {
   @Access('enrollments:read')
   @Answers(EnrollmentPage)
   @ApiOperation({ summary: 'Enrollments, newest first' })
-  list(@Query({ schema: EnrollmentsQuery }) query: EnrollmentsQuery): Promise<Page<Shown>> {
-    return this.enrollments.list(query);
+  list(
+    @Query({ schema: EnrollmentsQuery }) query: EnrollmentsQuery,
+    @Locales() locales: readonly string[],
+  ): Promise<Page<Shown>> {
+    return this.enrollments.list(query, locales);
   }
 
   @Get(':id')
@@ -77,10 +80,10 @@ export class EnrollmentsController {
   @HttpCode(200)
   @Access('enrollments:operate')
   @Idempotent('required')
-  @Answers(Operated)
+  @Answers(Operated, 200, 202)
   @ApiOperation({
     summary:
-      'pause, resume, skip, retry, jump, set or exit; 202 when it is taken up later; dry_run says what it would do',
+      'pause, resume, skip, retry, jump, set, migrate or exit; 202 when it is taken up later; dry_run says what it would do',
   })
   async operate(
     @Param('id', { schema: uuid }) enrollment: string,

@@ -40,7 +40,7 @@ export const OPERATIONS = [
   'migrate',
 ] as const;
 
-/** One verb of an operator. All verbs of the design are known here; those that are not built are refused by name. */
+/** One verb of an operator, with what it takes. */
 export const OperateRequest = z.strictObject({
   operation: z.enum(OPERATIONS),
   reason: text(500).min(1),
@@ -52,6 +52,16 @@ export const OperateRequest = z.strictObject({
   vars: z.record(z.string(), z.unknown()).optional(),
   skip_stale: z.boolean().optional(),
   version: z.number().int().optional(),
-  map: z.record(z.string(), z.string()).optional(),
+  /** Of `migrate`: old step -> where whoever stands there goes on. */
+  map: z
+    .record(
+      z.string().max(128),
+      z.union([
+        text(128).min(1),
+        z.strictObject({ to: text(128).min(1), as: text(128).optional() }),
+      ]),
+    )
+    .optional(),
+  late: z.enum(['skip', 'run']).optional(),
 });
 export type OperateRequest = z.infer<typeof OperateRequest>;

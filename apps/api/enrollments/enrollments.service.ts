@@ -5,6 +5,8 @@ import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Trace } from '../../shared/database/entities/trace.entity';
 import { enrollByHand, REASON } from '../../shared/tasks/enroll-by-hand';
 import type { Plan } from '../../../playbooks/kernel/plan';
+import type { TraceEntry } from '../../../playbooks/kernel/trace-entry';
+import { type Because, becauseOf } from '../../../playbooks/tools/because';
 import { type Caller, grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer, isOwnCustomer } from '../auth/own';
 import { standingOf } from '../playbooks/standing';
@@ -51,7 +53,7 @@ export class EnrollmentsService {
     };
   }
 
-  async list(query: EnrollmentsQuery): Promise<Page<Shown>> {
+  async list(query: EnrollmentsQuery, locales: readonly string[]): Promise<Page<Shown>> {
     const select = this.world.data.getRepository(Enrollment).createQueryBuilder('e');
     select.orderBy({ 'e.started_at': 'DESC', 'e.id': 'DESC' }).take(query.limit + 1);
     for (const name of ['playbook', 'exit', 'status'] as const)
@@ -80,7 +82,7 @@ export class EnrollmentsService {
     if (after !== undefined)
       select.andWhere('(e.started_at, e.id) < (:at, :id)', { at: after[0], id: after[1] });
     const rows = await select.getMany();
-    const shown = await this.show(rows);
+    const shown = await this.show(rows, await readingOrder(this.world, locales));
     return toPage('enrollments', query, {
       rows,
       placeOf: (row) => [row.started_at.toISOString(), row.id],
@@ -88,30 +90,30 @@ export class EnrollmentsService {
     });
   }
 
-  /** With what the caller may do about it now. */
   /** Those of a customer that go on, newest first, at most 200. */
-  async insideOf(customer: string): Promise<Shown[]> {
+  async insideOf(customer: string, locales: readonly string[]): Promise<Shown[]> {
     const rows = await this.world.data.getRepository(Enrollment).find({
       where: { customer_id: customer, ended_at: IsNull() },
       order: { started_at: 'DESC', id: 'DESC' },
       take: 200,
     });
-    const shown = await this.show(rows);
+    const shown = await this.show(rows, await readingOrder(this.world, locales));
     return rows.map(({ id }) => shown.get(id) ?? {});
   }
 
+  /** With what the caller may do about it now. */
   async get(id: string, caller: Caller, locales: readonly string[]): Promise<Shown> {
     const row = await this.find(id);
     const { pool, published } = this.world;
-    const [{ rows }, parked, shown, { plan, lines }, order] = await Promise.all([
+    const order = await readingOrder(this.world, locales);
+    const [{ rows }, parked, shown, { plan, lines }] = await Promise.all([
       pool.query<Beside>(BESIDE, [id]),
       pool.query<ParkedRow>(
         'SELECT step, code, reason, at FROM parked_step WHERE enrollment_id = $1 ORDER BY at, step',
         [id],
       ),
-      this.show([row]),
+      this.show([row], order),
       published.version(row.version),
-      readingOrder(this.world, locales),
     ]);
     const stuck = parked.rows.map((one) => {
       const pc = plan.code.findIndex(({ step }) => step === one.step);
@@ -125,21 +127,24 @@ export class EnrollmentsService {
       file: lines.file,
       vars: plan.vars,
       parked_steps: stuck,
-      verbs: await this.verbs(row, caller, { plan, parked: stuck.length }),
+      verbs: await this.verbs(row, caller, {
+        parked: stuck.length,
+        vars: Object.keys(plan.vars).length,
+        newer: Number(rows[0]?.newest ?? 0) > Number(shown.get(id)?.['version'] ?? 0),
+      }),
     };
   }
 
   private async verbs(
     row: Enrollment,
     caller: Caller,
-    { plan, parked }: { plan: Plan; parked: number },
+    standing: Pick<Parameters<typeof operatorVerbs>[1], 'parked' | 'vars' | 'newer'>,
   ): Promise<string[]> {
     const verbs = operatorVerbs(caller, {
       status: row.status,
       ended: row.ended_at !== null,
       closed: row.closed_at !== null,
-      parked,
-      vars: Object.keys(plan.vars).length,
+      ...standing,
     });
     if (verbs.length === 0) return [];
     const own = await isOwnCustomer(this.world.pool, await catalogOf(this.world), {
@@ -160,10 +165,19 @@ export class EnrollmentsService {
     const list = `trace of ${id}`;
     const after = placeOf(list, query);
     if (after !== undefined) select.andWhere('t.seq > :after', { after: after[0] });
+    const rows = await select.getMany();
+    const hashes = [...new Set(rows.map(({ version }) => version))];
+    const plans = new Map(
+      await Promise.all(
+        hashes.map(
+          async (hash) => [hash, (await this.world.published.version(hash)).plan] as const,
+        ),
+      ),
+    );
     return toPage(list, query, {
-      rows: await select.getMany(),
+      rows,
       placeOf: (row) => [row.seq],
-      toItem: ({ seq, at, kind, step, visit, outcome, why, values, file, line }) => ({
+      toItem: ({ seq, at, kind, step, visit, outcome, why, values, file, line, ...row }) => ({
         seq,
         at,
         kind,
@@ -171,6 +185,7 @@ export class EnrollmentsService {
         visit,
         outcome,
         why,
+        because: becauseOfRow({ kind, step, outcome, values, ...row }, plans.get(row.version)),
         values: kind === 'enrolled' && reason !== undefined ? { ...values, reason } : values,
         file,
         line,
@@ -185,7 +200,10 @@ export class EnrollmentsService {
   }
 
   /** A few reads for a whole page, whatever its length. */
-  private async show(rows: readonly Enrollment[]): Promise<Map<string, Shown>> {
+  private async show(
+    rows: readonly Enrollment[],
+    order: readonly string[],
+  ): Promise<Map<string, Shown>> {
     const ids = rows.map((row) => row.id);
     const { pool, published } = this.world;
     type Of<T> = T & { readonly enrollment_id: string };
@@ -195,7 +213,7 @@ export class EnrollmentsService {
         [ids],
       ),
       pool.query<Of<TaskRow>>(
-        `SELECT s.enrollment_id, s.step, s.visit, s.task_id, t.opened_at, t.give_up_at FROM task_source s JOIN task t ON t.id = s.task_id
+        `SELECT s.enrollment_id, s.step, s.visit, s.task_id, t.title, t.opened_at, t.give_up_at FROM task_source s JOIN task t ON t.id = s.task_id
          WHERE s.enrollment_id = ANY ($1) AND t.status = 'open'`,
         [ids],
       ),
@@ -224,8 +242,7 @@ export class EnrollmentsService {
           tasks: tasks.rows.filter(mine),
           sends: sends.rows.filter(mine),
         },
-        plan,
-        lines,
+        { plan, lines, order },
       );
       const { [REASON]: reason = null, ...seen } = row.seen;
       const way = {
@@ -249,6 +266,21 @@ export class EnrollmentsService {
     });
     return new Map(await Promise.all(entries));
   }
+}
+
+function becauseOfRow(
+  { kind, step, pc, outcome, values }: Pick<Trace, 'kind' | 'step' | 'pc' | 'outcome' | 'values'>,
+  plan: Plan | undefined,
+): Because | null {
+  if (plan === undefined) return null;
+  const entry = {
+    kind: kind as TraceEntry['kind'],
+    ...(step === null ? {} : { step }),
+    ...(pc === null ? {} : { pc }),
+    ...(outcome === null ? {} : { outcome }),
+    ...(values === null ? {} : { values: values as NonNullable<TraceEntry['values']> }),
+  };
+  return becauseOf(entry, plan) ?? null;
 }
 
 interface Beside {

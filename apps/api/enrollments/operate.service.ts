@@ -11,13 +11,15 @@ import { transact } from '../../shared/database/transact';
 import { type Caller, grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import type { Once } from '../http/idempotent.decorator';
-import { Problem } from '../http/problem';
+import { Problem, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
+import type { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { EnrollmentsService } from './enrollments.service';
 import type { OperateRequest } from './enrollments.schema';
 import { OF_ONES_OWN } from './operator-verbs';
 import { countEffects } from './preview-counts';
-import { toOperation, toProblem } from './to-operation';
+import { checkPlaces, toMigration } from './to-migration';
+import { checkMembers, toOperation, toProblem } from './to-operation';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -44,7 +46,10 @@ export class OperateService {
     const enrollment = await this.enrollments.find(id);
     await this.checkMay(caller, request, enrollment.customer_id);
     const version = await this.world.published.version(enrollment.version);
-    const operation = spread(toOperation(request, version.plan), id);
+    const next = await this.nextVersion(request, enrollment);
+    const operation = next
+      ? toMigration(request, { from: version, to: next }, enrollment.trigger)
+      : spread(toOperation(withVerb(request), version.plan), id);
     if (enrollment.ended_at !== null && !isOfClosing(operation)) throw ended(enrollment.exit);
     if (operation.kind === 'resume') await this.checkMayResume(enrollment);
     const operate: Operate = {
@@ -56,8 +61,12 @@ export class OperateService {
       reason: request.reason,
       operation,
     };
+    if (next && operation.kind === 'migrate') {
+      const state = await this.world.temporal.snapshot(id);
+      checkPlaces({ from: version, to: next }, state, operation);
+    }
     if (request.dry_run === true)
-      return { answer: await this.preview(id, version, operate), late: false };
+      return { answer: await this.preview(id, { version, next }, operate), late: false };
     return this.carryOut(id, operate, { caller, before: enrollment.status, version });
   }
 
@@ -105,14 +114,45 @@ export class OperateService {
       );
   }
 
-  private async preview(id: string, version: Version, operate: Operate): Promise<Answer> {
+  /** Of `migrate`: the version it leads to. */
+  private async nextVersion(
+    request: OperateRequest,
+    enrollment: Enrollment,
+  ): Promise<Version | undefined> {
+    const { operation, version } = request;
+    if (operation !== 'migrate') return undefined;
+    checkMembers(request);
+    const { rows } = await this.world.pool.query<{ hash: string; number: number }>(
+      'SELECT hash, number FROM playbook_version WHERE playbook = $1 ORDER BY number',
+      [enrollment.playbook],
+    );
+    const found = rows.find(({ number }) => number === version);
+    if (version !== undefined && found === undefined) {
+      const known = rows.slice(-20).map(({ number }) => number);
+      const detail = `playbook "${enrollment.playbook}" has no version ${version}`;
+      const fix = `one of ${known.join(', ')}`;
+      throw refused([{ pointer: '/version', code: 'unknown_reference', detail, fix }]);
+    }
+    if (found?.hash === enrollment.version)
+      throw new Problem(
+        'operation_refused',
+        `it is in version ${String(version)} already; nothing was changed`,
+      );
+    return this.world.published.version(found?.hash ?? enrollment.version);
+  }
+
+  private async preview(
+    id: string,
+    { version, next }: { readonly version: Version; readonly next: Version | undefined },
+    operate: Operate,
+  ): Promise<Answer> {
     const state = await this.world.temporal.snapshot(id);
     if (state.exit !== null && !(isOfClosing(operate.operation) && state.ended))
       throw ended(state.exit);
     const fault = operationFault(version.plan, state, operate.operation);
     if (fault) throw toProblem(fault);
     const input = { kind: 'operator', at: this.world.clock.now(), ...operate } as const;
-    const preview = previewOperation(version, state, input);
+    const preview = previewOperation(version, state, input, next);
     if (preview === undefined)
       throw new Problem('operation_refused', 'it is at work this very moment; ask again');
     const counts = await countEffects(this.world.pool, {
@@ -146,6 +186,12 @@ export class OperateService {
 /** Whoever pauses one that a pause of its playbook holds means this one: the end of that pause leaves it. */
 async function keepPaused(client: Queryable, enrollment: string): Promise<void> {
   await client.query('DELETE FROM playbook_hold WHERE enrollment_id = $1', [enrollment]);
+}
+
+function withVerb(request: OperateRequest): Parameters<typeof toOperation>[0] {
+  const { operation } = request;
+  if (operation === 'migrate') throw new Error('migrate leads to a version');
+  return { ...request, operation };
 }
 
 function isOfClosing({ kind }: Operation): boolean {

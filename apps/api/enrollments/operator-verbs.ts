@@ -1,7 +1,7 @@
 import { type Caller, grantTo } from '../auth/caller';
 import type { OPERATIONS } from './enrollments.schema';
 
-type Verb = Exclude<(typeof OPERATIONS)[number], 'migrate'>;
+type Verb = (typeof OPERATIONS)[number];
 
 /** Whoever holds a role at the customer, and no more, may hold it, let it go on and take it out. */
 export const OF_ONES_OWN: readonly string[] = ['pause', 'resume', 'exit'] satisfies Verb[];
@@ -12,6 +12,8 @@ interface Standing {
   readonly closed: boolean;
   /** Steps that are parked. */
   readonly parked: number;
+  /** The playbook has a version that came later. */
+  readonly newer: boolean;
   /** Variables the playbook declares. */
   readonly vars: number;
 }
@@ -23,10 +25,12 @@ export function operatorVerbs(caller: Caller, standing: Standing): Verb[] {
   return fitting(standing).filter((verb) => grant === 'yes' || OF_ONES_OWN.includes(verb));
 }
 
-function fitting({ status, ended, closed, parked, vars }: Standing): Verb[] {
+function fitting({ status, ended, closed, parked, vars, newer }: Standing): Verb[] {
   if (status === 'held_out' || closed) return [];
   const retry: Verb[] = parked > 0 ? ['retry'] : [];
   if (ended) return ['skip', ...retry];
   const hold: Verb = status === 'paused' ? 'resume' : 'pause';
-  return [hold, 'skip', ...retry, 'jump', ...(vars > 0 ? (['set'] as const) : []), 'exit'];
+  const set: Verb[] = vars > 0 ? ['set'] : [];
+  const migrate: Verb[] = newer ? ['migrate'] : [];
+  return [hold, 'skip', ...retry, 'jump', ...set, ...migrate, 'exit'];
 }

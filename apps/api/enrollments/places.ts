@@ -1,5 +1,6 @@
-import type { Plan } from '../../../playbooks/kernel/plan';
+import type { Plan, Text } from '../../../playbooks/kernel/plan';
 import type { Lines } from '../../../playbooks/kernel/lines';
+import { localised } from '../http/localised';
 import { outcomesTo } from '../playbooks/where-to';
 
 /** Rows of `wait`, open tasks and sends in flight: where an enrollment stands. */
@@ -22,6 +23,7 @@ export interface TaskRow {
   readonly step: string;
   readonly visit: number;
   readonly task_id: string;
+  readonly title: Text;
   readonly opened_at: Date;
   readonly give_up_at: Date | null;
 }
@@ -36,6 +38,8 @@ export interface SendRow {
 /** One step an enrollment is in: since when, what it waits for, until when and where that leads. */
 export interface PlaceShown {
   readonly step: string;
+  /** Of its task, as it is called for this customer. */
+  readonly title: string | null;
   readonly visit: number;
   readonly line: number | null;
   readonly since: Date;
@@ -52,14 +56,20 @@ export interface PlaceShown {
   readonly outreach?: { readonly id: string; readonly status: string };
 }
 
+interface Reading {
+  readonly plan: Plan;
+  readonly lines: Lines;
+  /** Locales, best first. */
+  readonly order: readonly string[];
+}
+
 export function placesOf(
   rows: {
     readonly waits: readonly WaitRow[];
     readonly tasks: readonly TaskRow[];
     readonly sends: readonly SendRow[];
   },
-  plan: Plan,
-  lines: Lines,
+  { plan, lines, order }: Reading,
 ): PlaceShown[] {
   const keys = [...rows.waits, ...rows.tasks, ...rows.sends].map(
     ({ step, visit }) => `${step}#${visit}`,
@@ -76,6 +86,7 @@ export function placesOf(
     const time = waits.find(({ kind }) => kind === 'time');
     return {
       step: any.step,
+      title: localised(task?.title ?? null, order),
       visit: any.visit,
       line: lines.code[pc]?.line ?? null,
       since: waits[0]?.since ?? task?.opened_at ?? (send as SendRow).created_at,

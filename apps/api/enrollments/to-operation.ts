@@ -12,7 +12,10 @@ const REMOVED = 'removed';
 
 /** What each verb needs and what it may have besides `reason` and `dry_run`. */
 const MEMBERS: Readonly<
-  Record<string, { readonly needs: readonly string[]; readonly may: readonly string[] }>
+  Record<
+    OperateRequest['operation'],
+    { readonly needs: readonly string[]; readonly may: readonly string[] }
+  >
 > = {
   pause: { needs: [], may: [] },
   resume: { needs: [], may: ['skip_stale'] },
@@ -21,19 +24,27 @@ const MEMBERS: Readonly<
   jump: { needs: ['step', 'to'], may: [] },
   set: { needs: ['vars'], may: [] },
   exit: { needs: [], may: ['exit'] },
+  migrate: { needs: ['version'], may: ['map', 'late', 'vars'] },
 };
 
 const COMMON: readonly string[] = ['reason', 'dry_run'];
 
-/** The verb as the workflow takes it; all that is wrong with its form is said at once. */
-export function toOperation(request: OperateRequest, plan: Plan): Operation {
+/** The verb as the workflow takes it; all that is wrong with its form is said at once. `migrate` has more to be looked up. */
+export function toOperation(
+  request: OperateRequest & { readonly operation: Exclude<OperateRequest['operation'], 'migrate'> },
+  plan: Plan,
+): Operation {
+  checkMembers(request);
+  const made = make(request);
+  const fault = made.kind === 'skip' ? outcomeFault(made, plan) : undefined;
+  if (fault) throw refused([fault]);
+  return made;
+}
+
+/** Nothing is missing that the verb needs, and nothing is there that it does not take. */
+export function checkMembers(request: OperateRequest): void {
   const { operation, ...members } = request;
   const allowed = MEMBERS[operation];
-  if (allowed === undefined)
-    throw new Problem(
-      'operation_refused',
-      `operation "${operation}" is not supported yet; ${Object.keys(MEMBERS).join(', ')} are`,
-    );
   const given = Object.entries(members).flatMap(([name, value]) =>
     value === undefined || COMMON.includes(name) ? [] : [name],
   );
@@ -46,10 +57,6 @@ export function toOperation(request: OperateRequest, plan: Plan): Operation {
       .map((name) => stray(operation, name)),
   ];
   if (faults.length > 0) throw refused(faults);
-  const made = make(request);
-  const fault = made.kind === 'skip' ? outcomeFault(made, plan) : undefined;
-  if (fault) throw refused([fault]);
-  return made;
 }
 
 function make({

@@ -13,8 +13,15 @@ const event = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export const EventPage = pageOf(event);
+const entered = z.object({ id: z.string(), playbook: z.string() });
 export const OneEvent = event.extend({
-  effects: z.object({ started: z.array(z.object({ id: z.string(), playbook: z.string() })) }),
+  effects: z.object({
+    started: z.array(entered),
+    woke: z.array(entered.extend({ step: z.string().nullable() })),
+    ended: z.array(entered.extend({ exit: z.string().nullable() })),
+    /** Nobody waited for it when it arrived, and no way in opened by it. */
+    nothing: z.boolean(),
+  }),
 });
 export const EventTaken = z.object({ source: z.string(), id: z.string(), result: z.string() });
 export const EventsTaken = z.object({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { id, paging, text, time } from '../http/schemas';
 
+/** Ours, or that of another system as `external_ids` names it. */
+const subject = z.union([id, z.strictObject({ system: z.string(), id: z.string() })]);
+
 /** For the description only: the ingest door checks events, against the catalog in force. */
 export const EventBody = z
   .object({
@@ -10,9 +13,9 @@ export const EventBody = z
       .meta({ description: 'your id of the event: the same id again is the same event, for ever' }),
     type: z.string().meta({ description: 'an event type of the catalog' }),
     at: time.optional(),
-    customer: id.optional(),
-    contact: id.optional(),
-    record: z.object({ type: z.string(), id }).optional(),
+    customer: subject.optional(),
+    contact: subject.optional(),
+    record: z.object({ type: z.string(), id: subject }).optional(),
     data: z.record(z.string(), z.unknown()).optional(),
     historic: z.boolean().optional(),
   })

@@ -49,7 +49,8 @@ function toRow({ code, event }: RefusedEvent): object {
 /** What could stand in a catalog: nothing else is shown to anybody. */
 const NAME = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$/;
 
-function fieldsOf(data: unknown): Readonly<Record<string, string>> {
+/** Names as a catalog could hold them, and of what kind each is: never a value. */
+export function fieldsOf(data: unknown): Readonly<Record<string, string>> {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
   const fields = Object.entries(data).flatMap(([name, value]): [string, string][] => {
     const kind = kindOf(value);

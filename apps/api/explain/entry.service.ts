@@ -6,6 +6,7 @@ import { matchesNow } from '../../../playbooks/rules/backfill';
 import { environment } from '../../../playbooks/rules/environment';
 import { isHeldOut } from '../../../playbooks/rules/holdout';
 import { mayEnroll, type Subject } from '../../../playbooks/rules/match';
+import { becauseOfTrigger } from '../../../playbooks/tools/because';
 import { triggerWords } from '../../../playbooks/tools/plan-words';
 import { customersOf } from '../../shared/backfill/read-customers';
 import { askedFor } from '../../shared/backfill/find-matching';
@@ -38,8 +39,8 @@ interface Earlier {
   readonly kind: string;
   readonly subject: string;
   readonly exit: string | null;
-  readonly started_at: Date;
-  readonly ended_at: Date | null;
+  readonly started_at: string;
+  readonly ended_at: string | null;
 }
 interface Refusal {
   readonly kind: string;
@@ -47,7 +48,7 @@ interface Refusal {
   readonly way: string;
   readonly rule: string;
   readonly seen: Shown;
-  readonly at: Date;
+  readonly at: string;
 }
 interface Read {
   readonly openings: readonly Opening[];
@@ -149,9 +150,16 @@ function explainOne(subject: Subject, scene: Scene): Shown {
       until: until === undefined ? null : new Date(until),
     },
     held_out: heldOut,
-    enrollment: earlier,
+    enrollment: earlier && {
+      ...earlier,
+      started_at: new Date(earlier.started_at),
+      ended_at: earlier.ended_at === null ? null : new Date(earlier.ended_at),
+    },
     ways,
-    refusals: read.refusals.filter(is).slice(0, 5),
+    refusals: read.refusals
+      .filter(is)
+      .slice(0, 5)
+      .map((one) => ({ ...one, at: new Date(one.at) })),
   };
 }
 
@@ -195,6 +203,7 @@ function wayOf(name: string, subject: Subject, scene: Scene): WayShown {
     name,
     kind: way.kind,
     words: triggerWords(way),
+    because: becauseOfTrigger(way),
     file: lines.file,
     line: lines.ways[name]?.line ?? null,
     open: !refused && matches === true && conditions.every(({ value }) => value === true),

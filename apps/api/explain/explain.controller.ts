@@ -2,9 +2,11 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { notFound, refused } from '../http/problem';
 import { id, text } from '../http/schemas';
 import { WORLD, type World } from '../world';
+import { EntryExplained } from './explain.answers';
 import { EntryService, type EntryAsked } from './entry.service';
 
 const EntryQuery = z.strictObject({
@@ -25,6 +27,7 @@ export class ExplainController {
   ) {}
 
   @Get('entry')
+  @Answers(EntryExplained)
   @ApiOperation({
     summary:
       'Would somebody enter a playbook now, and why not: ways in, values seen, reenroll, holdout. By customer, contact or record',

@@ -21,6 +21,10 @@ interface Stored {
   readonly answer: unknown;
 }
 
+/** So long the same request gets the same answer; then whoever keeps one throws some old ones away. */
+const KEPT_DAYS = 7;
+const AT_ONCE = 20;
+
 /**
  * A key is taken before the work and holds the answer after it; refusals and failures give it back. A process that
  * died in between leaves a taken key without an answer: after a minute the next try may take it over, which is safe
@@ -64,7 +68,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { rowCount } = await this.world.pool.query(
       `INSERT INTO idempotency_key AS k (caller, route, key, fingerprint, at) VALUES ($1, $2, $3, $4, now())
        ON CONFLICT (caller, route, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = NULL, answer = NULL, at = now()
-       WHERE k.at < now() - interval '7 days'
+       WHERE k.at < now() - interval '${KEPT_DAYS} days'
           OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND k.at < now() - interval '1 minute')`,
       [caller, route, key, fingerprint],
     );
@@ -82,7 +86,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       name !== '' && name === entry.secret ? undefined : value,
     );
     await this.world.pool.query(
-      'UPDATE idempotency_key SET status = $4, answer = $5 WHERE caller = $1 AND route = $2 AND key = $3',
+      `WITH old AS (DELETE FROM idempotency_key WHERE (caller, route, key) IN (
+         SELECT k.caller, k.route, k.key FROM idempotency_key k WHERE k.at < now() - interval '${KEPT_DAYS} days' ORDER BY k.at LIMIT ${AT_ONCE}
+         FOR UPDATE SKIP LOCKED))
+       UPDATE idempotency_key SET status = $4, answer = $5 WHERE caller = $1 AND route = $2 AND key = $3`,
       [entry.caller, entry.route, entry.key, status, stored],
     );
   }

@@ -2,6 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { uuid7 } from '../../shared/uuid7';
 import type { Caller } from '../auth/caller';
 
 export const IDEMPOTENT = 'tenure:idempotent';
@@ -31,11 +32,10 @@ export interface Once {
   readonly idempotencyKey: string;
 }
 
-/** Parameter of a route that requires the key. */
+/** Parameter of a route that requires or honours the key: without one each request is its own. */
 export const ByOnce = createParamDecorator((_: unknown, context: ExecutionContext): Once => {
   const { caller, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (caller === undefined) throw new Error('ByOnce stands on a route that anybody may call');
   const key = headers['idempotency-key'];
-  if (caller === undefined || typeof key !== 'string')
-    throw new Error('ByOnce stands on a route that requires no Idempotency-Key');
-  return { caller, idempotencyKey: key };
+  return { caller, idempotencyKey: typeof key === 'string' ? key : uuid7() };
 });

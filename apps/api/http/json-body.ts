@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isClean } from '../../shared/change/check-text';
+import { checkForm, CLOUD_EVENT, CLOUD_EVENTS } from '../events/posted';
 import type { Fault } from './problem';
 import { Problem, refused } from './problem';
 import { fromBodyParser } from './translate';
@@ -11,6 +12,8 @@ export const LARGE_BODY_LIMIT = 4096 * KIB;
 const MAX_DEPTH = 32;
 /** A PATCH is a merge patch (RFC 7396): clients may say so. */
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+/** Events only; the batch is a list, which nothing else of ours is. */
+const CLOUD_TYPES = [CLOUD_EVENT, CLOUD_EVENTS];
 
 /** Routes that take 4 MiB. Only there may text hold control characters: the compiler says where they stand. */
 const FILES = new Set(['/v1/check', '/v1/publications', '/v1/playbooks/:id/simulate']);
@@ -35,6 +38,18 @@ export function readJsonBodies(fastify: FastifyInstance): void {
       done(null, parseBody(body as string, request));
     } catch (error) {
       done(error as Error);
+    }
+  });
+  fastify.addContentTypeParser(CLOUD_TYPES, { parseAs: 'string' }, (request, body, done) => {
+    const route = request.routeOptions.url ?? '';
+    try {
+      if (route !== EVENT && route !== EVENTS) return done(fromBodyParser(415) ?? null);
+      checkEncoding(request);
+      checkForm(request, route === EVENTS);
+      const value = parse(body as string);
+      return done(null, route === EVENTS ? asBatch(value) : value);
+    } catch (error) {
+      return done(error as Error);
     }
   });
   fastify.addContentTypeParser(FORM_TYPES, { parseAs: 'string' }, (request, body, done) => {
@@ -69,6 +84,13 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new Problem('malformed_json', `the body is not JSON: ${(error as Error).message}`);
   }
+}
+
+/** The list as the route for many takes it. */
+function asBatch(value: unknown): unknown {
+  if (Array.isArray(value)) return { events: value };
+  const detail = 'a batch of CloudEvents is a list';
+  throw refused([{ pointer: '', code: 'wrong_type', detail }], 'the body');
 }
 
 function withoutEvents(body: unknown): unknown {

@@ -2,6 +2,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, toBody } from './problem';
+import { languageOf } from '../words/in-language';
 import { fromBodyParser, translate } from './translate';
 
 /** The one place that writes a refusal: always problem+json, nothing of ours but the request id when it is a bug. */
@@ -17,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.log(
         `${request.id} ${request.method} ${placeOf(request)}: ${problem.code}${problem.code === 'bug' ? `: ${reason(error)}` : ''}`,
       );
-    sendProblem(reply, problem, request.id);
+    sendProblem(reply, problem, request);
   }
 }
 
@@ -38,16 +39,18 @@ export function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? url;
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+export function sendProblem(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {
   const retryAfter = problem.more['retry_after_s'];
   if (problem.status === 503) void reply.header('Retry-After', '1');
   if (typeof retryAfter === 'number') void reply.header('Retry-After', String(retryAfter));
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  const language = languageOf(request.headers['accept-language']);
   // As bytes: a text would be given a charset, which this media type does not have.
   void reply
     .status(problem.status)
     .header('Content-Type', 'application/problem+json')
-    .send(Buffer.from(JSON.stringify(toBody(problem, requestId))));
+    .header('Content-Language', language.tag)
+    .send(Buffer.from(JSON.stringify(toBody(problem, request.id, language))));
 }
 
 function reason(error: unknown): string {

@@ -1,3 +1,5 @@
+import { faultIn, type Language } from '../words/in-language';
+
 /** One thing that is wrong with a request: where, what, and the text to write instead. */
 export interface Fault {
   /** RFC 6901, into the body; `parameter` or `header` stand in for it. */
@@ -29,6 +31,7 @@ export const PROBLEMS = {
   already_enrolled: [409, 'Already enrolled'],
   operation_refused: [409, 'Operation refused'],
   backfill_unconfirmed: [409, 'Backfill not confirmed'],
+  migration_unconfirmed: [409, 'Migration not confirmed'],
   base_changed: [409, 'Published by somebody else meanwhile'],
   changed_since_read: [412, 'Changed since it was read'],
   too_large: [413, 'Too large'],
@@ -100,19 +103,25 @@ export function slugOf(code: ProblemCode): string {
 }
 
 /** The body on the wire. */
-export function toBody(problem: Problem, requestId: string): Record<string, unknown> {
+export function toBody(
+  problem: Problem,
+  requestId: string,
+  language: Language,
+): Record<string, unknown> {
   return {
     type: `/docs/errors/${slugOf(problem.code)}`,
-    title: problem.title,
+    title: language.title(problem.code, problem.title),
     status: problem.status,
     code: problem.code,
-    detail: problem.detail,
+    detail: language.text(problem.detail),
     request_id: requestId,
     retryable:
       problem.status === 429 ||
       problem.status === 503 ||
       problem.code === 'idempotency_in_progress',
-    ...(problem.faults.length > 0 ? { errors: problem.faults.slice(0, FAULTS_SHOWN) } : {}),
+    ...(problem.faults.length > 0
+      ? { errors: problem.faults.slice(0, FAULTS_SHOWN).map((fault) => faultIn(fault, language)) }
+      : {}),
     ...problem.more,
   };
 }

@@ -57,8 +57,13 @@ const SOURCES: Readonly<
     list: 'playbooks',
     sql: `SELECT c.seq AS n, c.id AS thing, NULL AS customer, NULL AS playbook, NULL AS enrollment FROM publication c`,
   },
+  // To whom is not said: whoever listens looks at their own.
+  notice: {
+    list: 'notices',
+    sql: `SELECT c.n AS n, c.id::text AS thing, NULL AS customer, NULL AS playbook, NULL AS enrollment FROM notice c`,
+  },
 };
-const KEY: Readonly<Record<string, string>> = { publication: 'seq' };
+const KEY: Readonly<Record<string, string>> = { publication: 'seq', notice: 'n' };
 
 /** Of each source and poll; whoever has more to say says that everything changed. */
 const MOST = 2_000;
@@ -76,6 +81,7 @@ function tableOf(source: string): string {
     letter: 'dead_letter',
     audit: 'audit_log',
     publication: 'publication',
+    notice: 'notice',
   };
   return others[source] ?? `${source}_change`;
 }

@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, type OnModuleDestroy, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller, nameOf } from '../auth/caller';
+import { AnswersText } from '../http/answers-with.decorator';
 import { Problem, refused } from '../http/problem';
 import { text } from '../http/schemas';
 import { WORLD, type World } from '../world';
@@ -40,7 +41,7 @@ export class LiveController implements OnModuleDestroy {
   }
 
   @Get()
-  @ApiProduces('text/event-stream')
+  @AnswersText('text/event-stream')
   @ApiOperation({
     summary: 'Server-sent events: what has changed, never how',
     description: `Hints: \`event: changed\` with \`{"topic": …, "id": …}\`. Nothing is repeated: after a gap fetch again. A ping every 15 s says that the line stands. Up to 20 topics: ${TOPIC_WORDS}.`,

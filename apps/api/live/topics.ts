@@ -6,6 +6,7 @@ export const LISTS = [
   'playbooks',
   'switches',
   'operations',
+  'notices',
 ] as const;
 const THINGS = ['customer', 'enrollment', 'playbook', 'task'] as const;
 

@@ -11,8 +11,11 @@ export const NoticePage = pageOf(
     text: z.string().nullable(),
     urgent: z.boolean(),
     customer_id: z.string().nullable(),
+    customer_name: z.string().nullable(),
     enrollment_id: z.string().nullable(),
     step: z.string().nullable(),
     recipient: z.object({ kind: z.string(), id: z.string() }),
   }),
 );
+
+export const NoticeRead = z.object({ id: z.string(), read_at: time.nullable() });

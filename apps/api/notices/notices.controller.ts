@@ -4,6 +4,7 @@ import { IsNull } from 'typeorm';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { ByPerson, type PersonCaller } from '../auth/caller';
+import { namesOfCustomers } from '../customers/names-of';
 import { Notice } from '../../shared/database/entities/notice.entity';
 import { Answers } from '../http/answers-with.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
@@ -11,7 +12,7 @@ import { Locales } from '../http/headers';
 import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
 import { paging, uuid } from '../http/schemas';
-import { NoticePage } from './notices.answers';
+import { NoticePage, NoticeRead } from './notices.answers';
 import { readingOrder, WORLD, type World } from '../world';
 
 const NoticesQuery = z.strictObject({ ...paging });
@@ -44,8 +45,13 @@ export class NoticesController {
     if (after !== undefined)
       select.andWhere('(n.at, n.id) < (:at, :id)', { at: after[0], id: after[1] });
     const order = await readingOrder(this.world, locales);
+    const rows = await select.getMany();
+    const names = await namesOfCustomers(
+      this.world.pool,
+      rows.flatMap(({ customer_id }) => customer_id ?? []),
+    );
     return toPage(`notices of ${caller.id}`, query, {
-      rows: await select.getMany(),
+      rows,
       placeOf: (row) => [row.at.toISOString(), row.id],
       toItem: (row) => ({
         ...seen(row),
@@ -55,6 +61,7 @@ export class NoticesController {
         text: localised(row.text, order),
         urgent: row.urgent,
         customer_id: row.customer_id,
+        customer_name: names.get(row.customer_id ?? '') ?? null,
         enrollment_id: row.enrollment_id,
         step: row.step,
         recipient: { kind: row.recipient_kind, id: row.recipient },
@@ -64,6 +71,7 @@ export class NoticesController {
 
   @Post(':id/read')
   @HttpCode(200)
+  @Answers(NoticeRead)
   @ApiOperation({ summary: 'It has been read: not mailed any more; of a queue by one for all' })
   async read(
     @Param('id', { schema: uuid }) id: string,

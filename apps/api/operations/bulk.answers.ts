@@ -11,6 +11,9 @@ export const OneBulk = z.object({
   total: z.number(),
   done: z.number(),
   results: z.record(z.string(), z.number()),
+  /** Hash of the version they come to. */
+  to: z.string(),
+  reason: z.string().nullable(),
   created_by: z.string(),
   created_at: time,
   finished_at: time.nullable(),

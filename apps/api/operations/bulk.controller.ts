@@ -16,7 +16,9 @@ const BulkQuery = z.strictObject({
 });
 type BulkQuery = z.infer<typeof BulkQuery>;
 const RowsQuery = z.strictObject({
-  result: z.enum(['open', 'enrolled', 'held_out', 'refused', 'skipped']).optional(),
+  result: z
+    .enum(['open', 'enrolled', 'held_out', 'refused', 'skipped', 'moved', 'parked'])
+    .optional(),
   ...paging,
 });
 type RowsQuery = z.infer<typeof RowsQuery>;
@@ -35,6 +37,10 @@ interface Bulk {
   readonly held_out: number;
   readonly refused: number;
   readonly skipped: number;
+  readonly moved: number;
+  readonly parked: number;
+  readonly version: string;
+  readonly reason: string | null;
   readonly created_by: string;
   readonly created_at: Date;
   readonly finished_at: Date | null;
@@ -51,7 +57,7 @@ interface Row {
   readonly enrollment_id: string | null;
 }
 
-const COLUMNS = `id, kind, status, playbook, publication_id, confirmed, total, done, enrolled, held_out, refused, skipped,
+const COLUMNS = `id, kind, status, playbook, publication_id, confirmed, total, done, enrolled, held_out, refused, skipped, moved, parked, version, reason,
   created_by, created_at, finished_at`;
 
 /** What is done to many, one after the other: the numbers are exact at any moment, and stay so over a kill. */
@@ -63,7 +69,7 @@ export class BulkController {
 
   @Get()
   @Answers(BulkPage)
-  @ApiOperation({ summary: 'What is or was done to many (backfills), newest first' })
+  @ApiOperation({ summary: 'What is or was done to many (backfills, migrations), newest first' })
   async list(@Query({ schema: BulkQuery }) query: BulkQuery): Promise<Page<object>> {
     const after = placeOf('bulk', query);
     const { rows } = await this.world.pool.query<Bulk & { readonly at: string }>(
@@ -126,8 +132,10 @@ export class BulkController {
 function toBulk(row: Bulk): object {
   const { id, kind, status, playbook, publication_id, confirmed, total, done } = row;
   const { enrolled, held_out, refused, skipped, created_by, created_at, finished_at } = row;
-  const results = { enrolled, held_out, refused, skipped };
-  const made = { created_by, created_at, finished_at };
+  const { moved, parked, version: to, reason } = row;
+  const results =
+    kind === 'migration' ? { moved, parked, skipped } : { enrolled, held_out, refused, skipped };
+  const made = { to, reason, created_by, created_at, finished_at };
   return { id, kind, status, playbook, publication_id, confirmed, total, done, results, ...made };
 }
 
@@ -148,6 +156,12 @@ function detailOf(code: string, way: string): string {
       return '"reenroll" keeps it out: it was inside before';
     case 'no_match':
       return `"${way}" does not hold any more, or it is gone`;
+    case 'ended':
+      return 'it had ended by then';
+    case 'version_changed':
+      return 'it was in another version by then, and stays there';
+    case 'only':
+      return '"only" of the plan does not hold for it any more';
     case 'way_changed':
       return `a later publication has another "${way}", or the playbook is retired`;
     default:

@@ -6,6 +6,7 @@ import { transact } from '../../shared/database/transact';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller, nameOf } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
+import { Idempotent } from '../http/idempotent.decorator';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { paging } from '../http/schemas';
@@ -58,7 +59,9 @@ export class DeadLettersController {
 
   @Post(':id/redrive')
   @HttpCode(202)
+  @Answers(OneLetter, 202)
   @Access('operations:write')
+  @Idempotent('honoured')
   @ApiOperation({
     summary: 'Send it again, under the same id: what had arrived is not taken twice',
   })
@@ -70,6 +73,7 @@ export class DeadLettersController {
   @HttpCode(200)
   @Answers(OneLetter)
   @Access('operations:write')
+  @Idempotent('honoured')
   @ApiOperation({ summary: 'Give it up' })
   discard(@Param('id', { schema: letterId }) id: string, @By() caller: Caller): Promise<object> {
     return this.settle(id, 'discarded', caller);

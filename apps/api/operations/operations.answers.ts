@@ -22,6 +22,17 @@ export const Operations = z.object({
       stub: z.string(),
     }),
   ),
+  /** Kept with the events, unseen by playbooks. */
+  undeclared_fields: z.array(
+    z.object({
+      source: z.string(),
+      type: z.string(),
+      fields: z.array(z.string()),
+      last_at: time,
+      /** What to write under the type in catalog.yaml. */
+      stub: z.string(),
+    }),
+  ),
   temporal: z.object({ reachable: z.boolean() }),
   channels: z.array(
     z.object({ channel: z.string(), last_accepted_at: time.nullable(), stopped: z.boolean() }),

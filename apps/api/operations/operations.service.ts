@@ -27,16 +27,18 @@ export class OperationsService {
   async summary(): Promise<Shown> {
     const { pool, temporal, clock } = this.world;
     const now = clock.now();
-    const [counts, refusals, channels, stopped, reachable, lastEvent] = await Promise.all([
-      countsOf(pool, now),
-      this.refusals(now),
-      this.channels(),
-      this.stopped(),
-      temporal.isReachable(),
-      pool.query<{ at: Date }>(
-        'SELECT received_at AS at FROM event ORDER BY received_at DESC LIMIT 1',
-      ),
-    ]);
+    const [counts, refusals, undeclared, channels, stopped, reachable, lastEvent] =
+      await Promise.all([
+        countsOf(pool, now),
+        this.refusals(now),
+        this.undeclared(now),
+        this.channels(),
+        this.stopped(),
+        temporal.isReachable(),
+        pool.query<{ at: Date }>(
+          'SELECT received_at AS at FROM event ORDER BY received_at DESC LIMIT 1',
+        ),
+      ]);
     return {
       ...shown(counts),
       refusals: refusals.map(({ source, code, count, last_at }) => ({
@@ -45,6 +47,7 @@ export class OperationsService {
       unknown_event_types: refusals
         .filter(({ type }) => type !== '')
         .map((one) => ({ ...pick(one), stub: stubOf(one) })),
+      undeclared_fields: undeclared,
       temporal: { reachable },
       channels,
       ...stopped,
@@ -61,6 +64,21 @@ export class OperationsService {
       [new Date(now)],
     );
     return rows;
+  }
+
+  /** Of today and yesterday, with what to write into catalog.yaml so that playbooks see it. */
+  private async undeclared(now: number): Promise<readonly Shown[]> {
+    const { rows } = await this.world.pool.query<Omit<Refusal, 'code' | 'count'>>(
+      `SELECT source, type, max(last_at) AS last_at, jsonb_object_agg(f.key, f.value) AS fields
+       FROM undeclared_field u, jsonb_each_text(u.fields) f
+       WHERE u.day >= ($1::timestamptz AT TIME ZONE 'UTC')::date - 1 GROUP BY source, type ORDER BY source, type LIMIT 100`,
+      [new Date(now)],
+    );
+    return rows.map(({ fields, ...row }) => ({
+      ...row,
+      fields: Object.keys(fields).sort(),
+      stub: `fields: {${declared(fields)}}`,
+    }));
   }
 
   private async channels(): Promise<readonly Channel[]> {
@@ -103,8 +121,10 @@ function pick({ source, type, count, last_at }: Refusal): Shown {
 
 /** What to write into catalog.yaml, so that the event is taken next time. */
 function stubOf({ type, fields }: Refusal): string {
-  const names = Object.entries(fields)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, kind]) => `${name}: {type: ${kind}}`);
-  return `events:\n  ${type}: {about: customer, fields: {${names.join(', ')}}}\n`;
+  return `events:\n  ${type}: {about: customer, fields: {${declared(fields)}}}\n`;
+}
+
+function declared(fields: Refusal['fields']): string {
+  const names = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return names.map(([name, kind]) => `${name}: {type: ${kind}}`).join(', ');
 }

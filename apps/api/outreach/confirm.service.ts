@@ -20,7 +20,8 @@ interface Row {
 
 /**
  * Nobody can know by himself whether a send that was cut after its hand-over has arrived: a person looks and says so. It
- * changes the ledger, not the enrollment, which has gone on. What did not arrive counts under no cap any more.
+ * changes the ledger, not the enrollment, which has gone on. What did not arrive counts under no cap any more. A resend that
+ * was asked for before still goes when it did not arrive, and is dropped, and said to be, when it did.
  */
 @Injectable()
 export class ConfirmService {
@@ -65,9 +66,14 @@ async function change(
      others_due AS (
        UPDATE due q SET due_at = $3 FROM said s
        WHERE NOT $2 AND q.kind = 'release' AND q.owner = '' AND q.way = '' AND q.subject_kind = 'customer'
-         AND q.subject_id = s.customer_id AND q.due_at > $3)
+         AND q.subject_id = s.customer_id AND q.due_at > $3),
+     still_goes AS (
+       UPDATE resend r SET before = 'refused', before_reason = 'not_sent', before_counted_at = NULL, before_place = NULL FROM said s WHERE NOT $2 AND r.outreach_id = s.id),
+     dropped AS (
+       DELETE FROM resend r USING said s WHERE $2 AND r.outreach_id = s.id RETURNING r.outreach_id)
      INSERT INTO outreach_change (outreach_id, at, status, detail)
-     SELECT id, $3, status, jsonb_build_object('confirmed_by', $4::text, 'note', $5::text) FROM said`,
+     SELECT id, $3, status, jsonb_strip_nulls(jsonb_build_object('confirmed_by', $4::text, 'note', $5::text,
+       'resend', (SELECT 'dropped' FROM dropped))) FROM said`,
     [id, sent, now, by, note],
   );
   if (rowCount === 1) return;

@@ -47,4 +47,23 @@ export const OneOutreach = listed.extend({
   message_id: z.string().nullable(),
   server_reply: z.string().nullable(),
   template_hash: z.string().nullable(),
+  /** The publication its text is from; `inside`: it was published for those who were inside already. */
+  text_from: z
+    .object({
+      publication_id: z.string(),
+      published_at: time,
+      published_by: z.string(),
+      inside: z.boolean(),
+    })
+    .nullable(),
+  /** It is on its way once more, or waits to be. */
+  resend: z
+    .object({
+      asked_at: time,
+      asked_by: z.string(),
+      due_at: time,
+      waits_for: z.string().nullable(),
+      tries: z.number(),
+    })
+    .nullable(),
 });

@@ -10,6 +10,7 @@ import { notFound } from '../http/problem';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { ConfirmService } from './confirm.service';
+import { publicationOf } from './publication-of';
 import { ResendService } from './resend.service';
 import { OneOutreach, OutreachPage } from './outreach.answers';
 
@@ -116,6 +117,7 @@ export class OutreachController {
       message_id,
       server_reply,
       template_hash,
+      text_from: await publicationOf(this.world.pool, row),
       resend: await this.resending.pending(wanted),
     };
   }
@@ -139,6 +141,7 @@ export class OutreachController {
 
   @Post(':id/resend')
   @HttpCode(202)
+  @Answers(OneOutreach, 202)
   @Access('outreach:resolve')
   @Idempotent('required')
   @ApiOperation({

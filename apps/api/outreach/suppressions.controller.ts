@@ -25,10 +25,31 @@ import { notFound, Problem } from '../http/problem';
 import { paging, text, uuid } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { Answers } from '../http/answers-with.decorator';
+import { namedOf } from './suppressions-of';
 import { OneSuppression, SuppressionPage } from './suppressions.answers';
 
-const NewSuppression = z.strictObject({ email: z.email().max(254), reason: text(500).min(1) });
-const SuppressionsQuery = z.strictObject({ email: text(254).optional(), ...paging });
+const NewSuppression = z
+  .strictObject({
+    email: z.email().max(254).optional(),
+    phone: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, { message: 'expected a number such as +8613800000000' })
+      .optional(),
+    reason: text(500).min(1),
+  })
+  .refine(({ email, phone }) => (email === undefined) !== (phone === undefined), {
+    path: ['email'],
+    message: 'an email or a phone number is suppressed: exactly one of the two',
+    params: { code: 'missing_member', fix: 'name one in "email" or in "phone"' },
+    // Told beside whatever else is wrong.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+type NewSuppression = z.infer<typeof NewSuppression>;
+const SuppressionsQuery = z.strictObject({
+  email: text(254).optional(),
+  phone: text(20).optional(),
+  ...paging,
+});
 type SuppressionsQuery = z.infer<typeof SuppressionsQuery>;
 
 /** Addresses nothing is sent to, whoever they belong to. */
@@ -49,8 +70,9 @@ export class SuppressionsController {
       .where('s.lifted_at IS NULL')
       .orderBy({ 's.at': 'DESC', 's.id': 'DESC' })
       .take(query.limit + 1);
-    if (query.email !== undefined)
-      select.andWhere('s.address = :address', { address: query.email.toLowerCase() });
+    for (const address of [query.email, query.phone])
+      if (address !== undefined)
+        select.andWhere('s.address = :address', { address: address.toLowerCase() });
     const after = placeOf('suppressions', query);
     if (after !== undefined)
       select.andWhere('(s.at, s.id) < (:at, :id)', { at: after[0], id: after[1] });
@@ -64,13 +86,14 @@ export class SuppressionsController {
   @Post()
   @Access('consents:write')
   @Answers(OneSuppression, 200, 201)
-  @ApiOperation({ summary: 'Suppress an address: in force when this answers' })
+  @ApiOperation({ summary: 'Suppress an email or a phone number: in force when this answers' })
   async create(
-    @Body({ schema: NewSuppression }) { email, reason }: z.infer<typeof NewSuppression>,
+    @Body({ schema: NewSuppression }) given: NewSuppression,
     @By() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const address = email.toLowerCase();
+    const { reason } = given;
+    const address = addressOf(given);
     return transact(this.world.pool, async (client) => {
       const at = this.world.clock.now();
       const isNew = await suppress(client, { address, reason, source: sourceOf(caller), at });
@@ -136,5 +159,10 @@ function checkMayLift({ reason }: Suppression, caller: Caller): void {
 }
 
 function toSuppression({ id, address, reason, source, at }: Suppression): object {
-  return { id, email: address, reason, source, at };
+  return { id, ...namedOf(address), reason, source, at };
+}
+
+/** Exactly one is there. */
+function addressOf({ email, phone }: NewSuppression): string {
+  return (email ?? phone ?? '').toLowerCase();
 }

@@ -3,15 +3,20 @@ import { audit } from '../../shared/audit';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
-import { type Caller, nameOf } from '../auth/caller';
+import type { Queryable } from '../../shared/publications/published';
+import { nameOf } from '../auth/caller';
+import { checkBase, etagOf } from '../http/etag';
 import { type Fault, notFound, refused } from '../http/problem';
+import type { Based } from '../stops/by-base';
 import { catalogOf, WORLD, type World } from '../world';
 import { findUnknown } from './find-unknown';
+import { lockQueue } from './lock-queue';
 import type { DutyPatch } from './people.schema';
 
 export interface Rota {
   readonly id: string;
   readonly shifts: DutyPatch['shifts'];
+  readonly etag: string;
 }
 
 /** Rotas: who is on duty for a queue, and when. A change moves no open task; later rungs and assignments see it. */
@@ -21,21 +26,11 @@ export class DutyService {
 
   async rota(queue: string): Promise<Rota> {
     await this.checkQueue(queue);
-    const { rows } = await this.world.pool.query<{ person: string; from: Date; until: Date }>(
-      `SELECT person_id AS person, starts_at AS from, ends_at AS until FROM duty_shift
-       WHERE queue = $1 ORDER BY starts_at, person_id`,
-      [queue],
-    );
-    const shifts = rows.map(({ person, from, until }) => ({
-      person,
-      from: from.toISOString(),
-      until: until.toISOString(),
-    }));
-    return { id: queue, shifts };
+    return rotaOf(this.world.pool, queue);
   }
 
   /** The whole rota of a queue. Who comes on duty may be the one that a parked step lacks. */
-  async setRota(queue: string, { shifts }: DutyPatch, caller: Caller): Promise<Rota> {
+  async setRota(queue: string, { shifts }: DutyPatch, { caller, base }: Based): Promise<Rota> {
     await this.checkQueue(queue);
     const unknown = await findUnknown(this.world.pool, [
       ...new Set(shifts.map(({ person }) => person)),
@@ -50,12 +45,16 @@ export class DutyService {
       ...doubles(shifts),
     ];
     if (faults.length > 0) throw refused(faults, `the rota of ${queue}`);
-    await transact(this.world.pool, async (client) => {
+    return transact(this.world.pool, async (client) => {
+      await lockQueue(client, queue);
+      const current = await rotaOf(client, queue);
+      const change = { what: `queue/${queue}`, action: 'queue.duty' };
+      await checkBase(client, base, { ...change, etag: current.etag, current });
       const { rows } = await client.query<{ changed: boolean }>(WRITE, [
         queue,
         JSON.stringify(shifts),
       ]);
-      if (rows[0]?.changed !== true) return;
+      if (rows[0]?.changed !== true) return current;
       const now = this.world.clock.now();
       await releaseParked(client, ['chain-empty'], { id: `duty/${queue}/${uuid7()}`, now });
       await audit(client, {
@@ -65,8 +64,8 @@ export class DutyService {
         detail: { shifts: shifts.length },
         at: now,
       });
+      return rotaOf(client, queue);
     });
-    return this.rota(queue);
   }
 
   private async checkQueue(queue: string): Promise<void> {
@@ -75,6 +74,20 @@ export class DutyService {
     if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
     if (!declared.duty) throw notFound(`rota: queue "${queue}" has no "duty: true" in the catalog`);
   }
+}
+
+async function rotaOf(through: Queryable, queue: string): Promise<Rota> {
+  const { rows } = await through.query<{ person: string; from: Date; until: Date }>(
+    `SELECT person_id AS person, starts_at AS from, ends_at AS until FROM duty_shift
+     WHERE queue = $1 ORDER BY starts_at, person_id`,
+    [queue],
+  );
+  const shifts = rows.map(({ person, from, until }) => ({
+    person,
+    from: from.toISOString(),
+    until: until.toISOString(),
+  }));
+  return { id: queue, shifts, etag: etagOf([queue, 'duty', shifts]) };
 }
 
 /** One statement: shifts that stay keep their row, nobody sees the rota empty in between. */

@@ -1,10 +1,13 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
+import { type Based, ByBase } from '../stops/by-base';
 import { DutyService } from './duty.service';
 import { GroupsService } from './groups.service';
+import { IfMatch } from './if-match';
 import { OneQueue, OneRole, QueuePage, RolePage, Rota } from './people.answers';
 import { DutyPatch, QueuePatch, RolePatch } from './people.schema';
 
@@ -24,36 +27,54 @@ export class GroupsController {
     return this.groups.queues();
   }
 
+  @Get('queues/:id')
+  @Access('signed-in')
+  @Answers(OneQueue)
+  @ApiOperation({ summary: 'One queue; the ETag is what a change builds on' })
+  async queue(
+    @Param('id') queue: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): ReturnType<GroupsService['queue']> {
+    return tagged(await this.groups.queue(queue), reply);
+  }
+
   @Patch('queues/:id')
   @Access('people:write')
   @Answers(OneQueue)
+  @IfMatch()
   @ApiOperation({ summary: 'Who is in a queue: the whole list' })
-  setMembers(
+  async setMembers(
     @Param('id') queue: string,
     @Body({ schema: QueuePatch }) { members }: QueuePatch,
-    @By() caller: Caller,
+    @ByBase() by: Based,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): ReturnType<GroupsService['setMembers']> {
-    return this.groups.setMembers(queue, members, caller);
+    return tagged(await this.groups.setMembers(queue, members, by), reply);
   }
 
   @Get('queues/:id/duty')
   @Access('signed-in')
   @Answers(Rota)
   @ApiOperation({ summary: 'The rota of a queue: who is on duty, and when' })
-  rota(@Param('id') queue: string): ReturnType<DutyService['rota']> {
-    return this.duty.rota(queue);
+  async rota(
+    @Param('id') queue: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): ReturnType<DutyService['rota']> {
+    return tagged(await this.duty.rota(queue), reply);
   }
 
   @Patch('queues/:id/duty')
   @Access('people:write')
   @Answers(Rota)
+  @IfMatch()
   @ApiOperation({ summary: 'The rota of a queue: all its shifts' })
-  setRota(
+  async setRota(
     @Param('id') queue: string,
     @Body({ schema: DutyPatch }) rota: DutyPatch,
-    @By() caller: Caller,
+    @ByBase() by: Based,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): ReturnType<DutyService['setRota']> {
-    return this.duty.setRota(queue, rota, caller);
+    return tagged(await this.duty.setRota(queue, rota, by), reply);
   }
 
   @Get('roles')
@@ -75,4 +96,9 @@ export class GroupsController {
   ): ReturnType<GroupsService['setHolder']> {
     return this.groups.setHolder(role, person, caller);
   }
+}
+
+function tagged<T extends { readonly etag: string }>(shown: T, reply: FastifyReply): T {
+  void reply.header('etag', `"${shown.etag}"`);
+  return shown;
 }

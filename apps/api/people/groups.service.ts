@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { GROUPS_MAY_MEND } from '../../../playbooks/rules/mends';
 import { audit } from '../../shared/audit';
 import { releaseParked } from '../../shared/change/release-parked';
 import { transact } from '../../shared/database/transact';
+import type { Queryable } from '../../shared/publications/published';
 import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
 import { notFound, refused } from '../http/problem';
+import { checkBase, etagOf } from '../http/etag';
+import type { Based } from '../stops/by-base';
 import { catalogOf, WORLD, type World } from '../world';
+import { lockQueue } from './lock-queue';
 import { unknownPerson } from './duty.service';
 import { findUnknown } from './find-unknown';
 
@@ -14,6 +19,7 @@ interface Queue {
   readonly id: string;
   readonly title: unknown;
   readonly members: readonly string[];
+  readonly etag: string;
 }
 interface Role {
   readonly id: string;
@@ -28,6 +34,8 @@ interface Change {
   readonly action: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  /** Under the lock of the change. */
+  readonly check?: (client: PoolClient) => Promise<void>;
 }
 
 /** Queues and roles: the catalog says which there are, people are put into them here. */
@@ -41,28 +49,36 @@ export class GroupsService {
       'SELECT queue, array_agg(person_id ORDER BY person_id) AS members FROM queue_member GROUP BY queue',
     );
     const members = new Map(rows.map((row) => [row.queue, row.members]));
-    const data = Object.entries(catalog.queues).map(([id, { title }]) => ({
-      id,
-      title,
-      members: members.get(id) ?? [],
-    }));
+    const data = Object.entries(catalog.queues).map(([id, { title }]) =>
+      toQueue({ id, title, members: members.get(id) ?? [] }),
+    );
     return { data, next: null };
   }
 
-  async setMembers(queue: string, members: readonly string[], caller: Caller): Promise<Queue> {
-    const catalog = await catalogOf(this.world);
-    const declared = Object.hasOwn(catalog.queues, queue) ? catalog.queues[queue] : undefined;
-    if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
+  async queue(id: string): Promise<Queue> {
+    const title = await this.titleOf(id);
+    return toQueue({ id, title, members: await membersOf(this.world.pool, id) });
+  }
+
+  async setMembers(queue: string, members: readonly string[], by: Based): Promise<Queue> {
+    const title = await this.titleOf(queue);
     await this.checkPeople(members, '/members/');
+    const { caller, base } = by;
+    const change = { what: `queue/${queue}`, action: 'queue.members' };
+    const check = async (client: PoolClient) => {
+      await lockQueue(client, queue);
+      const current = toQueue({ id: queue, title, members: await membersOf(client, queue) });
+      await checkBase(client, base, { ...change, etag: current.etag, current });
+    };
     // One statement: those who stay keep their row, nobody sees the queue empty in between.
     await this.change(
-      { what: `queue/${queue}`, action: 'queue.members', detail: { members }, caller },
+      { ...change, detail: { members }, caller, check },
       `WITH gone AS (DELETE FROM queue_member WHERE queue = $1 AND person_id <> ALL ($2) RETURNING 1),
        come AS (INSERT INTO queue_member (queue, person_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING RETURNING 1)
        SELECT FROM gone UNION ALL SELECT FROM come`,
       [queue, members],
     );
-    return { id: queue, title: declared.title, members: [...new Set(members)].sort() };
+    return toQueue({ id: queue, title, members: [...new Set(members)].sort() });
   }
 
   async roles(): Promise<{ data: Role[]; next: null }> {
@@ -95,14 +111,22 @@ export class GroupsService {
 
   /** Whoever comes into a group may be the one that parked steps lack: they try again, told in the same transaction. */
   private change(of: Change, sql: string, values: readonly unknown[]): Promise<void> {
-    const { what, action, detail, caller } = of;
+    const { what, action, detail, caller, check } = of;
     return transact(this.world.pool, async (client) => {
+      await check?.(client);
       const { rowCount } = await client.query(sql, [...values]);
       if (rowCount === 0) return;
       const now = this.world.clock.now();
       await releaseParked(client, GROUPS_MAY_MEND, { id: `${what}/${uuid7()}`, now });
       await audit(client, { actor: nameOf(caller), action, resource: what, detail, at: now });
     });
+  }
+
+  private async titleOf(queue: string): Promise<unknown> {
+    const { queues } = await catalogOf(this.world);
+    const declared = Object.hasOwn(queues, queue) ? queues[queue] : undefined;
+    if (declared === undefined) throw notFound(`queue "${queue}" in the catalog`);
+    return declared.title;
   }
 
   private async checkPeople(people: readonly string[], pointer: string): Promise<void> {
@@ -114,4 +138,16 @@ export class GroupsService {
     );
     if (faults.length > 0) throw refused(faults);
   }
+}
+
+function toQueue(queue: Omit<Queue, 'etag'>): Queue {
+  return { ...queue, etag: etagOf([queue.id, queue.members]) };
+}
+
+async function membersOf(through: Queryable, queue: string): Promise<readonly string[]> {
+  const { rows } = await through.query<{ person_id: string }>(
+    'SELECT person_id FROM queue_member WHERE queue = $1 ORDER BY person_id',
+    [queue],
+  );
+  return rows.map(({ person_id }) => person_id);
 }

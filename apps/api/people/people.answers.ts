@@ -16,8 +16,14 @@ const person = z.looseObject({
   out_of_office: z.object({ from: time, until: time.nullable() }).nullable(),
   created_at: time,
   updated_at: time,
+  /** For `If-Match`. */
+  etag: z.string(),
 });
-export const PeoplePage = pageOf(person);
+export const OnePerson = person.extend({
+  /** Assigned to them; those of their queues are not counted. */
+  open_tasks: z.number(),
+});
+export const PeoplePage = pageOf(OnePerson);
 export const PersonChanged = person.extend({
   /** Open tasks that ask their chain again because of it. */
   re_resolved: z.array(
@@ -27,7 +33,12 @@ export const PersonChanged = person.extend({
 
 const title = z.union([z.string(), z.record(z.string(), z.string())]).optional();
 
-export const OneQueue = z.object({ id: z.string(), title, members: z.array(z.string()) });
+export const OneQueue = z.object({
+  id: z.string(),
+  title,
+  members: z.array(z.string()),
+  etag: z.string(),
+});
 export const QueuePage = pageOf(OneQueue);
 
 export const OneRole = z.object({ id: z.string(), title, person: z.string().nullable() });
@@ -36,4 +47,5 @@ export const RolePage = pageOf(OneRole);
 export const Rota = z.object({
   id: z.string(),
   shifts: z.array(z.object({ person: z.string(), from: time, until: time })),
+  etag: z.string(),
 });

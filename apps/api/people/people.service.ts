@@ -6,7 +6,7 @@ import { checkValue } from '../../shared/change/check-value';
 import { PEOPLE_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { audit } from '../../shared/audit';
-import { type Caller, nameOf } from '../auth/caller';
+import { nameOf, type PersonCaller } from '../auth/caller';
 import { Person } from '../../shared/database/entities/person.entity';
 import { type MovedTask, moveTasksOf } from '../../shared/tasks/move-tasks-of';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
@@ -14,10 +14,12 @@ import { transact } from '../../shared/database/transact';
 import { uuid7 } from '../../shared/uuid7';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { toPointer } from '../http/pointer';
-import { type Fault, refused } from '../http/problem';
+import { checkBase } from '../http/etag';
+import { type Fault, notFound, Problem, refused } from '../http/problem';
 import { unknownMember } from '../http/zod-faults';
 import { catalogOf, WORLD, type World } from '../world';
-import { PEOPLE_BUILT_IN, type PeopleQuery, type PersonPatch } from './people.schema';
+import type { Based } from '../stops/by-base';
+import { type MePatch, PEOPLE_BUILT_IN, type PeopleQuery, type PersonPatch } from './people.schema';
 import { unknownPerson } from './duty.service';
 import { findUnknown } from './find-unknown';
 import { type PersonShown, toPerson } from './to-person';
@@ -45,6 +47,10 @@ const DECIDES_TASKS = [...MOVES_TASKS, 'manager'] as const;
 /** Which open tasks ask their chain again because of it. */
 export type PersonPatched = PersonShown & { readonly re_resolved: readonly MovedTask[] };
 
+type Patched = { readonly person: PersonPatched; readonly created: boolean };
+/** Without `base`: a change of oneself, which builds on nothing. */
+type By = Pick<Based, 'caller'> & Partial<Based>;
+
 interface Written {
   readonly created: boolean;
   readonly changed: readonly string[];
@@ -64,26 +70,49 @@ export class PeopleService {
       .take(query.limit + 1);
     const after = placeOf('people', query);
     if (after !== undefined) select.where('p.id > :after', { after: after[0] });
+    const rows = await select.getMany();
+    const tasks = await this.openTasks(rows.map(({ id }) => id));
     return toPage('people', query, {
-      rows: await select.getMany(),
+      rows,
       placeOf: (row) => [row.id],
-      toItem: toPerson,
+      toItem: (row) => ({ ...toPerson(row), open_tasks: tasks.get(row.id) ?? 0 }),
     });
   }
 
-  /** Merge patch: creates when absent, null removes, absent stays. */
-  async patch(
-    id: string,
-    patch: PersonPatch,
-    caller: Caller,
-  ): Promise<{ person: PersonPatched; created: boolean }> {
+  private async openTasks(people: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.world.pool.query<{ id: string; count: number }>(
+      `SELECT assignee AS id, count(*)::int AS count FROM task WHERE assignee = ANY ($1) AND status = 'open' GROUP BY 1`,
+      [people],
+    );
+    return new Map(rows.map(({ id, count }) => [id, count]));
+  }
+
+  async get(id: string): Promise<PersonShown> {
+    const row = await this.world.data.getRepository(Person).findOneBy({ id });
+    if (row === null) throw notFound(`person "${id}"`);
+    const tasks = await this.openTasks([id]);
+    return { ...toPerson(row), open_tasks: tasks.get(id) ?? 0 };
+  }
+
+  /** What people say of themselves is theirs: nobody else writes the same between their reading and their writing. */
+  patchOwn(patch: MePatch, caller: PersonCaller): Promise<unknown> {
+    return this.change(caller.id, patch, { caller });
+  }
+
+  /** Merge patch: creates when absent, null removes, absent stays. Who changes somebody says what they have read. */
+  patch(id: string, patch: PersonPatch, by: Based): Promise<Patched> {
+    return this.change(id, patch, by);
+  }
+
+  private async change(id: string, patch: PersonPatch, by: By): Promise<Patched> {
+    const { caller } = by;
     const catalog = await catalogOf(this.world);
     const attributes = checkAttributes(patch, catalog.people.attributes);
     await this.checkPeople(id, patch);
     const { created, moved } = await transact(this.world.pool, async (client) => {
       if (DECIDES_TASKS.some((name) => patch[name] !== undefined))
         await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.people]);
-      const written = await this.write(client, id, { ...patch, attributes });
+      const written = await this.write(client, { id, by }, { ...patch, attributes });
       const happened = { id: `person/${id}/${uuid7()}`, now: this.world.clock.now() };
       if (written.changed.length > 0) await releaseParked(client, PEOPLE_MAY_MEND, happened);
       const moved = await moveTasks(client, { id, ...written }, happened);
@@ -104,13 +133,14 @@ export class PeopleService {
   /** The lock and what it protects are two statements: of two writers the second compares with what the first left. */
   private async write(
     client: PoolClient,
-    id: string,
+    { id, by }: { readonly id: string; readonly by: By },
     patch: PersonPatch & { readonly attributes: Readonly<Record<string, Value | null>> },
   ): Promise<Written> {
-    const { rows: known } = await client.query<{ row: Row }>(
-      `SELECT to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
+    const { rows: known } = await client.query<Person & { row: Row }>(
+      `SELECT p.*, to_jsonb(p) - '{updated_at,changed_at}'::text[] AS row FROM person p WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
     );
+    await checkRead(client, by, { id, person: known[0] });
     const row = toRow(patch);
     const columns = Object.keys(row);
     const sets = columns.map((name, i) => `${name} = $${i + 5}`);
@@ -129,12 +159,15 @@ export class PeopleService {
         ...Object.values(row),
       ],
     );
+    const created = rows[0]?.created === true;
+    // Somebody else created the same between the two statements: nobody has read that.
+    if (!created && known[0] === undefined) throw createdMeanwhile(id);
     const [before, after] = [known[0]?.row ?? {}, rows[0]?.row ?? {}];
     const changed = Object.keys(after).filter(
       (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
     );
     const manager = before['manager'] ?? null;
-    return { created: rows[0]?.created === true, changed, manager: manager as string | null };
+    return { created, changed, manager: manager as string | null };
   }
 
   /** `manager` and `delegate` must be people we know, and nobody their own. */
@@ -181,6 +214,33 @@ async function moveTasks(
       ? await moveTasksOf(client, { chosen: manager }, { ...happened, id: `${happened.id}/led` })
       : [];
   return [...own, ...led];
+}
+
+async function checkRead(
+  client: PoolClient,
+  by: By,
+  { id, person }: { readonly id: string; readonly person: Person | undefined },
+): Promise<void> {
+  if (!('base' in by)) return;
+  const { base } = by;
+  if (person !== undefined) {
+    const current = toPerson(person);
+    const etag = String(current['etag']);
+    await checkBase(client, base, { what: `person/${id}`, etag, current });
+  } else if (base !== undefined)
+    throw new Problem(
+      'changed_since_read',
+      `there is no person "${id}" any more; leave If-Match out to create one`,
+      [],
+      { current: null },
+    );
+}
+
+function createdMeanwhile(id: string): Problem {
+  return new Problem(
+    'precondition_required',
+    `somebody else has just created person "${id}": read it, and send If-Match with its ETag`,
+  );
 }
 
 /** Columns of what the patch says, and nothing else. */

@@ -3,8 +3,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Attributes } from '../../../playbooks/kernel/catalog';
 import type { Text } from '../../../playbooks/kernel/plan';
 import { Access } from '../auth/access.decorator';
+import { Answers } from '../http/answers-with.decorator';
 import { localised } from '../http/localised';
 import { Locales } from '../http/headers';
+import { CatalogShown } from './catalog.answers';
 import { catalogOf, readingOrder, WORLD, type World } from '../world';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -17,6 +19,7 @@ export class CatalogController {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
   @Get()
+  @Answers(CatalogShown)
   @ApiOperation({
     summary:
       'Attributes, record and event types, roles, queues, purposes and channels, labels in the language of the reader',
@@ -43,12 +46,14 @@ export class CatalogController {
       people: shownAll(catalog.people.attributes, title),
       roles: mapped(catalog.roles, (role) => ({ title: title(role.title) })),
       queues: mapped(catalog.queues, (queue) => ({ title: title(queue.title), duty: queue.duty })),
-      records: mapped(catalog.records, ({ plural, attributes }) => ({
+      records: mapped(catalog.records, ({ plural, attributes, ...texts }) => ({
         plural,
+        ...titles(texts, title),
         attributes: shownAll(attributes, title),
       })),
-      events: mapped(catalog.events, ({ about, fields }) => ({
+      events: mapped(catalog.events, ({ about, fields, ...texts }) => ({
         about,
+        ...titles(texts, title),
         fields: shownAll(fields, title),
       })),
       purposes: mapped(catalog.purposes, (purpose) => ({
@@ -70,6 +75,13 @@ function shownAll(attributes: Attributes, title: (text: Text) => string | null):
     ...(values === undefined ? {} : { values: mapped(values, title) }),
     computed: compute !== undefined,
   }));
+}
+
+type Titles = Readonly<Partial<Record<'title' | 'list_title', Text>>>;
+
+/** Those that are written. */
+function titles(texts: Titles, say: (text: Text) => string | null): Shown {
+  return mapped(texts, (text) => text && say(text));
 }
 
 function mapped<T>(things: Readonly<Record<string, T>>, show: (thing: T) => unknown): Shown {

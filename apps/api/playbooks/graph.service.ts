@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Text } from '../../../playbooks/kernel/plan';
 import { toGraph, type GraphNode } from '../../../playbooks/tools/graph';
 import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
@@ -22,18 +21,24 @@ export class GraphService {
     const found = await findVersion(this.world, playbook, number);
     const { plan, lines } = await this.world.published.version(found.hash);
     const order = await readingOrder(this.world, locales);
-    const titles = new Map(
-      plan.code.flatMap((one): [string, Text][] =>
-        one.op === 'task' ? [[one.step, one.title]] : [],
-      ),
+    const tasks = new Map(
+      plan.code.flatMap((one) => (one.op === 'task' ? [[one.step, one] as const] : [])),
     );
     const { nodes, edges, groups } = toGraph(plan, lines);
     const texts = await this.texts(found.hash, nodes);
     const shown = (node: GraphNode): Shown => {
-      const made = toNode(node, localised(titles.get(node.id) ?? null, order));
+      const { title = null, answers = {} } = tasks.get(node.id) ?? {};
+      const made = toNode(node, localised(title, order));
       const { file, line } = made;
       const block = line === null ? [] : sourceBlock(texts.get(file ?? '') ?? '', line);
-      return { ...made, end_line: block.at(-1)?.line ?? line };
+      const labels = Object.entries(answers).map(
+        ([name, { label }]) => [name, localised(label, order) ?? name] as const,
+      );
+      return {
+        ...made,
+        end_line: block.at(-1)?.line ?? line,
+        answers: Object.fromEntries(labels),
+      };
     };
     const ways = nodes.filter(({ kind }) => kind === 'way');
     // A step that leaves on a condition is a step.

@@ -6,6 +6,7 @@ import { Answers } from '../http/answers-with.decorator';
 import { Locales } from '../http/headers';
 import { GraphService } from './graph.service';
 import { OneVersion, PlaybookGraph, StepCounts } from './playbooks.answers';
+import { Simulated } from './simulate.answers';
 import { SimulateRequest, SimulateService } from './simulate.service';
 import { StepCountsService } from './step-counts.service';
 import { VersionService } from './version.service';
@@ -57,6 +58,7 @@ export class PlaybookViewsController {
 
   @Post('simulate')
   @HttpCode(200)
+  @Answers(Simulated)
   @ApiOperation({
     summary:
       'Play a scenario in virtual time: a version, or files that are not published; nothing is stored',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, time } from '../http/answers';
+import { form } from '../tasks/tasks.answers';
 
 /** What the routes of playbooks answer, for the description. */
 
@@ -25,7 +26,15 @@ export const PlaybookPage = pageOf(listed);
 
 export const OnePlaybook = listed.extend({
   file: z.string(),
-  ways: z.array(z.object({ name: z.string(), kind: z.string(), line: z.number().nullable() })),
+  ways: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      line: z.number().nullable(),
+      /** What is asked of whoever enrolls by hand. */
+      fields: form.optional(),
+    }),
+  ),
   exits: z.array(z.string()),
   steps: z.array(z.object({ step: z.string(), verb: z.string(), line: z.number().nullable() })),
 });
@@ -41,9 +50,12 @@ export const VersionPage = pageOf(
     note: z.string().nullable(),
     inside: z.number(),
   }),
-);
+).extend({
+  /** Plans of the newest publication that move those inside to another version. */
+  migrations: z.array(z.object({ file: z.string(), plan: z.string() })),
+});
 
-const diagnostic = z.object({
+export const diagnostic = z.object({
   code: z.string(),
   severity: z.string(),
   file: z.string(),
@@ -86,6 +98,8 @@ const node = z.object({
   /** The last line of its YAML. */
   end_line: z.number().nullable(),
   lane: z.string().nullable(),
+  /** Of a task: outcome -> what stands on its button. */
+  answers: z.record(z.string(), z.string()),
 });
 
 export const PlaybookGraph = z.object({

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
@@ -17,7 +17,7 @@ import {
 } from './playbooks.schema';
 import { PlaybooksService } from './playbooks.service';
 import { PublishService } from './publish.service';
-import { PublicationPage } from './publishing.answers';
+import { Checked, PlaybookHeld, PublicationPage, Published } from './publishing.answers';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -33,6 +33,7 @@ export class PlaybooksController {
 
   @Post('check')
   @HttpCode(200)
+  @Answers(Checked)
   @ApiOperation({
     summary: 'Check files: every mistake with its place, reason and fix; 200 also with faults',
   })
@@ -43,6 +44,13 @@ export class PlaybooksController {
   @Post('publications')
   @Access('playbooks:publish')
   @Idempotent('required')
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description:
+      'the publication that these files build on: 409 `base_changed` when somebody came between',
+  })
+  @Answers(Published, 201)
   @ApiOperation({
     summary:
       'Publish all files together; those inside keep their version. If-Match: the publication it builds on',
@@ -85,14 +93,15 @@ export class PlaybooksController {
   versions(
     @Param('id') playbook: string,
     @Query({ schema: ListQuery }) query: ListQuery,
-  ): Promise<Page<Shown>> {
+  ): Promise<Page<Shown> & Shown> {
     return this.playbooks.versions(playbook, query);
   }
 
   @Post('playbooks/:id/pause')
   @HttpCode(202)
+  @Answers(PlaybookHeld, 202)
   @Access('playbooks:control')
-  @Idempotent('required')
+  @Idempotent('honoured')
   @ApiOperation({ summary: 'Hold deliveries and deadlines of all inside; intake goes on' })
   pause(
     @Param('id') playbook: string,
@@ -104,8 +113,9 @@ export class PlaybooksController {
 
   @Post('playbooks/:id/resume')
   @HttpCode(202)
+  @Answers(PlaybookHeld, 202)
   @Access('playbooks:control')
-  @Idempotent('required')
+  @Idempotent('honoured')
   @ApiOperation({
     summary:
       'Let those go on that the pause holds, the backlog spread (15m unless told), what is stale skipped if told',

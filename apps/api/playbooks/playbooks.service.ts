@@ -5,7 +5,10 @@ import { PlaybookVersion } from '../../shared/database/entities/playbook-version
 import { Publication } from '../../shared/database/entities/publication.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { localised } from '../http/localised';
+import { shownForm } from '../tasks/to-task';
 import { notFound } from '../http/problem';
+import { migrationsOf } from '../migrations/migrations-of';
+import { changesOf } from './changes-of';
 import { readingOrder, WORLD, type World } from '../world';
 import type { ListQuery } from './playbooks.schema';
 
@@ -37,10 +40,12 @@ export class PlaybooksService {
     if (row === null) throw notFound(`playbook "${id}"`);
     const shown = (await this.show([row], locales)).get(id) ?? {};
     const { plan, lines } = await this.world.published.version(row.version);
-    const ways = Object.entries(plan.ways).map(([name, { kind }]) => ({
+    const order = await readingOrder(this.world, locales);
+    const ways = Object.entries(plan.ways).map(([name, way]) => ({
       name,
-      kind,
+      kind: way.kind,
       line: lines.ways[name]?.line ?? null,
+      ...(way.kind === 'manual' ? { fields: shownForm(way.fields, order) } : {}),
     }));
     const steps = plan.code.map(({ step, op }, pc) => ({
       step,
@@ -50,7 +55,7 @@ export class PlaybooksService {
     return { ...shown, file: lines.file, ways, exits: Object.keys(plan.exits), steps };
   }
 
-  async versions(id: string, query: ListQuery): Promise<Page<Shown>> {
+  async versions(id: string, query: ListQuery): Promise<Page<Shown> & Shown> {
     const select = this.world.data.getRepository(PlaybookVersion).createQueryBuilder('v');
     select
       .where('v.playbook = :id', { id })
@@ -76,7 +81,8 @@ export class PlaybooksService {
       ]),
     );
     const count = new Map(inside.rows.map((row) => [row.version, row.count]));
-    return toPage(list, query, {
+    const migrations = await migrationsOf(this.world.pool, id);
+    const page = toPage(list, query, {
       rows,
       placeOf: (row) => [row.number],
       toItem: ({ number, hash, publication_id, published_at }) => ({
@@ -88,6 +94,7 @@ export class PlaybooksService {
         inside: count.get(hash) ?? 0,
       }),
     });
+    return { ...page, migrations };
   }
 
   async publications(query: ListQuery): Promise<Page<Shown>> {
@@ -98,8 +105,13 @@ export class PlaybooksService {
       .take(query.limit + 1);
     const after = placeOf('publications', query);
     if (after !== undefined) select.where('p.seq < :after', { after: after[0] });
+    const rows = await select.getMany();
+    const changes = await changesOf(
+      this.world.pool,
+      rows.map((row) => row.id),
+    );
     return toPage('publications', query, {
-      rows: await select.getMany(),
+      rows,
       placeOf: (row) => [row.seq],
       toItem: ({ id, commit, note, published_by, published_at }) => ({
         id,
@@ -107,6 +119,7 @@ export class PlaybooksService {
         note,
         published_by,
         published_at,
+        changes: changes.get(id) ?? {},
       }),
     });
   }

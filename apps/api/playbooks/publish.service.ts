@@ -6,7 +6,6 @@ import type { Project } from '../../../playbooks/kernel/catalog';
 import { heardTypes } from '../../../playbooks/rules/reported';
 import { silenceTypes } from '../../../playbooks/rules/silences';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
-import { notCarriedOut } from '../../../playbooks/tools/not-carried-out';
 import { checkConfirmed, keepMatching, matchingNow } from './backfill';
 import { besideLive } from './beside-live';
 import { FILES_MAY_MEND } from '../../../playbooks/rules/mends';
@@ -14,10 +13,12 @@ import { lookAtWaiting } from '../../shared/change/look-at-waiting';
 import { releaseParked } from '../../shared/change/release-parked';
 import { audit } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
+import type { Published, Version } from '../../shared/publications/published';
 import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
 import { type Fault, Problem, refused } from '../http/problem';
 import { WORLD, type World } from '../world';
+import { asPinned, textsInside, writeTexts, type Reworded } from './texts-inside';
 import { toShown } from './to-shown';
 import type { CheckRequest, NewPublication } from './playbooks.schema';
 
@@ -59,10 +60,8 @@ export class PublishService {
     asked: NewPublication,
     by: { readonly caller: Caller; readonly base: string | undefined },
   ): Promise<Shown> {
-    checkSupported(asked);
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
-    checkCarriedOut(asked.files);
     const answer = await transact(this.world.pool, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
       const last = await lastPublication(client);
@@ -79,7 +78,10 @@ export class PublishService {
       const now = this.world.clock.now();
       const matching = await matchingNow(client, { playbooks: compiled.playbooks, project, now });
       const id = uuid7();
-      const publication = { id, asked, project, compiled, fates, by: nameOf(by.caller), now };
+      const reworded = await this.rewords(client, { asked, compiled, fates });
+      const publication = {
+        ...{ id, asked, project, compiled, fates, reworded, by: nameOf(by.caller), now },
+      };
       const bulks =
         asked.dry_run === true ? NONE : await this.carryOut(client, publication, matching);
       return {
@@ -96,11 +98,38 @@ export class PublishService {
             },
           ]),
         ),
+        texts: reworded
+          .filter(({ enrollments }) => enrollments > 0)
+          .map(({ version: _hash, texts, number, ...one }) => ({
+            ...{ ...one, version: number, templates: Object.keys(texts).sort() },
+          })),
         warnings: toShown([...compiled.diagnostics, ...found]),
       };
     });
     await this.world.published.refresh();
     return answer;
+  }
+
+  /** Versions that say something else from now on: those somebody is in, if they are to, and those published again. */
+  private async rewords(
+    client: PoolClient,
+    { asked, compiled, fates }: Pick<Publication, 'asked' | 'compiled' | 'fates'>,
+  ): Promise<readonly Reworded[]> {
+    const { published } = this.world;
+    const inside =
+      asked.texts === 'inside'
+        ? await textsInside(client, { compiled, files: asked.files, published })
+        : [];
+    const again: Reworded[] = [];
+    for (const one of compiled.playbooks) {
+      const { state, version: number } = fates.get(one.id) ?? {};
+      if (state !== 'new_version' || typeof number !== 'number') continue;
+      const version = await findVersion(client, published, one.hash);
+      const texts = version ? asPinned(version, one) : {};
+      const whose = { version: one.hash, playbook: one.id, number, enrollments: 0, steps: [] };
+      if (Object.keys(texts).length > 0) again.push({ ...whose, texts });
+    }
+    return [...inside, ...again];
   }
 
   /** Answers what brings in those who match already, by playbook. */
@@ -178,6 +207,7 @@ export class PublishService {
         [playbook, hash, id],
       );
     }
+    for (const one of publication.reworded) await writeTexts(client, id, one);
     const retired = [...fates].flatMap(([playbook, { state }]) =>
       state === 'retired' ? [playbook] : [],
     );
@@ -194,25 +224,24 @@ interface Publication {
   readonly project: Project;
   readonly compiled: Compiled;
   readonly fates: ReadonlyMap<string, Fate>;
+  readonly reworded: readonly Reworded[];
   readonly by: string;
   /** ms, playbook time. */
   readonly now: number;
 }
 
+/** Undefined: it was never published. */
+async function findVersion(
+  client: PoolClient,
+  published: Published,
+  hash: string,
+): Promise<Version | undefined> {
+  const { rowCount } = await client.query('SELECT FROM playbook_version WHERE hash = $1', [hash]);
+  return rowCount === 0 ? undefined : published.versionThrough(client, hash);
+}
+
 type Matched = Awaited<ReturnType<typeof matchingNow>>;
 const NONE: ReadonlyMap<string, string> = new Map();
-
-function checkSupported({ texts }: NewPublication): void {
-  const faults: Fault[] = [];
-  if (texts === 'inside')
-    faults.push({
-      pointer: '/texts',
-      code: 'not_supported_yet',
-      detail: 'publishing texts to those inside is not supported yet',
-      fix: 'write "new" or leave it out',
-    });
-  if (faults.length > 0) throw refused(faults, 'the publication');
-}
 
 function sound({ ok, diagnostics, project }: Compiled): Project {
   if (ok && project !== undefined) return project;
@@ -224,19 +253,6 @@ function sound({ ok, diagnostics, project }: Compiled): Project {
     {
       diagnostics: toShown(diagnostics),
     },
-  );
-}
-
-/** What the language has and the engine does not do yet is refused by name; nothing is published without it. */
-function checkCarriedOut(files: NewPublication['files']): void {
-  const found = notCarriedOut(files);
-  if (found.length === 0) return;
-  const count = found.length === 1 ? '1 thing' : `${found.length} things`;
-  throw new Problem(
-    'diagnostics',
-    `the engine does not carry out ${count} in the files yet; nothing was published`,
-    [],
-    { diagnostics: toShown(found) },
   );
 }
 

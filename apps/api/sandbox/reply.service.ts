@@ -53,6 +53,10 @@ export class ReplyService {
       type: 'outreach.replied',
       data: { outreach: outreach_id, ...(text === undefined ? {} : { text }) },
     };
-    return { ...(await this.events.post(event, by.caller)), outreach_id, enrollment_id };
+    return {
+      ...(await this.events.post({ form: 'ours', body: event }, by.caller)),
+      outreach_id,
+      enrollment_id,
+    };
   }
 }

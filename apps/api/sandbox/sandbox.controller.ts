@@ -70,7 +70,7 @@ export class SandboxController {
   @Post(':id/reply')
   @HttpCode(202)
   @Idempotent('required')
-  @Answers(Replied)
+  @Answers(Replied, 202)
   @ApiOperation({ summary: 'Reply as whoever got it: posts `outreach.replied`' })
   reply(
     @Param('id', { schema: uuid }) mail: string,

@@ -14,5 +14,5 @@ export interface Based {
 export const ByBase = createParamDecorator((_: unknown, context: ExecutionContext): Based => {
   const { caller, headers } = context.switchToHttp().getRequest<FastifyRequest>();
   if (caller === undefined) throw new Problem('unauthenticated', 'this route needs a caller');
-  return { caller, base: headers['if-match']?.replace(/^"|"$/g, '') };
+  return { caller, base: headers['if-match']?.replace(/^(?:W\/)?"|"$/g, '') };
 });

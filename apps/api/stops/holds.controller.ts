@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
-import { Idempotent } from '../http/idempotent.decorator';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { id, paging, text, time, uuid } from '../http/schemas';
 import { HoldsService } from './holds.service';
 import { Answers } from '../http/answers-with.decorator';
@@ -17,9 +18,11 @@ const NewHold = z.strictObject({
   purposes: z.array(text(128).min(1)).min(1).max(50).optional(),
   until: time.optional(),
   reason,
+  dry_run: z.boolean().optional(),
 });
 export type NewHold = z.infer<typeof NewHold>;
-const Lifted = z.strictObject({ reason: reason.optional() });
+const Lifted = z.strictObject({ reason: reason.optional(), dry_run: z.boolean().optional() });
+export type Lifted = z.infer<typeof Lifted>;
 const HoldsQuery = z.strictObject({
   customer: id.optional(),
   contact: id.optional(),
@@ -28,7 +31,7 @@ const HoldsQuery = z.strictObject({
 });
 export type HoldsQuery = z.infer<typeof HoldsQuery>;
 
-/** Holds that people place on one customer or contact; those of guards.yaml follow from their conditions and stand there. */
+/** Holds that people place on one customer or contact; those of guards.yaml follow from their conditions and end with them. */
 @ApiTags('outreach')
 @Controller('v1/holds')
 export class HoldsController {
@@ -37,18 +40,29 @@ export class HoldsController {
   @Get()
   @Access('outreach:read')
   @Answers(HoldPage)
-  @ApiOperation({ summary: 'Holds that people placed, newest first' })
+  @ApiOperation({
+    summary:
+      'Holds that people placed, newest first; of one customer also those of guards that are true now, with rule and line',
+  })
   list(@Query({ schema: HoldsQuery }) query: HoldsQuery): Promise<Page<object>> {
-    return this.holds.list(query);
+    return this.holds.listed(query);
   }
 
   @Post()
   @Access('holds:write')
   @Idempotent('honoured')
-  @Answers(OneHold, 201)
-  @ApiOperation({ summary: 'Keep messages waiting: in force when this answers' })
-  place(@Body({ schema: NewHold }) hold: NewHold, @By() caller: Caller): Promise<object> {
-    return this.holds.place(hold, caller);
+  @Answers(OneHold, 200, 201)
+  @ApiOperation({
+    summary: 'Keep messages waiting: in force when this answers; dry_run says what waits already',
+  })
+  async place(
+    @Body({ schema: NewHold }) hold: NewHold,
+    @ByOnce() by: Once,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    if (hold.dry_run !== true) return this.holds.place(hold, by);
+    void reply.status(200);
+    return this.holds.wouldPlace(hold, by.caller);
   }
 
   @Post(':id/release')
@@ -59,9 +73,9 @@ export class HoldsController {
   @ApiOperation({ summary: 'Lift a hold: what waited for it is looked at; the same again is 200' })
   release(
     @Param('id', { schema: uuid }) hold: string,
-    @Body({ schema: Lifted.optional() }) lifted: z.infer<typeof Lifted> | undefined,
+    @Body({ schema: Lifted.optional() }) lifted: Lifted | undefined,
     @By() caller: Caller,
   ): Promise<object> {
-    return this.holds.release(hold, lifted?.reason, caller);
+    return this.holds.release(hold, lifted ?? {}, caller);
   }
 }

@@ -5,13 +5,15 @@ import { lookAtCustomer } from '../../shared/change/look-at-waiting';
 import { suggest } from '../../shared/change/suggest';
 import { lockCustomer } from '../../shared/database/customer-lock';
 import { transact } from '../../shared/database/transact';
-import { uuid7 } from '../../shared/uuid7';
 import { type Caller, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { type Fault, notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
-import type { HoldsQuery, NewHold } from './holds.controller';
+import { type GuardHold, guardHoldsOf } from './guard-holds';
+import type { HoldsQuery, Lifted, NewHold } from './holds.controller';
 
 interface HoldRow {
   readonly id: string;
@@ -31,6 +33,16 @@ interface HoldRow {
 export class HoldsService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
+  /** Of one customer with what guards keep of it now. */
+  async listed(query: HoldsQuery): Promise<Page<object> & { guards?: readonly GuardHold[] }> {
+    const page = await this.list(query);
+    const { customer, status } = query;
+    if (customer === undefined || status === 'released') return page;
+    await catalogOf(this.world);
+    const { pool, published, clock } = this.world;
+    return { ...page, guards: await guardHoldsOf({ pool, published, now: clock.now() }, customer) };
+  }
+
   async list(query: HoldsQuery): Promise<Page<object>> {
     const { customer = null, contact = null, status, limit } = query;
     const after = placeOf('holds', query);
@@ -48,7 +60,35 @@ export class HoldsService {
     });
   }
 
-  async place(hold: NewHold, caller: Caller): Promise<object> {
+  /** Checked like the hold itself, and nothing written. */
+  async wouldPlace(hold: NewHold, caller: Caller): Promise<object> {
+    const customer = await this.customerOf(hold);
+    await this.checkOwn(customer, caller);
+    const { contact, purposes, reason, until } = hold;
+    const would = {
+      customer_id: customer,
+      contact_id: contact ?? null,
+      purposes: purposes ?? null,
+    };
+    return {
+      id: null,
+      ...would,
+      reason,
+      placed_by: nameOf(caller),
+      placed_at: new Date(this.world.clock.now()),
+      until: until === undefined ? null : new Date(until),
+      status: 'open',
+      released_at: null,
+      released_by: null,
+      dry_run: true,
+      waiting: await this.waiting(would),
+    };
+  }
+
+  /** A second try under the same key finds what the first has placed. */
+  async place(hold: NewHold, once: Once): Promise<object> {
+    const { caller } = once;
+    const id = onceId(once, 'hold');
     const customer = await this.customerOf(hold);
     await this.checkOwn(customer, caller);
     const now = this.world.clock.now();
@@ -57,9 +97,9 @@ export class HoldsService {
       await lockCustomer(client, customer);
       const { rows } = await client.query<HoldRow>(
         `INSERT INTO hold (id, customer_id, contact_id, purposes, reason, placed_by, placed_at, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING *`,
         [
-          uuid7(),
+          id,
           customer,
           hold.contact ?? null,
           hold.purposes ?? null,
@@ -69,7 +109,8 @@ export class HoldsService {
           hold.until === undefined ? null : new Date(hold.until),
         ],
       );
-      const [row] = rows as [HoldRow];
+      const [row] = rows;
+      if (row === undefined) return toHold(await this.find(client, id));
       const { reason, contact } = hold;
       await audit(client, {
         actor: by,
@@ -82,9 +123,10 @@ export class HoldsService {
     });
   }
 
-  async release(id: string, reason: string | undefined, caller: Caller): Promise<object> {
+  async release(id: string, { reason, dry_run }: Lifted, caller: Caller): Promise<object> {
     const found = await this.find(this.world.pool, id);
     await this.checkOwn(found.customer_id, caller);
+    if (dry_run === true) return { ...toHold(found), dry_run, waiting: await this.waiting(found) };
     const now = this.world.clock.now();
     const by = nameOf(caller);
     return transact(this.world.pool, async (client) => {
@@ -105,6 +147,20 @@ export class HoldsService {
       });
       return toHold(row);
     });
+  }
+
+  /** Messages that a hold covers and that wait, for whatever reason. */
+  private async waiting({
+    customer_id,
+    contact_id,
+    purposes,
+  }: Pick<HoldRow, 'customer_id' | 'contact_id' | 'purposes'>): Promise<number> {
+    const { rows } = await this.world.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM outreach_wait w JOIN outreach o ON o.id = w.outreach_id
+       WHERE w.customer_id = $1 AND ($2::text IS NULL OR o.contact_id = $2) AND ($3::text[] IS NULL OR o.purpose = ANY ($3))`,
+      [customer_id, contact_id, purposes],
+    );
+    return rows[0]?.count ?? 0;
   }
 
   private async checkOwn(customer: string, caller: Caller): Promise<void> {

@@ -22,9 +22,10 @@ const field = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
   values: z.array(z.string()).optional(),
+  labels: z.record(z.string(), z.string()).optional(),
   help: z.string().optional(),
 });
-const form = z.record(z.string(), field);
+export const form = z.record(z.string(), field);
 
 const listed = z.object({
   id: z.string(),
@@ -34,9 +35,12 @@ const listed = z.object({
   priority: z.string(),
   assignee: z.string().nullable(),
   queue: z.string().nullable(),
+  queue_title: z.string().nullable(),
   customer_id: z.string(),
   customer_name: z.string().nullable(),
   playbook: z.string(),
+  /** In the language of the reader; null of one that is retired. */
+  playbook_title: z.string().nullable(),
   due: z.object({
     at: time,
     rule: z.string(),

@@ -5,7 +5,7 @@ import { By, ByPerson, type Caller, type PersonCaller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Locales } from '../http/headers';
 import { Answers } from '../http/answers-with.decorator';
-import { Idempotent } from '../http/idempotent.decorator';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { uuid } from '../http/schemas';
 import { TaskCountsService } from './task-counts.service';
 import { OneTask, TaskCounts, TaskPage } from './tasks.answers';
@@ -171,8 +171,9 @@ export class TasksController {
     @Param('id', { schema: uuid }) task: string,
     @Body({ schema: Comment }) comment: Comment,
     @ByPerson() caller: PersonCaller,
+    @ByOnce() { idempotencyKey: key }: Once,
   ): Promise<TaskShown> {
-    return this.tasks.act(task, { kind: 'comment', ...comment }, caller);
+    return this.tasks.act(task, { kind: 'comment', ...comment, key }, caller);
   }
 
   @Post(':id/checklist')

@@ -8,6 +8,8 @@ import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { toFilters } from '../customers/filters';
+import { namesOfCustomers } from '../customers/names-of';
+import { titlesOf } from '../playbooks/titles-of';
 import { catalogOf, readingOrder, WORLD, type World } from '../world';
 import { actOnTask, type Verb } from '../../shared/tasks/act';
 import { resolveTask } from '../../shared/tasks/resolve';
@@ -49,7 +51,11 @@ export class TasksService {
     await this.ofCustomers(select, query.ofCustomer, caller);
     const order = await readingOrder(this.world, locales);
     const rows = await select.getMany();
-    const names = await this.namesOf(rows.map(({ customer_id }) => customer_id));
+    const names = await namesOfCustomers(
+      this.world.pool,
+      rows.map(({ customer_id }) => customer_id),
+    );
+    const titles = await titlesOf(this.world, order);
     return toPage(name, query, {
       rows,
       placeOf: (row) => [
@@ -61,6 +67,7 @@ export class TasksService {
       toItem: (row) => ({
         ...toListedTask(row, order),
         customer_name: names.get(row.customer_id) ?? null,
+        ...titled(row, titles),
       }),
     });
   }
@@ -83,15 +90,18 @@ export class TasksService {
     const sources = await this.world.data.getRepository(TaskSource).findBy({ task_id: id });
     const also = await this.world.data.getRepository(TaskAlso).findBy({ task_id: id });
     const { rows: changes } = await this.world.pool.query<Change>(
-      'SELECT at, kind, by, detail FROM task_change WHERE task_id = $1 ORDER BY id LIMIT 200',
+      `SELECT at, kind, by, detail - 'key' AS detail FROM task_change WHERE task_id = $1 ORDER BY id LIMIT 200`,
       [id],
     );
-    const name = (await this.namesOf([row.customer_id])).get(row.customer_id) ?? null;
+    const names = await namesOfCustomers(this.world.pool, [row.customer_id]);
+    const name = names.get(row.customer_id) ?? null;
+    const order = await readingOrder(this.world, locales);
     const may =
       row.status === 'open' && caller.kind === 'person' && (await this.isOwn(row, caller));
     return {
-      ...toTask(row, await readingOrder(this.world, locales)),
+      ...toTask(row, order),
       customer_name: name,
+      ...titled(row, await titlesOf(this.world, order)),
       customer: { id: row.customer_id, name },
       sources: sources.map(({ enrollment_id, step, visit, left_at }) => ({
         ...{ enrollment_id, step, visit, left_at },
@@ -140,19 +150,18 @@ export class TasksService {
     );
   }
 
-  private async namesOf(customers: readonly string[]): Promise<Map<string, string | null>> {
-    const { rows } = await this.world.pool.query<{ id: string; name: string | null }>(
-      "SELECT id, attributes ->> 'name' AS name FROM customer WHERE id = ANY($1)",
-      [[...new Set(customers)]],
-    );
-    return new Map(rows.map(({ id, name }) => [id, name]));
-  }
-
   private async find(id: string): Promise<Task> {
     const row = await this.world.data.getRepository(Task).findOneBy({ id });
     if (row === null) throw notFound(`task "${id}"`);
     return row;
   }
+}
+
+function titled({ playbook, queue }: Task, titles: Awaited<ReturnType<typeof titlesOf>>) {
+  return {
+    playbook_title: titles.playbook(playbook),
+    queue_title: queue === null ? null : titles.queue(queue),
+  };
 }
 
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'];

@@ -56,10 +56,15 @@ export function toTask(row: Task, locales: readonly string[]): TaskShown {
   };
 }
 
-function shownForm(form: Readonly<Record<string, Field>>, locales: readonly string[]): object {
-  return mapped(form, ({ label, help, ...field }) => ({
+/** Fields with labels in the language of the reader. */
+export function shownForm(
+  form: Readonly<Record<string, Field>>,
+  locales: readonly string[],
+): object {
+  return mapped(form, ({ label, labels, help, ...field }) => ({
     ...field,
     label: localised(label, locales),
+    ...(labels === undefined ? {} : { labels: mapped(labels, (text) => localised(text, locales)) }),
     ...(help === undefined ? {} : { help: localised(help, locales) }),
   }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { time } from '../http/answers';
+import { because, time } from '../http/answers';
+import { lookedAt } from './looked-at.answers';
 
 const values = z.record(z.string(), z.unknown());
 
@@ -16,6 +17,7 @@ export const TaskWhy = z.object({
     way: z.string(),
     kind: z.string().nullable(),
     words: z.string().nullable(),
+    because: because.nullable(),
     file: z.string(),
     line: z.number().nullable(),
     at: time,
@@ -32,14 +34,7 @@ export const TaskWhy = z.object({
       at: time,
     }),
   ),
-  assigned: z.array(
-    z.object({
-      rule: z.string(),
-      id: z.string().nullable(),
-      taken: z.boolean(),
-      reason: z.string(),
-    }),
-  ),
+  assigned: z.array(lookedAt),
   due: z.object({
     at: time,
     rule: z.string(),

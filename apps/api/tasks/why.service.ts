@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Value } from '../../../playbooks/kernel/expression';
 import type { Branch, Plan } from '../../../playbooks/kernel/plan';
 import type { Known } from '../../../playbooks/rules/environment';
-import type { Snapshot } from '../../../playbooks/rules/snapshot';
+import { becauseOfTrigger } from '../../../playbooks/tools/because';
 import { triggerWords } from '../../../playbooks/tools/plan-words';
 import { Enrollment } from '../../shared/database/entities/enrollment.entity';
 import { Task } from '../../shared/database/entities/task.entity';
 import type { Version } from '../../shared/publications/published';
 import { REASON } from '../../shared/tasks/enroll-by-hand';
+import { snapshotNow } from '../customers/snapshot-now';
 import { notFound } from '../http/problem';
 import { sourceBlock, type SourceLine } from '../playbooks/source-block';
 import { outcomesTo } from '../playbooks/where-to';
@@ -83,8 +84,8 @@ export class WhyService {
       note: noteOf(sourceLines),
       trigger: triggerOf(enrollment, version),
       conditions: [...conditionsOf(traced, version), ...guardOf(task, step, at?.line)],
-      assigned: task.assigned.map(({ rule, id: person, taken, reason }) => ({
-        ...{ rule, id: person ?? null, taken, reason },
+      assigned: task.assigned.map(({ id: person, code, instead_of, ...one }) => ({
+        ...{ ...one, id: person ?? null, code: code ?? null, instead_of: instead_of ?? null },
       })),
       due: { at: task.due_at, ...task.due, from: new Date(task.due.from) },
       stands_still_while: step?.pauseWhile?.source ?? null,
@@ -127,29 +128,16 @@ export class WhyService {
   }
 
   private async known(task: Task, enrollment: Enrollment, plan: Plan): Promise<Known> {
-    const { pool, published, clock } = this.world;
+    const { published, clock } = this.world;
     const now = clock.now();
     const project = await published.project();
-    const { rows } = await pool.query<{
-      facts: Omit<Snapshot, 'subject'>;
-      absent: readonly string[];
-    }>(
-      `SELECT tenure_snapshot($1, $2::text[]) AS facts, tenure_absent($3::timestamptz) AS absent`,
-      [task.customer_id, [task.assignee, task.chosen?.id].filter(Boolean), new Date(now)],
-    );
-    const { facts, absent = [] } = rows[0] ?? {};
-    if (facts === undefined) throw notFound(`customer "${task.customer_id}"`);
-    const people = Object.fromEntries(
-      Object.entries(facts.people).map(([id, one]) => [
-        id,
-        absent.includes(id) ? { ...one, absent: true } : one,
-      ]),
-    );
+    const people = [task.assignee, task.chosen?.id].filter((id) => typeof id === 'string');
+    const facts = await snapshotNow(this.world, task.customer_id, people);
     const { way, started_at, trigger } = enrollment;
     const subject = { kind: enrollment.subject_kind, id: enrollment.subject_id };
     return {
       ...{ plan, project, now },
-      snapshot: { ...facts, people, subject },
+      snapshot: { ...facts, subject },
       enrollment: { way, startedAt: started_at.getTime(), trigger },
     };
   }
@@ -162,6 +150,7 @@ function triggerOf(enrollment: Enrollment, { plan, lines }: Version): object {
     way: enrollment.way,
     kind: way?.kind ?? null,
     words: way === undefined ? null : triggerWords(way),
+    because: way === undefined ? null : becauseOfTrigger(way),
     file: lines.file,
     line: lines.ways[enrollment.way]?.line ?? null,
     at: enrollment.started_at,

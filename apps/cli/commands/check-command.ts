@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { UsageError } from '../exit';
 import { watchFolder } from '../watch-folder';
 import { print } from '../print';
-import { draw, loadTests, notCarriedOutIn, plural, summary, withNotCarriedOut } from '../findings';
+import { draw, loadTests, plural, summary } from '../findings';
 import { projectFolder } from '../load-project';
 import type { LoadedTests } from '../findings';
 
@@ -13,7 +13,6 @@ interface CheckFlags {
   readonly json?: boolean;
   readonly format?: 'text' | 'json' | 'github';
   readonly watch?: boolean;
-  readonly publishable?: boolean;
 }
 
 export function addCheckCommand(tenure: Command, root: string): void {
@@ -26,10 +25,6 @@ export function addCheckCommand(tenure: Command, root: string): void {
     .addOption(
       new Option('--format <kind>', 'how findings are printed').choices(['text', 'json', 'github']),
     )
-    .option(
-      '--publishable',
-      "name also what today's engine cannot run yet, which publishing refuses",
-    )
     .option('--watch', 'check again whenever a file changes, until Ctrl-C')
     .addHelpText(
       'after',
@@ -38,12 +33,10 @@ export function addCheckCommand(tenure: Command, root: string): void {
         'Examples:',
         '  tenure check                             # this folder, else the shipped library',
         '  tenure check playbooks/library --watch',
-        '  tenure check --publishable               # before tenure publish; needs no server either',
         '  tenure check --format github             # annotations on a pull request',
         "  tenure check --json | jq '.diagnostics[] | [.code, .file, .line]'",
         '',
-        'Ends with 1 when there is an error; warnings do not fail. What the engine cannot run yet can be',
-        'written, simulated and tested; it is an error with --publishable only.',
+        'Ends with 1 when there is an error; warnings do not fail.',
       ].join('\n'),
     )
     .action((folder: string | undefined, flags: CheckFlags) => {
@@ -53,14 +46,9 @@ export function addCheckCommand(tenure: Command, root: string): void {
 }
 
 function check(folder: string, flags: CheckFlags): void {
-  const loaded = load(folder, flags);
+  const loaded = loadTests(folder);
   show(loaded, flags);
   if (!loaded.ok) process.exitCode = 1;
-}
-
-function load(folder: string, flags: CheckFlags): LoadedTests {
-  const loaded = loadTests(folder);
-  return flags.publishable === true ? withNotCarriedOut(loaded) : loaded;
 }
 
 function show(loaded: LoadedTests, flags: CheckFlags): void {
@@ -77,15 +65,8 @@ function show(loaded: LoadedTests, flags: CheckFlags): void {
     const drawn = draw(diagnostics, files);
     if (!ok) return `${drawn}${summary(diagnostics)}`;
     const warned = diagnostics.length === 0 ? '' : `, ${plural(diagnostics.length, 'warning')}`;
-    return `${drawn}${pc.green('ok')} ${what}${warned}${notYet(loaded)}`;
+    return `${drawn}${pc.green('ok')} ${what}${warned}`;
   });
-}
-
-/** Whoever asks only whether the files are right hears at least that they cannot be published. */
-function notYet(loaded: LoadedTests): string {
-  const { length } = notCarriedOutIn(loaded);
-  if (length === 0) return '';
-  return `; ${plural(length, 'thing')} cannot be published yet (--publishable names ${length === 1 ? 'it' : 'them'})`;
 }
 
 /** A workflow command of GitHub: shown at the line of a pull request. Paths are relative to where it runs. */
@@ -117,7 +98,7 @@ async function watching(folder: string, flags: CheckFlags): Promise<void> {
   const again = (): void => {
     try {
       process.stdout.write(`${pc.dim(new Date().toLocaleTimeString())}\n`);
-      show(load(folder, flags), flags);
+      show(loadTests(folder), flags);
     } catch (error) {
       process.stdout.write(
         `${pc.red('error')} ${error instanceof Error ? error.message : String(error)}\n`,

@@ -24,6 +24,9 @@ interface Flags extends ConnectionFlags {
   readonly var?: string[];
   readonly exit?: string;
   readonly skipStale?: boolean;
+  readonly number?: string;
+  readonly map?: string[];
+  readonly late?: string;
 }
 interface Verb {
   readonly words: string;
@@ -64,6 +67,19 @@ const VERBS: Readonly<Record<string, Verb>> = {
     example: '--var tries=0',
     flags: [['--var <name=value...>', 'variables']],
   },
+  migrate: {
+    words: 'go on in another version of its playbook, as soon as nothing of it is under way',
+    example: '--number 3 --map review=people',
+    flags: [
+      ['--number <n>', 'the version'],
+      [
+        '--map <old=new...>',
+        'where it goes on that stands at a step the version has not: new=park parks it',
+      ],
+      ['--var <name=value...>', 'variables of the version'],
+      ['--late <skip|run>', 'messages that are too late by the version (default: skip)'],
+    ],
+  },
   exit: {
     words: 'end it now',
     flags: [['--exit <name>', 'an exit of its playbook (default: removed)']],
@@ -96,7 +112,9 @@ async function operate(id: string, verb: string, flags: Flags, root: string): Pr
     throw new UsageError(`say why: --reason "…" is kept in the trace of the enrollment`);
   const api = await connect(flags, root);
   const members = {
-    ...{ step, outcome, to, exit },
+    ...{ step, outcome, to, exit, late: flags.late },
+    ...(flags.number === undefined ? {} : { version: versionOf(flags.number) }),
+    ...(flags.map === undefined ? {} : { map: readPairs(flags.map, '--map') }),
     ...(flags.skipStale ? { skip_stale: true } : {}),
     ...(dryRun ? { dry_run: true } : {}),
   };
@@ -107,6 +125,11 @@ async function operate(id: string, verb: string, flags: Flags, root: string): Pr
     ...(flags.var === undefined ? {} : { vars: readPairs(flags.var, '--var') }),
   });
   print(body, flags.json, () => told(verb, body));
+}
+
+function versionOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`--number "${text}": write the number of a version, for example --number 3`);
 }
 
 function told(verb: string, body: Operated): string {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { ApiRefused, type Problem } from '../api-client';
@@ -14,6 +15,7 @@ interface PublishFlags extends ConnectionFlags {
   readonly note?: string;
   readonly retire?: string[];
   readonly backfill?: string[];
+  readonly texts?: string;
 }
 
 export function addPublishCommand(tenure: Command, root: string): void {
@@ -24,13 +26,14 @@ export function addPublishCommand(tenure: Command, root: string): void {
     .option('--note <text>', 'a word for the record')
     .option('--retire <id...>', 'playbooks that are gone on purpose')
     .option('--backfill <counts...>', 'how many "backfill: matching" brings in: onboarding=3')
+    .option('--texts <whose>', 'inside: those inside read the new texts too; new: they keep theirs')
     .option('--as <person>', 'act as this person (development sign-in)')
     .option('--url <url>', 'where the API is')
     .option('--key <key>', 'API key')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  tenure publish playbooks/library --dry-run\n  tenure publish playbooks/library --note "shorter stall path"\n  tenure publish --backfill onboarding=3',
+      '\nExamples:\n  tenure publish playbooks/library --dry-run\n  tenure publish playbooks/library --note "shorter stall path"\n  tenure publish --backfill onboarding=3\n  tenure publish --texts inside --dry-run',
     )
     .action((folder: string | undefined, flags: PublishFlags) =>
       publish(projectFolder(folder, root), flags, root),
@@ -39,6 +42,7 @@ export function addPublishCommand(tenure: Command, root: string): void {
 
 async function publish(folder: string, flags: PublishFlags, root: string): Promise<void> {
   const confirmed = countsOf(flags.backfill);
+  const texts = textsFor(flags.texts);
   const { files, compiled } = loadProject(folder);
   if (!compiled.ok)
     throw new Findings(
@@ -52,10 +56,13 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
       ...(flags.note === undefined ? {} : { note: flags.note }),
       ...(flags.retire === undefined ? {} : { retire: flags.retire }),
       ...(confirmed === undefined ? {} : { backfill: confirmed }),
+      ...(texts === undefined ? {} : { texts }),
     })
     .catch((error: unknown) => {
       if (error instanceof ApiRefused && error.problem.code === 'backfill_unconfirmed')
         throw new Findings(unconfirmed(error.problem));
+      if (error instanceof ApiRefused && texts === 'inside' && error.problem.errors)
+        throw new Findings(notTexts(error.problem));
       if (error instanceof ApiRefused && error.problem.diagnostics !== undefined) {
         throw new Findings(
           `${draw(error.problem.diagnostics.map(fromWire), files)}nothing published`,
@@ -63,7 +70,23 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
       }
       throw error;
     });
-  print(body, flags.json, () => shown(body, flags.dryRun === true));
+  print(body, flags.json, () =>
+    [
+      shown(body, flags.dryRun === true),
+      ...(texts === 'inside' ? [reworded(body, flags.dryRun === true)] : []),
+      ...migrationsIn(files, folder),
+    ].join('\n'),
+  );
+}
+
+/** They move nobody by being published. */
+function migrationsIn(files: ReadonlyMap<string, string>, folder: string): string[] {
+  return [...files.keys()]
+    .filter((file) => file.endsWith('.migration.yaml'))
+    .map(
+      (file) =>
+        `those inside stay where they are; ${file} moves them: tenure migrate ${join(folder, file)}`,
+    );
 }
 
 function shown({ playbooks }: Published, dry: boolean): string {
@@ -82,6 +105,26 @@ function shown({ playbooks }: Published, dry: boolean): string {
   const drawn = table(head, rows);
   if (!dry || !brings) return drawn;
   return `${drawn}\nto publish it: --backfill ${flagOf(counts)}`;
+}
+
+function textsFor(whose: string | undefined): 'new' | 'inside' | undefined {
+  if (whose === undefined || whose === 'new' || whose === 'inside') return whose;
+  throw new UsageError(`--texts "${whose}": write --texts inside, or --texts new`);
+}
+
+/** Whose texts change, and where. */
+function reworded({ texts = [] }: Published, dry: boolean): string {
+  if (texts.length === 0) return 'nobody is inside a version whose texts change';
+  const rows = texts.map(({ playbook, version, enrollments, steps, templates }) => [
+    ...[playbook, String(version), String(enrollments)],
+    ...[steps.join(', '), templates.join(', ')],
+  ]);
+  const head = ['playbook', 'version', dry ? 'would read' : 'read', 'in steps', 'texts'];
+  return `those inside ${dry ? 'would read' : 'read'} the new texts:\n${table(head, rows)}`;
+}
+
+function notTexts({ detail = '', errors = [] }: Problem): string {
+  return [`${detail}:`, ...errors.map((one) => `  ${one.detail}\n    ${one.fix ?? ''}`)].join('\n');
 }
 
 /** `onboarding=3 renewal=12` */
@@ -111,7 +154,7 @@ function flagOf(counts: readonly (readonly (string | number)[])[]): string {
 
 type OnWire = Omit<Diagnostic, 'endLine' | 'endColumn'> & { end_line: number; end_column: number };
 
-function fromWire(told: object): Diagnostic {
+export function fromWire(told: object): Diagnostic {
   const { end_line: endLine, end_column: endColumn, ...rest } = told as OnWire;
   return { ...rest, endLine, endColumn };
 }
@@ -120,4 +163,11 @@ interface Published {
   readonly playbooks: Readonly<
     Record<string, { state: string; version?: string | number | null; backfill_count?: number }>
   >;
+  readonly texts?: readonly {
+    readonly playbook: string;
+    readonly version: number;
+    readonly enrollments: number;
+    readonly steps: readonly string[];
+    readonly templates: readonly string[];
+  }[];
 }

@@ -16,6 +16,13 @@ interface Hold {
   readonly placed_by: string;
   readonly status: string;
 }
+interface GuardHold {
+  readonly rule: string;
+  readonly purposes: readonly string[];
+  readonly expression: string;
+  readonly file: string;
+  readonly line: number | null;
+}
 interface Switch {
   readonly scope: string;
   readonly engaged: boolean;
@@ -53,7 +60,7 @@ export function addStopCommands(tenure: Command, root: string): void {
 
 function addHoldList(command: Command, root: string): void {
   command
-    .description('holds that people placed, newest first')
+    .description('holds that people placed, newest first; of one customer also those of guards')
     .option('--customer <id>', 'of one customer')
     .option('--contact <id>', 'of one contact')
     .option('--status <status>', 'open, released or all (default: open)')
@@ -64,9 +71,18 @@ function addHoldList(command: Command, root: string): void {
         value === undefined ? [] : [[name, value] as [string, string]],
       );
       const path = `/v1/holds?${new URLSearchParams(asked).toString()}`;
-      const { body } = await api.get<{ data: Hold[] }>(path);
-      print(body, flags.json, () => holdTable(body.data));
+      const { body } = await api.get<{ data: Hold[]; guards?: readonly GuardHold[] }>(path);
+      print(body, flags.json, () => holdTable(body.data) + guardLines(body.guards ?? []));
     });
+}
+
+/** What nobody can lift: it ends with its condition. */
+function guardLines(guards: readonly GuardHold[]): string {
+  const lines = guards.map(
+    ({ rule, purposes, expression, file, line }) =>
+      `guard ${rule} keeps ${purposes.join(', ')} while ${expression} (${file}${line === null ? '' : `:${line}`})`,
+  );
+  return lines.map((line) => `\n${line}`).join('');
 }
 
 function holdTable(holds: readonly Hold[]): string {

@@ -60,6 +60,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       'unix_socket_directories=',
       '-c',
       'max_connections=200',
+      // Statements here are short: to compile one costs more than to run it.
+      '-c',
+      'jit=off',
       ...(options.flags ?? []),
     ],
     { ...home.ids, detached: true, stdio: ['ignore', 'ignore', 'pipe'], cwd: home.data },

@@ -7,7 +7,9 @@ import {
   draftNow,
   type DraftNow,
   type FactChange,
+  ratedByPlaces,
 } from '../../../playbooks/rules/draft-now';
+import { rateOf } from '../../../playbooks/rules/guards';
 import type { MessageLinks } from '../../../playbooks/rules/message-links';
 import { namedByDelivery } from '../../../playbooks/rules/named-people';
 import { reachOf } from '../../../playbooks/rules/recheck';
@@ -88,7 +90,26 @@ export async function lookAtDraft(
   const context = toContext(read, ground, now);
   const { contact_id: contact, channel, subject, body_text: text, body_html: html } = draft;
   const found = draftNow(delivery, context, { contact, channel, subject, text, html });
-  return { ...found, context, changed: changedFacts(facts, found.today) };
+  const looks = await withRate(client, found.looks, context);
+  return { ...found, looks, context, changed: changedFacts(facts, found.today) };
+}
+
+/** Where a rate is asked about: what its places say now; nobody takes one, so nothing is locked. */
+async function withRate(
+  client: Pick<PoolClient, 'query'>,
+  looks: DraftNow['looks'],
+  context: Context,
+): Promise<DraftNow['looks']> {
+  const sender = looks.find(({ check }) => check === 'rate')?.seen['sender'];
+  const rate = typeof sender === 'string' ? rateOf(sender, context) : undefined;
+  if (typeof sender !== 'string' || rate === undefined) return looks;
+  const { rows } = await client.query<{ used: number | null }>(
+    `SELECT CASE WHEN count(p.used_at) >= $2 THEN tenure_ms(min(p.used_at))::float8 END AS used
+     FROM sender_place p WHERE p.sender = $1 AND p.n <= $2`,
+    [sender, rate.max],
+  );
+  const usedAt = rows[0]?.used ?? undefined;
+  return ratedByPlaces(looks, { sender, ...(usedAt === undefined ? {} : { usedAt }) }, context);
 }
 
 /** Names a text and what was made of it otherwise than it says: nobody approves it unseen. */

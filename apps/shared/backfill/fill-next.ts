@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { isOther } from '../../../playbooks/rules/way-time';
 import { noEffects, writeEffects, type Effects } from '../change/effects';
 import { transact } from '../database/transact';
-import { NotPublished, type Live, type Published, type Version } from '../publications/published';
+import type { Live, Published, Version } from '../publications/published';
 import { askedFor } from './find-matching';
 import { knock, openDoor, type Door, type FilledWay } from './knock';
 import { customersOf } from './read-customers';
@@ -22,9 +22,11 @@ export interface FillDeps {
  * now, under the customer's lock.
  */
 export async function fillNext({ pool, published }: FillDeps, now: number): Promise<number> {
-  const { rowCount } = await pool.query("SELECT 1 FROM bulk WHERE status = 'running' LIMIT 1");
+  const { rowCount } = await pool.query(
+    "SELECT 1 FROM bulk WHERE status = 'running' AND kind = 'backfill' LIMIT 1",
+  );
   if (rowCount === 0) return 0;
-  const live = await newest(published);
+  const live = await published.current();
   if (live === undefined) return 0;
   return transact(pool, async (client) => {
     const bulk = await nextBulk(client);
@@ -41,15 +43,6 @@ export async function fillNext({ pool, published }: FillDeps, now: number): Prom
     await goOn(client, bulk, { turns: kept, now });
     return rows.length;
   });
-}
-
-async function newest(published: Published): Promise<Live | undefined> {
-  try {
-    return await published.newest();
-  } catch (error) {
-    if (error instanceof NotPublished) return undefined;
-    throw error;
-  }
 }
 
 interface Bulk {
@@ -76,7 +69,7 @@ async function nextBulk(client: PoolClient): Promise<Bulk | undefined> {
   const { rows } = await client.query<Bulk>(
     `SELECT b.id, b.playbook, b.publication_id AS publication, p.seq, b.version, tenure_ms(b.next_at) AS next_at
      FROM bulk b JOIN publication p ON p.id = b.publication_id
-     WHERE b.id = (SELECT o.id FROM bulk o WHERE o.status = 'running' ORDER BY o.created_at, o.id LIMIT 1) AND b.status = 'running'
+     WHERE b.id = (SELECT o.id FROM bulk o WHERE o.status = 'running' AND o.kind = 'backfill' ORDER BY o.created_at, o.id LIMIT 1) AND b.status = 'running'
      FOR UPDATE OF b SKIP LOCKED`,
   );
   return rows[0];

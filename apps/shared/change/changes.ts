@@ -257,6 +257,7 @@ function ownerFaults(job: Job, found: Found, create: boolean): Fault[] {
         pointer,
         code: 'not_supported_yet',
         detail: `${job.kind} ${job.id} belongs to ${String(found.customer)}; moving it is not supported yet`,
+        fix: 'make a new one under the other customer, with an id of its own',
       },
     ];
   return [];

@@ -1,6 +1,6 @@
 // Control characters, marks that turn the direction of text, halves of surrogate pairs: Postgres refuses some, people are fooled by others.
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
 const LINES = /[\t\n\r]/;
 

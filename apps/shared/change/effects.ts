@@ -14,6 +14,8 @@ export interface Effects {
     readonly enrollment: string;
     readonly arm: string;
     readonly signal: External;
+    /** That was posted: of those it is told whom they woke. */
+    readonly event?: string;
   }[];
   readonly enrollments: NewEnrollment[];
   /** Left out: their rows stand, no workflow starts. */
@@ -41,6 +43,8 @@ export interface ExitMark {
   readonly exit: string;
   readonly why: string;
   readonly signal: External;
+  /** That was posted: of those it is told who left by them. */
+  readonly event?: string;
   readonly cause: {
     readonly customer: string;
     readonly playbook: string;

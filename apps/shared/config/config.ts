@@ -12,6 +12,8 @@ export interface Config {
   /** What would go over a connection without credentials is kept and shown instead. */
   readonly channelSandbox: boolean;
   readonly api: { readonly host: string; readonly port: number; readonly rate: Rate | undefined };
+  /** Where the API process shows what is measured; absent: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Where people outside reach the API: what links in messages begin with; no slash at its end. */
   readonly publicUrl: string;
   /** Anybody on this machine may sign in as anybody: loopback only. */
@@ -66,6 +68,7 @@ export function readConfig(
       port: reader.port('API_PORT') ?? 7400,
       rate: reader.rate('API_RATE', { perSecond: 100, burst: 200 }),
     },
+    metrics: reader.metrics(),
     authDev: reader.flag('AUTH_DEV'),
     oidc: readOidc(env, (words) => faults.push(words)),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
@@ -133,6 +136,12 @@ class Reader {
     if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
     this.fault(name, 'must be a port, 0 to 65535', value, '7400');
     return undefined;
+  }
+
+  /** On loopback, unless told otherwise: nobody is asked who they are there. */
+  metrics(): Config['metrics'] {
+    const port = this.port('METRICS_PORT');
+    return port === undefined ? undefined : { host: this.text('METRICS_HOST', '127.0.0.1'), port };
   }
 
   /** Mail programs click on https only; without encryption it is for one's own machine. */

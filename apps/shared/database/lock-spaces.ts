@@ -16,4 +16,6 @@ export const LOCK_SPACES = {
   people: 7313,
   /** Shared by whoever enrolls, exclusive for whoever pauses or resumes a whole playbook. */
   holding: 7320,
+  /** A queue's members or rota, by the hash of its name: of two who write a whole list the second is told. */
+  queue: 7330,
 } as const;

@@ -31,6 +31,13 @@ import { Heirs1790000000057 } from '../../../migrations/1790000000057-heirs';
 import { Asking1790000000059 } from '../../../migrations/1790000000059-asking';
 import { Resends1790000000060 } from '../../../migrations/1790000000060-resends';
 import { Timeline1790000000068 } from '../../../migrations/1790000000068-timeline';
+import { EventEffects1790000000070 } from '../../../migrations/1790000000070-event-effects';
+import { ConsentText1790000000071 } from '../../../migrations/1790000000071-consent-text';
+import { ScanSeen1790000000072 } from '../../../migrations/1790000000072-scan-seen';
+import { ExternalIds1790000000073 } from '../../../migrations/1790000000073-external-ids';
+import { UndeclaredFields1790000000074 } from '../../../migrations/1790000000074-undeclared-fields';
+import { Moves1790000000075 } from '../../../migrations/1790000000075-moves';
+import { TextPublications1790000000076 } from '../../../migrations/1790000000076-text-publications';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -66,6 +73,13 @@ const MIGRATIONS = [
   Asking1790000000059,
   Resends1790000000060,
   Timeline1790000000068,
+  EventEffects1790000000070,
+  ConsentText1790000000071,
+  ScanSeen1790000000072,
+  ExternalIds1790000000073,
+  UndeclaredFields1790000000074,
+  Moves1790000000075,
+  TextPublications1790000000076,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -141,7 +141,7 @@ SELECT
       'released', (SELECT true FROM outreach_wait w WHERE w.outreach_id = o.id AND w.released_at IS NOT NULL)))
       || CASE WHEN o.receipt IS NULL THEN '{}' ELSE jsonb_build_object('receipt', o.receipt) END
    FROM outreach o WHERE o.enrollment_id = $1 AND o.step = $5 AND o.visit = $6::integer AND o.copy = $15::integer) AS outreach,
-  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', v.source || '/' || v.key, 'type', v.type,
+  (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', replace(replace(v.source, '%', '%25'), '/', '%2F') || '/' || v.key, 'type', v.type,
       'at', tenure_ms(v.at), 'receivedAt', tenure_ms(v.received_at),
       'about', jsonb_build_object('kind', v.about_kind, 'id', v.about_id),
       'contact', CASE v.about_kind WHEN 'contact' THEN v.about_id ELSE v.data ->> 'contact' END,

@@ -189,17 +189,14 @@ function checkAbout(
   const id = member === 'record' ? recordId(given[member], type.about, faults) : given[member];
   if (id === undefined) return undefined;
   if (isId(id)) return { kind: type.about, id };
-  const external = typeof id === 'object' && id !== null && 'system' in id;
-  if (external)
-    faults.push(
-      fault(
-        `/${member}`,
-        'not_supported_yet',
-        'ids of other systems are not looked up yet',
-        'write our id as a text',
-      ),
-    );
-  else faults.push(fault(`/${member}`, 'wrong_type', `expected an id, found ${shown(id)}`));
+  faults.push(
+    fault(
+      `/${member}`,
+      'wrong_type',
+      `expected an id, found ${shown(id)}`,
+      'write our id as a text, or {"system": …, "id": …} of another system',
+    ),
+  );
   return undefined;
 }
 

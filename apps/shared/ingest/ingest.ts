@@ -6,12 +6,20 @@ import type { Fault } from '../refused';
 import { answeredSends, withSend } from './answered-send';
 import { Batcher } from './batcher';
 import { checkEvent } from './door';
+import { ownIds, withOwnIds } from './external-ids';
 import { ensureMonth } from './ensure-month';
 import type { Accepted, Admitted, EventFault, IncomingEvent, Outcome } from './incoming';
 import { runBatch } from './run-batch';
 import type { Stored } from './store-events';
 
 const BATCH = { max: 500, waitMs: 5, atOnce: 4 };
+
+/** Who told the events, and whether one that cannot be taken refuses all. */
+interface Told {
+  readonly source: string;
+  readonly sources?: readonly string[];
+  readonly atomic?: boolean;
+}
 
 /** What became of one admitted event; `unstorable`: Postgres refused a value that passed the door. */
 type Fate = Stored | 'unstorable';
@@ -35,21 +43,24 @@ export class Ingest {
 
   /**
    * Stores and matches events of one source. Good ones commit, refused ones are listed with all their faults;
-   * `atomic`: one fault refuses all. Throws `NotPublished` before the first publication, and what the database throws.
+   * `atomic`: one fault refuses all. `sources`: parallel to the events, where each says its own. Throws `NotPublished`
+   * before the first publication, and what the database throws.
    */
   async accept(
     events: readonly IncomingEvent[],
-    { source, atomic = false }: { source: string; atomic?: boolean },
+    { source, sources, atomic = false }: Told,
   ): Promise<Accepted> {
     const { catalog } = await this.deps.published.project();
     const now = this.deps.clock.now();
     const faults: EventFault[] = [];
     const admitted = new Map<number, Admitted>();
     const sends = await answeredSends(this.deps.pool, events);
+    const owns = await ownIds(this.deps.pool, events);
     events.forEach((given, index) => {
-      const { event, fault } = withSend(given, sends);
+      const named = withOwnIds(given, owns);
+      const { event, fault = named.fault } = withSend(named.event, sends);
       if (fault) return void faults.push({ index, ...fault });
-      const door = checkEvent(event, { source, catalog, now });
+      const door = checkEvent(event, { source: sources?.[index] ?? source, catalog, now });
       if (door.kind === 'admitted') admitted.set(index, door.event);
       else faults.push(...door.faults.map((fault) => ({ index, ...fault })));
     });

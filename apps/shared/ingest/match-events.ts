@@ -68,7 +68,7 @@ class Round {
       const signal = signalOf(wait, event);
       const { enrollment, arm, customer, startedAt, playbook, subject, exit } = wait;
       const cause = { customer, playbook, generation: event.generation ?? 0 };
-      this.effects.exits.push({ enrollment, arm, exit, why, signal, cause });
+      this.effects.exits.push({ enrollment, arm, exit, why, signal, event: event.id, cause });
       this.last.set(lastKey(playbook, subject), { startedAt, endedAt: this.ground.now, exit });
     }
   }
@@ -88,6 +88,7 @@ class Round {
         enrollment: wait.enrollment,
         arm: wait.arm,
         signal: signalOf(wait, event),
+        event: event.id,
       });
     }
   }

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { OWN_SOURCE, reportedEvent } from '../../../playbooks/rules/reported';
 import type { Told } from '../change/endings';
+import { eventIdOf } from './event-id';
 import { matchByCustomer, type Matching } from './match-by-customer';
 import type { Happening } from './match-events';
 import { storeEvents, type EventRow } from './store-events';
@@ -41,7 +42,7 @@ export async function storeAndMatch(
   if (stored?.outcome !== 'stored') return;
   const happened = {
     ...event,
-    id: `${source}/${key}`,
+    id: eventIdOf(source, key),
     at: now,
     receivedAt: now,
     ...(about.kind === 'contact' ? { contact: about.id } : {}),

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
 import { keepBroadcasts } from './broadcast';
+import { eventIdOf } from './event-id';
 import type { Admitted } from './incoming';
 import { matchByCustomer, type Matching } from './match-by-customer';
 import { report } from './report';
@@ -92,5 +93,13 @@ function groupFresh(fresh: readonly Fresh[]): Map<string, StoredEvent[]> {
 function toStored(event: Admitted, now: number): StoredEvent {
   const { source, key, type, at, about, declared } = event;
   const contact = about.kind === 'contact' ? { contact: about.id } : {};
-  return { id: `${source}/${key}`, type, at, receivedAt: now, about, ...contact, data: declared };
+  return {
+    id: eventIdOf(source, key),
+    type,
+    at,
+    receivedAt: now,
+    about,
+    ...contact,
+    data: declared,
+  };
 }

@@ -2,8 +2,12 @@ import type { Pool } from 'pg';
 import type { Project, TemplateVariant } from '../../../playbooks/kernel/catalog';
 import type { Plan } from '../../../playbooks/kernel/plan';
 import type { Lines } from '../../../playbooks/kernel/lines';
+import { TEXTS, withTexts, type Texts } from './texts';
 
-/** A published version: never changes once it is written. `json` is the canonical plan, byte for byte what `hash` is of. */
+/**
+ * A published version: never changes once it is written, but for texts that were published for those inside. `json` is the
+ * canonical plan, byte for byte what `hash` is of; `plan` names the texts that count now.
+ */
 export interface Version {
   readonly hash: string;
   readonly playbook: string;
@@ -47,6 +51,8 @@ export class Published {
   private checking: Promise<Live> | undefined;
   private readonly versions = new Map<string, Version>();
   private readonly loading = new Map<string, Promise<Version>>();
+  /** The last text that was published for those inside, as far as it is known here. */
+  private texts = 0;
 
   constructor(
     private readonly pool: Pool,
@@ -111,14 +117,18 @@ export class Published {
   }
 
   private async load(hash: string, through: Queryable): Promise<Version> {
+    const { texts: known } = this;
     const { rows } = await through.query<VersionRow>(
-      'SELECT playbook, plan, lines, templates FROM playbook_version WHERE hash = $1',
+      `SELECT v.playbook, v.plan, v.lines, v.templates, ${TEXTS} AS texts FROM playbook_version v WHERE v.hash = $1`,
       [hash],
     );
     const row = rows[0];
     if (row === undefined) throw new NotPublished(`version ${hash} was never published here`);
-    const { playbook, plan: json, lines, templates } = row;
-    const version = { hash, playbook, json, plan: JSON.parse(json) as Plan, lines, templates };
+    const { playbook, plan: json, lines, templates, texts } = row;
+    const pinned = { plan: JSON.parse(json) as Plan, templates };
+    const version = { hash, playbook, json, lines, ...withTexts(pinned, texts) };
+    // Read while others were published: not kept.
+    if (known !== this.texts) return version;
     this.versions.set(hash, version);
     const oldest = this.versions.keys().next().value;
     if (this.versions.size > VERSIONS_KEPT && oldest !== undefined) this.versions.delete(oldest);
@@ -131,12 +141,16 @@ export class Published {
       `SELECT p.seq, tenure_ms(p.published_at) AS published_at, CASE WHEN p.seq = $1 THEN NULL ELSE p.project END AS project,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', b.id, 'state', b.state, 'version', b.version) ORDER BY b.id)
                    FROM playbook b WHERE b.state <> 'retired'), '[]') AS playbooks,
-         ARRAY(SELECT h.type FROM heard_type h) AS heard
+         ARRAY(SELECT h.type FROM heard_type h) AS heard,
+         (SELECT max(t.seq) FROM text_publication t) AS texts,
+         ARRAY(SELECT DISTINCT t.version FROM text_publication t WHERE t.seq > $2) AS reworded
        FROM publication p ORDER BY p.seq DESC LIMIT 1`,
-      [this.known?.seq ?? -1],
+      [this.known?.seq ?? -1, this.texts],
     );
     const row = rows[0];
     if (row === undefined) throw new NotPublished('nothing has been published yet');
+    this.texts = row.texts ?? 0;
+    row.reworded.forEach((hash) => this.versions.delete(hash));
     const project = row.project === null ? this.known?.project : whole(row.project);
     if (project === undefined) throw new Error('the newest publication came without its project');
     const playbooks = await Promise.all(
@@ -181,6 +195,7 @@ interface VersionRow {
   playbook: string;
   lines: Lines;
   templates: TemplateVariant[];
+  texts: Texts | null;
 }
 interface LiveRow {
   seq: number;
@@ -188,4 +203,6 @@ interface LiveRow {
   project: Project | null;
   playbooks: { id: string; state: 'live' | 'paused' | 'retired'; version: string }[];
   heard: string[];
+  texts: number | null;
+  reworded: string[];
 }

@@ -24,7 +24,8 @@ export type Verb =
   | { readonly kind: 'snooze'; readonly until: string; readonly reason: string }
   /** To a person's id, or to `queue.<id>`. */
   | { readonly kind: 'reassign'; readonly to: string; readonly reason: string }
-  | { readonly kind: 'comment'; readonly text: string }
+  /** `key`: the same again is the same comment. */
+  | { readonly kind: 'comment'; readonly text: string; readonly key?: string }
   /** Parallel to the checklist. */
   | { readonly kind: 'tick'; readonly checklist: readonly boolean[] };
 
@@ -82,6 +83,18 @@ export async function actOnTask(
   });
 }
 
+async function comment(
+  { text, key }: Extract<Verb, { kind: 'comment' }>,
+  { client, task, by }: Acting,
+): Promise<Act | undefined> {
+  if (key === undefined) return { change: {}, kind: 'comment', detail: { text } };
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM task_change WHERE task_id = $1 AND kind = 'comment' AND by = $2 AND detail ->> 'key' = $3`,
+    [task.id, by, key],
+  );
+  return rowCount === 0 ? { change: {}, kind: 'comment', detail: { text, key } } : undefined;
+}
+
 /** Undefined: it is so already. */
 async function decide(verb: Verb, acting: Acting): Promise<Act | undefined> {
   const { task, by } = acting;
@@ -98,7 +111,7 @@ async function decide(verb: Verb, acting: Acting): Promise<Act | undefined> {
       return reassign(verb, acting);
     case 'comment':
       checkTexts({ '/text': verb.text });
-      return { change: {}, kind: 'comment', detail: { text: verb.text } };
+      return comment(verb, acting);
     case 'tick': {
       const faults: Fault[] = [];
       const ticked = checkTicks(task, verb.checklist, faults);

@@ -8,7 +8,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { PlaybookClock } from '../../../playbooks/kernel/clock';
-import type { External } from '../../../playbooks/kernel/input';
+import type { External, Operation } from '../../../playbooks/kernel/input';
 import type { State } from '../../../playbooks/kernel/state';
 import * as messages from '../../../workflows/messages';
 import { shortenInput, shortenStart } from '../../../workflows/wire';
@@ -57,7 +57,10 @@ export class EnrollmentWorkflows {
 
   /** `not_found`: never started, or already closed; only who knows that the start succeeded can tell. */
   events(enrollment: string, inputs: readonly External[]): Promise<'signalled' | 'not_found'> {
-    return signalled(this.handle(enrollment).signal(messages.EVENTS, inputs.map(shortenInput)));
+    const plans = referencesTo(inputs.map((input) => 'operation' in input && input.operation));
+    return signalled(
+      this.handle(enrollment).signal(messages.EVENTS, inputs.map(shortenInput), ...plans),
+    );
   }
 
   clock(enrollment: string, clock: PlaybookClock): Promise<'signalled' | 'not_found'> {
@@ -67,10 +70,13 @@ export class EnrollmentWorkflows {
   /** Answers when the operation was taken. Throws `OperationRefused` with the reason when it is not possible now. */
   async operate(enrollment: string, operate: messages.Operate): Promise<messages.Operated> {
     try {
-      return await this.handle(enrollment).executeUpdate<messages.Operated, [messages.Operate]>(
-        messages.OPERATE,
-        { updateId: operate.id, args: [operate] },
-      );
+      return await this.handle(enrollment).executeUpdate<
+        messages.Operated,
+        [messages.Operate, ...{ $plan: string }[]]
+      >(messages.OPERATE, {
+        updateId: operate.id,
+        args: [operate, ...referencesTo([operate.operation])],
+      });
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw new OperationRefused(`enrollment ${enrollment} has no running workflow`, error);
@@ -94,6 +100,13 @@ export class EnrollmentWorkflows {
   private handle(enrollment: string): WorkflowHandle {
     return this.client.workflow.getHandle(messages.workflowId(enrollment));
   }
+}
+
+/** Plans of the versions that are moved to travel beside what says so, in its order. */
+function referencesTo(operations: readonly (Operation | false)[]): { $plan: string }[] {
+  return operations.flatMap((one) =>
+    one !== false && one.kind === 'migrate' ? [{ $plan: one.to }] : [],
+  );
 }
 
 /** The enrollment does not take this operation as it stands. */

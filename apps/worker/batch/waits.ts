@@ -3,17 +3,20 @@ import { iso, maybeIso, type Part } from './part';
 
 /** Armed triggers. An arm that is armed again is armed anew: the kernel asked for it after whatever had met it. */
 export const WAITS: Part = {
-  kinds: ['arm', 'disarm', 'cancel', 'exit'],
+  kinds: ['arm', 'disarm', 'cancel', 'exit', 'migrate'],
   rows: (of, { goal }) => ({
     waits: [...waitsByKey(of('arm')).values(), ...(goal?.waits ?? [])].map(toWait),
     disarm: of('disarm'),
+    exitsEnd: of('migrate').some(({ exits }) => exits),
     cancelled: [...new Set(of('cancel').flatMap(({ steps }) => steps))],
   }),
   sql: `
 gone_wait AS (
   DELETE FROM wait w USING d WHERE w.enrollment_id = $1 AND (doc -> 'exit' <> 'null'
     OR (w.step, w.visit) IN (SELECT x.step, x.visit FROM jsonb_to_recordset(doc -> 'disarm') AS x(step text, visit integer))
-    OR doc -> 'cancelled' ? w.step)),
+    OR doc -> 'cancelled' ? w.step OR doc -> 'exitsEnd' = 'true' AND w.exit IS NOT NULL)
+    -- What is armed anew by the same batch is one row, which is written once.
+    AND (doc -> 'exit' <> 'null' OR (w.arm, w.type) NOT IN (SELECT a.arm, a.type FROM jsonb_to_recordset(doc -> 'waits') AS a(arm text, type text)))),
 new_wait AS (
   INSERT INTO wait (enrollment_id, arm, type, kind, customer_id, subject_kind, subject_id, step, visit, exit,
     condition, guard, inputs, binds, since, armed_at, due_at, basis, types, hold, at_moment, held_since)

@@ -5,7 +5,7 @@ import { lastRefresh, refreshedBy, type Refreshed } from '../../../playbooks/rul
 import { refreshCustomers } from '../../shared/change/refresh-customers';
 import type { Clock } from '../../shared/clock';
 import { transact } from '../../shared/database/transact';
-import { NotPublished, type Live, type Published } from '../../shared/publications/published';
+import type { Live, Published } from '../../shared/publications/published';
 import { begin, isNext, keep, standing, type Turn } from './progress';
 
 /** `came_to_be`: after a publication that computes otherwise. Its values are new, and no change: nobody is woken. */
@@ -45,7 +45,7 @@ export class ComputedScan {
 
   /** Goes through one batch of every scan that is due. Answers how many there may be more of. */
   async step(): Promise<number> {
-    const live = await this.live();
+    const live = await this.deps.published.current();
     if (live === undefined || live.project.catalog.computeOrder.length === 0) return 0;
     let more = 0;
     for (const kind of KINDS) {
@@ -53,15 +53,6 @@ export class ComputedScan {
       if (turn && (await this.batch(turn, live))) more += 1;
     }
     return more;
-  }
-
-  private async live(): Promise<Live | undefined> {
-    try {
-      return await this.deps.published.newest();
-    } catch (error) {
-      if (error instanceof NotPublished) return undefined;
-      throw error;
-    }
   }
 
   private turnOf(kind: ScanKind, project: Project): Computing | undefined {

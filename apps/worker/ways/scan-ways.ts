@@ -8,7 +8,7 @@ import { transact } from '../../shared/database/transact';
 import { silencesOf } from '../../shared/due/find-due';
 import { timesOf } from '../../shared/due/times-of';
 import { clockWays, WAY_ROW, type WayRow } from '../../shared/due/way-rows';
-import { NotPublished, type Live, type Published } from '../../shared/publications/published';
+import type { Live, Published } from '../../shared/publications/published';
 import type { LastEvent } from '../../../playbooks/rules/due';
 import { begin, isNext, keep, standing, type Turn } from '../computing/progress';
 
@@ -46,20 +46,11 @@ export class WaysScan {
 
   /** Goes through one batch. Answers 1 when there may be more. */
   async step(): Promise<number> {
-    const live = await this.live();
+    const live = await this.deps.published.current();
     if (live === undefined) return 0;
     const turn: Turn = { kind: 'ways', turn: turnOf(live), by: 'key' };
     if (!this.isSeenEverywhere(turn.turn) || this.over === turn.turn) return 0;
     return (await this.batch(turn, live)) ? 1 : 0;
-  }
-
-  private async live(): Promise<Live | undefined> {
-    try {
-      return await this.deps.published.newest();
-    } catch (error) {
-      if (error instanceof NotPublished) return undefined;
-      throw error;
-    }
   }
 
   private isSeenEverywhere(key: string): boolean {

@@ -71,10 +71,10 @@ test('a draft says from whom, to whom and why, what would keep it, and what foll
   });
   expect(body['facts']).toContainEqual({ name: 'customer.name', value: 'Galaxy_1' });
   expect(body['checks']).toMatchObject([
-    { check: 'recipient', verdict: 'passes' },
-    { check: 'consent', verdict: 'passes' },
-    { check: 'suppression', verdict: 'passes' },
-    { check: 'hold', verdict: 'passes', detail: 'no hold' },
+    { check: 'recipient', verdict: 'passes', place: null },
+    { check: 'consent', verdict: 'passes', place: { file: 'catalog.yaml' } },
+    { check: 'suppression', verdict: 'passes', place: null },
+    { check: 'hold', verdict: 'passes', detail: 'no hold', place: { file: 'guards.yaml' } },
   ]);
 });
 
@@ -92,21 +92,30 @@ test('what would keep it now is said by the rules of delivery', async () => {
   });
   expect(consent.status).toBeLessThan(300);
   const { checks, recipients } = await get();
-  expect(checks).toContainEqual({
-    check: 'consent',
-    verdict: 'refuses',
-    detail: `li${n} refused service`,
-    values: expect.objectContaining({ given: false }),
-  });
+  expect(checks).toContainEqual(
+    expect.objectContaining({
+      check: 'consent',
+      verdict: 'refuses',
+      detail: `li${n} refused service`,
+      values: expect.objectContaining({ given: false }),
+    }),
+  );
   expect(recipients).toMatchObject([{ contact: `li${n}`, reason: 'consent', address: null }]);
   const given = { ...refused, given: true, at: '2026-03-01T00:01:00Z' };
   await api.call('POST', `/v1/contacts/li${n}/consents`, { as: crm, body: given });
-  expect((await get())['checks']).toContainEqual({
-    check: 'hold',
-    verdict: 'waits',
-    detail: 'on hold: paused',
-    values: expect.anything() as object,
-  });
+  expect((await get())['checks']).toContainEqual(
+    expect.objectContaining({
+      check: 'hold',
+      verdict: 'waits',
+      detail: 'on hold: paused',
+      values: expect.anything() as object,
+      place: {
+        file: 'guards.yaml',
+        line: 6,
+        lines: [{ line: 6, text: expect.stringContaining('name: paused') as string }],
+      },
+    }),
+  );
 });
 
 test('a text whose facts have changed since it was read is not approved, and the change is shown', async () => {
@@ -154,6 +163,11 @@ test('a refresh renders it with the facts of today, keeps both texts, and twice 
       },
     },
   ]);
+  const { rows } = await api.world.pool.query(
+    `SELECT actor FROM audit_log WHERE action = 'approval.refresh' AND resource = $1`,
+    [`approval/${opened.approval}`],
+  );
+  expect(rows).toEqual([{ actor: 'person:ana' }]);
   const stale = await act('approve', '"1"');
   expect(stale.body).toMatchObject({
     status: 412,

@@ -28,6 +28,7 @@ const call = (
     headers: { 'idempotency-key': randomUUID() },
     ...(body === undefined ? {} : { body }),
   });
+const edit = (path: string, body: object) => api.edit(`/v1${path}`, { as: as['root'] ?? '', body });
 const logged = async (query: string) =>
   (await call('GET', `/audit?${query}`, 'root')).body['data'] as {
     actor: string;
@@ -56,8 +57,8 @@ const row = async (id: string) => {
 };
 
 test('what people and keys order is on record, newest first, by actor and by thing', async () => {
-  await call('PATCH', '/people/kim', 'root', { name: 'Kim', access: ['csm'] });
-  await call('PATCH', '/people/kim', 'root', { name: 'Kim' });
+  await edit('/people/kim', { name: 'Kim', access: ['csm'] });
+  await edit('/people/kim', { name: 'Kim' });
   const key = await call('POST', '/keys', 'root', {
     ...{ name: 'erp', source: 'erp', permissions: ['customers:read'] },
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
@@ -152,8 +153,8 @@ test('what is written about customers, their contacts, records, consents and gro
     basis: 'contract',
   });
   await call('POST', '/customers/acme/notes', 'ana', { text: 'They called.', kind: 'call' });
-  await call('PATCH', '/queues/cs_asia', 'root', { members: ['lee'] });
-  await call('PATCH', '/queues/cs_asia', 'root', { members: ['lee'] });
+  await edit('/queues/cs_asia', { members: ['lee'] });
+  await edit('/queues/cs_asia', { members: ['lee'] });
   expect((await logged('resource=queue/cs_asia')).map(({ action }) => action)).toEqual([
     'queue.members',
   ]);

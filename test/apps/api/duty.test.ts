@@ -39,13 +39,13 @@ async function seenOn(day: number) {
 }
 
 function setRota(shifts: readonly object[], queue = 'cs_us') {
-  return api.call('PATCH', `/v1/queues/${queue}/duty`, { as: key, body: { shifts } });
+  return api.edit(`/v1/queues/${queue}/duty`, { as: key, body: { shifts } });
 }
 
 test('a shift is half open, and of two that overlap the later one counts', async () => {
   const shifts = [shift('ana', 1, 4), shift('kim', 3, 5)];
   const told = await setRota(shifts);
-  expect([told.status, told.body]).toEqual([200, { id: 'cs_us', shifts }]);
+  expect([told.status, told.body]).toEqual([200, expect.objectContaining({ id: 'cs_us', shifts })]);
   const seen = [];
   for (const day of [1, 2, 3, 4, 5]) seen.push((await seenOn(day)).duty);
   const [ana, kim] = [{ cs_us: 'ana' }, { cs_us: 'kim' }];
@@ -56,7 +56,7 @@ test('a rota is told as a whole: what is not in it any more is gone', async () =
   await setRota([shift('ana', 1, 4), shift('bo', 4, 5)]);
   await setRota([shift('ana', 1, 2)]);
   const read = await api.call('GET', '/v1/queues/cs_us/duty', { as: key });
-  expect(read.body).toEqual({ id: 'cs_us', shifts: [shift('ana', 1, 2)] });
+  expect(read.body).toMatchObject({ id: 'cs_us', shifts: [shift('ana', 1, 2)] });
 });
 
 test('people who are not there, shifts that end before they begin and a queue without a rota are refused', async () => {
@@ -70,23 +70,23 @@ test('people who are not there, shifts that end before they begin and a queue wi
 
 test('who is out of office is away from the first moment until the last, and back when it is taken back', async () => {
   const away = { out_of_office: { from: at(2), until: at(4) } };
-  const told = await api.call('PATCH', '/v1/people/ana', { as: key, body: away });
+  const told = await api.edit('/v1/people/ana', { as: key, body: away });
   expect(told.body).toMatchObject(away);
   const seen = [];
   for (const day of [1, 2, 3, 4]) seen.push((await seenOn(day)).away);
   expect(seen).toEqual([[], ['ana'], ['ana'], []]);
-  await api.call('PATCH', '/v1/people/ana', { as: key, body: { out_of_office: null } });
+  await api.edit('/v1/people/ana', { as: key, body: { out_of_office: null } });
   expect((await seenOn(2)).away).toEqual([]);
   const body = { out_of_office: { from: at(4), until: at(4) } };
-  expect((await api.call('PATCH', '/v1/people/ana', { as: key, body })).status).toBe(422);
+  expect((await api.edit('/v1/people/ana', { as: key, body })).status).toBe(422);
 });
 
 test('a zone is one that knows summer time, of people as of everybody', async () => {
   for (const zone of ['+08:00', 'Asia/Atlantis', '', 'UTC/../etc'])
     expect([
-      (await api.call('PATCH', '/v1/people/ana', { as: key, body: { zone } })).status,
+      (await api.edit('/v1/people/ana', { as: key, body: { zone } })).status,
       (await api.call('PATCH', '/v1/customers/acme', { as: key, body: { zone } })).status,
     ]).toEqual([422, 422]);
   const body = { zone: 'Europe/Berlin' };
-  expect((await api.call('PATCH', '/v1/people/ana', { as: key, body })).status).toBeLessThan(300);
+  expect((await api.edit('/v1/people/ana', { as: key, body })).status).toBeLessThan(300);
 });

@@ -116,7 +116,7 @@ test('whoever looks is told which verbs are theirs as it stands', async () => {
   ]);
 });
 
-test('verbs that are not built, and members they do not take, are refused by name', async () => {
+test('members that a verb does not take, and those it lacks, are refused by name', async () => {
   const operate = (body: object): ReturnType<TestApi['call']> =>
     api.call('POST', `/v1/enrollments/${enrollment}/operate`, {
       as: key,
@@ -124,9 +124,14 @@ test('verbs that are not built, and members they do not take, are refused by nam
       headers: { 'idempotency-key': 'o1' },
     });
   expect((await operate({ operation: 'migrate', to: 'x' })).body).toMatchObject({
-    status: 409,
-    code: 'operation_refused',
-    detail: expect.stringContaining('"migrate" is not supported yet') as unknown,
+    status: 422,
+    errors: [
+      { pointer: '/version', code: 'missing_member' },
+      { pointer: '/to', code: 'unknown_member' },
+    ],
+  });
+  expect((await operate({ operation: 'migrate', version: 7 })).body).toMatchObject({
+    errors: [{ pointer: '/version', fix: 'one of 1' }],
   });
   expect((await operate({ operation: 'jump', to: 'x' })).body).toMatchObject({
     status: 422,
@@ -180,7 +185,7 @@ test('who enrolls by hand may say why: kept, shown with the way in and in the tr
   });
   const { id } = (await enroll('signed before Tenure was here', 'r2')).body;
   await api.world.pool.query(
-    `INSERT INTO trace (enrollment_id, seq, at, kind, why, version) VALUES ($1, 1, now(), 'enrolled', 'by way in by_hand', 'x')`,
+    `INSERT INTO trace (enrollment_id, seq, at, kind, why, version) SELECT id, 1, now(), 'enrolled', 'by way in by_hand', version FROM enrollment WHERE id = $1`,
     [id],
   );
   const { body } = await api.call('GET', `/v1/enrollments/${String(id)}`, { as });

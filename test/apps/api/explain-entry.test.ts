@@ -80,7 +80,10 @@ test('somebody inside is not let in again, and asking enrolls nobody', async () 
   });
   expect((await explain('playbook=care&customer=acme')).subject).toMatchObject({
     ...{ result: 'inside', reenroll: { allowed: false, because: 'already_enrolled' } },
-    enrollment: { id: body['id'], ended_at: null },
+    enrollment: {
+      ...{ id: body['id'], ended_at: null },
+      started_at: expect.stringMatching(/T[\d:]{8}\.\d{3}Z$/) as string,
+    },
   });
   await api.world.pool.query(`UPDATE enrollment SET ended_at = started_at, status = 'done'`);
   const after = (await explain('playbook=care&customer=acme')).body['subjects'];

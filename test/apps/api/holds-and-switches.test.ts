@@ -51,6 +51,21 @@ test('a hold is placed with its reason, listed, and lifted; what waited for it i
   expect((await api.call('GET', '/v1/holds', { as: ops })).body['data']).toEqual([]);
 });
 
+test('a dry run of a hold says what waits already, and neither places nor lifts anything', async () => {
+  const asked = { customer: 'acme', reason: 'in dispute' };
+  const dry = await api.call('POST', '/v1/holds', { as: ops, body: { ...asked, dry_run: true } });
+  expect(dry).toMatchObject({
+    status: 200,
+    body: { id: null, customer_id: 'acme', dry_run: true, waiting: 0 },
+  });
+  expect((await api.call('GET', '/v1/holds', { as: ops })).body['data']).toEqual([]);
+  const placed = await api.call('POST', '/v1/holds', { as: ops, body: asked });
+  const url = `/v1/holds/${String(placed.body['id'])}/release`;
+  const lift = await api.call('POST', url, { as: ops, body: { dry_run: true } });
+  expect(lift.body).toMatchObject({ status: 'open', dry_run: true, waiting: 0 });
+  expect((await api.call('GET', '/v1/holds', { as: ops })).body['data']).toHaveLength(1);
+});
+
 test('all that is wrong with a hold is told at once', async () => {
   const refusals = async (body: object) => {
     const { status, body: problem } = await api.call('POST', '/v1/holds', { as: ops, body });

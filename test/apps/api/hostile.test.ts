@@ -184,7 +184,7 @@ test('what an approver writes as a subject is one line of visible signs, or it i
     });
     expect([subject, [200, 422].includes(answer.status)]).toEqual([subject, true]);
     const kept = answer.status === 200 ? String(answer.body['subject']) : '';
-    // eslint-disable-next-line no-control-regex -- what must not be there
+    // oxlint-disable-next-line no-control-regex -- what must not be there
     expect(kept).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/u);
     if (answer.status === 200) expect(even(kept)).toBe(even(subject));
   }

@@ -1,4 +1,5 @@
 import { TestApi } from '../../support/api';
+import { giveTask } from '../../support/give-task';
 
 let api: TestApi;
 let admin: string;
@@ -93,4 +94,42 @@ test('a key that may be in use is never given another secret', async () => {
   expect((await create('k5')).body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
   const answer = await api.call('GET', '/v1/me', { as: String(old.body['key']) });
   expect(answer.status).toBe(200);
+});
+
+test('keys of more than a week are thrown away by whoever comes later', async () => {
+  await create('old');
+  await api.world.pool.query(
+    `UPDATE idempotency_key SET at = now() - interval '8 days' WHERE key = 'old'`,
+  );
+  await create('new');
+  const { rows } = await api.world.pool.query(
+    `SELECT key FROM idempotency_key WHERE key IN ('old', 'new')`,
+  );
+  expect(rows).toEqual([{ key: 'new' }]);
+});
+
+test('who tries again after an end between the commit and the answer finds what was made, once', async () => {
+  await api.publishLibrary();
+  await api.call('PATCH', '/v1/customers/acme', { as: admin, body: { name: 'Acme' } });
+  const task = await giveTask(api.world.pool, { queue: null, assignee: 'admin' });
+  const made = [
+    ['/v1/holds', { customer: 'acme', reason: 'in dispute' }, 'hold'],
+    ['/v1/customers/acme/notes', { text: 'They called.', kind: 'call' }, 'note'],
+    [`/v1/tasks/${task}/comments`, { text: 'They called.' }, 'task_change'],
+  ] as const;
+  for (const [url, body, table] of made) {
+    const call = () =>
+      api.call('POST', url, { as: admin, body, headers: { 'idempotency-key': `cut-${table}` } });
+    const first = await call();
+    expect(first.status).toBeLessThan(300);
+    // The answer was never stored, and a minute has passed.
+    await api.world.pool.query(
+      `UPDATE idempotency_key SET status = NULL, answer = NULL, at = now() - interval '2 minutes' WHERE key = $1`,
+      [`cut-${table}`],
+    );
+    const again = await call();
+    expect([again.status, again.body['id']]).toEqual([first.status, first.body['id']]);
+    const { rowCount } = await api.world.pool.query(`SELECT 1 FROM ${table}`);
+    expect([table, rowCount]).toEqual([table, 1]);
+  }
 });

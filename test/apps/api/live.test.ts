@@ -94,6 +94,17 @@ test('the story of an enrollment has no change rows and is heard of too', async 
   expect(said()[0]).toEqual({ topic: `enrollment:${id}`, id: null });
 });
 
+test('a new notice is heard of, not what it says nor to whom', async () => {
+  await giveTask(api.world.pool, {});
+  const said = await listen('notices');
+  const { rows } = await api.world.pool.query<{ id: string }>(
+    `INSERT INTO notice (id, enrollment_id, step, visit, recipient_kind, recipient, customer_id, text, urgent, at, due_at)
+     SELECT gen_random_uuid(), id, 's', 1, 'person', 'ana', 'acme', '{"en": "Secret"}', true, now(), now() FROM enrollment LIMIT 1 RETURNING id`,
+  );
+  await until('a hint', () => Promise.resolve(said().length > 0));
+  expect(said()).toEqual([{ topic: 'notices', id: rows[0]?.id }]);
+});
+
 test.each([
   ['', 'no topic'],
   ['weather', 'no topic "weather"'],

@@ -125,7 +125,7 @@ const MATRIX: Readonly<Record<string, Cell>> = {
 
 /** Changes that are nobody's own: the matrix of roles says all of them. */
 const NOT_OF_ONE =
-  /^(?:GET|DELETE) |\/v1\/(?:me|people|queues|roles|events|check|publications|playbooks|switches|keys|suppressions|dead-letters|notices|sandbox)|\/auth\/|\/[ups]\/:token/;
+  /^(?:GET|DELETE) |\/v1\/(?:me|people|queues|roles|events|check|publications|migrations|playbooks|switches|keys|suppressions|dead-letters|notices|sandbox)|\/auth\/|\/[ups]\/:token/;
 
 test.each(Object.entries(MATRIX))(
   "%s about what is somebody else's",

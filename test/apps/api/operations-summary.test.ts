@@ -38,6 +38,29 @@ test('on a good day everything is zero', async () => {
   });
 });
 
+test('what events bring that the catalog does not declare is told once a day, by name and never by value', async () => {
+  const post = (id: string, data: object) =>
+    api.call('POST', '/v1/events', {
+      as: billing,
+      body: { id, type: 'kickoff.booked', customer: 'acme', data },
+    });
+  const query = jest.spyOn(api.world.pool, 'query');
+  await post('u1', { coupon: 'Mr. Secret', seats: 5, '!': 1 });
+  await post('u2', { coupon: 'again' });
+  await post('u3', { vip: true });
+  const notes = query.mock.calls.filter(([sql]) => String(sql).includes('undeclared_field'));
+  query.mockRestore();
+  expect(notes).toHaveLength(2);
+  const body = await ask();
+  expect(body['undeclared_fields']).toMatchObject([
+    {
+      ...{ source: 'billing', type: 'kickoff.booked', fields: ['coupon', 'seats', 'vip'] },
+      stub: 'fields: {coupon: {type: text}, seats: {type: number}, vip: {type: boolean}}',
+    },
+  ]);
+  expect(JSON.stringify(body)).not.toContain('Secret');
+});
+
 test('what a system sends in vain is counted by source, without a value, and its unknown types come as YAML', async () => {
   const events = [
     {

@@ -39,6 +39,15 @@ test('text that was not changed makes no new version, changed text makes the nex
   expect(versions.body['data']).toMatchObject([{ number: 2, inside: 0 }, { number: 1 }]);
 });
 
+test('of each publication is told what it did to which playbook', async () => {
+  await publish({ files: LIBRARY });
+  await publish({ files: LIBRARY });
+  const { body } = await api.call('GET', '/v1/publications', { as: key });
+  const [second, first] = body['data'] as { changes: Record<string, unknown> }[];
+  expect(second?.changes).toEqual({});
+  expect(first?.changes['onboarding']).toEqual({ state: 'new_version', version: 1 });
+});
+
 test('a dry run says the same and changes nothing', async () => {
   const answer = await publish({ files: LIBRARY, dry_run: true });
   expect(answer.body).toMatchObject({
@@ -89,21 +98,4 @@ test('faults come with file, line and fix, also from a text that holds a NUL byt
     code: 'diagnostics',
     diagnostics: checked.body['diagnostics'],
   });
-});
-
-test('what the server does not do yet is refused where it is written, and nothing is published', async () => {
-  const file = 'onboarding.migration.yaml';
-  const text = 'migration: onboarding\nfrom: "0a1b2c3d"\nto: "0b4e5f6a"\nsteps: {plan: plan}\n';
-  const answer = await publish({ files: { ...LIBRARY, [file]: text } });
-  expect(answer.body).toMatchObject({
-    status: 422,
-    code: 'diagnostics',
-    diagnostics: [{ code: 'not-supported-yet', file, line: 1, column: 1 }],
-  });
-  expect(await api.world.published.live()).toEqual([]);
-});
-
-test('members that are not built yet are refused by name', async () => {
-  const answer = await publish({ files: LIBRARY, texts: 'inside' });
-  expect(answer.body['errors']).toMatchObject([{ pointer: '/texts', code: 'not_supported_yet' }]);
 });

@@ -55,3 +55,26 @@ test('a withdrawn consent waits for whatever is being decided about the customer
   await sender.query('COMMIT');
   expect((await answer).status).toBe(201);
 });
+
+test('a phone number is suppressed like an address, and found by it', async () => {
+  const phone = '+8613800000000';
+  const post = (body: object) => api.call('POST', '/v1/suppressions', { as: key, body });
+  const first = await post({ phone, reason: 'asked by phone' });
+  expect([first.status, first.body]).toMatchObject([201, { phone, email: null }]);
+  const query = `phone=${encodeURIComponent(phone)}`;
+  const listed = await api.call('GET', `/v1/suppressions?${query}`, { as: key });
+  expect(listed.body['data']).toMatchObject([{ phone }]);
+  for (const body of [
+    { reason: 'nobody' },
+    { phone, email: 'li@acme.example', reason: 'both' },
+    { phone: '13800000000', reason: 'no country' },
+  ])
+    expect((await post(body)).status).toBe(422);
+});
+
+test('of a consent is kept which wording was agreed to', async () => {
+  const body = { purpose: 'service', given: true, basis: 'consent', text_version: '2026-03' };
+  await api.call('POST', '/v1/contacts/li/consents', { as: key, body });
+  const { body: page } = await api.call('GET', '/v1/contacts/li/consents?limit=1', { as: key });
+  expect(page['data']).toMatchObject([{ text_version: '2026-03' }]);
+});

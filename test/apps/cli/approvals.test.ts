@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { TestApi } from '../../support/api';
 import { giveDraft } from '../../support/give-draft';
-import type { Ran } from '../../support/tenure-command';
-
-const BIN = join(__dirname, '..', '..', '..', 'apps', 'cli', 'bin.mjs');
+import { tenureAt } from '../../support/tenure-command';
 
 let api: TestApi;
 let url = '';
@@ -20,18 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.close());
 
-/** Beside this process, in which the server runs. */
-function approvals(...words: string[]): Promise<Ran> {
-  const env = { ...process.env, TENURE_URL: url, NO_COLOR: '1' };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [BIN, 'approvals', ...words],
-      { env, timeout: 60_000 },
-      (_failed, out, err) => resolve({ code: child.exitCode, out, err }),
-    );
-  });
-}
+const approvals = (...words: string[]) => tenureAt(url, 'approvals', ...words);
 
 test('a draft is listed, read and approved on the command line, in the version that was read', async () => {
   const id = await giveDraft(api.world.pool);

@@ -100,7 +100,7 @@ test('a step that is gone comes with the migration that would be needed', () => 
   committed();
   edit('- {id: nap, wait: 2d}\n  ', '');
   const { out } = tenureIn(project, 'diff', 'HEAD');
-  const [, text = ''] = /call\.migration\.yaml\):\n([\s\S]*)$/.exec(out) ?? [];
+  const [, text = ''] = /call\.migration\.yaml\):\n((?: {4}.*\n)*)/.exec(out) ?? [];
   expect(text).toContain('steps: {nap: park}');
   writeFileSync(join(project, 'call.migration.yaml'), text.replaceAll(/^ {4}/gm, ''));
   expect(tenureIn(project, 'check')).toMatchObject({ code: 0 });

@@ -93,3 +93,35 @@ test('whom a publication brings in is counted, and comes in when the count is co
     playbooks: { care: { backfill_count: 3, bulk_id: expect.any(String) as unknown } },
   });
 }, 120_000);
+
+test('--texts inside says whose texts change and where, and names what is more than a text', async () => {
+  const mail = (days: number) =>
+    CARE.replace('backfill: matching', 'backfill: none').replace(
+      'steps: [{id: pause, wait: 7d}]',
+      `steps: [{id: pause, wait: ${days}d}, {id: mail, send: {template: onboarding/welcome, to: [contacts.champion], as: [sender.care]}}]`,
+    );
+  const file = 'templates/onboarding/welcome.en.md';
+  const files = projectWith({ care: mail(7) });
+  await write(files);
+  expect(await publish()).toMatchObject({ code: 0 });
+  await customers('acme');
+  await api.world.pool.query(
+    `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
+     SELECT gen_random_uuid(), 'care', version, 'customer', 'acme', 'acme', 'rich', 'k', 'running', now() FROM playbook WHERE id = 'care'`,
+  );
+  await write({ [file]: `${files[file] ?? ''}\nP.S. We moved.\n` });
+  const dry = await publish('--texts', 'inside', '--dry-run');
+  expect(dry).toMatchObject({ code: 0, err: '' });
+  expect(dry.out).toContain('those inside would read the new texts:');
+  expect(dry.out).toMatch(/^ *care +1 +1 +mail +onboarding\/welcome/m);
+  expect(await publish('--texts', 'some')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('write --texts inside') as unknown,
+  });
+  await write({ 'care.playbook.yaml': mail(9) });
+  const refused = await publish('--texts', 'inside');
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(
+    /more than texts has changed.*\n +care\.playbook\.yaml:\d+: wait pause is changed\n/,
+  );
+}, 90_000);

@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { TestApi } from '../../support/api';
 import { giveTask } from '../../support/give-task';
-import type { Ran } from '../../support/tenure-command';
-
-const BIN = join(__dirname, '..', '..', '..', 'apps', 'cli', 'bin.mjs');
+import { tenureAt } from '../../support/tenure-command';
 
 let api: TestApi;
 let url = '';
@@ -20,18 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.close());
 
-/** Beside this process, in which the server runs. */
-function tasks(...words: string[]): Promise<Ran> {
-  const env = { ...process.env, TENURE_URL: url, NO_COLOR: '1' };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [BIN, 'tasks', ...words],
-      { env, timeout: 60_000 },
-      (_failed, out, err) => resolve({ code: child.exitCode, out, err }),
-    );
-  });
-}
+const tasks = (...words: string[]) => tenureAt(url, 'tasks', ...words);
 
 test('a task is claimed, hidden, ticked, commented on and resolved on the command line', async () => {
   const id = await giveTask(api.world.pool, { checklist: ['Numbers', 'Names'] });

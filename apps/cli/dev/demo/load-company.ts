@@ -45,9 +45,9 @@ async function loadPeople(
   const declared = catalog.people.attributes;
   // One after the other: a manager must be there before those who report to them.
   for (const [id, told] of Object.entries(people))
-    await api.patch(`/v1/people/${id}`, fitting(told, declared, catalog));
+    await api.edit(`/v1/people/${id}`, fitting(told, declared, catalog));
   for (const [id, members] of Object.entries(queues))
-    if (catalog.queues[id]) await api.patch(`/v1/queues/${id}`, { members });
+    if (catalog.queues[id]) await api.edit(`/v1/queues/${id}`, { members });
   for (const [id, person] of Object.entries(roles))
     if (catalog.roles[id]) await api.patch(`/v1/roles/${id}`, { person });
 }

@@ -27,6 +27,10 @@ export class ConsentEvent {
   @Column({ type: 'text', nullable: true })
   evidence!: string | null;
 
+  /** Of the wording that was shown. */
+  @Column({ type: 'text', nullable: true })
+  text_version!: string | null;
+
   @Column({ type: 'text' })
   source!: string;
 

@@ -3,6 +3,8 @@ import type { Value } from '../../../../playbooks/kernel/expression';
 import { Customer } from './customer.entity';
 
 @Entity('contact')
+// Gin over `jsonb_path_ops`, which an entity cannot say: its migration alone makes it.
+@Index('contact_external_idx', { synchronize: false })
 @Index('contact_customer_idx', ['customer_id', 'created_at', 'id'])
 export class Contact {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'contact_pkey' })

@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Value } from '../../../../playbooks/kernel/expression';
 
 @Entity('customer')
+// Gin over `jsonb_path_ops`, which an entity cannot say: its migration alone makes it.
+@Index('customer_external_idx', { synchronize: false })
 export class Customer {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'customer_pkey' })
   id!: string;

@@ -20,6 +20,11 @@ export class Notice {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'notice_pkey' })
   id!: string;
 
+  /** In the order of coming, for those who listen. */
+  @Index('notice_n_idx')
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' })
+  n!: number;
+
   @ForeignKey(() => Enrollment, { name: 'notice_enrollment_fkey' })
   @Column({ type: 'uuid' })
   enrollment_id!: string;

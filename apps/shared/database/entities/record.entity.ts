@@ -3,6 +3,8 @@ import type { Value } from '../../../../playbooks/kernel/expression';
 import { Customer } from './customer.entity';
 
 @Entity('record')
+// Gin over `jsonb_path_ops`, which an entity cannot say: its migration alone makes it.
+@Index('record_external_idx', { synchronize: false })
 @Index('record_customer_idx', ['customer_id', 'type', 'id'])
 export class CustomerRecord {
   @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'record_pkey' })

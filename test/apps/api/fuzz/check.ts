@@ -9,7 +9,10 @@ const { Problem } = (DOCUMENT as { components: { schemas: { Problem: Schema } } 
 const known = new Map<string, z.ZodType | null>();
 
 /** What is wrong with an answer; undefined: it is as it is described. */
-export function faultOf({ operation }: Call, answer: Answer): string | undefined {
+export function faultOf(
+  { operation }: Pick<Call, 'operation'>,
+  answer: Answer,
+): string | undefined {
   const { status, headers, text } = answer;
   if (status >= 500) return `${status}: ${text.slice(0, 400)}`;
   const said = operation.answers[status] === undefined ? 'default' : String(status);
@@ -20,10 +23,34 @@ export function faultOf({ operation }: Call, answer: Answer): string | undefined
   if (status === 204) return text === '' ? undefined : 'a 204 has a body';
   const schema = schemaOf(operation, said);
   if (schema === null) return undefined;
-  const read = schema.safeParse(answer.body);
-  if (read.success) return undefined;
+  const read = schema.safeParse(type.includes('json') ? answer.body : text);
+  if (read.success) {
+    const wrong = status < 400 ? wrongTime(answer.body) : undefined;
+    return wrong === undefined
+      ? undefined
+      : `${status} tells a time otherwise than all others: ${wrong}`;
+  }
   const [issue] = read.error.issues;
   return `${status} does not fit: ${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}: ${text.slice(0, 300)}`;
+}
+
+/** What callers and playbooks have written stands as they wrote it. */
+const THEIRS =
+  /^(?:data|values|seen|files|headers|raw|trigger|text|body_text|scenario|detail|with|reason|note|comment)$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const OURS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** RFC 3339, UTC, ms: the first member that is a time of another form. */
+function wrongTime(value: unknown, name = ''): string | undefined {
+  if (THEIRS.test(name)) return undefined;
+  if (typeof value === 'string')
+    return TIME.test(value) && !OURS.test(value) ? `${name} ${value}` : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [member, inner] of Object.entries(value)) {
+    const found = wrongTime(inner, Array.isArray(value) ? name : member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function schemaOf({ method, path, answers }: Operation, said: string): z.ZodType | null {

@@ -60,7 +60,10 @@ export class Ground {
     return answer;
   }
 
-  private async admit(name: string): Promise<void> {
+  readonly tokenOf = (name: string): string => this.tokens.get(name) ?? '';
+
+  /** Signs in anew, whatever was done to them. */
+  async admit(name: string): Promise<void> {
     const may = PERMISSION_NAMES.filter((one) => PERMISSIONS[one].key === 'may');
     if (name === 'key') this.tokens.set(name, await this.api.key(may, { source: 'fuzz' }));
     else if (name === 'narrow') this.tokens.set(name, await this.api.key(['customers:read']));
@@ -97,7 +100,7 @@ async function customers(api: TestApi): Promise<void> {
   for (const [id, csm] of [
     ['acme', 'csm'],
     ['beta', 'ana'],
-    ['安科'.length === 2 ? 'gamma' : '', 'lee'],
+    ['gamma', 'lee'],
   ] as const) {
     await put('PATCH', `/customers/${id}`, { name: id, csm, annual_value: 10, nps: 3 });
     const reach = { email: `li@${id}.example` };

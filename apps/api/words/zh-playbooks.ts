@@ -1,0 +1,177 @@
+import type { Words } from './words';
+
+/** What is said about playbooks, enrollments, publications and simulations. */
+export const ZH_PLAYBOOKS: Words = [
+  [
+    'a pause of the whole playbook "{}" holds it: resume the playbook; nothing was changed',
+    '剧本“{1}”整体已暂停：请恢复该剧本；未作任何更改',
+  ],
+  ['it is at work this very moment; ask again', '它此刻正在运行；请再试一次'],
+  [
+    'of customers of your own you may {}; "{}" is for operations',
+    '对您自己的客户您可以 {1}；“{2}”由运营进行',
+  ],
+  [
+    'the enrollment has ended as "{}"; nothing was changed',
+    '该参与记录已以“{1}”结束；未作任何更改',
+  ],
+  ['step "{}" has no outcome "{}"', '步骤“{1}”没有结果“{2}”'],
+  ['{}; nothing was changed', '{1}；未作任何更改'],
+  ['operation "{}" is not supported yet; {} are', '尚不支持操作“{1}”；支持的有 {2}'],
+  ['"{}" needs "{}"', '“{1}”需要“{2}”'],
+  ['"{}" takes no "{}"', '“{1}”不接受“{2}”'],
+  ['the playbook has no step "{}"', '剧本没有步骤“{1}”'],
+  ['"{}" has an effect under way: it is {}', '“{1}”有动作正在进行：它{2}'],
+  ['"{}" is not where the enrollment stands: it is {}', '参与记录不在“{1}”：它{2}'],
+  ['at work', '正在运行'],
+  ['at {}', '位于 {1}'],
+  ['"{}" is not parked: nothing is', '“{1}”没有搁置：没有任何步骤被搁置'],
+  ['"{}" is not parked: parked is {}', '“{1}”没有搁置：被搁置的是 {2}'],
+  [
+    'there is no way from "{}" to "{}": a jump reaches the same list and those around it, as goto does, and never enters or leaves a branch of parallel',
+    '无法从“{1}”到“{2}”：跳转与 goto 一样只能到同一列表或外层列表，且不能进出 parallel 的分支',
+  ],
+  ['no variable "{}"', '没有变量“{1}”'],
+  ['"{}" takes {}, not {}', '“{1}”应为 {2}，而不是 {3}'],
+  ['say which variables, with their values', '请写明变量及其值'],
+  [
+    '"backfill: matching" of "{}" would enroll {}, at most {} are at once',
+    '“{1}”的 "backfill: matching" 会加入 {2} 个，一次最多 {3} 个',
+  ],
+  [
+    'narrow the "if" of its ways in, or write "backfill: none"',
+    '请收紧其进入条件的 "if"，或写 "backfill: none"',
+  ],
+  [
+    '{} would be enrolled in "{}" now, which nobody has confirmed',
+    '现在会有 {1} 个进入“{2}”，尚无人确认',
+  ],
+  [
+    '{} would be enrolled in "{}" now, {} were confirmed',
+    '现在会有 {1} 个进入“{2}”，已确认的是 {3} 个',
+  ],
+  [
+    'this publication would enroll those who match already: {}; to go on write {}. Nothing was published',
+    '此次发布会加入已经符合条件者：{1}；若要继续请写 {2}。尚未发布',
+  ],
+  ['{} in "{}"', '“{2}”中 {1} 个'],
+  // Moving those inside.
+  ['playbook "{}" has no version {}', '剧本“{1}”没有第 {2} 版'],
+  ['it is in version {} already; nothing was changed', '已经处于第 {1} 版；未作任何更改'],
+  ['the old version has no step "{}"', '旧版本没有步骤“{1}”'],
+  ['the new version has no step "{}"', '新版本没有步骤“{1}”'],
+  ['the {} version has no step "{}"', '{1} 版本没有步骤“{2}”'],
+  [
+    'it stands at "{}", but {}: say with "map" where that goes, as {"{}": "park"}; nothing was changed',
+    '目前位于“{1}”，但 {2}：请用 "map" 写明去处，例如 {"{3}": "park"}；未作任何更改',
+  ],
+  ['1 error in the plan; nobody was moved', '计划中有 1 处错误；未迁移任何对象'],
+  ['{} errors in the plan; nobody was moved', '计划中有 {1} 处错误；未迁移任何对象'],
+  ['{} in the plan; nobody was moved', '计划中有 {1}；未迁移任何对象'],
+  [
+    'it would move {}, at most {} are at once: narrow it with "only"; nobody was moved',
+    '将迁移 {1} 个，一次最多 {2} 个：请用 "only" 缩小范围；未迁移任何对象',
+  ],
+  [
+    '{} would be moved now, which nobody has confirmed; to go on write "confirmed": {}. Nobody was moved',
+    '现在将迁移 {1} 个，尚未确认；如要继续，请写 "confirmed": {2}。未迁移任何对象',
+  ],
+  [
+    '{} would be moved now, {} were confirmed; to go on write "confirmed": {}. Nobody was moved',
+    '现在将迁移 {1} 个，已确认的是 {2} 个；如要继续，请写 "confirmed": {3}。未迁移任何对象',
+  ],
+  [
+    '{} would be moved now, {}; to go on write "confirmed": {}. Nobody was moved',
+    '现在将迁移 {1} 个，{2}；如要继续，请写 "confirmed": {3}。未迁移任何对象',
+  ],
+  ['playbook {} is {} already; nothing was changed', '剧本 {1} 已经是 {2}；未作任何更改'],
+  ['publishing texts to those inside is not supported yet', '尚不支持向剧本中的实例发布文本'],
+  ['write "new" or leave it out', '请写 "new" 或去掉它'],
+  [
+    'more than texts has changed, which those inside would not get; nothing was published',
+    '改动的不只是文本，而其他改动不会作用于已在其中的；尚未发布',
+  ],
+  [
+    'the new texts do not fit versions that somebody is in; nothing was published',
+    '新文本不适合仍有人在其中的版本；尚未发布',
+  ],
+  [
+    'publish that by itself, with "texts": "new", and the texts after it',
+    '请先以 "texts": "new" 单独发布该改动，再发布文本',
+  ],
+  ['what is published now cannot be compared', '无法与当前发布的内容比较'],
+  [
+    '{} uses {{ {} }}, which the text of {} inside version {} of "{}" does not',
+    '{1} 用到 {{ {2} }}，而剧本“{5}”第 {4} 版中 {3} 个仍在其中者的文本没有用到',
+  ],
+  [
+    '{} is of the purpose "{}", the text of {} inside version {} of "{}" is not',
+    '{1} 的用途是“{2}”，而剧本“{5}”第 {4} 版中 {3} 个仍在其中者的文本不是',
+  ],
+  [
+    '{} asks for another score than the text of {} inside version {} of "{}"',
+    '{1} 询问的评分与剧本“{5}”第 {4} 版中 {3} 个仍在其中者的文本不同',
+  ],
+  [
+    'use what the old text has, move them first, or publish with "texts": "new"',
+    '请只用旧文本已有的内容，或先迁移他们，或以 "texts": "new" 发布',
+  ],
+  [
+    'the calendar {} does not cover {}, which "spread" reaches: publish that year first, or write a shorter one. Nobody was moved',
+    '日历 {1} 不含 {2} 年，而 "spread" 会延伸到该年：请先发布该年，或写得更短。未移动任何人',
+  ],
+  ['{} error in the files; nothing was published', '文件中有 {1} 处错误；尚未发布'],
+  ['{} errors in the files; nothing was published', '文件中有 {1} 处错误；尚未发布'],
+  [
+    'the engine does not carry out {} in the files yet; nothing was published',
+    '引擎尚不执行文件中的 {1}；尚未发布',
+  ],
+  ['1 thing', '1 处内容'],
+  ['{} things', '{1} 处内容'],
+  [
+    'versions that are in use need {} of the catalog that the files have not; nothing was published',
+    '使用中的版本需要目录中的 {1}，而文件里没有；尚未发布',
+  ],
+  ['1 line', '1 行'],
+  ['{} lines', '{1} 行'],
+  ['this builds on publication {}, but nothing is published', '这基于发布 {1}，但尚无任何发布'],
+  [
+    'this builds on publication {}, but {} published {} since',
+    '这基于发布 {1}，但 {2} 其后发布了 {3}',
+  ],
+  ['playbook "{}" is live, but none of the files holds it', '剧本“{1}”生效中，但文件里没有它'],
+  ['add its file, or end it with "retire": ["{}"]', '请加入其文件，或用 "retire": ["{1}"] 结束它'],
+  ['"{}" is to be retired, but a file still holds it', '“{1}”要退役，但仍有文件包含它'],
+  ['remove one of the two', '请去掉两者之一'],
+  ['there is no playbook "{}"', '没有剧本“{1}”'],
+  [
+    'nothing is published yet: publish a project with its catalog first (POST /v1/publications)',
+    '尚无任何发布：请先发布带目录的项目（POST /v1/publications）',
+  ],
+  ['a version has its files already', '版本已带有自己的文件'],
+  ['leave out version or files', '请去掉 version 或 files'],
+  ['nothing is said that happens', '没有说明发生了什么'],
+  ['send the text of a scenario, or "all_paths": true', '请发送场景文本，或 "all_paths": true'],
+  ['it did not come to an end within {} ms', '在 {1} 毫秒内没有结束'],
+  [
+    'tell a shorter story, or play it with "tenure simulate", which has no limit',
+    '请缩短场景，或用没有时限的 "tenure simulate" 运行',
+  ],
+  ['the files or the scenario have faults', '文件或场景有错误'],
+  ['{} scenarios are played already; try again', '已有 {1} 个场景在运行；请重试'],
+  ['{} is inside {} already', '{1} 已在 {2} 中'],
+  ['there is no live playbook "{}"', '没有生效中的剧本“{1}”'],
+  ['{} has {} ways in by hand', '{1} 有 {2} 个手动入口'],
+  ['{} has no way in by hand "{}"', '{1} 没有手动入口“{2}”'],
+  ['{} has no way in by hand', '{1} 没有手动入口'],
+  ['one of {}', '{1} 之一'],
+  ['declare one: {manual: true}', '请声明一个：{manual: true}'],
+  ['a key has 1 to 255 visible characters', '键由 1 到 255 个可见字符组成'],
+  [
+    'a reason has at most {} characters, none of them a control character',
+    '原因最多 {1} 个字符，且不含控制字符',
+  ],
+  ['enrolling', '加入剧本'],
+  ['enrolling into {}', '加入 {1}'],
+  ['{} does not hold for {}', '{1} 对 {2} 不成立'],
+];
