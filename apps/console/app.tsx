@@ -1,13 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Messages } from './messages/en';
 import { type Locale, MessagesProvider } from './messages/messages';
 import { Inbox } from './screens/inbox/inbox';
+import { NotFound } from './screens/not-found';
 import { mayAnswerLater, Refused } from './services/problem';
 import { sessionEnded } from './shell/session-ended';
 import { Shell } from './shell/shell';
+import { Start } from './shell/start';
 import { theme } from './theme';
 
 const SignIn = lazy(async () => ({ default: (await import('./screens/sign-in/sign-in')).SignIn }));
@@ -74,7 +76,8 @@ function Screens() {
           <Route path="/playbooks/:id/:tab?" element={<Playbook />} />
           <Route path="/enrollments" element={<Enrollments />} />
           <Route path="/enrollments/:id" element={<Enrollment />} />
-          <Route path="*" element={<Navigate to="/inbox/mine" replace />} />
+          <Route path="/" element={<Start />} />
+          <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>
     </Suspense>

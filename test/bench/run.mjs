@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- <suite> [--json]`: measures, prints a table (or JSON), and ends with 1 when a counted promise is
- * broken. What is promised is counted, never timed: machines differ.
+ * broken. What is promised is counted, or timed against the same machine's own pace: machines differ.
  */
 const SUITES = {
   engine: async (how) => (await import('./engine/engine.mjs')).engine(how),
   data: async (how) => (await import('./data/data.mjs')).data(how),
+  console: async (how) => (await import('./console/console.mjs')).console(how),
   language: async (how) => (await import('./language/language.mjs')).language(how),
 };
 const [suite, ...flags] = process.argv.slice(2);

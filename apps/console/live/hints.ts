@@ -8,7 +8,15 @@ export interface Hint {
 }
 
 /** Lists that every page may hear of; things (`customer:acme`) are asked for by the screen that shows them. */
-export const LISTS = ['inbox', 'approvals', 'outreach', 'playbooks', 'switches', 'operations'];
+export const LISTS = [
+  'inbox',
+  'approvals',
+  'outreach',
+  'playbooks',
+  'switches',
+  'operations',
+  'notices',
+];
 
 type Keys = (id: string | null) => readonly QueryKey[];
 
@@ -21,6 +29,7 @@ const QUERIES: Readonly<Record<string, Keys>> = {
   // Who has just come knows from `me` which are engaged.
   switches: (id) => (id === null ? [['switches']] : [['me'], ['switches']]),
   operations: () => [['operations']],
+  notices: () => [['notices']],
   customer: (id) => [['customers'], ['customer', id], ['holds', id], ['enrollments', 'of', id]],
   enrollment: (id) => [['enrollment', id]],
   playbook: (id) => [['playbook', id], ['enrollments']],

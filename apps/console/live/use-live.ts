@@ -52,3 +52,8 @@ export function useTopics(...topics: readonly string[]): void {
 export function useLiveState(): LiveState {
   return useSyncExternalStore(listen, () => state);
 }
+
+/** Reading goes on without the server, changing does not. */
+export function useIsOffline(): boolean {
+  return useLiveState().is === 'offline';
+}

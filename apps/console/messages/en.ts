@@ -1,11 +1,13 @@
 /** Every word of the console. This file is the type of all languages: a key that one lacks does not compile. */
 
 import { approvals } from './en/approvals';
+import { because } from './en/because';
 import { card } from './en/card';
 import { customer } from './en/customer';
 import { customers } from './en/customers';
 import { operations } from './en/operations';
 import { enrollment, enrollments } from './en/enrollment';
+import { plan } from './en/plan';
 import { playbook, playbooks } from './en/playbooks';
 import { sandbox } from './en/sandbox';
 import { settings } from './en/settings';
@@ -16,6 +18,7 @@ import { switches } from './en/switches';
 
 export const en = {
   approvals,
+  because,
   card,
   customers,
   customer,
@@ -29,6 +32,7 @@ export const en = {
   playbook,
   enrollments,
   enrollment,
+  plan,
   language: 'English',
   product: 'Tenure',
   skipToContent: 'Skip to content',
@@ -45,6 +49,18 @@ export const en = {
   nothing: '–',
   yes: 'yes',
   no: 'no',
+  kinds: { customer: 'Customer', contact: 'Contact' },
+  span: {
+    m: (n: number) => plural(n, 'minute', 'minutes'),
+    h: (n: number) => plural(n, 'hour', 'hours'),
+    d: (n: number) => plural(n, 'day', 'days'),
+    w: (n: number) => plural(n, 'week', 'weeks'),
+    mo: (n: number) => plural(n, 'month', 'months'),
+    bd: (n: number) => plural(n, 'business day', 'business days'),
+    bh: (n: number) => plural(n, 'business hour', 'business hours'),
+  },
+  /** `15 business days before contract.notice_by, at 10:00` */
+  rule: (words: string) => words,
   queueNamed: (name: string) => `queue ${name}`,
   requestId: (id: string) => `request ${id}`,
   nav: {
@@ -63,6 +79,11 @@ export const en = {
     keysOff: 'Shortcuts are off',
     keyList: 'List of shortcuts',
     signOut: 'Sign out',
+  },
+  notFound: {
+    title: 'There is no such page',
+    body: 'The address may have been cut, or what it led to has moved.',
+    toInbox: 'Go to your inbox',
   },
   network: {
     offline: (since: string) => `Offline since ${since}. Reading goes on, changes wait for you.`,

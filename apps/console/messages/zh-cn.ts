@@ -1,5 +1,6 @@
 import type { Messages } from './en';
 import { approvals } from './zh-cn/approvals';
+import { because } from './zh-cn/because';
 import { card } from './zh-cn/card';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
@@ -10,11 +11,13 @@ import { live } from './zh-cn/live';
 import { palette } from './zh-cn/palette';
 import { switches } from './zh-cn/switches';
 import { enrollment, enrollments } from './zh-cn/enrollment';
+import { plan } from './zh-cn/plan';
 import { playbook, playbooks } from './zh-cn/playbooks';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
   approvals,
+  because,
   card,
   customers,
   customer,
@@ -28,6 +31,7 @@ export const zhCn: Messages = {
   playbook,
   enrollments,
   enrollment,
+  plan,
   language: '中文',
   product: 'Tenure',
   skipToContent: '跳到正文',
@@ -44,6 +48,17 @@ export const zhCn: Messages = {
   nothing: '–',
   yes: '是',
   no: '否',
+  kinds: { customer: '客户', contact: '联系人' },
+  span: {
+    m: (n) => `${n} 分钟`,
+    h: (n) => `${n} 小时`,
+    d: (n) => `${n} 天`,
+    w: (n) => `${n} 周`,
+    mo: (n) => `${n} 个月`,
+    bd: (n) => `${n} 个工作日`,
+    bh: (n) => `${n} 个工作小时`,
+  },
+  rule: (words) => words.replace(/^(\d+ \S+) before ([\w.]+)/, '$2 前 $1').replace(', at ', '，'),
   queueNamed: (name) => `队列 ${name}`,
   requestId: (id) => `请求 ${id}`,
   nav: {
@@ -62,6 +77,11 @@ export const zhCn: Messages = {
     keysOff: '快捷键已关闭',
     keyList: '快捷键一览',
     signOut: '退出登录',
+  },
+  notFound: {
+    title: '没有这个页面',
+    body: '地址可能不完整，或者内容已经移动。',
+    toInbox: '前往收件箱',
   },
   network: {
     offline: (since) => `${since} 起离线。仍可阅读，暂时不能修改。`,

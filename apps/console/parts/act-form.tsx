@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/messages';
-import { useLiveState } from '../live/use-live';
+import { useIsOffline } from '../live/use-live';
 import { ProblemBox } from './problem-box';
 import { type Problem, problemOf } from '../services/problem';
 import { useKeys } from '../shell/keys';
@@ -12,16 +12,21 @@ interface Props {
   readonly send: () => Promise<unknown>;
   /** Something is missing still. */
   readonly blocked: boolean;
-  readonly done: () => void;
+  /** What has to be over before the form is: it stays, and sends nothing twice, until a promise of it is kept. */
+  readonly done: (answer: unknown) => unknown;
   readonly refused?: (problem: Problem) => void;
   readonly children: (problem: Problem | undefined) => ReactNode;
 }
 
+const FIELDS = 'input, textarea, select, [role=textbox]';
+
+const isRadio = (field?: HTMLElement) => field?.getAttribute('type') === 'radio';
+
 /** The frame of a small form: Ctrl Enter sends, a refusal is shown in it. */
 export function ActForm({ title, send, blocked: missing, done, refused, children }: Props) {
   const messages = useMessages();
-  // Reading goes on without the server, changing does not.
-  const blocked = useLiveState().is === 'offline' || missing;
+  const isOffline = useIsOffline();
+  const blocked = isOffline || missing;
   const form = useRef<HTMLFormElement>(null);
   const act = useMutation({
     mutationFn: send,
@@ -34,11 +39,12 @@ export function ActForm({ title, send, blocked: missing, done, refused, children
     if (!blocked && !act.isPending) act.mutate();
   };
   useKeys({ 'mod+Enter': () => submit() });
-  useEffect(
-    () =>
-      form.current?.querySelector<HTMLElement>('input, textarea, select, [role=textbox]')?.focus(),
-    [],
-  );
+  useEffect(() => {
+    // Of radios the chosen one, as Tab would find it.
+    const [first] = form.current?.querySelectorAll<HTMLElement>(FIELDS) ?? [];
+    const chosen = form.current?.querySelector<HTMLElement>('input[type=radio]:checked');
+    (isRadio(first) ? (chosen ?? first) : first)?.focus();
+  }, []);
   return (
     <form ref={form} className="panel" aria-label={title} onSubmit={submit} noValidate>
       <h3>{title}</h3>

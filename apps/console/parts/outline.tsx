@@ -3,6 +3,7 @@ import { useMessages } from '../messages/messages';
 import type { GraphNode, PlaybookGraph } from '../services/playbooks';
 import type { Said } from './graph/graph';
 import { nodeName } from './node-name';
+import { type PlanNames, usePlanNames } from './plan-names';
 import { VerbIcon } from './verb-icon';
 import './outline.css';
 
@@ -62,10 +63,22 @@ function Steps({ steps, ...props }: ListProps & { steps: readonly GraphNode[] })
   );
 }
 
+/** Of these the arrows bear conditions, or names with their share. */
+const AS_WRITTEN = new Set(['branch', 'split', 'parallel']);
+
+function leadsBy({ id, verb }: GraphNode, outcome: string, names: PlanNames): string {
+  if (AS_WRITTEN.has(verb) || outcome === '') return outcome;
+  return outcome
+    .split(', ')
+    .map((one) => names.outcome(id, one))
+    .join(', ');
+}
+
 function Step({ step, ...props }: ListProps & { step: GraphNode }) {
   const { graph, said, selected, choose, lanes } = props;
   const messages = useMessages();
   const words = messages.playbook;
+  const names = usePlanNames(graph);
   const { waiting = 0, parked = 0, mark } = said.get(step.id) ?? {};
   const leads = graph.edges.filter(({ from }) => from === step.id);
   return (
@@ -90,7 +103,7 @@ function Step({ step, ...props }: ListProps & { step: GraphNode }) {
         <ul className="outline-leads">
           {leads.map(({ to, outcome }) => (
             <li key={to}>
-              {words.leadsTo(outcome)} → {nodeName(to, words)}
+              {words.leadsTo(leadsBy(step, outcome, names))} → {nodeName(to, words)}
             </li>
           ))}
         </ul>

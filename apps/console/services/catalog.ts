@@ -28,8 +28,17 @@ interface Catalog {
     readonly attributes: Attributes;
   };
   readonly records: Readonly<
-    Record<string, { readonly plural: string; readonly attributes: Attributes }>
+    Record<
+      string,
+      {
+        readonly plural: string;
+        readonly title?: string | null;
+        readonly list_title?: string | null;
+        readonly attributes: Attributes;
+      }
+    >
   >;
+  readonly events: Readonly<Record<string, { readonly title?: string | null }>>;
   readonly purposes: Readonly<Record<string, Titled & { readonly consent: string }>>;
   readonly roles: Readonly<Record<string, Titled>>;
   readonly queues: Readonly<Record<string, Titled>>;

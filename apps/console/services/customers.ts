@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answerAs, answerOf, api } from './client';
+import { listQuery } from './list';
 import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
@@ -43,6 +44,10 @@ export type Entry = Json<
   paths['/v1/customers/{id}/timeline']['get']['responses'][200]
 >['data'][number];
 
+type Explained = Json<
+  paths['/v1/customers/{id}/attributes/{name}/explain']['get']['responses'][200]
+>;
+
 export interface Explanation {
   readonly value: unknown;
   readonly at: string | null;
@@ -59,6 +64,8 @@ export interface Explanation {
     readonly expression: string;
     readonly inputs: readonly Input[];
   }[];
+  /** Of a role: whom its work comes to now, and who would be next. */
+  readonly steps_in?: NonNullable<Explained['steps_in']>;
 }
 export interface Input {
   readonly name: string;
@@ -76,23 +83,19 @@ export function nameOf(thing: Thing): string {
 }
 
 export const customersQuery = (q: string) =>
-  infiniteQueryOptions({
-    queryKey: ['customers', q],
-    queryFn: ({ pageParam }) =>
-      answerAs<Page<Thing>>(
-        api.GET('/v1/customers', {
-          params: {
-            query: {
-              limit: 50,
-              ...(q === '' ? {} : { q }),
-              ...(pageParam === '' ? {} : { cursor: pageParam }),
-            },
+  listQuery(['customers', q], (cursor, limit) =>
+    answerAs<Page<Thing>>(
+      api.GET('/v1/customers', {
+        params: {
+          query: {
+            limit,
+            ...(q === '' ? {} : { q }),
+            ...(cursor === '' ? {} : { cursor }),
           },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+        },
+      }),
+    ),
+  );
 
 export const customerQuery = (id: string) =>
   queryOptions({
@@ -108,26 +111,23 @@ export const customerQuery = (id: string) =>
 /** Older ones take the place of newer ones: so many pages stay mounted. */
 const MOST_PAGES = 4;
 
-export const timelineQuery = (id: string, kinds: string) =>
-  infiniteQueryOptions({
-    queryKey: ['customer', id, 'timeline', kinds],
-    queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET('/v1/customers/{id}/timeline', {
-          params: {
-            path: { id },
-            query: {
-              limit: 50,
-              ...(kinds === '' ? {} : { kinds }),
-              ...(pageParam === '' ? {} : { cursor: pageParam }),
-            },
+export const timelineQuery = (id: string, kinds: string) => ({
+  ...listQuery(['customer', id, 'timeline', kinds], (cursor, limit) =>
+    answerOf(
+      api.GET('/v1/customers/{id}/timeline', {
+        params: {
+          path: { id },
+          query: {
+            limit,
+            ...(kinds === '' ? {} : { kinds }),
+            ...(cursor === '' ? {} : { cursor }),
           },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    maxPages: MOST_PAGES,
-  });
+        },
+      }),
+    ),
+  ),
+  maxPages: MOST_PAGES,
+});
 
 export const explainQuery = (id: string, name: string) =>
   queryOptions({

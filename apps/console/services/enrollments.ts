@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client';
+import { listQuery } from './list';
 import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
@@ -14,23 +15,19 @@ export type Operated = Json<paths['/v1/enrollments/{id}/operate']['post']['respo
 export type EnrollmentFilter = NonNullable<paths['/v1/enrollments']['get']['parameters']['query']>;
 
 /** Looked at this often while the page is visible. */
-const LOOK_MS = 5_000;
+export const ENROLLMENTS_MS = 5_000;
 
-export const enrollmentsQuery = (filter: EnrollmentFilter, limit = 50) =>
-  infiniteQueryOptions({
-    queryKey: ['enrollments', filter, limit],
-    queryFn: ({ pageParam }) =>
+export const enrollmentsQuery = (filter: EnrollmentFilter, size = 50) =>
+  listQuery(
+    ['enrollments', filter, size],
+    (cursor, limit) =>
       answerOf(
         api.GET('/v1/enrollments', {
-          params: {
-            query: { ...filter, limit, ...(pageParam === '' ? {} : { cursor: pageParam }) },
-          },
+          params: { query: { ...filter, limit, ...(cursor === '' ? {} : { cursor }) } },
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: LOOK_MS,
-  });
+    size,
+  );
 
 /** Newest first; whoever asks about one customer sees all that matter. */
 export const enrollmentsOfQuery = (customer: string) =>
@@ -77,6 +74,8 @@ export type Operation = { readonly operation: Verb } & Readonly<
     to: string;
     vars: Record<string, unknown>;
     exit: string;
+    version: number;
+    map: Record<string, string>;
   }>
 >;
 

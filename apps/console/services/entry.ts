@@ -7,6 +7,7 @@ export interface Way {
   readonly name: string;
   readonly kind: string;
   readonly words: string;
+  readonly because: { readonly code: string; readonly values: Readonly<Record<string, unknown>> };
   readonly file: string;
   readonly line: number | null;
   readonly open: boolean;
@@ -49,25 +50,13 @@ export const entryQuery = (playbook: string, customer: string) =>
       ),
   });
 
-/** Those that may let somebody in. */
-export const livePlaybooksQuery = queryOptions({
-  queryKey: ['playbooks', 'live'],
-  queryFn: async () =>
-    (await answerOf(api.GET('/v1/playbooks', { params: { query: { limit: 200 } } }))).data.filter(
-      ({ state }) => state !== 'retired',
-    ),
-  staleTime: 300_000,
-});
-
-/** Names of ways in by hand. */
-export const handWaysQuery = (playbook: string) =>
+/** Ways in by hand, with what they ask for. */
+export const handWaysQuery = (playbook: string, locale: string) =>
   queryOptions({
-    queryKey: ['playbook', playbook, 'by-hand'],
+    queryKey: ['playbook', playbook, 'by-hand', locale],
     queryFn: async () =>
       (
-        await answerAs<{ ways: readonly { name: string; kind: string }[] }>(
-          api.GET('/v1/playbooks/{id}', { params: { path: { id: playbook } } }),
-        )
+        await answerOf(api.GET('/v1/playbooks/{id}', { params: { path: { id: playbook } } }))
       ).ways.filter(({ kind }) => kind === 'manual'),
     staleTime: 300_000,
   });
@@ -77,6 +66,7 @@ interface ByHand {
   readonly way: string;
   readonly subject: string;
   readonly reason: string;
+  readonly with: Record<string, unknown>;
 }
 
 /** `key`: the same press sent again is the same enrollment. */

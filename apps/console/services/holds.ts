@@ -11,16 +11,23 @@ export interface Hold {
   readonly until: string | null;
 }
 
-/** Those that people placed and nobody released. */
+/** Of guards.yaml, while its condition is true: nobody releases it. */
+export interface GuardHold {
+  readonly rule: string;
+  readonly purposes: readonly string[];
+  readonly expression: string;
+  readonly file: string;
+  readonly line: number | null;
+}
+
+/** Those that people placed and nobody released, and those of guards that are true now. */
 export const holdsQuery = (customer: string) =>
   queryOptions({
     queryKey: ['holds', customer],
-    queryFn: async () =>
-      (
-        await answerAs<{ data: readonly Hold[] }>(
-          api.GET('/v1/holds', { params: { query: { customer, status: 'open', limit: 50 } } }),
-        )
-      ).data,
+    queryFn: () =>
+      answerAs<{ readonly data: readonly Hold[]; readonly guards?: readonly GuardHold[] }>(
+        api.GET('/v1/holds', { params: { query: { customer, status: 'open', limit: 50 } } }),
+      ),
   });
 
 interface NewHold {

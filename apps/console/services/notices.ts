@@ -5,7 +5,6 @@ export const noticesQuery = queryOptions({
   queryKey: ['notices'],
   queryFn: async () =>
     (await answerOf(api.GET('/v1/notices', { params: { query: { limit: 50 } } }))).data,
-  refetchInterval: 60_000,
 });
 
 export const readNotice = (id: string) =>

@@ -34,3 +34,9 @@ export function useNames(): (id: string) => string {
     return data?.find((one) => one.id === id)?.name ?? id;
   };
 }
+
+/** Contacts of a customer by their id. */
+export function useContactNames(customer: string): (id: string) => string | undefined {
+  const { data } = useQuery(contactsQuery(customer));
+  return (id) => data?.find((one) => one.id === id)?.name;
+}

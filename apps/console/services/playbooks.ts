@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerAs, answerOf, api } from './client';
+import { listQuery } from './list';
 import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
@@ -17,20 +18,20 @@ export type PlaybookVersion = Answer<'/v1/playbooks/{id}/versions/{n}'>;
 
 /** Counts are looked at this often while the page is visible. */
 const COUNT_MS = 5_000;
+/** And the whole list this often. */
+export const PLAYBOOKS_MS = 15_000;
 
 export const playbooksQuery = (locale: string) =>
-  infiniteQueryOptions({
-    queryKey: ['playbooks', locale],
-    queryFn: ({ pageParam }) =>
+  listQuery(
+    ['playbooks', locale],
+    (cursor, limit) =>
       answerOf(
         api.GET('/v1/playbooks', {
-          params: { query: { limit: 200, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+          params: { query: { limit, ...(cursor === '' ? {} : { cursor }) } },
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 15_000,
-  });
+    200,
+  );
 
 const one = (id: string) => ({ params: { path: { id } } });
 const at = (id: string, version: number | undefined) => ({
@@ -61,20 +62,13 @@ export const stepCountsQuery = (id: string, version: number | undefined) =>
   });
 
 export const versionsQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: ['playbook', id, 'versions'],
-    queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET('/v1/playbooks/{id}/versions', {
-          params: {
-            path: { id },
-            query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
-          },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+  listQuery(['playbook', id, 'versions'], (cursor, limit) =>
+    answerOf(
+      api.GET('/v1/playbooks/{id}/versions', {
+        params: { path: { id }, query: { limit, ...(cursor === '' ? {} : { cursor }) } },
+      }),
+    ),
+  );
 
 export const versionQuery = (id: string, n: number) =>
   queryOptions({

@@ -200,7 +200,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Why a computed attribute is what it is: its formula, parts and what they read
+         * Why a computed attribute is what it is: its formula, parts and what they read; who steps in for a person
          * @description May be called by: customers:read.
          */
         get: operations["HistoryController_explain"];
@@ -352,7 +352,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * People, by id
+         * People, by id, with how many open tasks they have and when they are out of office
          * @description May be called by: signed-in.
          */
         get: operations["PeopleController_list"];
@@ -371,7 +371,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One person; the ETag is what a change builds on
+         * @description May be called by: signed-in.
+         */
+        get: operations["PeopleController_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,7 +415,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One queue; the ETag is what a change builds on
+         * @description May be called by: signed-in.
+         */
+        get: operations["GroupsController_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -503,7 +511,9 @@ export interface paths {
         put?: never;
         /**
          * Tell what happened: committed when this answers; the same id again is a duplicate
-         * @description May be called by: events:write.
+         * @description Also as a CloudEvent 1.0: `application/cloudevents+json`, or binary with `ce-*` headers. `subject` is the customer; the extensions `contact`, or `recordtype` and `recordid`, name what is not about one. The source is `<source of the key>:<source of the event>`.
+         *
+         *     May be called by: events:write.
          */
         post: operations["EventsController_post"];
         delete?: never;
@@ -523,7 +533,9 @@ export interface paths {
         put?: never;
         /**
          * At most 500 events; good ones commit, refused ones are listed; atomic: all or none
-         * @description May be called by: events:write.
+         * @description Also a list of CloudEvents 1.0: `application/cloudevents-batch+json`.
+         *
+         *     May be called by: events:write.
          */
         post: operations["EventsController_postBatch"];
         delete?: never;
@@ -540,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One event and what it started
+         * One event and what came of it: started, woke, ended, or nothing waited for it
          * @description May be called by: events:read.
          */
         get: operations["EventsController_get"];
@@ -776,6 +788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move those inside to another version, as a *.migration.yaml says; dry_run counts what it would do (200)
+         * @description May be called by: playbooks:publish.
+         */
+        post: operations["MigrationsController_migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalog": {
         parameters: {
             query?: never;
@@ -865,7 +897,7 @@ export interface paths {
         };
         /**
          * Server-sent events: what has changed, never how
-         * @description Hints: `event: changed` with `{"topic": …, "id": …}`. Nothing is repeated: after a gap fetch again. A ping every 15 s says that the line stands. Up to 20 topics: inbox, approvals, outreach, playbooks, switches, operations, or customer:<id>, enrollment:<id>, playbook:<id>, task:<id>.
+         * @description Hints: `event: changed` with `{"topic": …, "id": …}`. Nothing is repeated: after a gap fetch again. A ping every 15 s says that the line stands. Up to 20 topics: inbox, approvals, outreach, playbooks, switches, operations, notices, or customer:<id>, enrollment:<id>, playbook:<id>, task:<id>.
          *
          *     May be called by: signed-in.
          */
@@ -972,7 +1004,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * pause, resume, skip, retry, jump, set or exit; 202 when it is taken up later; dry_run says what it would do
+         * pause, resume, skip, retry, jump, set, migrate or exit; 202 when it is taken up later; dry_run says what it would do
          * @description May be called by: enrollments:operate.
          */
         post: operations["EnrollmentsController_operate"];
@@ -1484,7 +1516,7 @@ export interface paths {
         get: operations["SuppressionsController_list"];
         put?: never;
         /**
-         * Suppress an address: in force when this answers
+         * Suppress an email or a phone number: in force when this answers
          * @description May be called by: consents:write.
          */
         post: operations["SuppressionsController_create"];
@@ -1626,7 +1658,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is or was done to many (backfills), newest first
+         * What is or was done to many (backfills, migrations), newest first
          * @description May be called by: enrollments:read.
          */
         get: operations["BulkController_list"];
@@ -1686,13 +1718,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Holds that people placed, newest first
+         * Holds that people placed, newest first; of one customer also those of guards that are true now, with rule and line
          * @description May be called by: outreach:read.
          */
         get: operations["HoldsController_list"];
         put?: never;
         /**
-         * Keep messages waiting: in force when this answers
+         * Keep messages waiting: in force when this answers; dry_run says what waits already
          * @description May be called by: holds:write.
          */
         post: operations["HoldsController_place"];
@@ -2452,6 +2484,17 @@ export interface operations {
                                 at?: string | null;
                             }[];
                         }[];
+                        steps_in?: {
+                            chain: {
+                                rule: string;
+                                id: string | null;
+                                taken: boolean;
+                                reason: string;
+                                code: string | null;
+                                instead_of: string | null;
+                            }[];
+                            tasks: number;
+                        };
                     };
                 };
             };
@@ -2748,6 +2791,7 @@ export interface operations {
                             given: boolean;
                             basis: string;
                             evidence: string | null;
+                            text_version: string | null;
                             source: string;
                             /** Format: date-time */
                             at: string;
@@ -2783,6 +2827,7 @@ export interface operations {
                     given: boolean;
                     /** @enum {string} */
                     basis: "consent" | "contract" | "legitimate_interest" | "legal";
+                    text_version?: string;
                     evidence?: string;
                     at?: string;
                 };
@@ -2801,6 +2846,7 @@ export interface operations {
                         given: boolean;
                         basis: string;
                         evidence: string | null;
+                        text_version: string | null;
                         source: string;
                         /** Format: date-time */
                         at: string;
@@ -3034,6 +3080,8 @@ export interface operations {
                             created_at: string;
                             /** Format: date-time */
                             updated_at: string;
+                            etag: string;
+                            open_tasks: number;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -3052,10 +3100,68 @@ export interface operations {
             };
         };
     };
-    PeopleController_patch: {
+    PeopleController_get: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name?: string;
+                        email: string | null;
+                        active: boolean;
+                        delegate: string | null;
+                        manager: string | null;
+                        access: string[];
+                        zone: string | null;
+                        calendar: string | null;
+                        locale: string | null;
+                        out_of_office: {
+                            /** Format: date-time */
+                            from: string;
+                            until: string | null;
+                        } | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        etag: string;
+                        open_tasks: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PeopleController_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of the person as read: 428 without it, 412 when it has changed since; absent of somebody who is not there yet */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3112,6 +3218,7 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         updated_at: string;
+                        etag: string;
                         re_resolved: {
                             task: string;
                             customer_id: string;
@@ -3148,6 +3255,7 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         updated_at: string;
+                        etag: string;
                         re_resolved: {
                             task: string;
                             customer_id: string;
@@ -3191,8 +3299,47 @@ export interface operations {
                                 [key: string]: string;
                             };
                             members: string[];
+                            etag: string;
                         }[];
                         next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GroupsController_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        title?: string | {
+                            [key: string]: string;
+                        };
+                        members: string[];
+                        etag: string;
                     };
                 };
             };
@@ -3210,7 +3357,10 @@ export interface operations {
     GroupsController_setMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description the ETag of what was read: 428 without it, 412 when it has changed since */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3236,6 +3386,7 @@ export interface operations {
                             [key: string]: string;
                         };
                         members: string[];
+                        etag: string;
                     };
                 };
             };
@@ -3276,6 +3427,7 @@ export interface operations {
                             /** Format: date-time */
                             until: string;
                         }[];
+                        etag: string;
                     };
                 };
             };
@@ -3293,7 +3445,10 @@ export interface operations {
     GroupsController_setRota: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description the ETag of what was read: 428 without it, 412 when it has changed since */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3326,6 +3481,7 @@ export interface operations {
                             /** Format: date-time */
                             until: string;
                         }[];
+                        etag: string;
                     };
                 };
             };
@@ -3490,11 +3646,20 @@ export interface operations {
                     /** @description an event type of the catalog */
                     type: string;
                     at?: string;
-                    customer?: string;
-                    contact?: string;
+                    customer?: string | {
+                        system: string;
+                        id: string;
+                    };
+                    contact?: string | {
+                        system: string;
+                        id: string;
+                    };
                     record?: {
                         type: string;
-                        id: string;
+                        id: string | {
+                            system: string;
+                            id: string;
+                        };
                     };
                     data?: {
                         [key: string]: unknown;
@@ -3614,6 +3779,17 @@ export interface operations {
                                 id: string;
                                 playbook: string;
                             }[];
+                            woke: {
+                                id: string;
+                                playbook: string;
+                                step: string | null;
+                            }[];
+                            ended: {
+                                id: string;
+                                playbook: string;
+                                exit: string | null;
+                            }[];
+                            nothing: boolean;
                         };
                     };
                 };
@@ -3651,7 +3827,27 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        diagnostics: {
+                            code: string;
+                            severity: string;
+                            file: string;
+                            line: number;
+                            column: number;
+                            end_line?: number;
+                            end_column?: number;
+                            message: string;
+                            why: string;
+                            fix: string;
+                        }[];
+                        playbooks: {
+                            id: string;
+                            hash: string;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3690,6 +3886,13 @@ export interface operations {
                             published_by: string;
                             /** Format: date-time */
                             published_at: string;
+                            changes: {
+                                [key: string]: {
+                                    /** @enum {string} */
+                                    state: "new_version" | "retired";
+                                    version: number | null;
+                                };
+                            };
                         }[];
                         next: string | null;
                     };
@@ -3710,6 +3913,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description the publication that these files build on: 409 `base_changed` when somebody came between */
+                "If-Match"?: string;
                 /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
                 "Idempotency-Key": string;
             };
@@ -3740,7 +3945,42 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string | null;
+                        base: string | null;
+                        dry_run: boolean;
+                        playbooks: {
+                            [key: string]: {
+                                /** @enum {string} */
+                                state: "unchanged" | "new_version" | "retired";
+                                version: number | null;
+                                hash: string | null;
+                                backfill_count: number;
+                                bulk_id: string | null;
+                            };
+                        };
+                        texts: {
+                            playbook: string;
+                            version: number;
+                            enrollments: number;
+                            templates: string[];
+                            steps: string[];
+                        }[];
+                        warnings: {
+                            code: string;
+                            severity: string;
+                            file: string;
+                            line: number;
+                            column: number;
+                            end_line?: number;
+                            end_column?: number;
+                            message: string;
+                            why: string;
+                            fix: string;
+                        }[];
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3846,6 +4086,22 @@ export interface operations {
                             name: string;
                             kind: string;
                             line: number | null;
+                            fields?: {
+                                [key: string]: {
+                                    /** @enum {string} */
+                                    type: "text" | "long_text" | "number" | "money" | "boolean" | "date" | "time" | "enum" | "person" | "contact";
+                                    label: string;
+                                    required: boolean;
+                                    default?: string | number | boolean;
+                                    min?: number;
+                                    max?: number;
+                                    values?: string[];
+                                    labels?: {
+                                        [key: string]: string;
+                                    };
+                                    help?: string;
+                                };
+                            };
                         }[];
                         exits: string[];
                         steps: {
@@ -3900,6 +4156,10 @@ export interface operations {
                             inside: number;
                         }[];
                         next: string | null;
+                        migrations: {
+                            file: string;
+                            plan: string;
+                        }[];
                     };
                 };
             };
@@ -3917,9 +4177,9 @@ export interface operations {
     PlaybooksController_pause: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
-                "Idempotency-Key": string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -3940,7 +4200,20 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        /** @enum {string} */
+                        state: "live" | "paused";
+                        enrollments: number;
+                        /** Format: date-time */
+                        until: string;
+                        dry_run: boolean;
+                        timers: number;
+                        sends: number;
+                        stale: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -3956,9 +4229,9 @@ export interface operations {
     PlaybooksController_resume: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
-                "Idempotency-Key": string;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -3981,7 +4254,20 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        /** @enum {string} */
+                        state: "live" | "paused";
+                        enrollments: number;
+                        /** Format: date-time */
+                        until: string;
+                        dry_run: boolean;
+                        timers: number;
+                        sends: number;
+                        stale: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -4032,6 +4318,9 @@ export interface operations {
                             line: number | null;
                             end_line: number | null;
                             lane: string | null;
+                            answers: {
+                                [key: string]: string;
+                            };
                         }[];
                         edges: {
                             from: string;
@@ -4056,6 +4345,9 @@ export interface operations {
                             line: number | null;
                             end_line: number | null;
                             lane: string | null;
+                            answers: {
+                                [key: string]: string;
+                            };
                         }[];
                         exits: {
                             id: string;
@@ -4070,6 +4362,9 @@ export interface operations {
                             line: number | null;
                             end_line: number | null;
                             lane: string | null;
+                            answers: {
+                                [key: string]: string;
+                            };
                         }[];
                     };
                 };
@@ -4160,7 +4455,48 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        paths?: unknown[];
+                        status?: string;
+                        exit?: string | null;
+                        /** Format: date-time */
+                        until?: string;
+                        open_tasks?: string[];
+                        parked?: {
+                            [key: string]: unknown;
+                        }[];
+                        not_entered?: unknown[];
+                        warnings?: {
+                            code: string;
+                            severity: string;
+                            file: string;
+                            line: number;
+                            column: number;
+                            end_line?: number;
+                            end_column?: number;
+                            message: string;
+                            why: string;
+                            fix: string;
+                        }[];
+                        lines?: {
+                            /** Format: date-time */
+                            at: string;
+                            step: string | null;
+                            visit: number | null;
+                            file: string | null;
+                            line: number | null;
+                            what: string;
+                            outcome: string | null;
+                            why: string;
+                            values: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        more?: boolean;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -4234,6 +4570,114 @@ export interface operations {
             };
         };
     };
+    MigrationsController_migrate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    plan: string;
+                    dry_run?: boolean;
+                    confirmed?: number;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dry_run: boolean;
+                        bulk_id: string | null;
+                        playbook: string;
+                        to: {
+                            version: number;
+                            hash: string;
+                        };
+                        enrollments: number;
+                        move: number;
+                        map: number;
+                        park: number;
+                        tasks_closed: number;
+                        tasks_opened: number;
+                        sends: number;
+                        versions: {
+                            version: number;
+                            hash: string;
+                            enrollments: number;
+                            move: number;
+                            map: number;
+                            park: number;
+                            tasks_closed: number;
+                            tasks_opened: number;
+                            sends: number;
+                        }[];
+                        warnings: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dry_run: boolean;
+                        bulk_id: string | null;
+                        playbook: string;
+                        to: {
+                            version: number;
+                            hash: string;
+                        };
+                        enrollments: number;
+                        move: number;
+                        map: number;
+                        park: number;
+                        tasks_closed: number;
+                        tasks_opened: number;
+                        sends: number;
+                        versions: {
+                            version: number;
+                            hash: string;
+                            enrollments: number;
+                            move: number;
+                            map: number;
+                            park: number;
+                            tasks_closed: number;
+                            tasks_opened: number;
+                            sends: number;
+                        }[];
+                        warnings: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CatalogController_get: {
         parameters: {
             query?: never;
@@ -4248,7 +4692,137 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation: {
+                            name: string;
+                            zone: string;
+                            calendar: string;
+                            locales: string[];
+                            currency: string;
+                        };
+                        customer: {
+                            [key: string]: {
+                                type: string;
+                                required: boolean;
+                                filter: boolean;
+                                label?: string | null;
+                                values?: {
+                                    [key: string]: string | null;
+                                };
+                                computed: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                        contacts: {
+                            roles: {
+                                [key: string]: {
+                                    title?: string | null;
+                                    list_title?: string | null;
+                                };
+                            };
+                            attributes: {
+                                [key: string]: {
+                                    type: string;
+                                    required: boolean;
+                                    filter: boolean;
+                                    label?: string | null;
+                                    values?: {
+                                        [key: string]: string | null;
+                                    };
+                                    computed: boolean;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                        people: {
+                            [key: string]: {
+                                type: string;
+                                required: boolean;
+                                filter: boolean;
+                                label?: string | null;
+                                values?: {
+                                    [key: string]: string | null;
+                                };
+                                computed: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                        roles: {
+                            [key: string]: {
+                                title?: string | null;
+                                list_title?: string | null;
+                            };
+                        };
+                        queues: {
+                            [key: string]: {
+                                title?: string | null;
+                                list_title?: string | null;
+                                duty?: boolean;
+                            };
+                        };
+                        records: {
+                            [key: string]: {
+                                title?: string | null;
+                                list_title?: string | null;
+                                plural: string;
+                                attributes: {
+                                    [key: string]: {
+                                        type: string;
+                                        required: boolean;
+                                        filter: boolean;
+                                        label?: string | null;
+                                        values?: {
+                                            [key: string]: string | null;
+                                        };
+                                        computed: boolean;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            };
+                        };
+                        events: {
+                            [key: string]: {
+                                title?: string | null;
+                                list_title?: string | null;
+                                about: string;
+                                fields: {
+                                    [key: string]: {
+                                        type: string;
+                                        required: boolean;
+                                        filter: boolean;
+                                        label?: string | null;
+                                        values?: {
+                                            [key: string]: string | null;
+                                        };
+                                        computed: boolean;
+                                    } & {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            };
+                        };
+                        purposes: {
+                            [key: string]: {
+                                title?: string | null;
+                                list_title?: string | null;
+                                consent: string;
+                                unsubscribe?: boolean;
+                            };
+                        };
+                        channels: string[];
+                        senders: {
+                            [key: string]: {
+                                name: string;
+                            };
+                        };
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -4315,6 +4889,14 @@ export interface operations {
                             source: string;
                             type: string;
                             count: number;
+                            /** Format: date-time */
+                            last_at: string;
+                            stub: string;
+                        }[];
+                        undeclared_fields: {
+                            source: string;
+                            type: string;
+                            fields: string[];
                             /** Format: date-time */
                             last_at: string;
                             stub: string;
@@ -4410,7 +4992,69 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        playbook: string;
+                        state: string;
+                        hash: string;
+                        customer_id: string;
+                        about: string;
+                        subjects: {
+                            subject: {
+                                type: string;
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            result: "inside" | "kept_out" | "waits" | "held_out" | "would_enter";
+                            reenroll: {
+                                rule: unknown;
+                                allowed: boolean;
+                                because: string | null;
+                                until: string | null;
+                            };
+                            held_out: boolean;
+                            enrollment: {
+                                id: string;
+                                kind: string;
+                                subject: string;
+                                exit: string | null;
+                                /** Format: date-time */
+                                started_at: string;
+                                ended_at: string | null;
+                            } | null;
+                            ways: {
+                                name: string;
+                                kind: string;
+                                words: string;
+                                file: string;
+                                line: number | null;
+                                open: boolean;
+                                /** @enum {string} */
+                                opens: "event" | "change" | "clock" | "by_hand";
+                                opens_at: string | null;
+                                conditions: {
+                                    expression: string;
+                                    value: boolean | null;
+                                    seen: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                            }[];
+                            refusals: {
+                                kind: string;
+                                subject: string;
+                                way: string;
+                                rule: string;
+                                seen: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        }[];
+                        more: boolean;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -4439,7 +5083,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": string;
+                };
             };
             /** @description Refused */
             default: {
@@ -4565,6 +5211,7 @@ export interface operations {
                             };
                             at: {
                                 step: string;
+                                title: string | null;
                                 visit: number;
                                 line: number | null;
                                 /** Format: date-time */
@@ -4715,6 +5362,7 @@ export interface operations {
                         };
                         at: {
                             step: string;
+                            title: string | null;
                             visit: number;
                             line: number | null;
                             /** Format: date-time */
@@ -4765,7 +5413,7 @@ export interface operations {
                                 [key: string]: string;
                             };
                         }[];
-                        verbs: ("pause" | "resume" | "skip" | "retry" | "jump" | "set" | "exit")[];
+                        verbs: ("pause" | "resume" | "skip" | "retry" | "jump" | "set" | "migrate" | "exit")[];
                     };
                 };
             };
@@ -4810,6 +5458,12 @@ export interface operations {
                             visit: number | null;
                             outcome: string | null;
                             why: string;
+                            because: {
+                                code: string;
+                                values: {
+                                    [key: string]: string | number | boolean | string[] | null;
+                                };
+                            } | null;
                             values: {
                                 [key: string]: unknown;
                             } | null;
@@ -4860,8 +5514,13 @@ export interface operations {
                     skip_stale?: boolean;
                     version?: number;
                     map?: {
-                        [key: string]: string;
+                        [key: string]: string | {
+                            to: string;
+                            as?: string;
+                        };
                     };
+                    /** @enum {string} */
+                    late?: "skip" | "run";
                 };
             };
         };
@@ -4881,6 +5540,44 @@ export interface operations {
                         would?: {
                             kind: string;
                             what: string;
+                            because?: {
+                                code: string;
+                                values: {
+                                    [key: string]: string | number | boolean | string[] | null;
+                                };
+                            };
+                            step?: string;
+                            file?: string;
+                            line?: number;
+                        }[];
+                        at?: string[];
+                        tasks_closed?: number;
+                        sends_now?: number;
+                        timers?: number;
+                    };
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operation_id?: string;
+                        dry_run?: boolean;
+                        before: string;
+                        after: string | null;
+                        exit?: string | null;
+                        would?: {
+                            kind: string;
+                            what: string;
+                            because?: {
+                                code: string;
+                                values: {
+                                    [key: string]: string | number | boolean | string[] | null;
+                                };
+                            };
                             step?: string;
                             file?: string;
                             line?: number;
@@ -4941,9 +5638,11 @@ export interface operations {
                             priority: string;
                             assignee: string | null;
                             queue: string | null;
+                            queue_title: string | null;
                             customer_id: string;
                             customer_name: string | null;
                             playbook: string;
+                            playbook_title: string | null;
                             due: {
                                 /** Format: date-time */
                                 at: string;
@@ -5069,9 +5768,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5101,6 +5802,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5116,6 +5820,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5207,6 +5914,12 @@ export interface operations {
                             way: string;
                             kind: string | null;
                             words: string | null;
+                            because: {
+                                code: string;
+                                values: {
+                                    [key: string]: string | number | boolean | string[] | null;
+                                };
+                            } | null;
                             file: string;
                             line: number | null;
                             /** Format: date-time */
@@ -5232,6 +5945,8 @@ export interface operations {
                             id: string | null;
                             taken: boolean;
                             reason: string;
+                            code: string | null;
+                            instead_of: string | null;
                         }[];
                         due: {
                             /** Format: date-time */
@@ -5308,9 +6023,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5340,6 +6057,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5355,6 +6075,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5440,9 +6163,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5472,6 +6197,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5487,6 +6215,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5572,9 +6303,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5604,6 +6337,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5619,6 +6355,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5704,9 +6443,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5736,6 +6477,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5751,6 +6495,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5846,9 +6593,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -5878,6 +6627,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -5893,6 +6645,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -5988,9 +6743,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -6020,6 +6777,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -6035,6 +6795,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -6129,9 +6892,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -6161,6 +6926,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -6176,6 +6944,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -6267,9 +7038,11 @@ export interface operations {
                         priority: string;
                         assignee: string | null;
                         queue: string | null;
+                        queue_title: string | null;
                         customer_id: string;
                         customer_name: string | null;
                         playbook: string;
+                        playbook_title: string | null;
                         due: {
                             /** Format: date-time */
                             at: string;
@@ -6299,6 +7072,9 @@ export interface operations {
                                         min?: number;
                                         max?: number;
                                         values?: string[];
+                                        labels?: {
+                                            [key: string]: string;
+                                        };
                                         help?: string;
                                     };
                                 };
@@ -6314,6 +7090,9 @@ export interface operations {
                                 min?: number;
                                 max?: number;
                                 values?: string[];
+                                labels?: {
+                                    [key: string]: string;
+                                };
                                 help?: string;
                             };
                         };
@@ -6403,6 +7182,7 @@ export interface operations {
                             status: "open" | "approved" | "rejected" | "discarded";
                             reason: string | null;
                             customer_id: string;
+                            customer_name: string | null;
                             enrollment_id: string;
                             playbook: string;
                             step: string;
@@ -6466,6 +7246,7 @@ export interface operations {
                         status: "open" | "approved" | "rejected" | "discarded";
                         reason: string | null;
                         customer_id: string;
+                        customer_name: string | null;
                         enrollment_id: string;
                         playbook: string;
                         step: string;
@@ -6532,6 +7313,14 @@ export interface operations {
                             values: {
                                 [key: string]: string | number | boolean | unknown[] | null;
                             };
+                            place: {
+                                file: string;
+                                line: number;
+                                lines: {
+                                    line: number;
+                                    text: string;
+                                }[];
+                            } | null;
                         }[];
                         facts: {
                             name: string;
@@ -6604,6 +7393,7 @@ export interface operations {
                         status: "open" | "approved" | "rejected" | "discarded";
                         reason: string | null;
                         customer_id: string;
+                        customer_name: string | null;
                         enrollment_id: string;
                         playbook: string;
                         step: string;
@@ -6670,6 +7460,14 @@ export interface operations {
                             values: {
                                 [key: string]: string | number | boolean | unknown[] | null;
                             };
+                            place: {
+                                file: string;
+                                line: number;
+                                lines: {
+                                    line: number;
+                                    text: string;
+                                }[];
+                            } | null;
                         }[];
                         facts: {
                             name: string;
@@ -6734,6 +7532,7 @@ export interface operations {
                         status: "open" | "approved" | "rejected" | "discarded";
                         reason: string | null;
                         customer_id: string;
+                        customer_name: string | null;
                         enrollment_id: string;
                         playbook: string;
                         step: string;
@@ -6800,6 +7599,14 @@ export interface operations {
                             values: {
                                 [key: string]: string | number | boolean | unknown[] | null;
                             };
+                            place: {
+                                file: string;
+                                line: number;
+                                lines: {
+                                    line: number;
+                                    text: string;
+                                }[];
+                            } | null;
                         }[];
                         facts: {
                             name: string;
@@ -6854,7 +7661,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description Refused */
             default: {
@@ -6890,7 +7699,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description Refused */
             default: {
@@ -6935,6 +7746,7 @@ export interface operations {
                         status: "open" | "approved" | "rejected" | "discarded";
                         reason: string | null;
                         customer_id: string;
+                        customer_name: string | null;
                         enrollment_id: string;
                         playbook: string;
                         step: string;
@@ -7001,6 +7813,14 @@ export interface operations {
                             values: {
                                 [key: string]: string | number | boolean | unknown[] | null;
                             };
+                            place: {
+                                file: string;
+                                line: number;
+                                lines: {
+                                    line: number;
+                                    text: string;
+                                }[];
+                            } | null;
                         }[];
                         facts: {
                             name: string;
@@ -7071,6 +7891,7 @@ export interface operations {
                         status: "open" | "approved" | "rejected" | "discarded";
                         reason: string | null;
                         customer_id: string;
+                        customer_name: string | null;
                         enrollment_id: string;
                         playbook: string;
                         step: string;
@@ -7137,6 +7958,14 @@ export interface operations {
                             values: {
                                 [key: string]: string | number | boolean | unknown[] | null;
                             };
+                            place: {
+                                file: string;
+                                line: number;
+                                lines: {
+                                    line: number;
+                                    text: string;
+                                }[];
+                            } | null;
                         }[];
                         facts: {
                             name: string;
@@ -7204,6 +8033,7 @@ export interface operations {
                             text: string | null;
                             urgent: boolean;
                             customer_id: string | null;
+                            customer_name: string | null;
                             enrollment_id: string | null;
                             step: string | null;
                             recipient: {
@@ -7242,7 +8072,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        read_at: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7374,6 +8209,22 @@ export interface operations {
                         message_id: string | null;
                         server_reply: string | null;
                         template_hash: string | null;
+                        text_from: {
+                            publication_id: string;
+                            /** Format: date-time */
+                            published_at: string;
+                            published_by: string;
+                            inside: boolean;
+                        } | null;
+                        resend: {
+                            /** Format: date-time */
+                            asked_at: string;
+                            asked_by: string;
+                            /** Format: date-time */
+                            due_at: string;
+                            waits_for: string | null;
+                            tries: number;
+                        } | null;
                     };
                 };
             };
@@ -7453,6 +8304,22 @@ export interface operations {
                         message_id: string | null;
                         server_reply: string | null;
                         template_hash: string | null;
+                        text_from: {
+                            publication_id: string;
+                            /** Format: date-time */
+                            published_at: string;
+                            published_by: string;
+                            inside: boolean;
+                        } | null;
+                        resend: {
+                            /** Format: date-time */
+                            asked_at: string;
+                            asked_by: string;
+                            /** Format: date-time */
+                            due_at: string;
+                            waits_for: string | null;
+                            tries: number;
+                        } | null;
                     };
                 };
             };
@@ -7492,7 +8359,63 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "waiting" | "awaiting_approval" | "claimed" | "handed_off" | "accepted" | "refused" | "skipped" | "unconfirmed";
+                        reason: string | null;
+                        customer_id: string;
+                        contact_id: string | null;
+                        playbook: string;
+                        enrollment_id: string;
+                        step: string;
+                        visit: number;
+                        channel: string | null;
+                        purpose: string;
+                        template: string;
+                        locale: string | null;
+                        attempt: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        claimed_at: string | null;
+                        handed_off_at: string | null;
+                        ended_at: string | null;
+                        address: string | null;
+                        sender: {
+                            [key: string]: unknown;
+                        } | null;
+                        subject: string | null;
+                        body_text: string | null;
+                        body_html: string | null;
+                        checks: {
+                            rule: string;
+                            passed: boolean;
+                            seen: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        message_id: string | null;
+                        server_reply: string | null;
+                        template_hash: string | null;
+                        text_from: {
+                            publication_id: string;
+                            /** Format: date-time */
+                            published_at: string;
+                            published_by: string;
+                            inside: boolean;
+                        } | null;
+                        resend: {
+                            /** Format: date-time */
+                            asked_at: string;
+                            asked_by: string;
+                            /** Format: date-time */
+                            due_at: string;
+                            waits_for: string | null;
+                            tries: number;
+                        } | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7509,6 +8432,7 @@ export interface operations {
         parameters: {
             query?: {
                 email?: string;
+                phone?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -7527,7 +8451,8 @@ export interface operations {
                     "application/json": {
                         data: {
                             id: string;
-                            email: string;
+                            email: string | null;
+                            phone: string | null;
                             reason: string;
                             source: string;
                             /** Format: date-time */
@@ -7559,7 +8484,8 @@ export interface operations {
             content: {
                 "application/json": {
                     /** Format: email */
-                    email: string;
+                    email?: string;
+                    phone?: string;
                     reason: string;
                 };
             };
@@ -7573,7 +8499,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
-                        email: string;
+                        email: string | null;
+                        phone: string | null;
                         reason: string;
                         source: string;
                         /** Format: date-time */
@@ -7589,7 +8516,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
-                        email: string;
+                        email: string | null;
+                        phone: string | null;
                         reason: string;
                         source: string;
                         /** Format: date-time */
@@ -7834,7 +8762,10 @@ export interface operations {
     DeadLettersController_redrive: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7847,7 +8778,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id: string;
+                        enrollment_id: string;
+                        message: {
+                            kind?: string;
+                            id?: string;
+                        };
+                        outcome: string;
+                        error: string | null;
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        status: "open" | "redriven" | "discarded";
+                        settled_by: string | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {
@@ -7863,7 +8810,10 @@ export interface operations {
     DeadLettersController_discard: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7938,6 +8888,8 @@ export interface operations {
                             results: {
                                 [key: string]: number;
                             };
+                            to: string;
+                            reason: string | null;
                             created_by: string;
                             /** Format: date-time */
                             created_at: string;
@@ -7987,6 +8939,8 @@ export interface operations {
                         results: {
                             [key: string]: number;
                         };
+                        to: string;
+                        reason: string | null;
                         created_by: string;
                         /** Format: date-time */
                         created_at: string;
@@ -8008,7 +8962,7 @@ export interface operations {
     BulkController_rows: {
         parameters: {
             query?: {
-                result?: "open" | "enrolled" | "held_out" | "refused" | "skipped";
+                result?: "open" | "enrolled" | "held_out" | "refused" | "skipped" | "moved" | "parked";
                 limit?: number;
                 cursor?: string;
             };
@@ -8091,8 +9045,17 @@ export interface operations {
                             status: "open" | "released";
                             released_at: string | null;
                             released_by: string | null;
+                            dry_run?: boolean;
+                            waiting?: number;
                         }[];
                         next: string | null;
+                        guards?: {
+                            rule: string;
+                            purposes: string[];
+                            expression: string;
+                            file: string;
+                            line: number | null;
+                        }[];
                     };
                 };
             };
@@ -8125,18 +9088,19 @@ export interface operations {
                     purposes?: string[];
                     until?: string;
                     reason: string;
+                    dry_run?: boolean;
                 };
             };
         };
         responses: {
             /** @description Done */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        id: string;
+                        id: string | null;
                         customer_id: string;
                         contact_id: string | null;
                         purposes: string[] | null;
@@ -8149,6 +9113,33 @@ export interface operations {
                         status: "open" | "released";
                         released_at: string | null;
                         released_by: string | null;
+                        dry_run?: boolean;
+                        waiting?: number;
+                    };
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string | null;
+                        customer_id: string;
+                        contact_id: string | null;
+                        purposes: string[] | null;
+                        reason: string;
+                        placed_by: string;
+                        /** Format: date-time */
+                        placed_at: string;
+                        until: string | null;
+                        /** @enum {string} */
+                        status: "open" | "released";
+                        released_at: string | null;
+                        released_by: string | null;
+                        dry_run?: boolean;
+                        waiting?: number;
                     };
                 };
             };
@@ -8179,6 +9170,7 @@ export interface operations {
             content: {
                 "application/json": {
                     reason?: string;
+                    dry_run?: boolean;
                 };
             };
         };
@@ -8190,7 +9182,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        id: string;
+                        id: string | null;
                         customer_id: string;
                         contact_id: string | null;
                         purposes: string[] | null;
@@ -8203,6 +9195,8 @@ export interface operations {
                         status: "open" | "released";
                         released_at: string | null;
                         released_by: string | null;
+                        dry_run?: boolean;
+                        waiting?: number;
                     };
                 };
             };
@@ -8559,7 +9553,7 @@ export interface operations {
         };
         responses: {
             /** @description Done */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

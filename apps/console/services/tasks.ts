@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client';
+import { listQuery } from './list';
 import type { paths } from './schema';
 
 type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never;
@@ -14,25 +15,21 @@ export type ListName = (typeof LISTS)[number];
 
 /** `filter`: members of the query, also `customer.<attribute>`. A team's tasks come person by person. */
 export const tasksQuery = (list: ListName, filter: Readonly<Record<string, string>>) =>
-  infiniteQueryOptions({
-    queryKey: ['tasks', list, filter],
-    queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET('/v1/tasks', {
-          params: {
-            query: {
-              list,
-              limit: 50,
-              ...(list === 'team' ? { by: 'person' as const } : {}),
-              ...filter,
-              ...(pageParam === '' ? {} : { cursor: pageParam }),
-            },
+  listQuery(['tasks', list, filter], (cursor, limit) =>
+    answerOf(
+      api.GET('/v1/tasks', {
+        params: {
+          query: {
+            list,
+            limit,
+            ...(list === 'team' ? { by: 'person' as const } : {}),
+            ...filter,
+            ...(cursor === '' ? {} : { cursor }),
           },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
+        },
+      }),
+    ),
+  );
 
 /** What is open for one customer. */
 export const tasksOfQuery = (customer: string) =>

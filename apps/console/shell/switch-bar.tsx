@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../messages/messages';
 import { Time } from '../parts/time';
+import { useTitles } from '../parts/titles';
 import { useNames } from '../services/people';
 import { useMe } from '../services/session';
 import { type Switch, switchesQuery } from '../services/switches';
@@ -23,12 +24,13 @@ export function SwitchBar() {
 function Stopped({ scope, turned }: { scope: string; turned: Switch | undefined }) {
   const { switches } = useMessages();
   const name = useNames();
+  const titles = useTitles();
   const [kind, what = ''] = scope.split(/:(.*)/s);
   const words =
     kind === 'playbook'
-      ? switches.playbook(what)
+      ? switches.playbook(titles.playbook(what))
       : kind === 'channel'
-        ? switches.channel(what)
+        ? switches.channel(titles.channel(what))
         : switches.global;
   return (
     <p>

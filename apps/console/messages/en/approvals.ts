@@ -26,7 +26,7 @@ export const approvals = {
   markdown: 'Text (Markdown)',
   note: 'What you changed, and why',
   save: 'Save',
-  status: { open: 'open', approved: 'approved', rejected: 'rejected', discarded: 'discarded' },
+  status: { open: 'Open', approved: 'Approved', rejected: 'Rejected', discarded: 'Discarded' },
   changedSince:
     'Something changed after you read it. This is what it is now: read it, then decide.',
   decided: (who: string) => `decided by ${who}`,

@@ -39,6 +39,10 @@ export const customer = {
   left: 'has left',
   unknownPerson: (id: string) => `nobody is known as ${id}`,
   manager: (who: string) => `reports to ${who}`,
+  byGuard: 'by the guards, ends with its condition',
+  stepsIn: (tasks: number) =>
+    `Whom work comes to, in the order of ${plural(tasks, 'task', 'tasks')} of live playbooks:`,
+  nobodyAsks: 'No task of a live playbook asks for this role.',
   computedAt: 'computed',
   missing: {
     leave_out: 'what is unknown is left out, the others share its weight',
@@ -69,6 +73,7 @@ export const customer = {
       : `${plural(n, 'message waits', 'messages wait')} for a hold and may go out at once.`,
   enroll: 'Enroll by hand',
   playbook: 'Playbook',
+  way: 'Way in',
   subject: (kind: string) => `Which ${kind}`,
   noSubject: (kind: string) => `There is no ${kind} it could be about.`,
   notByHand: 'This playbook has no way in by hand.',
@@ -124,6 +129,7 @@ export const customer = {
     change: (whose: string, name: string, old: string, now: string) =>
       words(whose, `${name}: ${old} → ${now}`),
     changes: (whose: string, count: number) => words(whose, `${count} values`),
+    changesOf: (things: number, count: number) => `${count} values of ${things} things`,
     note: { call: 'Call', meeting: 'Meeting', note: 'Note' } as Record<string, string>,
     consent: (who: string, given: boolean, purpose: string) =>
       `${who} said ${given ? 'yes' : 'no'} to ${purpose}`,

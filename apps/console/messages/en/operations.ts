@@ -80,6 +80,9 @@ export const operations = {
   noRefusals: 'Everything that came was taken.',
   refusal: (n: number, code: string) => `${n} × ${code}`,
   unknownTypes: 'Unknown event types',
+  undeclared: 'Fields nobody declared, today and yesterday',
+  undeclaredStub:
+    'They are kept with the events, unseen by playbooks. Write this under the type in catalog.yaml, and they are read from then on',
   stub: 'Write this into catalog.yaml, and it is taken next time',
   failures: (n: number, more: boolean) =>
     more ? `${n}+ failures` : plural(n, 'failure', 'failures'),

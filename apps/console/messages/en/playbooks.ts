@@ -1,3 +1,5 @@
+import { plural } from '../plural';
+
 export const playbooks = {
   title: 'Playbooks',
   columns: {
@@ -28,6 +30,22 @@ export const playbook = {
   back: 'All playbooks',
   tabs: { graph: 'Steps', source: 'Source', versions: 'Versions', state: 'State' },
   tabsLabel: 'Ways to look at it',
+  migrate: {
+    title: 'Migrate the rest',
+    count: 'See whom it would move',
+    nobody: 'Nobody would be moved.',
+    would: (n: number, version: number) =>
+      `${plural(n, 'enrollment', 'enrollments')} would go on in version ${version}:`,
+    move: (n: number) => `${n} where ${n === 1 ? 'it stands' : 'they stand'}`,
+    map: (n: number) => `${n} where the plan says`,
+    park: (n: number) => `${n} parked until a person says where`,
+    closes: (n: number) => `${plural(n, 'task is', 'tasks are')} closed`,
+    opens: (n: number) => `${plural(n, 'task is', 'tasks are')} opened`,
+    sends: (n: number) =>
+      n === 0 ? 'nothing is sent' : `${plural(n, 'message', 'messages')} may be sent`,
+    send: (n: number) => `Move ${n}`,
+    begun: 'They are being moved, one after the other; each tells it in its story.',
+  },
   version: 'Version',
   live: (n: number) => `${n} (takes in)`,
   allInside: 'all versions together',

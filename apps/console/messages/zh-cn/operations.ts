@@ -78,6 +78,8 @@ export const operations: Messages['operations'] = {
   noRefusals: '收到的内容均已接收。',
   refusal: (n, code) => `${n} × ${code}`,
   unknownTypes: '未知的事件类型',
+  undeclared: '今天与昨天未声明的字段',
+  undeclaredStub: '随事件保存，写入 catalog.yaml 后剧本可见',
   stub: '写入 catalog.yaml 后，下次即可接收',
   failures: (n, more) => `${n}${more ? '+' : ''} 项异常`,
   times: (n) => `${n} 次`,

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import type { GraphNode, PlaybookGraph } from '../../services/playbooks';
 import { Arrows } from './arrows';
+import { around, fromTheTop } from './first-view';
 import { BOX, layOut } from './lay-out';
 import { StepBox, type StepData, type StepNode } from './step-box';
 
@@ -25,9 +26,7 @@ export interface Said {
 
 const KINDS = { step: StepBox };
 const NOTHING: Said = {};
-const NEAR = 1;
 const FAR = 0.15;
-const MARGIN = 16;
 
 /**
  * To look at with a mouse: pan, zoom, click. Screen readers and keyboards have the outline beside it, which says the
@@ -41,13 +40,14 @@ export function Graph({ graph, said, walked, selected, choose }: GraphProps) {
   const [flow, setFlow] = useState<ReactFlowInstance<StepNode>>();
   const aim = useAim(graph, said, selected);
   useEffect(() => {
-    const place = aim === undefined ? undefined : laid.places.get(aim);
-    const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
-    if (flow === undefined || place === undefined) return;
-    const top = clientHeight / 3;
-    const x = clientWidth / 2 - (place.x + BOX.width / 2) * NEAR;
-    void flow.setViewport({ x, y: Math.min(MARGIN, top - place.y * NEAR), zoom: NEAR });
-  }, [flow, laid, aim]);
+    const { clientWidth: width = 0, clientHeight: height = 0 } = box.current ?? {};
+    if (flow === undefined || aim === undefined) return;
+    const { places } = laid;
+    const size = { width, height };
+    void flow.setViewport(
+      aim === null ? fromTheTop(graph, places, size) : around(aim, places, size),
+    );
+  }, [flow, graph, laid, aim]);
   const zoom = messages.playbook.zoom;
   return (
     <div className="graph" ref={box}>
@@ -92,22 +92,22 @@ export function Graph({ graph, said, walked, selected, choose }: GraphProps) {
   );
 }
 
-/** What the view begins at: what is selected, else where somebody stands, else the first way in. */
+/** What the view begins at: what is selected, else where somebody stands; null: neither. Undefined until it is known. */
 function useAim(
   graph: PlaybookGraph,
   said: ReadonlyMap<string, Said>,
   selected: string | undefined,
-): string | undefined {
-  const [clicked, setClicked] = useState<string>();
+): string | null | undefined {
+  const [aim, setAim] = useState<string | null>();
   const first = useRef(true);
   useEffect(() => {
     if (!first.current) return;
     first.current = false;
     const here = [...said].find(([, { mark }]) => mark === 'here' || mark === 'parked')?.[0];
     const all = [...graph.ways_in, ...graph.steps, ...graph.exits].map(({ id }) => id);
-    setClicked([selected, here, ...all].find((id) => id !== undefined && all.includes(id)));
+    setAim([selected, here].find((id) => id !== undefined && all.includes(id)) ?? null);
   }, [graph, said, selected]);
-  return clicked;
+  return aim;
 }
 
 /** A box whose words have not changed stays the same object, so that it is not drawn again. */

@@ -2,6 +2,8 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useMessages } from '../../messages/messages';
 import type { GraphNode } from '../../services/playbooks';
+import { nodeName } from '../node-name';
+import { withoutValues } from '../plan-names';
 import { VerbIcon } from '../verb-icon';
 import type { Said } from './graph';
 
@@ -19,7 +21,7 @@ export const StepBox = memo(function StepBox({ data }: NodeProps<StepNode>) {
   const messages = useMessages();
   const { step, waiting, parked, mark, selected } = data;
   const name = step.id.replace(/^(way|exit):/, '');
-  const about = step.title === name ? (step.details[0]?.text ?? '') : step.title;
+  const about = withoutValues(step.title === name ? (step.details[0]?.text ?? '') : step.title);
   return (
     <div
       className={`box box-${step.verb} ${mark ?? ''}`}
@@ -29,9 +31,7 @@ export const StepBox = memo(function StepBox({ data }: NodeProps<StepNode>) {
     >
       <span className="box-name">
         <VerbIcon verb={step.verb} />
-        <span className="box-id">
-          {step.verb === 'finished' ? messages.playbook.finished : name}
-        </span>
+        <span className="box-id">{nodeName(step.id, messages.playbook)}</span>
         {parked > 0 && <span className="box-parked">{parked}</span>}
         {waiting > 0 && <span className="box-waiting">{waiting}</span>}
       </span>

@@ -4,6 +4,7 @@ import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useTitle } from '../../parts/use-title';
 import { type ApprovalList, approvalsQuery, type ListedApproval } from '../../services/approvals';
 import { problemOf } from '../../services/problem';
@@ -84,6 +85,7 @@ interface RowProps {
 
 function Row({ approval, to, selected }: RowProps) {
   const messages = useMessages();
+  const titles = useTitles();
   return (
     <li>
       <Link
@@ -98,7 +100,8 @@ function Row({ approval, to, selected }: RowProps) {
         </span>
         <span className="row-title">{approval.subject}</span>
         <span className="row-about">
-          {approval.customer_id} · {approval.playbook}
+          <bdi>{approval.customer_name ?? approval.customer_id}</bdi> ·{' '}
+          {titles.playbook(approval.playbook)}
         </span>
       </Link>
     </li>

@@ -1,9 +1,10 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
+import { usePlanNames } from '../../parts/plan-names';
 import { type Approval, approve, reject } from '../../services/approvals';
-import { faultAt, type Problem } from '../../services/problem';
+import { type Problem } from '../../services/problem';
 import { EditForm } from './edit-form';
 
 export type Deciding = 'approve' | 'edit' | 'reject';
@@ -11,7 +12,7 @@ export type Deciding = 'approve' | 'edit' | 'reject';
 interface Props {
   readonly form: Deciding;
   readonly approval: Approval;
-  readonly done: () => void;
+  readonly done: () => unknown;
   readonly refused: (problem: Problem) => void;
 }
 
@@ -45,6 +46,7 @@ function ApproveForm({ approval, done, refused }: FormProps) {
 
 function RejectForm({ approval, done, refused }: FormProps) {
   const messages = useMessages();
+  const names = usePlanNames(undefined);
   const [reason, setReason] = useState('');
   return (
     <ActForm
@@ -56,16 +58,9 @@ function RejectForm({ approval, done, refused }: FormProps) {
       {(problem) => (
         <>
           {approval.after['rejected'] !== undefined && (
-            <p>{messages.approvals.follows(approval.after['rejected'])}</p>
+            <p>{messages.approvals.follows(names.box(approval.after['rejected']))}</p>
           )}
-          <Textarea
-            label={messages.reason}
-            withAsterisk
-            rows={2}
-            value={reason}
-            error={faultAt(problem, '/reason')}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField value={reason} change={setReason} problem={problem} />
         </>
       )}
     </ActForm>

@@ -1,10 +1,13 @@
 import { Button, Kbd } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
+import { useIsOffline } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
+import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { type Approval, approvalQuery, refresh } from '../../services/approvals';
 import { contactsQuery, useNames } from '../../services/people';
 import { type Changed, type Problem, problemOf } from '../../services/problem';
@@ -39,10 +42,12 @@ export function Draft({ id, back }: { id: string; back: () => void }) {
 function Head({ approval }: { approval: Approval }) {
   const messages = useMessages();
   const name = useNames();
+  const titles = useTitles();
+  const names = usePlanNames(undefined);
   const words = messages.approvals;
   const { status, from, decided_by: decided } = approval;
   const asked = approval.approvers.map(({ kind, id }) =>
-    kind === 'queue' ? messages.queueNamed(id) : name(id),
+    kind === 'queue' ? titles.queue(id) : name(id),
   );
   const next = approval.after[THEN[approval.otherwise]];
   return (
@@ -60,7 +65,7 @@ function Head({ approval }: { approval: Approval }) {
         <Recipients approval={approval} />
         <dt>{words.channel}</dt>
         <dd>
-          {approval.channel} · {words.purpose}: {approval.purpose}
+          {titles.channel(approval.channel)} · {words.purpose}: {titles.purpose(approval.purpose)}
         </dd>
         <dt>{words.approvers}</dt>
         <dd>{asked.join(', ')}</dd>
@@ -69,7 +74,7 @@ function Head({ approval }: { approval: Approval }) {
           {status === 'open' ? (
             <>
               <Time at={approval.within_at} as="left" />: {words.otherwise[approval.otherwise]}
-              {next !== undefined && ` · ${words.then(next)}`}
+              {next !== undefined && ` · ${words.then(names.box(next))}`}
             </>
           ) : (
             decided !== null && words.decided(name(decided))
@@ -94,7 +99,7 @@ function Recipients({ approval }: { approval: Approval }) {
       <>
         <dt>{words.to}</dt>
         <dd>
-          {named(approval.contact_id)} · {approval.customer_id}
+          {named(approval.contact_id)} · {approval.customer_name ?? approval.customer_id}
         </dd>
       </>
     );
@@ -124,9 +129,10 @@ function Decide({ approval }: { approval: Approval }) {
   });
   const reload = () => client.invalidateQueries({ queryKey: approvalQuery(approval.id).queryKey });
   const done = async () => {
-    setForm(undefined);
     setStale(undefined);
+    // Until the new text is there, whoever decides would decide about the old one.
     await Promise.all([reload(), client.invalidateQueries({ queryKey: ['approvals'] })]);
+    setForm(undefined);
   };
   const refused = ({ status, changed }: Problem) => {
     if (status !== 412) return;
@@ -163,7 +169,7 @@ function Decide({ approval }: { approval: Approval }) {
           </Button>
         ))}
       </div>
-      {form && <DecideForm key={form} {...{ form, approval, refused }} done={() => void done()} />}
+      {form && <DecideForm key={form} {...{ form, approval, refused }} done={done} />}
     </>
   );
 }
@@ -176,6 +182,7 @@ interface Refreshing {
 
 function Refresh({ approval, done, refused }: Refreshing) {
   const { approvals } = useMessages();
+  const isOffline = useIsOffline();
   const act = useMutation({
     mutationFn: () => refresh(approval),
     onSuccess: done,
@@ -184,7 +191,13 @@ function Refresh({ approval, done, refused }: Refreshing) {
   return (
     <>
       {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
-      <Button size="xs" variant="default" loading={act.isPending} onClick={() => act.mutate()}>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={isOffline}
+        loading={act.isPending}
+        onClick={() => act.mutate()}
+      >
         {approvals.refresh}
       </Button>
     </>

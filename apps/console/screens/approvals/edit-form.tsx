@@ -12,7 +12,7 @@ import { faultAt, type Problem, problemOf } from '../../services/problem';
 
 interface Props {
   readonly approval: Approval;
-  readonly done: () => void;
+  readonly done: () => unknown;
   readonly refused: (problem: Problem) => void;
 }
 

@@ -2,11 +2,13 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { useBecause } from '../../parts/because';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { type Customer, nameOf } from '../../services/customers';
-import { entryQuery, type Explained, livePlaybooksQuery, type Way } from '../../services/entry';
+import { entryQuery, type Explained, type Way } from '../../services/entry';
+import { useLivePlaybooks } from '../../services/playbook-names';
 import { problemOf } from '../../services/problem';
 import { useOpen } from './use-open';
 
@@ -15,7 +17,7 @@ export function Ask({ customer }: { customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
   const [playbook, setPlaybook] = useOpen('ask');
-  const { data: playbooks = [] } = useQuery(livePlaybooksQuery);
+  const playbooks = useLivePlaybooks();
   return (
     <section className="block ask" aria-label={words.ask}>
       <NativeSelect
@@ -91,10 +93,11 @@ function One({ one, title }: { one: Explained; title: string }) {
 
 function WayIn({ way }: { way: Way }) {
   const messages = useMessages();
+  const why = useBecause();
   const words = messages.customer;
   return (
     <li>
-      {way.words}{' '}
+      {why(way.because, way.words)}{' '}
       <span className="quiet">
         {messages.why.version(way.file, way.line)} · {words.opens[way.opens]}
         {way.opens_at !== null && (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { Time } from '../../parts/time';
 import { useShow } from '../../parts/value';
@@ -7,6 +7,7 @@ import { useCatalog } from '../../services/catalog';
 import { type Consent, type Contact, type Customer, nameOf } from '../../services/customers';
 import { suppressionsQuery } from '../../services/outreach';
 import { Block } from './block';
+import { useOpen } from './use-open';
 
 /** Whom we know there, by which ways they are reached, and what they said yes and no to. */
 export function Contacts({ customer }: { customer: Customer }) {
@@ -33,10 +34,21 @@ interface Props {
 
 function Person({ contact, consents }: Props) {
   const catalog = useCatalog();
-  const [open, setOpen] = useState(false);
+  const [wanted] = useOpen('contact');
+  const isWanted = wanted === contact.id;
+  const [open, setOpen] = useState(isWanted);
+  const place = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (isWanted) place.current?.scrollIntoView({ block: 'center' });
+  }, [isWanted]);
   const roles = contact.roles.map((role) => catalog?.contacts.roles[role]?.title ?? role);
   return (
-    <details className="record" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      ref={place}
+      className="record"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>
         {nameOf(contact)} <span className="quiet">{roles.join(' · ')}</span>
       </summary>

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { usePlanNames } from '../../parts/plan-names';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import type { Customer } from '../../services/customers';
 import type { ListedEnrollment } from '../../services/enrollments';
-import { livePlaybooksQuery } from '../../services/entry';
 import { useMe } from '../../services/session';
 import { Block } from './block';
 import { EnrollForm } from './enroll-form';
@@ -49,8 +50,8 @@ export function Enrollments({ customer, query }: Props) {
 
 function Row({ one }: { one: ListedEnrollment }) {
   const { customer: words } = useMessages();
-  const { data } = useQuery(livePlaybooksQuery);
-  const title = data?.find(({ id }) => id === one.playbook)?.title ?? one.playbook;
+  const names = usePlanNames(undefined);
+  const title = useTitles().playbook(one.playbook);
   const until = one.at[0]?.until;
   return (
     <>
@@ -58,9 +59,9 @@ function Row({ one }: { one: ListedEnrollment }) {
       {one.version !== null && <span className="quiet">{words.version(one.version)}</span>}{' '}
       <span className={one.status === 'parked' ? 'late' : 'quiet'}>
         {one.status === 'running' && one.at.length > 0
-          ? words.at(one.at.map(({ step }) => step).join(', '))
+          ? words.at(one.at.map((place) => place.title ?? names.step(place.step)).join(', '))
           : words.status[one.status]}
-        {one.exit !== null && <>: {one.exit}</>}
+        {one.exit !== null && <>: {names.exit(one.exit)}</>}
       </span>{' '}
       <span className="quiet">
         {one.subject.type !== 'customer' && <>· {one.subject.id} </>}·{' '}

@@ -1,4 +1,7 @@
 import type { Messages } from '../../messages/en';
+import type { useTitles } from '../../parts/titles';
+import { wordsOf } from '../../parts/plan-names';
+import { reasonWords } from '../../parts/reason-words';
 import { type Attribute, labelOf } from '../../services/catalog';
 import type { Entry } from '../../services/customers';
 
@@ -9,6 +12,7 @@ export interface Speech {
   readonly show: (value: unknown, attribute?: Attribute) => string;
   readonly attributeOf: (type: string, name: string) => Attribute | undefined;
   readonly nameOf: (contact: string) => string;
+  readonly titles: ReturnType<typeof useTitles>;
 }
 
 interface Said {
@@ -22,10 +26,10 @@ interface Said {
 type Speak = (entry: Entry, speech: Speech) => Said;
 
 const SPEAK: Readonly<Record<Entry['kind'], Speak>> = {
-  event: (entry, { messages, nameOf }) => {
+  event: (entry, { messages, nameOf, titles }) => {
     const about = entry['about'] as { readonly type?: string; readonly id?: string } | null;
     const whom = about?.type === 'contact' && about.id !== undefined ? nameOf(about.id) : '';
-    return { text: messages.customer.entry.event(text(entry['event']), whom) };
+    return { text: messages.customer.entry.event(titles.event(text(entry['event'])), whom) };
   },
   change: (entry, { show, attributeOf, messages }) => {
     const name = text(entry['attribute']);
@@ -44,21 +48,21 @@ const SPEAK: Readonly<Record<Entry['kind'], Speak>> = {
     text: messages.customer.entry.note[text(entry['note'])] ?? text(entry['note']),
     quote: text(entry['text']),
   }),
-  consent: (entry, { messages, nameOf }) => ({
+  consent: (entry, { messages, nameOf, titles }) => ({
     text: messages.customer.entry.consent(
       nameOf(entry.ref.id),
       entry['given'] === true,
-      text(entry['purpose']),
+      titles.purpose(text(entry['purpose'])),
     ),
   }),
   hold: (entry, { messages }) => ({
     text: messages.customer.entry.hold(text(entry['what']), text(entry['reason'])),
   }),
-  enrollment: (entry, { messages }) => ({
+  enrollment: (entry, { messages, titles }) => ({
     text: messages.customer.entry.enrollment(
       text(entry['what']),
-      text(entry['playbook']),
-      text(entry['exit']),
+      titles.playbook(text(entry['playbook'])),
+      exitWords(text(entry['exit']), messages),
     ),
     to: `/enrollments/${entry.ref.id}`,
   }),
@@ -75,13 +79,13 @@ const SPEAK: Readonly<Record<Entry['kind'], Speak>> = {
       to: `/inbox/mine/${entry.ref.id}`,
     };
   },
-  outreach: (entry, { messages, nameOf }) => {
+  outreach: (entry, { messages, nameOf, titles }) => {
     const words = messages.customer.entry;
     const reason = text(entry['reason']);
     const status = text(entry['status']);
     return {
       text: words.outreach(
-        text(entry['channel']),
+        titles.channel(text(entry['channel'])),
         entry['contact'] === null ? '' : nameOf(text(entry['contact'])),
         `${messages.customer.outreach[status] ?? status}${
           reason === '' ? '' : `: ${reasonWords(reason, messages)}`
@@ -96,10 +100,8 @@ export function saidOf(entry: Entry, speech: Speech): Said {
   return SPEAK[entry.kind](entry, speech);
 }
 
-/** `hold.urgent_ticket` -> the hold “urgent ticket”. */
-export function reasonWords(reason: string, { customer }: Messages): string {
-  const [kind = reason, name = ''] = reason.split(/[.:](.*)/s);
-  return customer.reason(customer.reasons[kind] ?? kind.replaceAll('_', ' '), name);
+function exitWords(exit: string, { plan }: Messages): string {
+  return plan.exits[exit] ?? wordsOf(exit);
 }
 
 function text(value: unknown): string {
@@ -107,8 +109,13 @@ function text(value: unknown): string {
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
-/** Of `count` values that one write changed. */
-export function saidOfMany(entry: Entry, count: number, { messages }: Speech): Said {
-  const whose = entry.ref.type === 'customer' ? '' : entry.ref.id;
-  return { text: messages.customer.entry.changes(whose, count) };
+/** Of all the values that were told in one go. */
+export function saidOfMany(
+  entries: readonly [Entry, ...Entry[]],
+  { messages: { customer } }: Speech,
+): Said {
+  const things = new Set(entries.map(({ ref }) => `${ref.type} ${ref.id}`)).size;
+  if (things > 1) return { text: customer.entry.changesOf(things, entries.length) };
+  const [{ ref }] = entries;
+  return { text: customer.entry.changes(ref.type === 'customer' ? '' : ref.id, entries.length) };
 }

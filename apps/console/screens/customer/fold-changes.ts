@@ -5,12 +5,18 @@ type Fold = readonly [Entry, ...Entry[]];
 /** As many changes of one write still say more one by one. */
 const FEW = 3;
 
-/** What one write changed of one thing is one entry when it is much: whoever comes with forty values is not forty lines. */
+/** What a system tells within this time is one telling. */
+const TOGETHER_MS = 60_000;
+
+/**
+ * What one writer changed in one go is one entry when it is much: a system that comes with a customer, its contract and
+ * its users is not eighty lines.
+ */
 export function foldChanges(entries: readonly Entry[]): readonly Fold[] {
   const folds: [Entry, ...Entry[]][] = [];
   for (const entry of entries) {
     const last = folds.at(-1);
-    if (last !== undefined && isSameWrite(last[0], entry)) last.push(entry);
+    if (last !== undefined && isSameTelling(last[0], entry)) last.push(entry);
     else folds.push([entry]);
   }
   return folds.flatMap((fold): readonly Fold[] =>
@@ -18,13 +24,11 @@ export function foldChanges(entries: readonly Entry[]): readonly Fold[] {
   );
 }
 
-function isSameWrite(one: Entry, other: Entry): boolean {
+function isSameTelling(one: Entry, other: Entry): boolean {
   return (
     one.kind === 'change' &&
     other.kind === 'change' &&
-    one.at === other.at &&
     one.who === other.who &&
-    one.ref.type === other.ref.type &&
-    one.ref.id === other.ref.id
+    Math.abs(Date.parse(one.at) - Date.parse(other.at)) <= TOGETHER_MS
   );
 }

@@ -1,14 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMessages } from '../../messages/messages';
 import { useTimes } from '../../parts/time';
+import { Trend } from '../../parts/trend';
 import { useShow } from '../../parts/value';
 import { type Attribute, labelOf, useCatalog } from '../../services/catalog';
-import { type Customer, nameOf } from '../../services/customers';
+import type { Touch } from '../../services/customer-card';
+import { type Customer, nameOf, timelineQuery } from '../../services/customers';
 import { holdsQuery } from '../../services/holds';
 import { useKeys } from '../../shell/keys';
 import { Explain } from './explain';
 import { RoleChip } from './role-chip';
-import { nextDate } from './next-date';
+import { nextDate } from '../../parts/next-date';
 import { useOpen } from './use-open';
 
 type Named = readonly [string, Attribute];
@@ -44,7 +46,12 @@ export function Head({ customer }: { customer: Customer }) {
         {known
           .filter(([, { type }]) => type === 'person')
           .map(([name, attribute]) => (
-            <RoleChip key={name} label={labelOf(name, attribute)} person={String(customer[name])} />
+            <RoleChip
+              key={name}
+              {...{ name, customer: customer.id }}
+              label={labelOf(name, attribute)}
+              person={String(customer[name])}
+            />
           ))}
         <HoldChip customer={customer.id} />
       </div>
@@ -86,6 +93,7 @@ function ScoreChip({ customer, named: [name, attribute], why, setWhy }: Asking) 
   const messages = useMessages();
   const show = useShow();
   const isOpen = why === name;
+  const lately = useLately(customer.id);
   return (
     <button
       type="button"
@@ -95,9 +103,17 @@ function ScoreChip({ customer, named: [name, attribute], why, setWhy }: Asking) 
       onClick={() => setWhy(isOpen ? '' : name)}
     >
       <span className="quiet">{labelOf(name, attribute)}</span>{' '}
-      <strong>{show(customer[name], attribute)}</strong> <span aria-hidden>▾</span>
+      <strong>{show(customer[name], attribute)}</strong> <Trend name={name} lately={lately} />{' '}
+      <span aria-hidden>▾</span>
     </button>
   );
+}
+
+/** What changed last, as the timeline beside it has it: nothing is asked for twice. */
+function useLately(customer: string): readonly Touch[] {
+  const { data } = useInfiniteQuery(timelineQuery(customer, ''));
+  // Older pages take the place of the newest.
+  return data?.pageParams[0] === '' ? data.pages.flatMap((page) => page.data) : [];
 }
 
 /** The next day that counts: a renewal, an end. */
@@ -120,10 +136,14 @@ function NextDateChip({ customer }: { customer: Customer }) {
 
 function HoldChip({ customer }: { customer: string }) {
   const { customer: words } = useMessages();
-  const { data = [] } = useQuery(holdsQuery(customer));
-  return data.map((one) => (
-    <a key={one.id} href="#holds" className="chip stop">
-      {words.held(one.reason)}
+  const { data: holds } = useQuery(holdsQuery(customer));
+  const all = [
+    ...(holds?.data ?? []).map(({ id, reason }) => ({ id, reason })),
+    ...(holds?.guards ?? []).map(({ rule }) => ({ id: rule, reason: rule.replaceAll('_', ' ') })),
+  ];
+  return all.map(({ id, reason }) => (
+    <a key={id} href="#holds" className="chip stop">
+      {words.held(reason)}
     </a>
   ));
 }

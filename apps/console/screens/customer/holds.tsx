@@ -3,23 +3,31 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useCatalog } from '../../services/catalog';
 import { type Customer, nameOf } from '../../services/customers';
-import { type Hold, holdsQuery, placeHold, releaseHold } from '../../services/holds';
+import {
+  type GuardHold,
+  type Hold,
+  holdsQuery,
+  placeHold,
+  releaseHold,
+} from '../../services/holds';
 import { waitingQuery } from '../../services/outreach';
-import { useNames } from '../../services/people';
 import { faultAt } from '../../services/problem';
 import { useMe } from '../../services/session';
 import { Block } from './block';
 
-/** What people keep from going out, who, why, until when; those of guards are told where they keep something. */
+/** What people keep from going out, who, why, until when; and what guards keep while their condition is true. */
 export function Holds({ customer }: { customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
   const { permissions } = useMe();
   const [form, setForm] = useState('');
   const query = useQuery(holdsQuery(customer.id));
+  const guards = query.data?.guards ?? [];
   const may = permissions['holds:write'] !== undefined;
   const toggle = (wanted: string) => setForm(form === wanted ? '' : wanted);
   const close = () => setForm('');
@@ -27,8 +35,8 @@ export function Holds({ customer }: { customer: Customer }) {
     <Block
       id="holds"
       title={words.holds}
-      empty={words.noHolds}
-      query={query}
+      {...(guards.length === 0 ? { empty: words.noHolds } : {})}
+      query={{ ...query, data: query.data?.data }}
       verb={
         may && (
           <Button
@@ -59,6 +67,9 @@ export function Holds({ customer }: { customer: Customer }) {
       )}
     >
       {form === 'place' && <PlaceForm customer={customer} done={close} />}
+      {guards.map((one) => (
+        <OneGuard key={one.rule} guard={one} />
+      ))}
     </Block>
   );
 }
@@ -66,7 +77,7 @@ export function Holds({ customer }: { customer: Customer }) {
 function OneHold({ hold, customer }: { hold: Hold; customer: Customer }) {
   const { customer: words } = useMessages();
   const catalog = useCatalog();
-  const name = useNames();
+  const titles = useTitles();
   const contact = customer.contacts.find(({ id }) => id === hold.contact_id);
   const purposes = hold.purposes?.map((one) => catalog?.purposes[one]?.title ?? one);
   return (
@@ -75,7 +86,7 @@ function OneHold({ hold, customer }: { hold: Hold; customer: Customer }) {
       <span className="quiet">
         {contact !== undefined && <>{nameOf(contact)} · </>}
         {purposes === undefined ? words.allPurposes : purposes.join(', ')} ·{' '}
-        {words.by(name(hold.placed_by))}, <Time at={hold.placed_at} />
+        {words.by(titles.who(hold.placed_by))}, <Time at={hold.placed_at} />
         {hold.until !== null && (
           <>
             {' '}
@@ -84,6 +95,27 @@ function OneHold({ hold, customer }: { hold: Hold; customer: Customer }) {
         )}
       </span>
     </>
+  );
+}
+
+/** Its rule, what it keeps, and the line that says so one press away. */
+function OneGuard({ guard }: { guard: GuardHold }) {
+  const messages = useMessages();
+  const titles = useTitles();
+  const { rule, purposes, expression, file, line } = guard;
+  return (
+    <details className="record">
+      <summary>
+        {rule.replaceAll('_', ' ')}{' '}
+        <span className="quiet">
+          {purposes.map(titles.purpose).join(', ')} · {messages.customer.byGuard}
+        </span>
+      </summary>
+      <SourceView
+        name={messages.why.version(file, line)}
+        lines={[{ line: line ?? 1, text: expression }]}
+      />
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useShow } from '../../parts/value';
 import { approvalsOfQuery } from '../../services/approvals';
 import { labelOf, useCatalog } from '../../services/catalog';
@@ -14,7 +15,7 @@ import { Block } from './block';
 import { Contacts } from './contacts';
 import { Enrollments } from './enrollments';
 import { Holds } from './holds';
-import { titleOf } from './next-date';
+import { titleOf } from '../../parts/next-date';
 import { Waiting } from './waiting';
 
 /** What is true of them. */
@@ -22,6 +23,7 @@ export function Now({ customer }: { customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
   const name = useNames();
+  const titles = useTitles();
   const enrollments = useQuery(enrollmentsOfQuery(customer.id));
   const tasks = useQuery(tasksOfQuery(customer.id));
   const approvals = useQuery(approvalsOfQuery(customer.id));
@@ -38,8 +40,8 @@ export function Now({ customer }: { customer: Customer }) {
           <>
             <Link to={`/inbox/mine/${one.id}`}>{one.title}</Link>{' '}
             <span className="quiet">
-              <Time at={one.due.at} as="left" /> · {one.playbook} ·{' '}
-              {one.assignee === null ? messages.queueNamed(one.queue ?? '') : name(one.assignee)}
+              <Time at={one.due.at} as="left" /> · {titles.playbook(one.playbook)} ·{' '}
+              {one.assignee === null ? titles.queue(one.queue ?? '') : name(one.assignee)}
             </span>
           </>
         )}
@@ -73,7 +75,7 @@ function Records({ customer }: { customer: Customer }) {
     return (
       <Block
         key={type}
-        title={labelOf(declared?.plural ?? type)}
+        title={declared?.list_title ?? labelOf(declared?.plural ?? type)}
         query={{ data, error: null, refetch: () => undefined }}
         row={(one) => (
           <details className="record">

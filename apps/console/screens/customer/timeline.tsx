@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time, useTimes } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useShow } from '../../parts/value';
 import { useCatalog } from '../../services/catalog';
 import { type Customer, type Entry, nameOf, timelineQuery } from '../../services/customers';
-import { useNames } from '../../services/people';
 import { problemOf } from '../../services/problem';
 import { saidOf, saidOfMany, type Speech } from './entry-words';
 import { foldChanges } from './fold-changes';
@@ -68,16 +69,7 @@ export function Timeline({ customer }: { customer: Customer }) {
         )}
         <Days entries={entries} customer={customer} />
       </div>
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {words.older}
-        </Button>
-      )}
+      <MorePages query={query} label={words.older} />
     </section>
   );
 }
@@ -107,7 +99,7 @@ function Days({ entries, customer }: { entries: readonly Entry[]; customer: Cust
   ));
 }
 
-/** `more`: what the same write changed beside it. */
+/** `more`: what was told in the same go. */
 function Row({
   entry,
   more,
@@ -118,17 +110,19 @@ function Row({
   customer: Customer;
 }) {
   const messages = useMessages();
-  const name = useNames();
+  const { who } = useTitles();
   const speech = useSpeech(customer);
   const { text, quote, to } =
-    more.length === 0 ? saidOf(entry, speech) : saidOfMany(entry, more.length + 1, speech);
-  const by = entry.who === null ? '' : messages.customer.by(name(entry.who));
+    more.length === 0 ? saidOf(entry, speech) : saidOfMany([entry, ...more], speech);
+  // A playbook that begins says so itself.
+  const isOwn = entry.kind === 'enrollment' && entry.who?.startsWith('playbook:') === true;
+  const by = entry.who === null || isOwn ? '' : messages.customer.by(who(entry.who));
   const place =
     entry.file === undefined ? '' : messages.why.version(entry.file, entry.line ?? null);
   const seen = more.length === 0 ? seenOf(entry) : [];
   const each = more.length === 0 ? [] : [entry, ...more].map((one) => saidOf(one, speech).text);
   return (
-    <li className={`entry ${entry.kind}`}>
+    <li className="entry" data-kind={entry.kind}>
       <span className="at">
         <Time at={entry.at} as="clock" />
       </span>
@@ -141,8 +135,8 @@ function Row({
           <details className="entry-why">
             <summary>{messages.customer.allOfIt}</summary>
             <ul className="seen">
-              {each.map((line) => (
-                <li key={line}>{line}</li>
+              {each.map((line, index) => (
+                <li key={`${index} ${line}`}>{line}</li>
               ))}
             </ul>
           </details>
@@ -169,8 +163,10 @@ function useSpeech(customer: Customer): Speech {
   const messages = useMessages();
   const catalog = useCatalog();
   const show = useShow();
+  const titles = useTitles();
   return {
     messages,
+    titles,
     show,
     attributeOf: (type, attribute) =>
       type === 'customer'

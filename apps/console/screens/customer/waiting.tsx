@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { wordsOf } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
+import { reasonWords } from '../../parts/reason-words';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { type Customer, nameOf } from '../../services/customers';
 import { type ListedOutreach, outreachQuery, waitingQuery } from '../../services/outreach';
 import { problemOf } from '../../services/problem';
 import { Block } from './block';
-import { reasonWords } from './entry-words';
 
 /** Messages that wait, and what keeps each. */
 export function Waiting({ customer }: { customer: Customer }) {
@@ -27,6 +29,7 @@ export function Waiting({ customer }: { customer: Customer }) {
 function Kept({ send, customer }: { send: ListedOutreach; customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
+  const titles = useTitles();
   const [open, setOpen] = useState(false);
   const contact = customer.contacts.find(({ id }) => id === send.contact_id);
   const whom = contact === undefined ? (send.contact_id ?? '') : nameOf(contact);
@@ -34,14 +37,14 @@ function Kept({ send, customer }: { send: ListedOutreach; customer: Customer }) 
     <details className="record" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {words.entry.outreach(
-          send.channel ?? '',
+          titles.channel(send.channel ?? ''),
           whom,
           `${words.outreach['waiting']}${
             send.reason === null ? '' : `: ${reasonWords(send.reason, messages)}`
           }`,
         )}{' '}
         <span className="quiet">
-          {send.playbook} · {send.step} · <Time at={send.created_at} />
+          {titles.playbook(send.playbook)} · {wordsOf(send.step)} · <Time at={send.created_at} />
         </span>
       </summary>
       {open && <Checks send={send.id} />}

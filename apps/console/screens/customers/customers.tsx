@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { useTitle } from '../../parts/use-title';
@@ -53,17 +54,7 @@ export function Customers() {
         {query.isPending && <Skeletons rows={8} />}
         {query.isSuccess && rows.length === 0 && <Empty q={q} clear={() => setTyped('')} />}
         {rows.length > 0 && <Table rows={rows} />}
-        {query.hasNextPage && (
-          <Button
-            className="more"
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {words.more}
-          </Button>
-        )}
+        <MorePages query={query} label={words.more} className="more" />
       </div>
     </div>
   );

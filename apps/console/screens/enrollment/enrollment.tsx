@@ -5,9 +5,11 @@ import { useTopics } from '../../live/use-live';
 import { useLocale, useMessages } from '../../messages/messages';
 import { LazyGraph, useIsWide } from '../../parts/lazy-graph';
 import { Outline } from '../../parts/outline';
+import { type PlanNames, usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useTitle } from '../../parts/use-title';
 import { useShow } from '../../parts/value';
 import { type Enrollment as One, enrollmentQuery, traceQuery } from '../../services/enrollments';
@@ -32,28 +34,33 @@ export function Enrollment() {
     ...graphQuery(data?.playbook ?? '', data?.version ?? undefined, locale),
     enabled: data !== undefined,
   });
+  const names = usePlanNames(graph.data, data?.customer_name ?? undefined);
   useTitle(
-    data === undefined ? id : `${data.customer_name ?? data.customer_id} · ${data.playbook}`,
+    data === undefined
+      ? id
+      : `${data.customer_name ?? data.customer_id} · ${data.title ?? data.playbook}`,
   );
   if (query.error !== null && data === undefined)
     return <ProblemBox problem={problemOf(query.error)} again={() => void query.refetch()} />;
   if (data === undefined) return <Skeletons rows={8} />;
   return (
     <div className="screen enrollment">
-      <Head enrollment={data} />
+      <Head enrollment={data} names={names} />
       <div className="enrollment-panes">
         <div className="enrollment-way">
-          {graph.data === undefined ? (
-            <Skeletons rows={6} />
-          ) : (
+          {graph.data !== undefined ? (
             <Way enrollment={data} graph={graph.data} />
+          ) : graph.error !== null ? (
+            <ProblemBox problem={problemOf(graph.error)} again={() => void graph.refetch()} />
+          ) : (
+            <Skeletons rows={6} />
           )}
         </div>
         <div className="enrollment-now">
-          <Parked enrollment={data} />
+          <Parked enrollment={data} names={names} />
           <Operations enrollment={data} graph={graph.data} />
-          <Next enrollment={data} />
-          <Story enrollment={data} />
+          <Next enrollment={data} names={names} />
+          <Story enrollment={data} names={names} />
         </div>
       </div>
     </div>
@@ -78,9 +85,10 @@ function Way({ enrollment, graph }: { enrollment: One; graph: PlaybookGraph }) {
   );
 }
 
-function Head({ enrollment }: { enrollment: One }) {
+function Head({ enrollment, names }: { enrollment: One; names: PlanNames }) {
   const messages = useMessages();
   const words = messages.enrollment;
+  const titles = useTitles();
   const { customer_id, customer_name, subject, playbook, version, newest, status, way } =
     enrollment;
   const newer = newest !== null && version !== null && newest > version ? newest : undefined;
@@ -96,22 +104,23 @@ function Head({ enrollment }: { enrollment: One }) {
       <ul className="inline-list quiet">
         {subject.type !== 'customer' && (
           <li>
-            {subject.type} {subject.id}
+            {titles.kind(subject.type)} {subject.id}
           </li>
         )}
         <li>
           <Link className="link" to={`/playbooks/${playbook}?version=${version ?? 1}`}>
-            {playbook}, {words.version(version)}
+            {enrollment.title ?? playbook}, {words.version(version)}
           </Link>
           {newer !== undefined && <> ({words.newer(newer)})</>}
         </li>
         <li>
-          {words.cameIn(way.name)} <Time at={enrollment.started_at} />
+          {words.cameIn(names.box(`way:${way.name}`))} <Time at={enrollment.started_at} />
         </li>
         {enrollment.ended_at !== null && (
           <li>
             {words.ended} <Time at={enrollment.ended_at} />
-            {enrollment.exit !== null && `: ${messages.enrollments.left(enrollment.exit)}`}
+            {enrollment.exit !== null &&
+              `: ${messages.enrollments.left(names.exit(enrollment.exit))}`}
             {enrollment.exit_why !== null && ` (${enrollment.exit_why})`}
           </li>
         )}

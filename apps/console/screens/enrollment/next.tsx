@@ -1,13 +1,15 @@
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
-import { nodeName } from '../../parts/node-name';
+import type { PlanNames } from '../../parts/plan-names';
+import { ruleWords } from '../../parts/rule-words';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import type { Enrollment } from '../../services/enrollments';
 
 type Place = Enrollment['at'][number];
 
 /** Each thing it waits for and each deadline, with what that leads to. */
-export function Next({ enrollment }: { enrollment: Enrollment }) {
+export function Next({ enrollment, names }: { enrollment: Enrollment; names: PlanNames }) {
   const words = useMessages().enrollment;
   const { at, ended_at, parked_steps } = enrollment;
   return (
@@ -17,21 +19,22 @@ export function Next({ enrollment }: { enrollment: Enrollment }) {
         <p className="quiet">{ended_at === null ? words.atWork : words.nothingNext}</p>
       )}
       {at.map((place) => (
-        <Stands key={`${place.step} ${place.visit}`} place={place} />
+        <Stands key={`${place.step} ${place.visit}`} {...{ place, names }} />
       ))}
     </section>
   );
 }
 
-function Stands({ place }: { place: Place }) {
+function Stands({ place, names }: { place: Place; names: PlanNames }) {
   const messages = useMessages();
   const words = messages.enrollment;
   const { step, since, waits_for, until, outcomes, task, outreach } = place;
-  const rule = until?.rule;
+  const titles = useTitles();
+  const rule = until?.rule === undefined ? undefined : ruleWords(until.rule, messages);
   return (
     <div className="stands">
       <p>
-        <strong>{step}</strong>{' '}
+        <strong>{place.title ?? names.step(step)}</strong>{' '}
         <span className="quiet">
           {words.started} <Time at={since} />
         </span>
@@ -42,20 +45,23 @@ function Stands({ place }: { place: Place }) {
             {words.waitsFor}{' '}
             {event !== undefined && (
               <>
-                {words.event} <code>{event}</code>
+                {words.event} <span title={event}>{titles.event(event)}</span>
               </>
             )}
             {event !== undefined && condition !== undefined && ' · '}
             {condition !== undefined && <code>{condition}</code>}
-            {event === undefined && condition === undefined && <code>{arm}</code>}
-            <LeadsTo outcomes={outcomes} outcome={arm} />
+            {event === undefined && condition === undefined && names.outcome(step, arm)}
+            <LeadsTo {...{ outcomes, names }} outcome={arm} />
           </li>
         ))}
         {until !== null && (
           <li>
             {words.orAt} <Time at={until.at} {...(rule === undefined ? {} : { hint: rule })} />
             {rule !== undefined && <span className="quiet"> ({rule})</span>}
-            <LeadsTo outcomes={outcomes} outcome={task === undefined ? 'timeout' : 'given_up'} />
+            <LeadsTo
+              {...{ outcomes, names }}
+              outcome={task === undefined ? 'timeout' : 'given_up'}
+            />
           </li>
         )}
         {task !== undefined && (
@@ -72,7 +78,7 @@ function Stands({ place }: { place: Place }) {
         <ul className="quiet">
           {Object.entries(outcomes).map(([outcome, to]) => (
             <li key={outcome}>
-              {outcome} {words.goesTo(nodeName(to, messages.playbook))}
+              {names.outcome(step, outcome)} {words.goesTo(names.box(to))}
             </li>
           ))}
         </ul>
@@ -85,12 +91,14 @@ function Stands({ place }: { place: Place }) {
 function LeadsTo({
   outcomes,
   outcome,
+  names,
 }: {
-  outcomes: Readonly<Record<string, string>>;
-  outcome: string;
+  readonly outcomes: Readonly<Record<string, string>>;
+  readonly outcome: string;
+  readonly names: PlanNames;
 }) {
   const messages = useMessages();
   const to = outcomes[outcome] ?? outcomes['reached'];
   if (to === undefined) return null;
-  return <> {messages.enrollment.goesTo(nodeName(to, messages.playbook))}</>;
+  return <> {messages.enrollment.goesTo(names.box(to))}</>;
 }

@@ -1,9 +1,10 @@
 import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { useMessages } from '../../messages/messages';
-import { nodeName } from '../../parts/node-name';
+import { useLocale, useMessages } from '../../messages/messages';
+import { usePlanNames } from '../../parts/plan-names';
 import type { Enrollment, Operation } from '../../services/enrollments';
-import type { PlaybookGraph } from '../../services/playbooks';
+import { graphQuery, type PlaybookGraph } from '../../services/playbooks';
 import { standingsOf, withOutcome } from './operation';
 
 interface Props {
@@ -26,6 +27,8 @@ export function OperateFields(props: Props) {
       return <SetFields {...props} />;
     case 'exit':
       return <ExitField {...props} />;
+    case 'migrate':
+      return <MigrateFields {...props} />;
     default:
       return null;
   }
@@ -33,7 +36,8 @@ export function OperateFields(props: Props) {
 
 function SkipFields(props: Props) {
   const messages = useMessages();
-  const { enrollment, operation, change } = props;
+  const { enrollment, graph, operation, change } = props;
+  const names = usePlanNames(graph);
   const stands = standingsOf(enrollment);
   const outcomes = stands.find(({ step }) => step === operation.step)?.outcomes ?? {};
   return (
@@ -49,7 +53,7 @@ function SkipFields(props: Props) {
           value={operation.outcome ?? ''}
           options={Object.entries(outcomes).map(([name, to]) => [
             name,
-            `${name} ${messages.enrollment.goesTo(nodeName(to, messages.playbook))}`,
+            `${names.outcome(operation.step ?? null, name)} ${messages.enrollment.goesTo(names.box(to))}`,
           ])}
           choose={(outcome) => change({ ...operation, outcome })}
         />
@@ -60,15 +64,19 @@ function SkipFields(props: Props) {
 
 function StepField({
   steps,
+  graph,
   operation,
   change,
-}: Pick<Props, 'operation' | 'change'> & { steps: readonly { readonly step: string }[] }) {
+}: Pick<Props, 'graph' | 'operation' | 'change'> & {
+  steps: readonly { readonly step: string }[];
+}) {
   const words = useMessages().enrollment;
+  const names = usePlanNames(graph);
   return (
     <Choice
       label={words.step}
       value={operation.step ?? ''}
-      options={steps.map(({ step }) => [step, step])}
+      options={steps.map(({ step }) => [step, names.step(step)])}
       choose={(step) => change({ ...operation, step })}
     />
   );
@@ -77,6 +85,7 @@ function StepField({
 function JumpFields(props: Props) {
   const words = useMessages().enrollment;
   const { enrollment, graph, operation, change } = props;
+  const names = usePlanNames(graph);
   const steps = (graph?.steps ?? []).filter(({ id }) => !id.startsWith('joined:'));
   return (
     <>
@@ -84,7 +93,7 @@ function JumpFields(props: Props) {
       <Choice
         label={words.to}
         value={operation.to ?? ''}
-        options={[['', ''], ...steps.map(({ id }) => [id, id] as const)]}
+        options={[['', ''], ...steps.map(({ id }) => [id, names.step(id)] as const)]}
         choose={(to) => change({ ...operation, to })}
       />
     </>
@@ -93,6 +102,7 @@ function JumpFields(props: Props) {
 
 function ExitField({ graph, operation, change }: Props) {
   const words = useMessages().enrollment;
+  const names = usePlanNames(graph);
   const exits = (graph?.exits ?? []).flatMap(({ id }) =>
     id.startsWith('exit:') ? id.slice('exit:'.length) : [],
   );
@@ -100,9 +110,44 @@ function ExitField({ graph, operation, change }: Props) {
     <Choice
       label={words.exit}
       value={operation.exit ?? ''}
-      options={[['removed', words.removed], ...exits.map((name) => [name, name] as const)]}
+      options={[
+        ['removed', words.removed],
+        ...exits.map((name) => [name, names.exit(name)] as const),
+      ]}
       choose={(exit) => change({ ...operation, exit })}
     />
+  );
+}
+
+/** Where each step it stands in goes: to the one of the same name, unless something else is said. */
+function MigrateFields({ enrollment, operation, change }: Props) {
+  const words = useMessages().enrollment;
+  const { locale } = useLocale();
+  const { playbook } = enrollment;
+  const { data } = useQuery(graphQuery(playbook, operation.version, locale));
+  const names = usePlanNames(data);
+  const steps = (data?.steps ?? []).filter(({ id }) => !id.startsWith('joined:'));
+  const { map = {} } = operation;
+  const put = (step: string, to: string) => {
+    const rest = Object.entries(map).filter(([one]) => one !== step);
+    change({ ...operation, map: Object.fromEntries(to === '' ? rest : [...rest, [step, to]]) });
+  };
+  return (
+    <>
+      {standingsOf(enrollment).map(({ step }) => (
+        <Choice
+          key={step}
+          label={words.goesOnAt(names.step(step))}
+          value={map[step] ?? ''}
+          options={[
+            ['', words.sameStep],
+            ...steps.map(({ id }) => [id, names.step(id)] as const),
+            ['park', words.parkThere],
+          ]}
+          choose={(to) => put(step, to)}
+        />
+      ))}
+    </>
   );
 }
 

@@ -1,8 +1,10 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { usePlanNames } from '../../parts/plan-names';
+import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
 import {
   type Enrollment,
@@ -13,7 +15,7 @@ import {
   type Verb,
 } from '../../services/enrollments';
 import type { PlaybookGraph } from '../../services/playbooks';
-import { faultAt, problemOf } from '../../services/problem';
+import { problemOf } from '../../services/problem';
 import { OperateFields } from './operate-fields';
 import { firstOperation, isComplete } from './operation';
 import { WouldDo } from './would-do';
@@ -32,6 +34,7 @@ export function OperateForm({ enrollment, graph, verb, done }: Props) {
   const [operation, setOperation] = useState<Operation>(() => firstOperation(enrollment, verb));
   const [reason, setReason] = useState('');
   const look = useMutation({ mutationFn: () => previewOperation(enrollment.id, operation) });
+  const names = usePlanNames(graph, enrollment.customer_name ?? undefined);
   const change = (next: Operation) => {
     look.reset();
     setOperation(next);
@@ -56,23 +59,14 @@ export function OperateForm({ enrollment, graph, verb, done }: Props) {
         </div>
       ) : (
         <>
-          <WouldDo operated={look.data} />
+          <WouldDo operated={look.data} names={names} />
           <ActForm
             title={words.verbs[verb]}
             blocked={reason.trim() === ''}
             send={async () => done(await operate(enrollment.id, operation, reason))}
             done={() => undefined}
           >
-            {(problem) => (
-              <Textarea
-                label={messages.reason}
-                withAsterisk
-                rows={2}
-                value={reason}
-                error={faultAt(problem, '/reason')}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
+            {(problem) => <ReasonField value={reason} change={setReason} problem={problem} />}
           </ActForm>
         </>
       )}

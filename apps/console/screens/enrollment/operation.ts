@@ -27,6 +27,8 @@ export function firstOperation(enrollment: Enrollment, verb: Verb): Operation {
       return { operation: verb, vars: {} };
     case 'exit':
       return { operation: verb, exit: 'removed' };
+    case 'migrate':
+      return { operation: verb, version: enrollment.newest ?? 0, map: {} };
     default:
       return { operation: verb };
   }

@@ -1,10 +1,11 @@
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import type { PlanNames } from '../../parts/plan-names';
 import { Time } from '../../parts/time';
 import type { Enrollment } from '../../services/enrollments';
 
 /** What it lacks, in the words of whoever wrote the playbook, and where that stands. */
-export function Parked({ enrollment }: { enrollment: Enrollment }) {
+export function Parked({ enrollment, names }: { enrollment: Enrollment; names: PlanNames }) {
   const messages = useMessages();
   const words = messages.enrollment;
   const { parked_steps: stuck, playbook, version, customer_id } = enrollment;
@@ -15,7 +16,7 @@ export function Parked({ enrollment }: { enrollment: Enrollment }) {
       <ul className="parked-steps">
         {stuck.map(({ step, reason, code, at, file, line }) => (
           <li key={step}>
-            <strong>{step}</strong>: {reason}{' '}
+            <strong>{names.step(step)}</strong>: {reason}{' '}
             <span className="quiet">
               {code} · <Time at={at} /> ·{' '}
               {line !== null && (

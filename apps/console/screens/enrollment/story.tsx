@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
+import { useBecause } from '../../parts/because';
+import type { PlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
 import { useShow } from '../../parts/value';
 import { type Enrollment, type TraceEntry, traceQuery } from '../../services/enrollments';
+import { useContactNames } from '../../services/people';
 import { versionQuery } from '../../services/playbooks';
 import { problemOf } from '../../services/problem';
 import { useKeys } from '../../shell/keys';
@@ -21,8 +24,13 @@ const GROUPS = {
 type Group = keyof typeof GROUPS;
 const NAMES = Object.keys(GROUPS) as Group[];
 
+interface Props {
+  readonly enrollment: Enrollment;
+  readonly names: PlanNames;
+}
+
 /** What happened, in plain sentences, oldest first; `w` shows the values and the line of the one in focus. */
-export function Story({ enrollment }: { enrollment: Enrollment }) {
+export function Story({ enrollment, names }: Props) {
   const messages = useMessages();
   const words = messages.enrollment;
   const { data, error, refetch } = useQuery(traceQuery(enrollment.id));
@@ -51,7 +59,7 @@ export function Story({ enrollment }: { enrollment: Enrollment }) {
       {data !== undefined && shown.length === 0 && <p className="quiet">{words.emptyStory}</p>}
       <ol className="entries">
         {shown.map((entry) => (
-          <Entry key={entry.seq} entry={entry} enrollment={enrollment} />
+          <Entry key={entry.seq} {...{ entry, enrollment, names }} />
         ))}
       </ol>
     </section>
@@ -63,30 +71,40 @@ function clickFocused(): void {
   entry?.querySelector<HTMLElement>('summary')?.click();
 }
 
-function Entry({ entry, enrollment }: { entry: TraceEntry; enrollment: Enrollment }) {
+function Entry({ entry, enrollment, names }: Props & { entry: TraceEntry }) {
   const messages = useMessages();
   const words = messages.enrollment;
+  const named = useContactNames(enrollment.customer_id);
+  const say = useBecause({ contact: named, plan: names });
   const [open, setOpen] = useState(false);
-  const { at, kind, step, outcome, why, visit } = entry;
+  const { at, kind, step, outcome, visit } = entry;
+  const why = say(entry.because, entry.why, step);
   return (
-    <li className={`entry ${kind}`} data-seq={entry.seq}>
+    <li className="entry" data-kind={kind} data-seq={entry.seq}>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span className="entry-at quiet">
             <Time at={at} />
           </span>
           <span className="entry-words">
-            <span className="entry-kind">{words.kinds[kind] ?? kind}</span>{' '}
-            {step !== null && <strong>{step}</strong>}
+            <span className="entry-kind">{words.kinds[kind] ?? kind}</span>
+            {step !== null && <strong> {names.step(step)}</strong>}
             {visit !== null && visit > 1 && <span className="quiet"> {words.visit(visit)}</span>}
-            {outcome !== null && <> → {outcome}</>}
-            {why !== '' && <span lang="en">: {why}</span>}
+            {outcome !== null && !TOLD.has(kind) && <> → {outcomeOf(entry, names)}</>}
+            {why !== '' && <span lang={why === entry.why ? 'en' : undefined}>: {why}</span>}
           </span>
         </summary>
         {open && <Why entry={entry} enrollment={enrollment} />}
       </details>
     </li>
   );
+}
+
+/** Their sentence says which. */
+const TOLD = new Set(['branch', 'enrolled']);
+
+function outcomeOf({ kind, step, outcome }: TraceEntry, names: PlanNames): string {
+  return kind === 'exit' ? names.exit(outcome ?? '') : names.outcome(step, outcome ?? '');
 }
 
 const AROUND = 4;
@@ -111,6 +129,14 @@ function Why({ entry, enrollment }: { entry: TraceEntry; enrollment: Enrollment 
   return (
     <div className="entry-why">
       {file !== null && line !== null && <SourceView name={`${file}:${line}`} lines={lines} />}
+      {entry.step !== null && (
+        <p className="quiet">
+          <code>
+            {entry.step}
+            {entry.outcome !== null && ` → ${entry.outcome}`}
+          </code>
+        </p>
+      )}
       <p className="quiet">{values.length === 0 ? words.notSeen : words.seen}</p>
       {values.length > 0 && (
         <dl className="facts-list">

@@ -1,13 +1,16 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
+import { useLookAgain } from '../../live/use-look-again';
 import { useMessages } from '../../messages/messages';
+import { MorePages } from '../../parts/more-pages';
+import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useTitle } from '../../parts/use-title';
 import {
-  type EnrollmentFilter,
+  ENROLLMENTS_MS,
   enrollmentsQuery,
   type ListedEnrollment,
 } from '../../services/enrollments';
@@ -34,7 +37,9 @@ export function Enrollments() {
     const value = search.get(name);
     return value === null ? [] : [[name, value] as const];
   });
-  const query = useInfiniteQuery(enrollmentsQuery(Object.fromEntries(chosen) as EnrollmentFilter));
+  const asked = enrollmentsQuery(Object.fromEntries(chosen));
+  const query = useInfiniteQuery(asked);
+  useLookAgain(asked.queryKey, ENROLLMENTS_MS);
   const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
   useTitle(words.title);
   const without = (name: string) => {
@@ -69,17 +74,7 @@ export function Enrollments() {
         {query.isPending && <Skeletons rows={8} />}
         {query.isSuccess && rows.length === 0 && <p className="empty">{words.empty}</p>}
         {rows.length > 0 && <Table rows={rows} />}
-        {query.hasNextPage && (
-          <Button
-            className="more"
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {words.more}
-          </Button>
-        )}
+        <MorePages query={query} label={words.more} className="more" />
       </div>
     </div>
   );
@@ -112,6 +107,7 @@ function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
 function Row({ enrollment }: { enrollment: ListedEnrollment }) {
   const messages = useMessages();
   const words = messages.enrollments;
+  const titles = useTitles();
   const { id, customer_id, customer_name, playbook, version, status, subject } = enrollment;
   return (
     <tr data-enrollment={id}>
@@ -119,12 +115,12 @@ function Row({ enrollment }: { enrollment: ListedEnrollment }) {
         <Link to={`/enrollments/${id}`}>{customer_name ?? customer_id}</Link>
         {subject.id !== customer_id && (
           <span className="quiet">
-            {subject.type} {subject.id}
+            {titles.kind(subject.type)} {subject.id}
           </span>
         )}
       </th>
       <td>
-        {playbook}
+        {titles.playbook(playbook)}
         <span className="quiet">{messages.enrollment.version(version)}</span>
       </td>
       <td>
@@ -140,8 +136,10 @@ function Row({ enrollment }: { enrollment: ListedEnrollment }) {
 
 function Where({ enrollment: { exit, at, parked } }: { enrollment: ListedEnrollment }) {
   const words = useMessages().enrollments;
-  if (exit !== null) return words.left(exit);
-  if (parked !== null) return `${words.at(parked.step)}: ${parked.reason}`;
+  const names = usePlanNames(undefined);
+  if (exit !== null) return words.left(names.exit(exit));
+  if (parked !== null) return `${words.at(names.step(parked.step))}: ${parked.reason}`;
   if (at.length === 0) return null;
-  return words.at([...new Set(at.map(({ step }) => step))].join(', '));
+  const steps = at.map(({ step, title }) => title ?? names.step(step));
+  return words.at([...new Set(steps)].join(', '));
 }

@@ -2,6 +2,7 @@ import { Button, Radio, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
+import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { faultAt, problemOf } from '../../services/problem';
 import { useMe } from '../../services/session';
@@ -9,8 +10,9 @@ import { resolveTask, type Task, whyQuery } from '../../services/tasks';
 import { useKeys } from '../../shell/keys';
 import { say } from '../../shell/toasts';
 import { type Draft, keepDraft, readDraft } from './drafts';
-import { Field } from './field';
-import { emptyDraft, faultsOf, fieldsOf, toForm } from './form-values';
+import { Field } from '../../parts/field';
+import { toForm } from '../../parts/form-values';
+import { emptyDraft, faultsOf, fieldsOf } from './form-values';
 import type { Rows } from './use-rows';
 
 interface Props {
@@ -106,6 +108,7 @@ interface AnswersProps {
 
 function Answers({ task, chosen, choose, error, leads }: AnswersProps) {
   const messages = useMessages();
+  const plan = usePlanNames(undefined);
   const names = Object.keys(task.answers);
   if (names.length === 0) return null;
   return (
@@ -121,7 +124,7 @@ function Answers({ task, chosen, choose, error, leads }: AnswersProps) {
           key={name}
           value={name}
           label={`${index + 1} ${task.answers[name]?.label ?? name}`}
-          description={leads?.[name] ? messages.task.leadsTo(leads[name]) : undefined}
+          description={leads?.[name] ? messages.task.leadsTo(plan.box(leads[name])) : undefined}
           aria-invalid={error !== undefined}
         />
       ))}

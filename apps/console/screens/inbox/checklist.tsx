@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsOffline } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { problemOf } from '../../services/problem';
@@ -8,6 +9,7 @@ import { type Task, taskQuery, tickTask } from '../../services/tasks';
 /** Ticks are kept by the server at once, for colleagues too. */
 export function Checklist({ task }: { task: Task }) {
   const messages = useMessages();
+  const isOffline = useIsOffline();
   const client = useQueryClient();
   const key = taskQuery(task.id).queryKey;
   const tick = useMutation({
@@ -37,7 +39,7 @@ export function Checklist({ task }: { task: Task }) {
           key={item.text}
           label={item.text}
           checked={item.done}
-          disabled={!task.verbs.includes('checklist')}
+          disabled={isOffline || !task.verbs.includes('checklist')}
           onChange={({ currentTarget: { checked } }) =>
             tick.mutate(checklist.map((one, at) => (at === index ? checked : one.done)))
           }

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { Time, useDays, useTimes } from '../../parts/time';
+import { Trend } from '../../parts/trend';
 import { useShow } from '../../parts/value';
 import { type Attributes, labelOf, useCatalog } from '../../services/catalog';
 import { customerCardQuery, type Touch } from '../../services/customer-card';
 import type { CustomerRecord, Thing } from '../../services/customers';
 import type { Task } from '../../services/tasks';
-import { nextDate } from '../customer/next-date';
+import { nextDate } from '../../parts/next-date';
 
 /** So many attributes are worth a look before a call. */
 const MOST = 5;
@@ -83,26 +84,6 @@ function Facts({ customer, attributes, lately }: FactsProps) {
   ));
 }
 
-/** Where a number came from, the last time it changed. */
-function Trend({ name, lately }: { name: string; lately: readonly Touch[] }) {
-  const words = useMessages().card;
-  const show = useShow();
-  const change = lately.find(({ kind, attribute }) => kind === 'change' && attribute === name);
-  if (typeof change?.old !== 'number' || typeof change.new !== 'number') return null;
-  const by = change.new - change.old;
-  if (by === 0) return null;
-  const text = show(Math.abs(by));
-  return (
-    <span className={by < 0 ? 'late' : 'quiet'} title={change.title}>
-      <span aria-hidden>
-        {by < 0 ? '▾' : '▴'}
-        {text}
-      </span>
-      <span className="visually-hidden">{by < 0 ? words.fell(text) : words.rose(text)}</span>
-    </span>
-  );
-}
-
 /** The nearest day to come that a contract or another record names. */
 function ComesNext({ records }: { records: readonly CustomerRecord[] }) {
   const words = useMessages().card;
@@ -115,7 +96,7 @@ function ComesNext({ records }: { records: readonly CustomerRecord[] }) {
   const label = labelOf(next.name, next.attribute);
   return (
     <div>
-      <dt>{type.replaceAll('_', ' ')}</dt>
+      <dt>{catalog?.records[type]?.title ?? type.replaceAll('_', ' ')}</dt>
       <dd>{words.next(label, day(next.day), words.inDays(next.days))}</dd>
     </div>
   );

@@ -1,9 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { labelOf, useCatalog } from '../../services/catalog';
-import { playbookNamesQuery } from '../../services/playbook-names';
+import { usePlaybookNames } from '../../services/playbook-names';
 import { type ListFilter, narrowing } from './list-filter';
 
 interface Props {
@@ -29,7 +28,7 @@ export function Filters({ filter, set }: Props) {
 function Choices({ filter, set }: Props) {
   const words = useMessages().card;
   const catalog = useCatalog();
-  const { data: playbooks = [] } = useQuery(playbookNamesQuery);
+  const playbooks = usePlaybookNames();
   const enums = Object.entries(catalog?.customer ?? {}).filter(
     ([, one]) => one.filter === true && one.values !== undefined,
   );

@@ -74,7 +74,8 @@ function Tasks({ list, task }: { list: ListName; task: string | undefined }) {
   const rows = useRows(list, filter);
   const [panel, setPanel] = useState<Panel | undefined>();
   const select = (id: string | undefined) => {
-    setPanel(undefined);
+    // To say what is so already would cost the page a second drawing.
+    if (panel !== undefined) setPanel(undefined);
     const path = id === undefined ? `/inbox/${list}` : `/inbox/${list}/${id}`;
     void navigate({ pathname: path, search: search.toString() }, { replace: task !== undefined });
   };

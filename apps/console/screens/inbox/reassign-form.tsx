@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useMessages } from '../../messages/messages';
@@ -8,6 +8,7 @@ import { faultAt } from '../../services/problem';
 import { useNow } from '../../services/session';
 import { reassignTask } from '../../services/tasks';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 
 /** To a person or a queue; who is away says until when and who stands in. */
 export function ReassignForm({ id, done }: { id: string; done: () => void }) {
@@ -49,14 +50,7 @@ export function ReassignForm({ id, done }: { id: string; done: () => void }) {
               },
             ]}
           />
-          <Textarea
-            label={messages.reason}
-            withAsterisk
-            rows={2}
-            value={reason}
-            error={faultAt(problem, '/reason')}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField value={reason} change={setReason} problem={problem} />
         </>
       )}
     </ActForm>

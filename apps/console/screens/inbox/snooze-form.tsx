@@ -1,4 +1,4 @@
-import { Radio, Textarea, TextInput } from '@mantine/core';
+import { Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { localIn, momentIn } from '../../parts/zoned';
@@ -7,6 +7,7 @@ import { useMe, useNow } from '../../services/session';
 import { snoozeTask } from '../../services/tasks';
 import { useKeys } from '../../shell/keys';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 
 const CHOICES = ['laterToday', 'nextDay', 'monday', 'pick'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -62,14 +63,7 @@ export function SnoozeForm({ id, done }: { id: string; done: () => void }) {
               onChange={(event) => setAt(event.currentTarget.value)}
             />
           )}
-          <Textarea
-            label={messages.reason}
-            withAsterisk
-            rows={2}
-            value={reason}
-            error={faultAt(problem, '/reason')}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField value={reason} change={setReason} problem={problem} />
           <p className="quiet">{messages.snooze.note}</p>
         </>
       )}

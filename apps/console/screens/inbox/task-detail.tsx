@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
+import { useIsOffline } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
 import type { Messages } from '../../messages/en';
 import { ProblemBox } from '../../parts/problem-box';
@@ -79,14 +80,17 @@ function Loaded({ task, list, rows, select, panel, setPanel }: LoadedProps) {
     ]);
   };
   const act = useVerb(task.id, changed, messages);
+  const isOffline = useIsOffline();
   const can = (verb: Task['verbs'][number]) => task.verbs.includes(verb);
+  const atOnce = (verb: QuickVerb) =>
+    can(verb) && !isOffline ? () => act.mutate(verb) : undefined;
   const open = (wanted: Panel) => () => setPanel(panel === wanted ? undefined : wanted);
   useKeys({
     Enter: focusDetail,
     o: focusDetail,
     d: can('resolve') ? () => setPanel('answer') : undefined,
-    c: can('claim') ? () => act.mutate('claim') : undefined,
-    a: can('acknowledge') ? () => act.mutate('acknowledge') : undefined,
+    c: atOnce('claim'),
+    a: atOnce('acknowledge'),
     z: can('snooze') ? open('snooze') : undefined,
     r: can('reassign') ? open('reassign') : undefined,
     m: can('comments') ? open('comments') : undefined,
@@ -108,7 +112,7 @@ function Loaded({ task, list, rows, select, panel, setPanel }: LoadedProps) {
       {task.status === 'open' && task.verbs.length === 0 && (
         <p className="quiet">{messages.task.notYours}</p>
       )}
-      <VerbBar {...{ task, panel, open }} act={act.mutate} busy={act.isPending} />
+      <VerbBar {...{ task, panel, open }} act={act.mutate} busy={act.isPending || isOffline} />
       {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
       {panel === 'snooze' && (
         <SnoozeForm id={task.id} done={() => left(messages.task.verbs.snooze)} />

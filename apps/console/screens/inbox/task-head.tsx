@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { useDueRule } from '../../parts/rule-words';
 import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
 import { useMe } from '../../services/session';
@@ -12,13 +13,15 @@ export function TaskHead({ task }: { task: Task }) {
   const messages = useMessages();
   const name = useNames();
   const me = useMe();
-  const { at, rule, calendar, zone } = task.due;
+  const playbook = task.playbook_title ?? task.playbook;
+  const { at } = task.due;
+  const rule = useDueRule()(task.due);
   const owner =
     task.assignee === me.id
       ? messages.task.yours
       : task.assignee !== null
         ? messages.task.assignedTo(name(task.assignee))
-        : messages.queueNamed(task.queue ?? '');
+        : messages.queueNamed(task.queue_title ?? task.queue ?? '');
   return (
     <header>
       <h2>
@@ -27,16 +30,16 @@ export function TaskHead({ task }: { task: Task }) {
       <p className="facts">
         <span>
           {task.sources[0] === undefined ? (
-            task.playbook
+            playbook
           ) : (
             <Link className="head-link" to={`/enrollments/${task.sources[0].enrollment_id}`}>
-              {task.playbook}
+              {playbook}
             </Link>
           )}
         </span>
         <span>
           <Due task={task}>
-            <Time at={at} as="left" hint={messages.due.rule(rule, calendar, zone)} />
+            <Time at={at} as="left" hint={rule} />
           </Due>
         </span>
         <span>{owner}</span>
@@ -45,7 +48,7 @@ export function TaskHead({ task }: { task: Task }) {
         )}
       </p>
       <p className="quiet">
-        {messages.due.rule(rule, calendar, zone)}
+        {rule}
         {task.acknowledged_by !== null && (
           <> · {messages.task.acknowledgedBy(name(task.acknowledged_by))}</>
         )}

@@ -61,17 +61,12 @@ export function TaskList({ list, filter, rows, selected, select, narrow }: Props
   return (
     <section className="rows" aria-label={messages.inbox.rows}>
       <Search key={list} {...{ field, filter, narrow }} />
-      {fresh > 0 && (
-        <button type="button" className="bar fresh" onClick={rows.show}>
-          {messages.inbox.fresh(fresh)}
-        </button>
-      )}
       {rows.error !== null && <ProblemBox problem={problemOf(rows.error)} again={rows.again} />}
       {rows.loading && <Skeletons rows={8} />}
       {!rows.loading && all.length === 0 && rows.error === null && (
         <Empty list={list} filter={filter} clear={() => narrow({})} />
       )}
-      <div className="scroll" ref={view.box} onScroll={view.onScroll}>
+      <div className="scroll" hidden={rows.loading} ref={view.box} onScroll={view.onScroll}>
         <ul style={{ height: items.length * ROW_PX }}>
           {items.slice(view.first, view.last).map((item, index) => {
             const top = (view.first + index) * ROW_PX;
@@ -98,6 +93,12 @@ export function TaskList({ list, filter, rows, selected, select, narrow }: Props
           })}
         </ul>
       </div>
+      {/* Below the rows: what stands above them would push them down. */}
+      {fresh > 0 && (
+        <button type="button" className="bar fresh" onClick={rows.show}>
+          {messages.inbox.fresh(fresh)}
+        </button>
+      )}
     </section>
   );
 }

@@ -48,7 +48,8 @@ function Row({ task, list, search, selected, mark, place, left, isFirst }: Props
         : times.isToday(ms)
           ? ['soon', messages.due.soon]
           : ['later', messages.due.later];
-  const who = task.queue !== null && task.assignee === null ? task.queue : undefined;
+  const who =
+    task.queue !== null && task.assignee === null ? (task.queue_title ?? task.queue) : undefined;
   const when =
     task.status !== 'open' && task.ended_at !== null
       ? times.moment(Date.parse(task.ended_at))
@@ -85,7 +86,8 @@ function Row({ task, list, search, selected, mark, place, left, isFirst }: Props
         <span className="row-about">
           {mark === undefined ? (
             <>
-              <bdi>{task.customer_name ?? task.customer_id}</bdi> · {task.playbook}
+              <bdi>{task.customer_name ?? task.customer_id}</bdi> ·{' '}
+              {task.playbook_title ?? task.playbook}
               {who !== undefined && <> · {messages.queueNamed(who)}</>}
             </>
           ) : (

@@ -35,9 +35,9 @@ export function useRows(list: ListName, filter: ListFilter): Rows {
   const before = held.q === q && held.rows.length > 0 ? held.rows : undefined;
   const all = useMemo(() => joined(before, told), [before, told]);
   if (told !== undefined && (held.q !== q || !isSame(held.rows, all))) setHeld({ q, rows: all });
-  const known = new Set(told?.map(({ id }) => id));
+  const known = told && new Set(told.map(({ id }) => id));
   const shown = new Set(all.map(({ id }) => id));
-  const gone = all.filter(({ id }) => told !== undefined && !known.has(id) && !marks.has(id));
+  const gone = missing(all, known, query.hasNextPage).filter(({ id }) => !marks.has(id));
   const mark = (id: string, to: Mark | undefined) =>
     setMarks((now) => {
       const next = new Map(now);
@@ -69,6 +69,17 @@ export function useRows(list: ListName, filter: ListFilter): Rows {
       return (all.slice(at + 1).find(isFree) ?? all.slice(0, at).findLast(isFree))?.id;
     },
   };
+}
+
+/** Rows that are not told any more. What stands below the last that is told may only have been pushed past what is loaded. */
+function missing(
+  all: readonly ListedTask[],
+  known: ReadonlySet<string> | undefined,
+  more: boolean,
+): readonly ListedTask[] {
+  if (known === undefined) return [];
+  const last = more ? all.findLastIndex(({ id }) => known.has(id)) : all.length;
+  return all.slice(0, last).filter(({ id }) => !known.has(id));
 }
 
 interface Held {

@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/messages';
+import { useBecause } from '../../parts/because';
+import { Considered } from '../../parts/considered';
+import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
-import { useNames } from '../../services/people';
+import { useDueRule } from '../../parts/rule-words';
+import { useTitles } from '../../parts/titles';
 import { problemOf } from '../../services/problem';
 import { type Task, type TaskWhy, whyQuery } from '../../services/tasks';
 
@@ -30,6 +34,9 @@ export function Why({ id, task }: { id: string; task: Task }) {
 function Reasons({ why, task }: { why: TaskWhy; task: Task }) {
   const messages = useMessages();
   const words = messages.why;
+  const because = useBecause();
+  const rule = useDueRule();
+  const names = usePlanNames(undefined);
   const after = Object.entries(why.after);
   return (
     <>
@@ -38,7 +45,8 @@ function Reasons({ why, task }: { why: TaskWhy; task: Task }) {
       <dl>
         <dt>{words.trigger}</dt>
         <dd>
-          {why.trigger.words ?? why.trigger.way} · <Time at={why.trigger.at} />
+          {because(why.trigger.because, why.trigger.words ?? why.trigger.way)} ·{' '}
+          <Time at={why.trigger.at} />
           <Seen values={why.trigger.seen} />
           {typeof why.trigger.reason === 'string' && (
             <p>
@@ -61,8 +69,7 @@ function Reasons({ why, task }: { why: TaskWhy; task: Task }) {
         <Assigned why={why} />
         <dt>{words.due}</dt>
         <dd>
-          <Time at={why.due.at} /> ·{' '}
-          {messages.due.rule(why.due.rule, why.due.calendar, why.due.zone)}
+          <Time at={why.due.at} /> · {rule(why.due)}
           {why.stands_still_while !== null && <p>{words.still(why.stands_still_while)}</p>}
         </dd>
         <dt>{words.nothing}</dt>
@@ -70,7 +77,7 @@ function Reasons({ why, task }: { why: TaskWhy; task: Task }) {
         {after.length > 0 && <dt>{words.then}</dt>}
         {after.map(([answer, to]) => (
           <dd key={answer}>
-            {task.answers[answer]?.label ?? answer} → {to ?? messages.none}
+            {task.answers[answer]?.label ?? answer} → {to === null ? messages.none : names.box(to)}
           </dd>
         ))}
       </dl>
@@ -79,13 +86,10 @@ function Reasons({ why, task }: { why: TaskWhy; task: Task }) {
 }
 
 function Assigned({ why }: { why: TaskWhy }) {
-  const messages = useMessages();
-  const name = useNames();
-  return why.assigned.map(({ rule, id, taken, reason }) => (
-    <dd key={rule}>
-      <code>{rule}</code>
-      {id !== null && <> = {name(id)}</>}: {reason}
-      {taken && <strong> · {messages.why.taken}</strong>}
+  const { why: words } = useMessages();
+  return why.assigned.map((one) => (
+    <dd key={one.rule}>
+      <Considered of={one} taken={words.taken} />
     </dd>
   ));
 }
@@ -103,15 +107,12 @@ function IfNothing({ why }: { why: TaskWhy }) {
 /** When, what, and to whom. */
 export function Step({ next: { at, what, to } }: { next: TaskWhy['if_nothing'][number] }) {
   const messages = useMessages();
-  const name = useNames();
+  const { who } = useTitles();
+  const names = usePlanNames(undefined);
+  const whom = (told: string) => (what === 'gives_up' ? names.box(told) : who(told));
   return (
     <>
-      <Time at={at} /> {messages.why.what[what]}{' '}
-      {to === null
-        ? messages.why.nobody
-        : to.startsWith('queue.')
-          ? messages.queueNamed(to.slice('queue.'.length))
-          : name(to)}
+      <Time at={at} /> {messages.why.what[what]} {to === null ? messages.why.nobody : whom(to)}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { type ParkedGroup, parkedQuery } from '../../services/operations';
 import { problemOf } from '../../services/problem';
 
@@ -30,13 +31,15 @@ const SHOWN = 5;
 
 function Group({ group }: { group: ParkedGroup }) {
   const words = useMessages().operations;
+  const titles = useTitles();
   const { playbook, step, code, count, enrollments, reason } = group;
   const shown = enrollments.slice(0, SHOWN);
   return (
     <li className="group">
       <p className="group-head">
         <strong className="group-count">{count}</strong>
-        <Link to={`/playbooks/${playbook}`}>{playbook}</Link> › {step} <code>{code}</code>
+        <Link to={`/playbooks/${playbook}`}>{titles.playbook(playbook)}</Link> › {step}{' '}
+        <code>{code}</code>
         <span className="quiet">
           {words.oldest} <Time at={group.oldest_at} />
         </span>

@@ -1,11 +1,13 @@
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import type { Operations } from '../../services/operations';
 
 /** What stands still on purpose, and whether what sends can. */
 export function State({ told }: { told: Operations }) {
   const words = useMessages().operations;
+  const titles = useTitles();
   const { channels, playbooks_paused: paused, temporal } = told;
   return (
     <section className="block" aria-label={words.channels}>
@@ -14,7 +16,8 @@ export function State({ told }: { told: Operations }) {
       <ul className="plain-list">
         {channels.map(({ channel, last_accepted_at: at, stopped }) => (
           <li key={channel}>
-            <strong>{channel}</strong> {stopped && <span className="late">{words.stopped} · </span>}
+            <strong>{titles.channel(channel)}</strong>{' '}
+            {stopped && <span className="late">{words.stopped} · </span>}
             <span className="quiet">
               {at === null ? (
                 words.neverSent
@@ -36,7 +39,7 @@ export function State({ told }: { told: Operations }) {
       <ul className="plain-list">
         {paused.map((id) => (
           <li key={id}>
-            <Link to={`/playbooks/${id}`}>{id}</Link>
+            <Link to={`/playbooks/${id}`}>{titles.playbook(id)}</Link>
           </li>
         ))}
       </ul>

@@ -1,14 +1,15 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
-import type { Messages } from '../../messages/en';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { operationsQuery } from '../../services/operations';
 import { useNames } from '../../services/people';
-import { faultAt, problemOf } from '../../services/problem';
+import { problemOf } from '../../services/problem';
 import { useMe } from '../../services/session';
 import { type Switch, switchesQuery, turnSwitch } from '../../services/switches';
 
@@ -39,21 +40,28 @@ export function Switches() {
   );
 }
 
-function scopeWords(scope: string, { operations: words }: Messages): string {
-  const [, kind, id = ''] = /^(playbook|channel):(.+)$/.exec(scope) ?? [];
-  if (kind === undefined) return words.global;
-  return kind === 'playbook' ? words.playbookScope(id) : words.channelScope(id);
+function useScopeWords(): (scope: string) => string {
+  const { operations: words } = useMessages();
+  const titles = useTitles();
+  return (scope) => {
+    const [, kind, id = ''] = /^(playbook|channel):(.+)$/.exec(scope) ?? [];
+    if (kind === undefined) return words.global;
+    return kind === 'playbook'
+      ? words.playbookScope(titles.playbook(id))
+      : words.channelScope(titles.channel(id));
+  };
 }
 
 function Engaged({ turned }: { turned: Switch }) {
   const messages = useMessages();
+  const scopeWords = useScopeWords();
   const words = messages.operations;
   const name = useNames();
   const { permissions } = useMe();
   const [open, setOpen] = useState(false);
   return (
     <li>
-      <strong className="late">{scopeWords(turned.scope, messages)}</strong>{' '}
+      <strong className="late">{scopeWords(turned.scope)}</strong>{' '}
       <span className="quiet">
         {words.engagedBy(name(turned.changed_by))}, <Time at={turned.changed_at} />
       </span>
@@ -79,6 +87,7 @@ function Engaged({ turned }: { turned: Switch }) {
 
 function EngageForm({ known, done }: { known: readonly Switch[]; done: () => void }) {
   const messages = useMessages();
+  const scopeWords = useScopeWords();
   const words = messages.operations;
   const { data } = useQuery(operationsQuery);
   const [scope, setScope] = useState('global');
@@ -93,7 +102,7 @@ function EngageForm({ known, done }: { known: readonly Switch[]; done: () => voi
         label={words.scope}
         value={scope}
         onChange={(event) => setScope(event.currentTarget.value)}
-        data={scopes.map((one) => ({ value: one, label: scopeWords(one, messages) }))}
+        data={scopes.map((one) => ({ value: one, label: scopeWords(one) }))}
       />
       <TurnForm
         scope={scope}
@@ -114,12 +123,13 @@ interface TurnProps {
 
 function TurnForm({ scope, turned, engaged, done }: TurnProps) {
   const messages = useMessages();
+  const scopeWords = useScopeWords();
   const words = messages.operations;
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   return (
     <ActForm
-      title={`${engaged ? words.engage : words.release}: ${scopeWords(scope, messages)}`}
+      title={`${engaged ? words.engage : words.release}: ${scopeWords(scope)}`}
       blocked={reason.trim() === ''}
       send={() => turnSwitch(scope, turned?.version ?? 0, { engaged, reason })}
       done={() => {
@@ -132,14 +142,7 @@ function TurnForm({ scope, turned, engaged, done }: TurnProps) {
       {(problem) => (
         <>
           <p className="quiet">{engaged ? words.engageMeans : words.releaseMeans}</p>
-          <Textarea
-            label={messages.reason}
-            withAsterisk
-            rows={2}
-            value={reason}
-            error={faultAt(problem, '/reason')}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField value={reason} change={setReason} problem={problem} />
         </>
       )}
     </ActForm>

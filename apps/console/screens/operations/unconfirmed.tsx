@@ -1,12 +1,14 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { unconfirmedQuery } from '../../services/operations';
 import {
   confirmOutreach,
@@ -14,7 +16,7 @@ import {
   outreachQuery,
   resendOutreach,
 } from '../../services/outreach';
-import { faultAt, problemOf } from '../../services/problem';
+import { problemOf } from '../../services/problem';
 import { useMe } from '../../services/session';
 import { say } from '../../shell/toasts';
 
@@ -42,6 +44,7 @@ export function Unconfirmed() {
 function Send({ send }: { send: ListedOutreach }) {
   const messages = useMessages();
   const words = messages.operations;
+  const titles = useTitles();
   const { permissions } = useMe();
   const [form, setForm] = useState<Verb | undefined>();
   const { data: one } = useQuery(outreachQuery(send.id));
@@ -54,7 +57,7 @@ function Send({ send }: { send: ListedOutreach }) {
         </strong>
         <Link to={`/customers/${customer}`}>{customer}</Link>
         <Link to={`/enrollments/${send.enrollment_id}`}>
-          {send.playbook} › {send.step}
+          {titles.playbook(send.playbook)} › {send.step}
         </Link>
       </p>
       <dl className="facts-list">
@@ -113,13 +116,12 @@ function ConfirmForm({ id, as }: { id: string; as: Verb }) {
       {(problem) => (
         <>
           <p className="quiet">{words[`${as}Means`]}</p>
-          <Textarea
-            label={words.note}
-            withAsterisk
-            rows={2}
+          <ReasonField
             value={note}
-            error={faultAt(problem, '/note')}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            change={setNote}
+            problem={problem}
+            pointer="/note"
+            label={words.note}
           />
         </>
       )}

@@ -1,12 +1,13 @@
-import { Button, Checkbox, Textarea } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
 import { Time } from '../../parts/time';
 import { type Held, type Holding, holdPlaybook, type OnePlaybook } from '../../services/playbooks';
-import { faultAt, problemOf } from '../../services/problem';
+import { problemOf } from '../../services/problem';
 import { say } from '../../shell/toasts';
 
 /** First what it would do, then the reason, then it is done. */
@@ -48,16 +49,7 @@ export function Hold({ playbook: { id, state } }: { playbook: OnePlaybook }) {
               void client.invalidateQueries({ queryKey: ['playbook', id] });
             }}
           >
-            {(problem) => (
-              <Textarea
-                label={messages.reason}
-                withAsterisk
-                rows={2}
-                value={reason}
-                error={faultAt(problem, '/reason')}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
-            )}
+            {(problem) => <ReasonField value={reason} change={setReason} problem={problem} />}
           </ActForm>
         </>
       )}

@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useTitle } from '../../parts/use-title';
 import { type OnePlaybook, playbookQuery } from '../../services/playbooks';
 import { problemOf } from '../../services/problem';
@@ -67,6 +68,7 @@ function Tabs({ id, version }: { id: string; version: number | undefined }) {
 function Head({ playbook, version }: { playbook: OnePlaybook; version: number | undefined }) {
   const messages = useMessages();
   const words = messages.playbooks;
+  const titles = useTitles();
   const { id, title, state, owner, subject, counts, published_at: at } = playbook;
   return (
     <header className="playbook-head">
@@ -78,7 +80,7 @@ function Head({ playbook, version }: { playbook: OnePlaybook; version: number | 
       </h1>
       <ul className="inline-list quiet">
         <li>
-          {words.columns.subject}: {subject}
+          {words.columns.subject}: {titles.kind(subject)}
         </li>
         <li>
           {words.columns.owner}: {owner}

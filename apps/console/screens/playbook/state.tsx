@@ -1,12 +1,12 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
+import { ReasonField } from '../../parts/reason-field';
 import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
 import type { OnePlaybook } from '../../services/playbooks';
-import { faultAt } from '../../services/problem';
 import { useMe } from '../../services/session';
 import { Hold } from './hold';
 import { switchesQuery, turnSwitch } from '../../services/switches';
@@ -85,16 +85,7 @@ function KillSwitch({ id }: { id: string }) {
             if (status === 412) void client.invalidateQueries({ queryKey: ['switches'] });
           }}
         >
-          {(problem) => (
-            <Textarea
-              label={messages.reason}
-              withAsterisk
-              rows={2}
-              value={reason}
-              error={faultAt(problem, '/reason')}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
+          {(problem) => <ReasonField value={reason} change={setReason} problem={problem} />}
         </ActForm>
       )}
     </section>

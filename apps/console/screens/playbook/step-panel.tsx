@@ -1,11 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { useLookAgain } from '../../live/use-look-again';
 import { useMessages } from '../../messages/messages';
 import { nodeName } from '../../parts/node-name';
+import { withoutValues } from '../../parts/plan-names';
 import { SourceView } from '../../parts/source-view';
 import { spanOf, Time } from '../../parts/time';
 import { VerbIcon } from '../../parts/verb-icon';
-import { type EnrollmentFilter, enrollmentsQuery } from '../../services/enrollments';
+import {
+  ENROLLMENTS_MS,
+  type EnrollmentFilter,
+  enrollmentsQuery,
+} from '../../services/enrollments';
 import {
   type GraphNode,
   type PlaybookGraph,
@@ -48,7 +54,7 @@ export function StepPanel({ step, graph, count, ofVersion, close }: Props) {
         </button>
       </header>
       <p className="quiet">{words.verbs[step.verb] ?? step.verb}</p>
-      {step.title !== name && <p className="step-title">{step.title}</p>}
+      {step.title !== name && <p className="step-title">{withoutValues(step.title)}</p>}
       {isStep && <Took count={count} />}
       <Lines step={step} graph={graph} />
       {isStep && (
@@ -109,7 +115,9 @@ interface WhoProps {
 
 function Who({ title, filter, empty = false }: WhoProps) {
   const messages = useMessages();
-  const { data } = useInfiniteQuery(enrollmentsQuery(filter, SHOWN));
+  const asked = enrollmentsQuery(filter, SHOWN);
+  const { data } = useInfiniteQuery(asked);
+  useLookAgain(asked.queryKey, ENROLLMENTS_MS);
   const rows = data?.pages[0]?.data ?? [];
   const search = new URLSearchParams(
     Object.entries(filter).map(([name, value]) => [name, String(value)]),

@@ -1,18 +1,21 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { useNames } from '../../services/people';
 import { versionsQuery } from '../../services/playbooks';
 import { problemOf } from '../../services/problem';
+import { useMe } from '../../services/session';
+import { MigrateTheRest } from './migrate';
 
 /** Who published what, when, of which commit, and who is still on it. */
 export function Versions({ id, live }: { id: string; live: number | null }) {
   const words = useMessages().playbook;
   const name = useNames();
+  const { permissions } = useMe();
   const query = useInfiniteQuery(versionsQuery(id));
   if (query.error !== null)
     return <ProblemBox problem={problemOf(query.error)} again={() => void query.refetch()} />;
@@ -53,10 +56,9 @@ export function Versions({ id, live }: { id: string; live: number | null }) {
             </li>
           ))}
       </ol>
-      {query.hasNextPage && (
-        <Button size="xs" variant="default" onClick={() => void query.fetchNextPage()}>
-          {words.moreVersions}
-        </Button>
+      <MorePages query={query} label={words.moreVersions} />
+      {permissions['playbooks:publish'] !== undefined && (
+        <MigrateTheRest playbook={id} migrations={query.data.pages[0]?.migrations ?? []} />
       )}
     </div>
   );

@@ -1,12 +1,14 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { useLookAgain } from '../../live/use-look-again';
 import { useLocale, useMessages } from '../../messages/messages';
+import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
 import { useTitle } from '../../parts/use-title';
-import { type ListedPlaybook, playbooksQuery } from '../../services/playbooks';
+import { type ListedPlaybook, PLAYBOOKS_MS, playbooksQuery } from '../../services/playbooks';
 import { problemOf } from '../../services/problem';
 import '../../parts/ledger.css';
 import './playbooks.css';
@@ -20,7 +22,9 @@ export function Playbooks() {
   const messages = useMessages();
   const words = messages.playbooks;
   const { locale } = useLocale();
-  const query = useInfiniteQuery(playbooksQuery(locale));
+  const asked = playbooksQuery(locale);
+  const query = useInfiniteQuery(asked);
+  useLookAgain(asked.queryKey, PLAYBOOKS_MS);
   const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
   useTitle(words.title);
   return (
@@ -42,15 +46,14 @@ export function Playbooks() {
           </div>
         )}
         {rows.length > 0 && <Table rows={rows} />}
-        {query.hasNextPage && (
-          <Button size="xs" variant="default" onClick={() => void query.fetchNextPage()}>
-            {messages.customers.more}
-          </Button>
-        )}
+        <MorePages query={query} label={messages.customers.more} />
       </div>
     </div>
   );
 }
+
+/** Of these a narrow page tells nothing. */
+const SPARE = new Set(['subject', 'exits', 'owner']);
 
 function Table({ rows }: { rows: readonly ListedPlaybook[] }) {
   const { columns, title } = useMessages().playbooks;
@@ -61,7 +64,7 @@ function Table({ rows }: { rows: readonly ListedPlaybook[] }) {
           <tr>
             {(['playbook', 'subject', 'state', 'version', 'inside', 'exits', 'owner'] as const).map(
               (column) => (
-                <th key={column} scope="col">
+                <th key={column} scope="col" className={SPARE.has(column) ? 'spare' : undefined}>
                   {columns[column]}
                 </th>
               ),
@@ -79,6 +82,7 @@ function Table({ rows }: { rows: readonly ListedPlaybook[] }) {
 }
 
 function Row({ playbook }: { playbook: ListedPlaybook }) {
+  const titles = useTitles();
   const words = useMessages().playbooks;
   const { id, title, subject, state, version, published_at: at, owner } = playbook;
   return (
@@ -87,7 +91,7 @@ function Row({ playbook }: { playbook: ListedPlaybook }) {
         <Link to={`/playbooks/${id}`}>{title ?? id}</Link>
         <span className="quiet">{id}</span>
       </th>
-      <td>{subject}</td>
+      <td className="spare">{titles.kind(subject)}</td>
       <td>
         <span className={`badge ${state}`}>{words.state[state]}</span>
       </td>
@@ -102,10 +106,10 @@ function Row({ playbook }: { playbook: ListedPlaybook }) {
       <td>
         <Inside playbook={playbook} />
       </td>
-      <td>
+      <td className="spare">
         <ExitBar exits={playbook.exits_30d} />
       </td>
-      <td className="quiet">{owner}</td>
+      <td className="quiet spare">{owner}</td>
     </tr>
   );
 }

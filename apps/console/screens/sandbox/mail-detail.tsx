@@ -2,10 +2,13 @@ import { Button, Kbd } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useIsOffline } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
+import { useTitles } from '../../parts/titles';
+import { customerQuery, nameOf } from '../../services/customers';
 import { problemOf } from '../../services/problem';
 import { type Mail, mailQuery, throwAway } from '../../services/sandbox';
 import { useKeys, useKeysAreOn } from '../../shell/keys';
@@ -33,6 +36,7 @@ export function MailDetail({ id, back }: { id: string; back: () => void }) {
 
 function Head({ mail }: { mail: Mail }) {
   const words = useMessages().sandbox;
+  const titles = useTitles();
   const { sent } = mail;
   return (
     <header>
@@ -58,9 +62,12 @@ function Head({ mail }: { mail: Mail }) {
             words.nobody
           ) : (
             <>
-              <Link to={`/playbooks/${sent.playbook}`}>{sent.playbook}</Link> › {sent.step} ·{' '}
-              <Link to={`/enrollments/${sent.enrollment_id}`}>{words.see}</Link> · {words.customer}{' '}
-              <Link to={`/customers/${sent.customer_id}`}>{sent.customer_id}</Link>
+              <Link to={`/playbooks/${sent.playbook}`}>{titles.playbook(sent.playbook)}</Link> ›{' '}
+              {sent.step} · <Link to={`/enrollments/${sent.enrollment_id}`}>{words.see}</Link> ·{' '}
+              {words.customer}{' '}
+              <Link to={`/customers/${sent.customer_id}`}>
+                <CustomerName id={sent.customer_id} />
+              </Link>
             </>
           )}
         </dd>
@@ -69,8 +76,14 @@ function Head({ mail }: { mail: Mail }) {
   );
 }
 
+function CustomerName({ id }: { id: string }) {
+  const { data } = useQuery(customerQuery(id));
+  return <bdi>{data === undefined ? id : nameOf(data)}</bdi>;
+}
+
 function Verbs({ mail, back }: { mail: Mail; back: () => void }) {
   const messages = useMessages();
+  const isOffline = useIsOffline();
   const words = messages.sandbox;
   const keys = useKeysAreOn();
   const client = useQueryClient();
@@ -105,6 +118,7 @@ function Verbs({ mail, back }: { mail: Mail; back: () => void }) {
         <Button
           size="xs"
           variant="default"
+          disabled={isOffline}
           loading={remove.isPending}
           onClick={() => remove.mutate()}
         >

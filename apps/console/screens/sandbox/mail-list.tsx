@@ -28,11 +28,6 @@ export function MailList(props: Props) {
   const { error } = query;
   return (
     <section className="rows" aria-label={words.rows}>
-      {fresh > 0 && (
-        <button type="button" className="bar fresh" onClick={show}>
-          {words.fresh(fresh)}
-        </button>
-      )}
       {error !== null && (
         <ProblemBox problem={problemOf(error)} again={() => void query.refetch()} />
       )}
@@ -47,6 +42,11 @@ export function MailList(props: Props) {
           </ul>
           <ThrowAllAway done={left} />
         </div>
+      )}
+      {fresh > 0 && (
+        <button type="button" className="bar fresh" onClick={show}>
+          {words.fresh(fresh)}
+        </button>
       )}
     </section>
   );

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { Dialog } from '../../parts/dialog';
 import { findQuery, isEnough } from '../../services/find';
-import { livePlaybooksQuery } from '../../services/entry';
+import { useLivePlaybooks } from '../../services/playbook-names';
 import { type Screen, useScreens } from '../screens';
 import './palette.css';
 import { verbsOnShow, type Verb } from './verbs';
@@ -89,7 +89,7 @@ function useRows(q: string, verbs: readonly Verb[]) {
   const navigate = useNavigate();
   const [rested] = useDebouncedValue(q, REST_MS);
   const screens = useScreens();
-  const playbooks = useQuery(livePlaybooksQuery).data ?? [];
+  const playbooks = useLivePlaybooks();
   const found = useQuery({ ...findQuery(rested), placeholderData: keepPreviousData });
   const fits = (name: string) => name.toLowerCase().includes(q.toLowerCase());
   const go = (to: string) => () => void navigate(to);

@@ -1,5 +1,5 @@
-import type { Attribute, Attributes } from '../../services/catalog';
-import type { CustomerRecord } from '../../services/customers';
+import type { Attribute, Attributes } from '../services/catalog';
+import type { CustomerRecord } from '../services/customers';
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,8 +1,8 @@
 import { Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMessages } from '../../messages/messages';
-import { contactsQuery, peopleQuery } from '../../services/people';
-import type { FormField } from '../../services/tasks';
+import { useMessages } from '../messages/messages';
+import { contactsQuery, peopleQuery } from '../services/people';
+import type { FormField } from '../services/tasks';
 
 interface Props {
   readonly name: string;
@@ -58,7 +58,10 @@ export function Field(props: Props) {
       return (
         <Choice
           {...props}
-          options={(field.values ?? []).map((one) => ({ value: one, label: one }))}
+          options={(field.values ?? []).map((value) => ({
+            value,
+            label: field.labels?.[value] ?? value,
+          }))}
         />
       );
     case 'person':

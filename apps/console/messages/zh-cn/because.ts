@@ -1,0 +1,97 @@
+import type { Messages } from '../en';
+import type { Told } from '../en/because';
+
+const more = (told: Told) =>
+  `${told.for === '' ? '' : `，持续 ${told.for}`}${told.if === '' ? '' : `，且 ${told.if}`}`;
+const either = (types: string, names: string, between: string) =>
+  [types, names].filter((one) => one !== '').join(between);
+const atMost = (time: string) => (time === '' ? '' : `，最长 ${time}`);
+const upTo = (until: string) => (until === '' ? '' : `，最迟到 ${until}`);
+
+export const because: Messages['because'] = {
+  operator: ({ by, reason }) => `${by}：${reason}`,
+  enrolled: ({ way }) => `经入口“${way}”进入`,
+  sent: ({ to, as, channel }) => `由 ${as} 通过${channel}发给 ${to}`,
+  unconfirmed: () => '交付后中断：无法得知是否送达',
+  skipped: ({ reason }) => `未发送：${reason}`,
+  dropped: () => '未发送：等待期间已不再需要',
+  held: ({ reason, until }) => `暂不发送：${reason}${upTo(until)}`,
+  acknowledged: ({ by }) => `${by} 已确认接手`,
+  task_opened: ({ to, due_at }) => `分配给${to}，截止 ${due_at}`,
+  merged: ({ to }) => `已有人在处理：并入${to}的任务`,
+  notified: ({ to }) => `已通知${to}`,
+  reminded: ({ to }) => `已提醒${to}即将到期`,
+  climbed: ({ to, rung, round }) =>
+    `升级第 ${rung} 级${round === '1' ? '' : `（第 ${round} 轮）`}：${to === '' ? '无人在岗' : `已通知${to}`}`,
+  times_moved: ({ to, due_at }) =>
+    `${to === '' ? '重新计算了时限' : `现由${to}负责`}${due_at === '' ? '' : `，截止 ${due_at}`}`,
+  given_up: () => '限期内无人处理',
+  task_closed: () => '相关工作已结束',
+  draft_waits: ({ to, contact, until }) => `给${contact}的草稿等待${to}审批${upTo(until)}`,
+  draft_approved: ({ by }) => `${by} 批准了草稿`,
+  draft_rejected: ({ by }) => `${by} 驳回了草稿`,
+  draft_dropped: () => '草稿作废：已不再需要发送',
+  draft_skipped: () => '草稿作废：限期内无人审批',
+  draft_cancelled: () => '草稿随分支一起作废',
+  draft_sent: () => '限期内无人审批：按原样发送',
+  else: () => '其他条件均不成立',
+  arm: ({ name }) => `分入“${name}”组`,
+  holds: (told) => `${told.condition} 成立${more(told)}`,
+  becomes: (told) => `${told.condition} 变为成立${more(told)}`,
+  not_held: ({ condition }) => `${condition} 不成立`,
+  released: () => '所缺内容已到位',
+  clock_stands: () => '计时暂停',
+  answered: ({ by, answer }) => `${by} 答复“${answer}”`,
+  happened: (told) => `收到 ${told.types}${more(told)}`,
+  waits_until: ({ time, until }) => `等到 ${until === '' ? time : `${until}（${time}）`}`,
+  waits_silence: ({ types, time }) => `等到 ${time} 内没有${types}`,
+  waits_for: ({ types, names, time }) => `等待${either(types, names, '或 ')}${atMost(time)}`,
+  waits_for_all: ({ types, names, time }) =>
+    `等待全部：${either(types, names, '、')}${atMost(time)}`,
+  silence: (told) => `${told.time}内没有 ${told.types}${more(told)}`,
+  time_came: (told) => `时间已到（${told.time}）${more(told)}`,
+  timed_out: ({ time }) => `限期内没有等到（${time}）`,
+  was_past: ({ time }) => `时间早已过去（${time}）`,
+  all_came: () => '等待的内容已全部到齐',
+  schedule: (told) => `每逢 ${told.time}${more(told)}`,
+  by_hand: (told) => `手动加入${more(told)}`,
+  turns_done: ({ turns }) => `已完成 ${turns} 轮`,
+  turn: ({ turn }) => `第 ${turn} 轮`,
+  joined: () => '各分支已结束',
+  branches_ended: () => '其余分支不再需要',
+  came_to_end: ({ outcome }) => `以“${outcome}”结束`,
+  reached: ({ step }) => `到达 ${step}`,
+  ran_out: () => '最后一步已完成',
+  set: ({ names }) => names,
+  run: ({ playbook, way }) => `加入${playbook}，经入口“${way}”`,
+  cancel: ({ branches }) => `结束分支 ${branches}`,
+  leaves: ({ exit }) =>
+    `以“${exit}”退出：等待结束，未完成任务按规则处理，草稿作废，未交付的消息不再发送`,
+  considered: {
+    nobody: '无人',
+    queue: '队列',
+    no_queue: '没有此队列',
+    not_known: '未知人员',
+    not_active: '已离职',
+    active: '在岗',
+    absent: '不在岗，且无人代理',
+    delegate: '代理',
+  },
+  delegateOf: (who) => `代理不在岗的${who}`,
+  would: {
+    readFacts: '读取后续所需的数据',
+    arm: '等待指定的事件',
+    resolveTime: '等待到点',
+    disarm: '不再等待',
+    openTask: '创建任务',
+    closeTask: '关闭任务',
+    openApproval: '提请审批草稿',
+    closeApproval: '作废草稿',
+    withdraw: '撤回等待中的消息',
+    setAttributes: '修改属性',
+    enrollInto: '加入另一个剧本',
+    notice: '通知我方人员',
+    deliver: '在收件人、审批与规则允许时发送',
+    call: '调用其他系统',
+  },
+};

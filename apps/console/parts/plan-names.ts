@@ -1,0 +1,61 @@
+import { useMessages } from '../messages/messages';
+import type { Messages } from '../messages/en';
+import type { PlaybookGraph } from '../services/playbooks';
+
+/** What the parts of a playbook are called: by the titles its author gave, else by their ids as words. */
+export interface PlanNames {
+  readonly step: (id: string) => string;
+  /** Of a step; of a task the words of the button. */
+  readonly outcome: (step: string | null, name: string) => string;
+  readonly exit: (name: string) => string;
+  /** By the id of a box: `exit:lost`, `way:won`, `joined:7`, `finished`, a step. */
+  readonly box: (id: string) => string;
+}
+
+/** `customer`: whose name stands in the titles. */
+export function usePlanNames(graph: PlaybookGraph | undefined, customer?: string): PlanNames {
+  return namesIn(useMessages(), graph, customer);
+}
+
+const NAME = /\{\{\s*customer\.name\s*\}\}/g;
+
+function namesIn(
+  messages: Messages,
+  graph: PlaybookGraph | undefined,
+  customer: string | undefined,
+): PlanNames {
+  const { plan, playbook, approvals, customer: words, task } = messages;
+  // What drafts, messages and tasks come to is said elsewhere too.
+  const ofEvery: Readonly<Record<string, string>> = {
+    ...{ failure: plan.outcomes['failed'] ?? '', ...words.outreach, ...task.change },
+    ...{ ...approvals.happened, ...plan.outcomes },
+  };
+  const nodes = new Map(graph?.steps.map((one) => [one.id, one]));
+  const step = (id: string) => {
+    const { verb = '', title = id } = nodes.get(id) ?? {};
+    if (verb !== 'task' || title === id) return wordsOf(id);
+    return withoutValues(customer === undefined ? title : title.replaceAll(NAME, customer));
+  };
+  const exit = (name: string) => plan.exits[name] ?? wordsOf(name);
+  return {
+    step,
+    exit,
+    outcome: (of, name) => nodes.get(of ?? '')?.answers[name] ?? ofEvery[name] ?? wordsOf(name),
+    box: (id) => {
+      if (id.startsWith('joined:')) return playbook.joined;
+      const [, kind, name = id] = /^(exit|way):(.*)$/s.exec(id) ?? [];
+      if (kind === 'exit' || id === 'finished') return exit(name);
+      return kind === 'way' ? wordsOf(name) : step(id);
+    },
+  };
+}
+
+/** `sleep_on_it`, `chase.first`, as somebody who named it would say it. */
+export function wordsOf(id: string): string {
+  return id.replaceAll(/[._]/g, ' ');
+}
+
+/** A text before anybody's values are in it. */
+export function withoutValues(text: string): string {
+  return text.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, '…').replaceAll(/…(?:[\s:：,，·–-]*…)+/g, '…');
+}
