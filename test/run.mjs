@@ -50,11 +50,8 @@ function finish(from) {
 
 // The longest first: two run side by side.
 const looks = [
-  ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
-  ['types', bin('tsc'), ['-p', '.']],
-  ['types of the console', bin('tsc'), ['-p', 'apps/console']],
-  ['types of its tests', bin('tsc'), ['-p', 'test/browser']],
+  ['lint and types', bin('oxlint'), []],
   [
     'fences',
     bin('depcruise'),

@@ -104,7 +104,11 @@ async function reach(
     say(lineOf(outcome));
     return outcome;
   });
-  return Promise.all(told).finally(() => client.connection.close());
+  try {
+    return await Promise.all(told);
+  } finally {
+    await client.connection.close();
+  }
 }
 
 function nameOf({ playbook, exit }: Goal<Ending>): string {

@@ -72,9 +72,9 @@ async function onServer<T>(kind: Round['kind'], work: (tenure: Tenure) => Promis
 /** Nobody's work, but somebody to look at it. */
 async function invite(tenure: Tenure): Promise<void> {
   const api = tenure.api();
-  await api.patch('/v1/people/max', { name: 'Max Huber', access: ['leader'] });
-  await api.patch('/v1/people/ana', { name: '安娜 (Ana)', access: ['csm'], manager: 'max' });
-  await api.patch('/v1/people/olga', { name: 'Olga Petrova', access: ['ops', 'admin'] });
+  await api.edit('/v1/people/max', { name: 'Max Huber', access: ['leader'] });
+  await api.edit('/v1/people/ana', { name: '安娜 (Ana)', access: ['csm'], manager: 'max' });
+  await api.edit('/v1/people/olga', { name: 'Olga Petrova', access: ['ops', 'admin'] });
 }
 
 async function take(round: Round): Promise<string[]> {

@@ -45,6 +45,7 @@ export class TestApi {
         connections: {},
         channelSandbox: false,
         api: { host: '127.0.0.1', port: 0, rate: undefined },
+        metrics: undefined,
         publicUrl: 'https://care.test',
         authDev: true,
         oidc: undefined,
@@ -96,6 +97,21 @@ export class TestApi {
       headers: answer.headers,
       text: answer.payload,
     };
+  }
+
+  /** Changes what people edit, on top of what stands: reads it first. Of what is not there it says nothing. */
+  async edit(url: string, call: Call): Promise<Answer> {
+    const { headers: read } = await this.call(
+      'GET',
+      url,
+      call.as === undefined ? {} : { as: call.as },
+    );
+    const etag = read['etag'];
+    const headers = {
+      ...call.headers,
+      ...(etag === undefined ? {} : { 'if-match': etag as string }),
+    };
+    return this.call('PATCH', url, { ...call, headers });
   }
 
   /** Publishes the starter project, so that there is a catalog; or another one. */

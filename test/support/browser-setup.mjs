@@ -3,8 +3,8 @@ import { buildConsole } from '../../apps/cli/build-console.mjs';
 import { findBrowser } from './find-browser.mjs';
 import setup from './global-setup.mjs';
 
-export default async function setupBrowser() {
+export default async function setupBrowser(run) {
   process.env.TEST_CHROMIUM = findBrowser();
   await buildConsole();
-  await setup();
+  await setup(run);
 }

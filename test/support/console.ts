@@ -19,7 +19,7 @@ export class Console {
 
   /** Of an API that somebody else opened, and closes. */
   static async over(api: TestApi, closed = () => Promise.resolve()): Promise<Console> {
-    await api.app.listen(0, '127.0.0.1');
+    await api.app.listen(api.world.config.api.port, '127.0.0.1');
     const executablePath = process.env['TEST_CHROMIUM'];
     if (executablePath === undefined)
       throw new Error(
@@ -74,18 +74,22 @@ interface Look {
 /** `faults`: what the page complained about. */
 export type Watched = Page & { readonly faults: readonly string[] };
 
-/** Violations of accessibility, each with where it is. */
-export async function axeOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe;
-    const { violations } = await run.run();
+/** Violations of accessibility, each with where it is; by all rules, or by these alone. */
+export async function axeOf(page: Page, rules: readonly string[] = []): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as { axe: { run(how: object): Promise<Found> } };
+    const { violations } = await axe.run({
+      // What only is told, not judged, is not looked for.
+      resultTypes: ['violations'],
+      ...(only.length === 0 ? {} : { runOnly: only }),
+    });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(
         ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`,
       ),
     );
-  });
+  }, rules);
 }
 
 interface Found {

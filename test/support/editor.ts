@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -91,8 +92,8 @@ export class Editor {
   }
 }
 
-/** All services together keep what they have parsed, by version. */
-let version = 0;
+/** All services of a worker together keep what they have parsed, by version: other files of it count elsewhere. */
+let version = randomInt(2 ** 40);
 
 /** Nothing is fetched: a schema is a file. */
 async function load(uri: string): Promise<string> {

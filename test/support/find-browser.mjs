@@ -7,7 +7,12 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+// The shell is the same Chromium without the windows around it: half the work for a page.
+const NAMES = [
+  ...['chromium-headless-shell', 'chrome-headless-shell'],
+  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+];
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
 const INSTALL_MS = 300_000;
 
 function onPath(name) {
@@ -37,11 +42,12 @@ function run(command, args) {
 
 function fromDebian() {
   if (process.getuid?.() !== 0 || onPath('apt-get') === undefined) return undefined;
-  process.stdout.write('browser: installing the package chromium\n');
   run('apt-get', ['update', '-q']);
-  return run('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium'])
-    ? known()
-    : undefined;
+  for (const name of PACKAGES) {
+    process.stdout.write(`browser: installing the package ${name}\n`);
+    if (run('apt-get', ['install', '-qy', '--no-install-recommends', name])) return known();
+  }
+  return undefined;
 }
 
 function fromPlaywright() {

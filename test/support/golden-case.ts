@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { notCarriedOut } from '../../playbooks/tools/not-carried-out';
 import { compileTests } from '../../playbooks/compiler/cases/compile-tests';
 import { compile } from '../../playbooks/compiler/compile';
 import type { Compiled } from '../../playbooks/compiler/compile';
@@ -63,7 +62,6 @@ export function diagnosticsOfCase(name: string, kind: Kind): readonly Diagnostic
     today: note(name, 'today.txt'),
     ...(live.size === 0 ? {} : { live: new Map([...filesOf(SMALL), ...live]) }),
     ...(min === undefined ? {} : { min: Number(min) }),
-    publishes: note(name, 'publishes.txt') !== undefined,
   });
 }
 
@@ -76,8 +74,6 @@ export interface Looked {
   readonly today?: string | undefined;
   /** Coverage that is asked for. */
   readonly min?: number;
-  /** Whether what the engine does not carry out yet is refused too, as at publish. */
-  readonly publishes?: boolean;
 }
 
 /** All that is said of a project: by check, test, simulate and publish. */
@@ -93,7 +89,6 @@ export function allDiagnostics(looked: Looked): readonly Diagnostic[] {
     ...ofTests(files, compiled, min),
     ...ofScenarios(files, compiled, looked.since ?? new Map()),
     ...(old === undefined ? [] : besideLive(old, compiled, files)),
-    ...(looked.publishes === true ? refusedAtPublish(compiled, files) : []),
   ];
 }
 
@@ -131,10 +126,6 @@ function ofScenarios(files: Files, compiled: Compiled, since: Files): readonly D
       return [...diagnostics, scenarioFault(text, file, error)];
     }
   });
-}
-
-function refusedAtPublish({ project }: Compiled, files: Files): readonly Diagnostic[] {
-  return project === undefined ? [] : notCarriedOut(Object.fromEntries(files));
 }
 
 function besideLive(old: Compiled, now: Compiled, files: Files): readonly Diagnostic[] {

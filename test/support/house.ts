@@ -12,6 +12,7 @@ import { findTemporal } from '../../apps/cli/dev/temporal-server';
 import { openPool } from '../../apps/shared/database/pool';
 import { freshDatabase } from './database';
 import { SmtpSink } from './smtp-sink';
+import { until } from './until';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -78,8 +79,25 @@ export class House {
     };
     const client = new ApiClient(`http://127.0.0.1:${apiPort}`, key);
     const house = new House({ pool, api: client, sink, env, temporalPid: temporal.pid, folder });
-    house.apiProcess = await house.start('api', {});
+    await house.startApi();
     return house;
+  }
+
+  async startApi(): Promise<void> {
+    this.apiProcess = await this.start('api', {});
+  }
+
+  /** SIGKILL, and waits until it is gone. With `asked`: what it had asked of the database is cut off too, else that is done. */
+  async killApi(asked?: 'asked'): Promise<void> {
+    if (this.apiProcess === undefined) return;
+    await ended(this.apiProcess, 'SIGKILL');
+    this.apiProcess = undefined;
+    const its = `FROM pg_stat_activity WHERE application_name = 'tenure-api' AND datname = current_database()`;
+    if (asked) await this.pool.query(`SELECT pg_terminate_backend(pid) ${its}`);
+    await until('the end of what the API had asked', async () => {
+      const { rowCount } = await this.pool.query(`SELECT ${its}`);
+      return rowCount === 0;
+    });
   }
 
   async startWorker(env: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -90,6 +108,13 @@ export class House {
   async killWorker(): Promise<void> {
     if (this.worker === undefined) return;
     await ended(this.worker, 'SIGKILL');
+    this.worker = undefined;
+  }
+
+  /** It finishes what it is at, as it does for a deployment. */
+  async stopWorker(): Promise<void> {
+    if (this.worker === undefined) return;
+    await ended(this.worker, 'SIGTERM');
     this.worker = undefined;
   }
 

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 /** Every statement this process sends, but the look for a newer publication, once a second whatever comes in. */
 export function listen(): { statements: string[]; stop: () => void } {
   const statements: string[] = [];
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const query = Client.prototype.query;
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
     const [first] = args as [string | { text: string }];

@@ -25,6 +25,7 @@ export interface Opened {
 }
 
 interface Asked {
+  readonly playbook?: string;
   readonly step?: string;
   readonly customer?: string;
   readonly binds?: Binds;
@@ -33,17 +34,17 @@ interface Asked {
 /** A draft as settle opens it, of an enrollment that no workflow runs. */
 export async function openDraft(
   { world }: TestApi,
-  { step = 'personal', customer = 'acme', binds = {} }: Asked = {},
+  { playbook: named = 'drafts', step = 'personal', customer = 'acme', binds = {} }: Asked = {},
 ): Promise<Opened> {
   const { pool, published, links, clock } = world;
   const { playbooks } = await published.newest();
-  const playbook = playbooks.find(({ id }) => id === 'drafts');
-  if (playbook === undefined) throw new Error('the playbook of drafts is not published');
+  const playbook = playbooks.find(({ id }) => id === named);
+  if (playbook === undefined) throw new Error(`the playbook ${named} is not published`);
   const enrollment = randomUUID();
   await pool.query(
     `INSERT INTO enrollment (id, playbook, version, subject_kind, subject_id, customer_id, way, way_key, status, started_at)
-     VALUES ($1::uuid, 'drafts', $2, 'customer', $3, $3, 'hand', $1::uuid::text, 'running', $4)`,
-    [enrollment, playbook.version.hash, customer, new Date(clock.now())],
+     VALUES ($1::uuid, $5, $2, 'customer', $3, $3, 'hand', $1::uuid::text, 'running', $4)`,
+    [enrollment, playbook.version.hash, customer, new Date(clock.now()), named],
   );
   const pc = playbook.version.plan.code.findIndex((one) => one.step === step);
   const settle = settleActivity({

@@ -25,3 +25,16 @@ export function yaml(strings: TemplateStringsArray, ...values: readonly unknown[
       .trimEnd() + '\n'
   );
 }
+
+/** The smallest playbook somebody is let into by hand, and that a login ends; `steps`: a list in one line. */
+export const careOf = (steps: string): string => yaml`
+  playbook: care
+  title: Care
+  owner: ops@acme.example
+  purpose: service
+  enroll: {hand: {manual: true}}
+  reenroll: always
+  backfill: none
+  exits: {gone: {event: login}}
+  on_exit: {tasks: close}
+  steps: ${steps}`;

@@ -54,7 +54,7 @@ export async function giveReach(pool: Pool, now: number, more: object = {}): Pro
     ...{ opened_at: inDays(-1), due_at: inDays(1), give_up_at: inDays(8), ...more },
   });
   await pool.query(
-    `UPDATE enrollment e SET version = p.version FROM task_source s, playbook p
+    `UPDATE enrollment e SET version = p.version, playbook = p.id FROM task_source s, playbook p
      WHERE s.task_id = $1 AND e.id = s.enrollment_id AND p.id = 'reach'`,
     [id],
   );

@@ -5,6 +5,7 @@ import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
 import { settleActivity } from '../../activities/settle';
 import { spreadBroadcasts } from '../../apps/shared/ingest/broadcast';
+import { transact } from '../../apps/shared/database/transact';
 import { scanDue } from '../../apps/shared/due/scan-due';
 import { EnrollmentWorkflows, isPermanent } from '../../apps/shared/temporal/enrollment-workflows';
 import { bundle } from '../../apps/worker/bundle';
@@ -51,6 +52,12 @@ interface Parts {
   readonly time: { ms: number };
   /** Activities that run now. */
   readonly working: { count: number };
+}
+
+/** A moment to come to. `isRefresh`: nobody waits for it, but values are computed anew. */
+interface Stop {
+  readonly at: number;
+  readonly isRefresh?: boolean;
 }
 
 /** Everything real: Temporal with its time skipped, Postgres, the relay, SMTP. One story at a time. */
@@ -159,23 +166,28 @@ export class StageServer {
     await this.bringDue();
     for (let next = await this.nextStop(at); next !== undefined; next = await this.nextStop(at))
       await this.goTo(next);
-    await this.goTo(at);
+    await this.goTo({ at });
   }
 
   /** The nearest moment that is due, but first the refresh of its day: what the clock computes is of that day by then. */
-  private async nextStop(until: number): Promise<number | undefined> {
+  private async nextStop(until: number): Promise<Stop | undefined> {
     const due = await this.nextDue(until);
     const { project } = await this.api.world.published.newest();
-    if (refreshedBy(project, RHYTHMS).length === 0) return due;
-    const day = lastRefresh('daily', due ?? until, project.catalog.organisation.zone);
-    return day > this.clock.now() ? day : due;
+    const day =
+      refreshedBy(project, RHYTHMS).length === 0
+        ? -Infinity
+        : lastRefresh('daily', due ?? until, project.catalog.organisation.zone);
+    if (day > this.clock.now() && day !== due) return { at: day, isRefresh: true };
+    return due === undefined ? undefined : { at: due };
   }
 
   /** What comes by scans is there before what timers bring; what a guard lets go comes after. */
-  private async goTo(at: number): Promise<void> {
+  private async goTo({ at, isRefresh = false }: Stop): Promise<void> {
     const { line } = this.parts;
     await this.sleepUntil(line.real + (at - line.virtual) / line.factor);
-    await this.bringDue();
+    const happened = await this.bringDue();
+    // No timer ends at a mere refresh, unless what it computed has set one.
+    if (isRefresh && !happened) return;
     await this.sleepUntil(toRealDelay(line, at, 0) + LATE_MS);
     await this.scan();
   }
@@ -201,18 +213,20 @@ export class StageServer {
     if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
   }
 
-  /** What the clock computes, events about everyone, and what has become due. */
-  private async bringDue(): Promise<void> {
+  /** What the clock computes, events about everyone, and what has become due; whether there was any. */
+  private async bringDue(): Promise<boolean> {
     const { pool, published } = this.api.world;
     const { log } = this;
-    await this.compute();
-    await this.untilNothing(() => spreadBroadcasts({ pool, published }, this.clock.now()));
-    await this.untilNothing(() => scanDue({ pool, published, log }, this.clock.now()));
-  }
-
-  private async compute(): Promise<void> {
-    await this.untilNothing(() => this.computing.step());
-    await this.untilNothing(() => this.ways.step());
+    // A batch of these is over when somebody may have been told; of those each is somebody.
+    const told = [
+      await this.untilNothing(() => this.computing.step()),
+      await this.untilNothing(() => this.ways.step()),
+    ].some((one) => one.told);
+    const found = [
+      await this.untilNothing(() => spreadBroadcasts({ pool, published }, this.clock.now())),
+      await this.untilNothing(() => scanDue({ pool, published, log }, this.clock.now())),
+    ].some((one) => one.found);
+    return told || found;
   }
 
   /** The last batch of a scan is over, and somebody may have been told by it. */
@@ -222,8 +236,15 @@ export class StageServer {
   private told = false;
 
   /** Whoever is told of something comes to rest before the next look. */
-  private async untilNothing(scan: () => Promise<number>): Promise<void> {
-    while ((await scan()) > 0 || this.told) {
+  private async untilNothing(
+    scan: () => Promise<number>,
+  ): Promise<{ told: boolean; found: boolean }> {
+    const happened = { told: false, found: false };
+    for (;;) {
+      const found = (await scan()) > 0;
+      if (!found && !this.told) return happened;
+      happened.found ||= found;
+      happened.told ||= this.told;
       this.told = false;
       await this.quiet();
     }
@@ -277,8 +298,11 @@ export class StageServer {
   /** Ends what is still under way and forgets everybody; what is published stays. */
   async clear(): Promise<void> {
     await this.rest.clear(await this.enrollments());
-    await this.api.world.pool.query(
-      'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast, suppression CASCADE',
+    // The relay may be looking: whoever of the two is chosen to yield begins again.
+    await transact(this.api.world.pool, (client) =>
+      client.query(
+        'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast, suppression CASCADE',
+      ),
     );
     this.sink.mails.length = 0;
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { IllegalStateError } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { findTemporal, findTestServer } from '../../apps/cli/dev/temporal-server';
@@ -6,23 +7,25 @@ import { payloadConverterPath } from '../../apps/shared/temporal/converter-path'
 
 /**
  * Only what is wrong: failed workflow tasks are told as warnings by those tests that want them. Not before there is a
- * server: a runtime that nothing uses keeps the process from ending.
+ * server: a runtime that nothing uses keeps the process from ending. It ends with what used it last.
  */
 function installRuntime(): void {
-  if (installed) return;
-  installed = true;
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    shutdownSignals: [],
-    telemetryOptions: {
-      logging: {
-        forward: {},
-        filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }),
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: {
+        logging: {
+          forward: {},
+          filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }),
+        },
       },
-    },
-  });
+    });
+  } catch (error) {
+    // Something uses it still, and has installed it as above.
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }
-let installed = false;
 
 const search = {
   progress: (): void => undefined,

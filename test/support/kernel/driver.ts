@@ -10,7 +10,7 @@ import type {
 } from '../../../playbooks/kernel/command';
 import type { Result } from '../../../playbooks/kernel/result';
 import type { Value } from '../../../playbooks/kernel/expression';
-import type { External, Input, Operation } from '../../../playbooks/kernel/input';
+import type { External, Input, Migration, Operation } from '../../../playbooks/kernel/input';
 import type { Plan } from '../../../playbooks/kernel/plan';
 import type { State } from '../../../playbooks/kernel/state';
 
@@ -29,13 +29,17 @@ export class Driver {
   state: State;
   now = T0;
   log: Command[] = [];
+  /** The version it may be moved to. */
+  private offer: Extract<Input, { kind: 'version' }> | undefined;
 
-  constructor(readonly plan: Plan) {
+  constructor(public plan: Plan) {
     this.state = start(plan, { way: 'by_hand', trigger: {}, startedAt: T0 });
   }
 
   feed(...inputs: Input[]): Command[] {
-    const next = advance(this.plan, this.state, inputs, this.now);
+    const offered = this.offer ? [this.offer] : [];
+    const next = advance(this.plan, this.state, [...offered, ...inputs], this.now);
+    if (this.offer && next.state.version === this.offer.hash) this.plan = this.offer.plan;
     this.state = JSON.parse(JSON.stringify(next.state)) as State;
     this.log.push(...next.commands);
     return next.commands;
@@ -100,6 +104,14 @@ export class Driver {
       reason: 'asked to',
       operation,
     });
+  }
+
+  /** Moves it to another version, which it is in from then on if it was taken up. */
+  migrate(next: Plan, more: Partial<Migration> = {}): Command[] {
+    const to = `sha256:${'b'.repeat(64)}`;
+    const operation = { kind: 'migrate', from: `sha256:${'a'.repeat(64)}`, to, ...more } as const;
+    this.offer = { kind: 'version', hash: operation.to, plan: next };
+    return this.operate(operation);
   }
 
   /** Time passes and the timer fires. */
