@@ -8,7 +8,7 @@ import { nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import type { Once } from '../http/idempotent.decorator';
 import { onceId } from '../http/once-id';
-import { notFound, refused } from '../http/problem';
+import { notFound, Problem, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { NewNote } from './notes.controller';
 
@@ -37,7 +37,7 @@ export class NotesService {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
         [id, customer, contact ?? null, kind, text, nameOf(caller), new Date(at), new Date(now)],
       );
-      if (rowCount === 0) return whenWritten(client, id);
+      if (rowCount === 0) return whenWritten(client, id, { customer, text });
       await audit(client, {
         actor: nameOf(caller),
         action: 'note.create',
@@ -53,11 +53,22 @@ export class NotesService {
   }
 }
 
-async function whenWritten(client: PoolClient, id: string): Promise<Date> {
-  const { rows } = await client.query<{ at: Date }>('SELECT at FROM note WHERE id = $1', [id]);
+async function whenWritten(
+  client: PoolClient,
+  id: string,
+  { customer, text }: { readonly customer: string; readonly text: string },
+): Promise<Date> {
+  const { rows } = await client.query<{ at: Date; same: boolean }>(
+    'SELECT at, (customer_id, text) = ($2, $3) AS same FROM note WHERE id = $1',
+    [id, customer, text],
+  );
   const [note] = rows;
   if (note === undefined) throw new Error(`note ${id} is neither new nor there`);
-  return note.at;
+  if (note.same) return note.at;
+  throw new Problem(
+    'idempotency_key_reused',
+    `another note, ${id}, was written under this Idempotency-Key; use a new one`,
+  );
 }
 
 async function checkThere(

@@ -5,12 +5,13 @@ import { nameFault, operationFault } from '../../../playbooks/kernel/check-opera
 import type { Queryable, Version } from '../../shared/publications/published';
 import { previewOperation } from '../../../playbooks/tools/preview-operation';
 import type { Operate } from '../../../workflows/messages';
-import { audit } from '../../shared/audit';
+import { audit, findOrdered } from '../../shared/audit';
 import { noEffects, writeEffects } from '../../shared/change/effects';
 import { transact } from '../../shared/database/transact';
 import { type Caller, grantTo, nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { Problem, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { Enrollment } from '../../shared/database/entities/enrollment.entity';
@@ -36,15 +37,19 @@ export class OperateService {
   /**
    * Tells the workflow and waits for what comes of it. What nobody takes up in 10 s is put into the outbox under the
    * same id: the workflow takes an id once, so it does not matter which of the two arrives, or both. A dry run asks the
-   * kernel what it would do with the state as it stands.
+   * kernel what it would do with the state as it stands. What is on record under the same key is answered again.
    */
   async operate(
     id: string,
     request: OperateRequest,
-    { caller, idempotencyKey }: Once,
+    by: Once,
   ): Promise<{ answer: Answer; late: boolean }> {
+    const { caller, idempotencyKey } = by;
     const enrollment = await this.enrollments.find(id);
     await this.checkMay(caller, request, enrollment.customer_id);
+    const once = onceId(by, `enrollment.operate/${id}`);
+    const noted = await findOrdered(this.world.pool, once);
+    if (noted && request.dry_run !== true) return answerOf(noted as unknown as Noted);
     const version = await this.world.published.version(enrollment.version);
     const next = await this.nextVersion(request, enrollment);
     const operation = next
@@ -67,13 +72,18 @@ export class OperateService {
     }
     if (request.dry_run === true)
       return { answer: await this.preview(id, { version, next }, operate), late: false };
-    return this.carryOut(id, operate, { caller, before: enrollment.status, version });
+    return this.carryOut(id, operate, { caller, once, before: enrollment.status, version });
   }
 
   private async carryOut(
     id: string,
     operate: Operate,
-    { caller, before, version }: { caller: Caller; before: string; version: Version },
+    {
+      caller,
+      once,
+      before,
+      version,
+    }: { caller: Caller; once: string; before: string; version: Version },
   ): Promise<{ answer: Answer; late: boolean }> {
     // A name that nobody knows is told with the one that was meant; whether it can be done now the workflow says itself.
     const fault = nameFault(version.plan, operate.operation);
@@ -93,12 +103,12 @@ export class OperateService {
         actor: nameOf(caller),
         action: `enrollment.${operation.kind}`,
         resource: `enrollment/${id}`,
-        detail: { operation_id: operationId, operation, reason, result: operated },
+        detail: { operation_id: operationId, operation, reason, before, result: operated },
         at: now,
+        once,
       });
     });
-    const came = late ? { before, after: null } : operated;
-    return { answer: { operation_id: operate.id, ...came }, late };
+    return answerOf({ operation_id: operate.id, before, result: operated });
   }
 
   /** One of many that a pause of the playbook holds goes on with the others. */
@@ -181,6 +191,19 @@ export class OperateService {
         `of customers of your own you may ${OF_ONES_OWN.join(', ')}; "${operation}" is for operations`,
       );
   }
+}
+
+/** As it is on record. */
+interface Noted {
+  readonly operation_id: string;
+  /** Its status when it was asked for. */
+  readonly before: string;
+  readonly result: Awaited<ReturnType<World['temporal']['operate']>>;
+}
+
+function answerOf({ operation_id, before, result }: Noted): { answer: Answer; late: boolean } {
+  const late = result === 'late';
+  return { answer: { operation_id, ...(late ? { before, after: null } : result) }, late };
 }
 
 /** Whoever pauses one that a pause of its playbook holds means this one: the end of that pause leaves it. */

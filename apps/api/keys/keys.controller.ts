@@ -132,12 +132,15 @@ export class KeysController {
   async revoke(@Param('id') id: string, @By() caller: Caller): Promise<object> {
     const rows = await transact(this.world.pool, async (client) => {
       const done = await client.query<ApiKey>(
-        'UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
+        'UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING *',
         [id],
       );
       if (done.rows.length > 0)
         await this.audit(client, caller, { id, action: 'key.revoke', detail: {} });
-      return done.rows;
+      // It may have ended before: said once, and answered again.
+      return done.rows.length > 0
+        ? done.rows
+        : (await client.query<ApiKey>('SELECT * FROM api_key WHERE id = $1', [id])).rows;
     });
     const row = rows[0];
     if (row === undefined) throw notFound(`API key "${id}"`);

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import { audit } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
 import { findMovable, type Inside } from '../../shared/moves/find-movable';
-import { findMove, keepMove } from '../../shared/moves/keep-move';
+import { type Begun, findMove, keepMove } from '../../shared/moves/keep-move';
 import type { Live, Version } from '../../shared/publications/published';
 import { nameOf } from '../auth/caller';
 import type { Once } from '../http/idempotent.decorator';
@@ -65,8 +65,8 @@ export class MigrationsService {
     const { migration, live, now } = asked;
     const id = onceId(once, 'migration');
     return transact(this.world.pool, async (client) => {
-      const begun = request.dry_run === true ? undefined : await findMove(client, id);
-      if (begun) return { dry_run: false, bulk_id: id, ...begun };
+      const begun = request.dry_run === true ? undefined : await findMove(client, id, migration);
+      if (begun) return { dry_run: false, bulk_id: id, ...countedOf(begun) };
       const { playbook, from, only } = migration;
       const counting = new Counting(asked);
       const who = { playbook, from, ...(only ? { only } : {}) };
@@ -137,6 +137,14 @@ export class MigrationsService {
       at: now,
     });
   }
+}
+
+function countedOf({ counted, same }: Begun): Counted {
+  if (same) return counted;
+  throw new Problem(
+    'idempotency_key_reused',
+    'another migration was begun under this Idempotency-Key; use a new one',
+  );
 }
 
 function checkMost(number: number): void {

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { audit } from '../../shared/audit';
+import { audit, findOrdered } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
 import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { notFound, Problem } from '../http/problem';
@@ -21,14 +22,16 @@ interface Row {
 /**
  * Nobody can know by himself whether a send that was cut after its hand-over has arrived: a person looks and says so. It
  * changes the ledger, not the enrollment, which has gone on. What did not arrive counts under no cap any more. A resend that
- * was asked for before still goes when it did not arrive, and is dropped, and said to be, when it did.
+ * was asked for before still goes when it did not arrive, and is dropped, and said to be, when it did. A second try under the
+ * same key says nothing more: by then another hand-over may be unconfirmed, of which nobody has said anything.
  */
 @Injectable()
 export class ConfirmService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
-  async confirm(id: string, said: Confirmation, { caller }: Once): Promise<void> {
+  async confirm(id: string, said: Confirmation, by: Once): Promise<void> {
     const { pool, clock } = this.world;
+    const { caller } = by;
     const { rows } = await pool.query<Row>('SELECT customer_id FROM outreach WHERE id = $1', [id]);
     const [found] = rows;
     if (found === undefined) throw notFound(`outreach "${id}"`);
@@ -36,8 +39,10 @@ export class ConfirmService {
     const permission = 'outreach:resolve';
     await checkOwnCustomer(pool, await catalogOf(this.world), { caller, permission, customer });
     const now = clock.now();
+    const once = onceId(by, `outreach.confirm/${id}`);
     await transact(pool, async (client) => {
       await client.query('SELECT 1 FROM customer WHERE id = $1 FOR NO KEY UPDATE', [customer]);
+      if (await findOrdered(client, once)) return;
       await change(client, id, { ...said, now: new Date(now), by: nameOf(caller) });
       await audit(client, {
         actor: nameOf(caller),
@@ -45,6 +50,7 @@ export class ConfirmService {
         resource: `outreach/${id}`,
         detail: { customer, ...said },
         at: now,
+        once,
       });
     });
   }

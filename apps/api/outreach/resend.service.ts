@@ -3,6 +3,7 @@ import { askResend } from '../../shared/resends/ask-resend';
 import { nameOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 
@@ -11,8 +12,9 @@ import { catalogOf, WORLD, type World } from '../world';
 export class ResendService {
   constructor(@Inject(WORLD) private readonly world: World) {}
 
-  async resend(id: string, note: string, { caller }: Once): Promise<void> {
+  async resend(id: string, note: string, by: Once): Promise<void> {
     const { pool } = this.world;
+    const { caller } = by;
     const { rows } = await pool.query<{ customer_id: string }>(
       'SELECT customer_id FROM outreach WHERE id = $1',
       [id],
@@ -21,7 +23,8 @@ export class ResendService {
     if (customer === undefined) throw notFound(`outreach "${id}"`);
     const permission = 'outreach:resolve';
     await checkOwnCustomer(pool, await catalogOf(this.world), { caller, permission, customer });
-    await askResend(this.world, { outreach: id, customer, by: nameOf(caller), note });
+    const once = onceId(by, `outreach.resend/${id}`);
+    await askResend(this.world, { outreach: id, customer, by: nameOf(caller), note, once });
   }
 
   /** Of one that is on its way, or waits. */

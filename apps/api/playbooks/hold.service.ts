@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { audit } from '../../shared/audit';
+import { audit, findOrdered } from '../../shared/audit';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { transact } from '../../shared/database/transact';
 import type { Queryable } from '../../shared/publications/published';
 import { nameOf } from '../auth/caller';
 import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { notFound, Problem } from '../http/problem';
 import { WORLD, type World } from '../world';
 import { type Backlog, backlogOf } from './backlog';
@@ -35,7 +36,8 @@ interface Change {
 
 /**
  * Pause and resume of a whole playbook: every enrollment is told through the outbox, counted, all or none; the relay
- * carries it on through any crash. Intake goes on: who comes in meanwhile is held from the start.
+ * carries it on through any crash. Intake goes on: who comes in meanwhile is held from the start. A second try under the
+ * same key tells nobody again, and answers how many the first has told.
  */
 @Injectable()
 export class HoldService {
@@ -56,10 +58,13 @@ export class HoldService {
     const now = clock.now();
     const until = to === 'paused' ? now + AHEAD_MS : now;
     const dryRun = request.dry_run === true;
-    await checkState(pool, playbook, to);
+    const before = dryRun ? undefined : await findOrdered(pool, onceOf(change));
+    if (before === undefined) await checkState(pool, playbook, to);
     const of = to === 'paused' ? 'inside' : 'held';
     const backlog = await backlogOf(pool, published, { playbook, of, until, now });
-    const enrollments = dryRun ? await count(pool, playbook, to) : await this.tell(change, now);
+    const enrollments = dryRun
+      ? await count(pool, playbook, to)
+      : (toldBefore(before) ?? (await this.tell(change, now)));
     const counted = { ...backlog, until: new Date(until).toISOString() };
     return { playbook, state: to, enrollments, ...counted, dry_run: dryRun };
   }
@@ -83,6 +88,7 @@ export class HoldService {
         resource: `playbook/${playbook}`,
         detail: { reason, enrollments, ...(to === 'live' ? { spread, skip_stale } : {}) },
         at: now,
+        once: onceOf(change),
       });
       return enrollments;
     });
@@ -90,6 +96,13 @@ export class HoldService {
     await this.world.published.refresh();
     return told;
   }
+}
+
+const onceOf = ({ playbook, to, by }: Change): string => onceId(by, `playbook.${to}/${playbook}`);
+
+function toldBefore(noted: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  const told = noted?.['enrollments'];
+  return typeof told === 'number' ? told : undefined;
 }
 
 async function checkState(

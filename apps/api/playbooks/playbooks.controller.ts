@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller } from '../auth/caller';
 import { Answers } from '../http/answers-with.decorator';
 import type { Page } from '../http/cursor';
 import { Base, Locales } from '../http/headers';
@@ -57,10 +56,10 @@ export class PlaybooksController {
   })
   publish(
     @Body({ schema: NewPublication }) asked: NewPublication,
-    @By() caller: Caller,
+    @ByOnce() by: Once,
     @Base() base: string | undefined,
   ): Promise<Shown> {
-    return this.publishing.publish(asked, { caller, base });
+    return this.publishing.publish(asked, by, base);
   }
 
   @Get('publications')

@@ -14,10 +14,12 @@ import { releaseParked } from '../../shared/change/release-parked';
 import { audit } from '../../shared/audit';
 import { transact } from '../../shared/database/transact';
 import type { Published, Version } from '../../shared/publications/published';
-import { uuid7 } from '../../shared/uuid7';
-import { type Caller, nameOf } from '../auth/caller';
+import { nameOf } from '../auth/caller';
+import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { type Fault, Problem, refused } from '../http/problem';
 import { WORLD, type World } from '../world';
+import { findPublished, keepAnswer } from './once-published';
 import { asPinned, textsInside, writeTexts, type Reworded } from './texts-inside';
 import { toShown } from './to-shown';
 import type { CheckRequest, NewPublication } from './playbooks.schema';
@@ -55,17 +57,21 @@ export class PublishService {
     };
   }
 
-  /** All files together, in one transaction: afterwards the whole company runs on them, or nothing has changed. */
-  async publish(
-    asked: NewPublication,
-    by: { readonly caller: Caller; readonly base: string | undefined },
-  ): Promise<Shown> {
+  /**
+   * All files together, in one transaction: afterwards the whole company runs on them, or nothing has changed. A second try
+   * under the same key hears what the first was told, whoever has published since.
+   */
+  async publish(asked: NewPublication, by: Once, base: string | undefined): Promise<Shown> {
     const compiled = compile(new Map(Object.entries(asked.files)));
     const project = sound(compiled);
+    const dryRun = asked.dry_run === true;
+    const id = onceId(by, 'publication');
     const answer = await transact(this.world.pool, async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1, 1)', [LOCK_SPACES.publishing]);
+      const before = dryRun ? undefined : await findPublished(client, id, asked);
+      if (before) return before;
       const last = await lastPublication(client);
-      checkBase(by.base, last);
+      checkBase(base, last);
       const known = await knownPlaybooks(client);
       checkAbsent(asked.retire ?? [], compiled.playbooks, known);
       const fates = await fatesOf(client, compiled.playbooks, {
@@ -77,17 +83,15 @@ export class PublishService {
       // Whoever is made from here on is new to the publication, and is let in by its ways themselves.
       const now = this.world.clock.now();
       const matching = await matchingNow(client, { playbooks: compiled.playbooks, project, now });
-      const id = uuid7();
       const reworded = await this.rewords(client, { asked, compiled, fates });
       const publication = {
         ...{ id, asked, project, compiled, fates, reworded, by: nameOf(by.caller), now },
       };
-      const bulks =
-        asked.dry_run === true ? NONE : await this.carryOut(client, publication, matching);
-      return {
-        id: asked.dry_run === true ? null : id,
+      const bulks = dryRun ? NONE : await this.carryOut(client, publication, matching);
+      const shown = {
+        id: dryRun ? null : id,
         base: last?.id ?? null,
-        dry_run: asked.dry_run === true,
+        dry_run: dryRun,
         playbooks: Object.fromEntries(
           [...fates].map(([playbook, fate]) => [
             playbook,
@@ -105,6 +109,8 @@ export class PublishService {
           })),
         warnings: toShown([...compiled.diagnostics, ...found]),
       };
+      if (!dryRun) await keepAnswer(client, id, shown);
+      return shown;
     });
     await this.world.published.refresh();
     return answer;

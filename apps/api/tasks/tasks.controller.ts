@@ -143,8 +143,9 @@ export class TasksController {
     @Param('id', { schema: uuid }) task: string,
     @Body({ schema: Snooze }) snooze: Snooze,
     @ByPerson() caller: PersonCaller,
+    @ByOnce() by: Once,
   ): Promise<TaskShown> {
-    return this.tasks.act(task, { kind: 'snooze', ...snooze }, caller);
+    return this.tasks.act(task, { kind: 'snooze', ...snooze }, caller, by);
   }
 
   @Post(':id/reassign')
@@ -157,8 +158,9 @@ export class TasksController {
     @Param('id', { schema: uuid }) task: string,
     @Body({ schema: Reassignment }) reassignment: Reassignment,
     @ByPerson() caller: PersonCaller,
+    @ByOnce() by: Once,
   ): Promise<TaskShown> {
-    return this.tasks.act(task, { kind: 'reassign', ...reassignment }, caller);
+    return this.tasks.act(task, { kind: 'reassign', ...reassignment }, caller, by);
   }
 
   @Post(':id/comments')
@@ -171,9 +173,9 @@ export class TasksController {
     @Param('id', { schema: uuid }) task: string,
     @Body({ schema: Comment }) comment: Comment,
     @ByPerson() caller: PersonCaller,
-    @ByOnce() { idempotencyKey: key }: Once,
+    @ByOnce() by: Once,
   ): Promise<TaskShown> {
-    return this.tasks.act(task, { kind: 'comment', ...comment, key }, caller);
+    return this.tasks.act(task, { kind: 'comment', ...comment }, caller, by);
   }
 
   @Post(':id/checklist')

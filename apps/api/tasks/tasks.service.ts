@@ -6,11 +6,14 @@ import { Task } from '../../shared/database/entities/task.entity';
 import { TaskAlso } from '../../shared/database/entities/task-also.entity';
 import { TaskSource } from '../../shared/database/entities/task-source.entity';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { notFound, Problem } from '../http/problem';
 import { toFilters } from '../customers/filters';
 import { namesOfCustomers } from '../customers/names-of';
 import { titlesOf } from '../playbooks/titles-of';
 import { catalogOf, readingOrder, WORLD, type World } from '../world';
+import { findOrdered } from '../../shared/audit';
 import { actOnTask, type Verb } from '../../shared/tasks/act';
 import { resolveTask } from '../../shared/tasks/resolve';
 import { narrow } from './task-lists';
@@ -118,9 +121,13 @@ export class TasksService {
     return this.get(id, caller, []);
   }
 
-  async act(id: string, verb: Verb, caller: PersonCaller): Promise<TaskShown> {
+  /** `by`: of a verb that is not decided by the task's state alone, so that a second try under the same key does it once. */
+  async act(id: string, verb: Verb, caller: PersonCaller, by?: Once): Promise<TaskShown> {
+    const once = by && onceId(by, `task.${verb.kind}/${id}`);
+    // It may be somebody else's by what the first try did.
+    if (await findOrdered(this.world.pool, once)) return this.get(id, caller, []);
     await this.checkOwn(id, caller);
-    await actOnTask(this.world, { task: id, by: caller.id, verb });
+    await actOnTask(this.world, { task: id, by: caller.id, verb, once });
     return this.get(id, caller, []);
   }
 

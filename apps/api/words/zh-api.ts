@@ -175,6 +175,18 @@ export const ZH_API: Words = [
   ['send a random id, and the same one when you try again', '请发送一个随机标识，重试时使用同一个'],
   ['this Idempotency-Key was used for another request', '此 Idempotency-Key 已用于另一个请求'],
   [
+    'publication {} of other files was made under this Idempotency-Key; use a new one',
+    '使用此 Idempotency-Key 已发布过其他文件（发布 {1}）；请换一个',
+  ],
+  [
+    'another note, {}, was written under this Idempotency-Key; use a new one',
+    '使用此 Idempotency-Key 已写过另一条备注（{1}）；请换一个',
+  ],
+  [
+    'another migration was begun under this Idempotency-Key; use a new one',
+    '使用此 Idempotency-Key 已开始过另一次迁移；请换一个',
+  ],
+  [
     'this Idempotency-Key made API key {} before; use a new one',
     '此 Idempotency-Key 曾创建 API 密钥 {1}；请换一个',
   ],

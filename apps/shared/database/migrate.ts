@@ -38,6 +38,7 @@ import { ExternalIds1790000000073 } from '../../../migrations/1790000000073-exte
 import { UndeclaredFields1790000000074 } from '../../../migrations/1790000000074-undeclared-fields';
 import { Moves1790000000075 } from '../../../migrations/1790000000075-moves';
 import { TextPublications1790000000076 } from '../../../migrations/1790000000076-text-publications';
+import { NamedByKey1790000000077 } from '../../../migrations/1790000000077-named-by-key';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -80,6 +81,7 @@ const MIGRATIONS = [
   UndeclaredFields1790000000074,
   Moves1790000000075,
   TextPublications1790000000076,
+  NamedByKey1790000000077,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -56,16 +56,23 @@ export async function keepMove(
   }
 }
 
-/** What was answered when it was begun; undefined: nobody has. */
+export interface Begun {
+  readonly counted: NewMove['counted'];
+  readonly same: boolean;
+}
+
+/** What was answered when it was begun, and whether it is this one; undefined: nobody has. */
 export async function findMove(
   client: PoolClient,
   id: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const { rows } = await client.query<{ counted: Readonly<Record<string, unknown>> }>(
-    "SELECT move -> 'counted' AS counted FROM bulk WHERE id = $1 AND kind = 'migration'",
-    [id],
+  migration: CompiledMigration,
+): Promise<Begun | undefined> {
+  const { rows } = await client.query<Begun>(
+    `SELECT move -> 'counted' AS counted, playbook = $2 AND move - 'counted' = $3::jsonb AS same
+     FROM bulk WHERE id = $1 AND kind = 'migration'`,
+    [id, migration.playbook, JSON.stringify(moveOf(migration))],
   );
-  return rows[0]?.counted;
+  return rows[0];
 }
 
 function moveOf({ from, to, steps, vars, only, late }: CompiledMigration): KeptMove {

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { audit } from '../audit';
+import { audit, findOrdered } from '../audit';
 import type { Clock } from '../clock';
 import { lockCustomer } from '../database/customer-lock';
 import { transact } from '../database/transact';
@@ -11,6 +11,8 @@ export interface Asked {
   readonly customer: string;
   readonly by: string;
   readonly note: string;
+  /** The order's own name: it goes once more for it, whatever has come of it since. */
+  readonly once?: string;
 }
 
 interface Row {
@@ -27,9 +29,10 @@ export async function askResend(
   asked: Asked,
 ): Promise<void> {
   const now = clock.now();
-  const { outreach, customer, by, note } = asked;
+  const { outreach, customer, by, note, once } = asked;
   await transact(pool, async (client) => {
     await lockCustomer(client, customer);
+    if (await findOrdered(client, once)) return;
     const { rowCount } = await client.query(
       `WITH asked AS (
          INSERT INTO resend (outreach_id, customer_id, asked_at, asked_by, before, before_reason, before_counted_at, before_place, due_at)
@@ -43,7 +46,7 @@ export async function askResend(
     if (rowCount !== 1) throw await refusal(client, outreach);
     await audit(client, {
       ...{ actor: by, action: 'outreach.resend', resource: `outreach/${outreach}` },
-      ...{ detail: { customer, note }, at: now },
+      ...{ detail: { customer, note }, at: now, once },
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { External } from '../../../playbooks/kernel/input';
 import type { Project } from '../../../playbooks/kernel/catalog';
-import { audit } from '../audit';
+import { audit, findOrdered } from '../audit';
 import { isClean } from '../change/check-text';
 import { noEffects, toWrite } from '../change/effects';
 import { transact } from '../database/transact';
@@ -24,8 +24,7 @@ export type Verb =
   | { readonly kind: 'snooze'; readonly until: string; readonly reason: string }
   /** To a person's id, or to `queue.<id>`. */
   | { readonly kind: 'reassign'; readonly to: string; readonly reason: string }
-  /** `key`: the same again is the same comment. */
-  | { readonly kind: 'comment'; readonly text: string; readonly key?: string }
+  | { readonly kind: 'comment'; readonly text: string }
   /** Parallel to the checklist. */
   | { readonly kind: 'tick'; readonly checklist: readonly boolean[] };
 
@@ -47,18 +46,24 @@ interface Acting {
   readonly client: PoolClient;
 }
 
+/** `once`: the order's own name, under which it is carried out once. */
+export interface Asked {
+  readonly task: string;
+  readonly by: string;
+  readonly verb: Verb;
+  readonly once?: string | undefined;
+}
+
 /**
  * One verb on one open task, under the lock of its customer. What is so already changes nothing. Throws `Refused`
  * (`task_closed`, `already_claimed`, `not_yours`, `operation_refused`, faults). Whether this person may is for the caller to know.
  */
-export async function actOnTask(
-  deps: Deps,
-  { task: id, by, verb }: { readonly task: string; readonly by: string; readonly verb: Verb },
-): Promise<void> {
+export async function actOnTask(deps: Deps, { task: id, by, verb, once }: Asked): Promise<void> {
   const project = await deps.published.project();
   const now = deps.clock.now();
   await transact(deps.pool, async (client) => {
     const task = await lockTask(client, id);
+    if (await findOrdered(client, once)) return;
     if (task.status !== 'open')
       throw new Refused('task_closed', `the task is ${task.status}; nothing was changed`, [], {
         task: { id, status: task.status, outcome: task.outcome },
@@ -79,20 +84,9 @@ export async function actOnTask(
       // What was said stands in the task's own history.
       detail: verb.kind === 'comment' ? {} : { ...act.detail },
       at: now,
+      once,
     });
   });
-}
-
-async function comment(
-  { text, key }: Extract<Verb, { kind: 'comment' }>,
-  { client, task, by }: Acting,
-): Promise<Act | undefined> {
-  if (key === undefined) return { change: {}, kind: 'comment', detail: { text } };
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM task_change WHERE task_id = $1 AND kind = 'comment' AND by = $2 AND detail ->> 'key' = $3`,
-    [task.id, by, key],
-  );
-  return rowCount === 0 ? { change: {}, kind: 'comment', detail: { text, key } } : undefined;
 }
 
 /** Undefined: it is so already. */
@@ -111,11 +105,12 @@ async function decide(verb: Verb, acting: Acting): Promise<Act | undefined> {
       return reassign(verb, acting);
     case 'comment':
       checkTexts({ '/text': verb.text });
-      return comment(verb, acting);
+      return { change: {}, kind: 'comment', detail: { text: verb.text } };
     case 'tick': {
       const faults: Fault[] = [];
       const ticked = checkTicks(task, verb.checklist, faults);
       if (faults.length > 0) throw refuseAll(faults, `task ${task.id}`);
+      if (task.ticked.join() === ticked.join()) return undefined;
       return { change: { ticked }, kind: 'ticked', detail: { ticked } };
     }
   }

@@ -1,3 +1,4 @@
+import { readProject } from '../../../apps/cli/project-files';
 import { TestApi } from '../../support/api';
 import { giveTask } from '../../support/give-task';
 
@@ -22,6 +23,16 @@ function create(key: string | undefined, body: unknown = NEW_KEY): ReturnType<Te
     body,
     ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
   });
+}
+
+const FILES = Object.fromEntries(readProject('playbooks/starter'));
+function publish(
+  key: string,
+  body: object,
+  more: Readonly<Record<string, string>> = {},
+): ReturnType<TestApi['call']> {
+  const headers = { 'idempotency-key': key, ...more };
+  return api.call('POST', '/v1/publications', { as: admin, body, headers });
 }
 
 async function keys(): Promise<number> {
@@ -132,4 +143,22 @@ test('who tries again after an end between the commit and the answer finds what 
     const { rowCount } = await api.world.pool.query(`SELECT 1 FROM ${table}`);
     expect([table, rowCount]).toEqual([table, 1]);
   }
+});
+
+test('a publication that was cut off is found by its key, whoever has published since, and no other files are taken for it', async () => {
+  const base = String((await publish('base', { files: FILES })).body['id']);
+  const asked = { files: FILES, note: 'once' };
+  const first = await publish('cut', asked, { 'if-match': base });
+  expect(first.status).toBe(201);
+  await dieAfter('cut');
+  await publish('since', { files: FILES });
+  expect((await publish('cut', asked, { 'if-match': base })).body).toEqual(first.body);
+  // The key's own row is gone, as after a week.
+  await api.world.pool.query(`DELETE FROM idempotency_key WHERE key = 'cut'`);
+  expect((await publish('cut', { ...asked, note: 'twice' })).body).toMatchObject({
+    status: 422,
+    code: 'idempotency_key_reused',
+  });
+  const { rows } = await api.world.pool.query('SELECT note FROM publication ORDER BY seq');
+  expect(rows.slice(-2)).toEqual([{ note: 'once' }, { note: null }]);
 });

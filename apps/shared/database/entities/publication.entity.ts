@@ -27,4 +27,8 @@ export class Publication {
 
   @Column({ type: 'timestamptz' })
   published_at!: Date;
+
+  /** What was told to whoever published it. */
+  @Column({ type: 'jsonb', nullable: true })
+  answer!: Readonly<Record<string, unknown>> | null;
 }

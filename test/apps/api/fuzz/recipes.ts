@@ -29,19 +29,35 @@ interface Recipe {
 type Cook = (api: TestApi) => Promise<Recipe> | Recipe;
 
 /** A call of each route that is carried out: what it needs is made first. Throws when it is not. */
-export async function cook(route: string, { api, admin }: Kitchen): Promise<Answer> {
+export async function cook(route: string, kitchen: Kitchen): Promise<Answer> {
+  const { call, done } = await prepare(route, kitchen);
+  const answer = await call();
+  if (answer.status === done) return answer;
+  throw new Error(`${route}: expected ${done}, found ${answer.status}: ${answer.text}`);
+}
+
+interface Prepared {
+  /** The same each time, under one Idempotency-Key. */
+  readonly call: () => Promise<Answer>;
+  readonly key: string;
+  /** What is answered at first. */
+  readonly done: number;
+}
+
+/** What a call of this route needs, made; it is not called yet. */
+export async function prepare(route: string, { api, admin }: Kitchen): Promise<Prepared> {
   const make = RECIPES[route];
   if (make === undefined) throw new Error(`no recipe for ${route}`);
   const { url, body, headers, read, done } = await make(api);
   const [method = ''] = route.split(' ');
   const etag = read === undefined ? {} : { 'if-match': await etagOf({ api, admin }, read) };
-  const answer = await api.call(method as 'POST', url, {
+  const key = randomUUID();
+  const request = {
     as: admin,
-    headers: { 'idempotency-key': randomUUID(), ...etag, ...headers },
+    headers: { 'idempotency-key': key, ...etag, ...headers },
     ...(body === undefined ? {} : { body }),
-  });
-  if (answer.status === done) return answer;
-  throw new Error(`${route}: expected ${done}, found ${answer.status}: ${answer.text}`);
+  };
+  return { call: () => api.call(method as 'POST', url, request), key, done };
 }
 
 async function etagOf({ api, admin }: Kitchen, url: string): Promise<string> {
