@@ -168,7 +168,6 @@ module.exports = {
           '@mantine/hooks',
           '@tanstack/react-query',
           'openapi-fetch',
-          '@xyflow/react',
           '@dagrejs/dagre',
         ),
       ],

@@ -50,8 +50,11 @@ async function standIn(step: string, more: { parked?: boolean } = {}): Promise<s
     );
   return id;
 }
-const inOutline = (name: RegExp) =>
-  page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name });
+const inOutline = (step: string, name: string | RegExp = '') =>
+  page
+    .getByRole('navigation', { name: 'Outline' })
+    .getByRole('button', { name })
+    .and(page.locator(`[data-step="${step}"]`));
 
 test('the list says what is live and who is inside, and each number leads to its rows', async () => {
   await standIn('ready');
@@ -81,8 +84,8 @@ test('counts of the graph are those of the list behind them, and the outline has
     steps.length + (graph.body['ways_in'] as []).length + (graph.body['exits'] as []).length,
   );
   for (const { id, verb } of steps)
-    if (verb !== 'joined') expect(await inOutline(new RegExp(`^${id} `)).count()).toBe(1);
-  await inOutline(/^ready .*2 waiting$/).click();
+    if (verb !== 'joined') expect(await inOutline(id).count()).toBe(1);
+  await inOutline('ready', /2 waiting$/).click();
   const panel = page.getByRole('region', { name: 'Step ready' });
   await panel.getByText('onboarding.playbook.yaml:').first().waitFor();
   await panel.getByText('- id: ready').waitFor();
@@ -93,10 +96,45 @@ test('counts of the graph are those of the list behind them, and the outline has
   await page.locator('[data-enrollment]').first().waitFor();
   expect(await page.locator('[data-enrollment]').count()).toBe(2);
   await page.goBack();
-  await inOutline(/^plan .*1 parked$/).click();
-  await page.getByRole('region', { name: 'Step plan' }).getByText('Who is parked here').waitFor();
+  await inOutline('plan', /^Send the onboarding plan .* task 1 parked$/).click();
+  await page
+    .getByRole('region', { name: /^Step Send the/ })
+    .getByText('Who is parked here')
+    .waitFor();
   await page.locator('.step-panel .who a').first().click();
   await page.waitForURL(`**/enrollments/${stuck}`);
+});
+
+test('the picture is dragged, is scaled under the cursor, and a click that drags nothing chooses', async () => {
+  page = await house.as('olga', '/playbooks/onboarding?step=ready');
+  const box = page.locator('.box[data-step="ready"]');
+  await page.locator('.box[data-selected]').waitFor();
+  await page.getByRole('button', { name: 'See all', exact: true }).click();
+  const cornerOf = async () => {
+    const { x = 0, y = 0 } = (await box.boundingBox()) ?? {};
+    return { x, y };
+  };
+  const from = await cornerOf();
+  const other = await page.locator('.box[data-step="plan"]').boundingBox();
+  await page.mouse.move((other?.x ?? 0) + 9, (other?.y ?? 0) + 9);
+  await page.mouse.down();
+  await page.mouse.move((other?.x ?? 0) + 49, (other?.y ?? 0) + 39, { steps: 3 });
+  await page.mouse.up();
+  const dragged = await cornerOf();
+  expect([dragged.x - from.x, dragged.y - from.y].map(Math.round)).toEqual([40, 30]);
+  expect(new URL(page.url()).searchParams.get('step')).toBe('ready');
+  const wide = (await box.boundingBox())?.width ?? 0;
+  await page.mouse.move(dragged.x + 1, dragged.y + 1);
+  await page.mouse.wheel(0, -300);
+  await page.waitForFunction(
+    (px) =>
+      (document.querySelector('.box[data-selected]')?.getBoundingClientRect().width ?? 0) > px,
+    wide * 1.2,
+  );
+  const nearer = await cornerOf();
+  expect(Math.hypot(nearer.x - dragged.x, nearer.y - dragged.y)).toBeLessThan(2);
+  await page.locator('.box[data-step="plan"]').dispatchEvent('click');
+  await page.waitForURL('**step=plan');
 });
 
 test('pausing shows what it would do, asks for a reason, and is on record', async () => {
@@ -205,7 +243,7 @@ test('a narrow page shows the outline alone, and does not fetch the picture', as
   page.on('request', (request) => fetched.push(request.url()));
   await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'olga' } });
   await page.goto('/playbooks/onboarding');
-  await inOutline(/^ready .*1 waiting$/).click();
+  await inOutline('ready', /1 waiting$/).click();
   await page.getByRole('region', { name: 'Step ready' }).waitFor();
   expect(fetched.filter((url) => /\/graph-[^/]*\.js/.test(url))).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(500);

@@ -2,9 +2,12 @@ import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { GraphProps } from './graph/graph';
 import { Skeletons } from './skeletons';
 
-const Graph = lazy(async () => ({ default: (await import('./graph/graph')).Graph }));
+const fetched = () => import('./graph/graph');
+const Graph = lazy(async () => ({ default: (await fetched()).Graph }));
 
 const WIDE = window.matchMedia('(min-width: 601px)');
+// A screen that has a graph asks for its code while it asks for its data.
+if (WIDE.matches) void fetched().catch(() => undefined);
 
 function listen(listener: () => void): () => void {
   WIDE.addEventListener('change', listener);

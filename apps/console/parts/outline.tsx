@@ -2,13 +2,13 @@ import { useMemo } from 'react';
 import { useMessages } from '../messages/messages';
 import type { GraphNode, PlaybookGraph } from '../services/playbooks';
 import type { Said } from './graph/graph';
-import { nodeName } from './node-name';
-import { type PlanNames, usePlanNames } from './plan-names';
+import type { PlanNames } from './plan-names';
 import { VerbIcon } from './verb-icon';
 import './outline.css';
 
 interface Props {
   readonly graph: PlaybookGraph;
+  readonly names: PlanNames;
   readonly said: ReadonlyMap<string, Said>;
   readonly selected: string | undefined;
   readonly choose: (id: string) => void;
@@ -16,6 +16,8 @@ interface Props {
 
 interface ListProps extends Props {
   readonly lanes: Lanes;
+  /** Id of the box they leave -> arrows. */
+  readonly arrows: ReadonlyMap<string, PlaybookGraph['edges']>;
 }
 type Lane = PlaybookGraph['lanes'][number];
 /** Id of the box whose branches, turns or closing steps they are -> lanes. */
@@ -26,7 +28,8 @@ export function Outline(props: Props) {
   const words = useMessages().playbook;
   const { graph } = props;
   const lanes = useMemo(() => lanesOf(graph), [graph]);
-  const list = { ...props, lanes };
+  const arrows = useMemo(() => arrowsOf(graph), [graph]);
+  const list = { ...props, lanes, arrows };
   return (
     <nav className="outline" aria-label={words.outline}>
       <h2>{words.ways}</h2>
@@ -37,6 +40,12 @@ export function Outline(props: Props) {
       <Steps {...list} steps={graph.exits} />
     </nav>
   );
+}
+
+function arrowsOf({ edges }: PlaybookGraph): ListProps['arrows'] {
+  const from = new Map<string, PlaybookGraph['edges']>();
+  for (const edge of edges) from.set(edge.from, [...(from.get(edge.from) ?? []), edge]);
+  return from;
 }
 
 /** A lane belongs to the box from which one comes into it. */
@@ -63,35 +72,25 @@ function Steps({ steps, ...props }: ListProps & { steps: readonly GraphNode[] })
   );
 }
 
-/** Of these the arrows bear conditions, or names with their share. */
-const AS_WRITTEN = new Set(['branch', 'split', 'parallel']);
-
-function leadsBy({ id, verb }: GraphNode, outcome: string, names: PlanNames): string {
-  if (AS_WRITTEN.has(verb) || outcome === '') return outcome;
-  return outcome
-    .split(', ')
-    .map((one) => names.outcome(id, one))
-    .join(', ');
-}
-
 function Step({ step, ...props }: ListProps & { step: GraphNode }) {
-  const { graph, said, selected, choose, lanes } = props;
+  const { graph, names, said, selected, choose, lanes, arrows } = props;
   const messages = useMessages();
   const words = messages.playbook;
-  const names = usePlanNames(graph);
   const { waiting = 0, parked = 0, mark } = said.get(step.id) ?? {};
-  const leads = graph.edges.filter(({ from }) => from === step.id);
+  const leads = arrows.get(step.id) ?? [];
   return (
     <li>
       <button
         type="button"
         className={`outline-step ${mark ?? ''}`}
         aria-current={selected === step.id ? 'true' : undefined}
+        data-step={step.id}
+        title={step.id}
         onClick={() => choose(step.id)}
       >
         <VerbIcon verb={step.verb} />
         <span className="outline-name">
-          {nodeName(step.id, words)}
+          {names.box(step.id)}
           <span className="quiet"> {words.verbs[step.verb] ?? step.verb}</span>
         </span>
         {mark === 'here' && <span className="outline-mark">{messages.enrollment.here}</span>}
@@ -103,7 +102,7 @@ function Step({ step, ...props }: ListProps & { step: GraphNode }) {
         <ul className="outline-leads">
           {leads.map(({ to, outcome }) => (
             <li key={to}>
-              {words.leadsTo(leadsBy(step, outcome, names))} → {nodeName(to, words)}
+              {words.leadsTo(names.leads(step.id, outcome))} → {names.box(to)}
             </li>
           ))}
         </ul>

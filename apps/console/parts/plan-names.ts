@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useMessages } from '../messages/messages';
 import type { Messages } from '../messages/en';
 import type { PlaybookGraph } from '../services/playbooks';
@@ -10,11 +11,16 @@ export interface PlanNames {
   readonly exit: (name: string) => string;
   /** By the id of a box: `exit:lost`, `way:won`, `joined:7`, `finished`, a step. */
   readonly box: (id: string) => string;
+  /** What is written on an arrow that leaves a box: names of outcomes, else what the file says. */
+  readonly leads: (box: string, outcome: string) => string;
 }
+/** Of these the arrows bear conditions, or names with their share. */
+const AS_WRITTEN = new Set(['branch', 'split', 'parallel']);
 
 /** `customer`: whose name stands in the titles. */
 export function usePlanNames(graph: PlaybookGraph | undefined, customer?: string): PlanNames {
-  return namesIn(useMessages(), graph, customer);
+  const messages = useMessages();
+  return useMemo(() => namesIn(messages, graph, customer), [messages, graph, customer]);
 }
 
 const NAME = /\{\{\s*customer\.name\s*\}\}/g;
@@ -37,10 +43,19 @@ function namesIn(
     return withoutValues(customer === undefined ? title : title.replaceAll(NAME, customer));
   };
   const exit = (name: string) => plan.exits[name] ?? wordsOf(name);
+  const outcome = (of: string | null, name: string) =>
+    nodes.get(of ?? '')?.answers[name] ?? ofEvery[name] ?? wordsOf(name);
   return {
     step,
     exit,
-    outcome: (of, name) => nodes.get(of ?? '')?.answers[name] ?? ofEvery[name] ?? wordsOf(name),
+    outcome,
+    leads: (box, told) =>
+      told === '' || AS_WRITTEN.has(nodes.get(box)?.verb ?? '')
+        ? (ofEvery[told] ?? told)
+        : told
+            .split(', ')
+            .map((one) => outcome(box, one))
+            .join(', '),
     box: (id) => {
       if (id.startsWith('joined:')) return playbook.joined;
       const [, kind, name = id] = /^(exit|way):(.*)$/s.exec(id) ?? [];
@@ -55,7 +70,15 @@ export function wordsOf(id: string): string {
   return id.replaceAll(/[._]/g, ' ');
 }
 
-/** A text before anybody's values are in it. */
+/** What a step says besides its name: the title of a task is its name. */
+export function aboutOf({ id, verb, title }: PlaybookGraph['steps'][number]): string {
+  return verb === 'task' || title === id.replace(/^(way|exit):/, '') ? '' : withoutValues(title);
+}
+
+/** A text before anybody's values are in it; those that it only begins with are not missed. */
 export function withoutValues(text: string): string {
-  return text.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, '…').replaceAll(/…(?:[\s:：,，·–-]*…)+/g, '…');
+  return text
+    .replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, '…')
+    .replaceAll(/…(?:[\s:：,，·–-]*…)+/g, '…')
+    .replace(/^…\s*[:：,，·–-]\s*/, '');
 }

@@ -1,14 +1,16 @@
 import { memo } from 'react';
+import type { PlanNames } from '../plan-names';
 import { type LaidEdge, shortened } from './lay-out';
 
 interface Props {
   readonly edges: readonly LaidEdge[];
+  readonly names: PlanNames;
   readonly walked: ReadonlySet<string> | undefined;
   readonly selected: string | undefined;
 }
 
 /** All arrows in one picture behind the boxes, each named by its outcome. */
-export const Arrows = memo(function Arrows({ edges, walked, selected }: Props) {
+export const Arrows = memo(function Arrows({ edges, names, walked, selected }: Props) {
   const classOf = ({ id, from, to }: LaidEdge) =>
     walked?.has(id) === true
       ? 'arrow walked'
@@ -34,15 +36,17 @@ export const Arrows = memo(function Arrows({ edges, walked, selected }: Props) {
       {edges.map((edge) => (
         <path key={edge.id} d={edge.path} className={classOf(edge)} markerEnd="url(#head)" />
       ))}
-      {edges.map(
-        ({ id, outcome, label }) =>
-          outcome !== '' && (
+      {edges.map(({ id, from, outcome, label }) => {
+        const said = names.leads(from, outcome);
+        return (
+          said !== '' && (
             <text key={id} x={label.x} y={label.y + 4} textAnchor="middle">
-              <title>{outcome}</title>
-              {shortened(outcome)}
+              <title>{said}</title>
+              {shortened(said)}
             </text>
-          ),
-      )}
+          )
+        );
+      })}
     </svg>
   );
 });

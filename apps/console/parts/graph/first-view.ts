@@ -1,17 +1,9 @@
 import type { PlaybookGraph } from '../../services/playbooks';
 import { BOX, type Laid } from './lay-out';
+import { LEAST as FARTHEST, type Size, type View } from './pan-zoom';
 
 /** What one sees of a graph before one has moved it. */
 
-interface View {
-  readonly x: number;
-  readonly y: number;
-  readonly zoom: number;
-}
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 type Places = Laid['places'];
 
 const NEAR = 1;
@@ -40,6 +32,26 @@ export function fromTheTop(graph: PlaybookGraph, places: Places, size: Size): Vi
   const zoom = whole >= READABLE ? whole : Math.max(LEAST, fit(top.width, size.width));
   const left = (size.width - top.width * zoom) / 2;
   return { x: Math.max(MARGIN, left) - top.x * zoom, y: MARGIN - top.y * zoom, zoom };
+}
+
+/** All of it, in the middle, whether it can be read or not. */
+export function whole(places: Places, size: Size): View {
+  const all = extent([...places.keys()], places);
+  const zoom = Math.max(
+    FARTHEST,
+    Math.min(fit(all.width, size.width), fit(all.height, size.height)),
+  );
+  return {
+    x: (size.width - all.width * zoom) / 2 - all.x * zoom,
+    y: (size.height - all.height * zoom) / 2 - all.y * zoom,
+    zoom,
+  };
+}
+
+/** Of the plane, from its origin. */
+export function sizeOf(places: Places): Size {
+  const { x, y, width, height } = extent([...places.keys()], places);
+  return { width: x + width, height: y + height };
 }
 
 function fit(length: number, into: number): number {

@@ -1,16 +1,19 @@
-import '@xyflow/react/dist/base.css';
 import './graph.css';
-import { ReactFlow, type ReactFlowInstance, ViewportPortal } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
-import type { GraphNode, PlaybookGraph } from '../../services/playbooks';
+import type { PlaybookGraph } from '../../services/playbooks';
+import { aboutOf, type PlanNames } from '../plan-names';
+import { useTitles } from '../titles';
 import { Arrows } from './arrows';
-import { around, fromTheTop } from './first-view';
-import { BOX, layOut } from './lay-out';
-import { StepBox, type StepData, type StepNode } from './step-box';
+import { around, fromTheTop, sizeOf, whole } from './first-view';
+import { layOut } from './lay-out';
+import { type PanZoom, panZoom } from './pan-zoom';
+import { StepBox } from './step-box';
 
 export interface GraphProps {
   readonly graph: PlaybookGraph;
+  /** What stands on the boxes. */
+  readonly names: PlanNames;
   /** Id -> what is said of it now. */
   readonly said: ReadonlyMap<string, Said>;
   /** Ids of arrows (`a → b`) that were walked. */
@@ -24,70 +27,82 @@ export interface Said {
   readonly mark?: 'walked' | 'here' | 'parked';
 }
 
-const KINDS = { step: StepBox };
 const NOTHING: Said = {};
-const FAR = 0.15;
+const ORIGIN = { x: 0, y: 0 };
+const STEP = 1.2;
 
 /**
  * To look at with a mouse: pan, zoom, click. Screen readers and keyboards have the outline beside it, which says the
  * same; so nothing in here takes the focus, and it is hidden from them.
  */
-export function Graph({ graph, said, walked, selected, choose }: GraphProps) {
-  const messages = useMessages();
+export function Graph({ graph, names, said, walked, selected, choose }: GraphProps) {
+  const titles = useTitles();
   const laid = useMemo(() => layOut(graph), [graph]);
-  const nodes = useNodes(graph, said, selected);
-  const box = useRef<HTMLDivElement>(null);
-  const [flow, setFlow] = useState<ReactFlowInstance<StepNode>>();
+  const boxes = useMemo(() => [...graph.ways_in, ...graph.steps, ...graph.exits], [graph]);
+  const frame = useRef<HTMLDivElement>(null);
+  const plane = useRef<HTMLDivElement>(null);
+  const held = useRef<PanZoom>(undefined);
+  const { places } = laid;
+  useEffect(() => {
+    if (frame.current === null || plane.current === null) return undefined;
+    held.current = panZoom(frame.current, plane.current, sizeOf(places));
+    return held.current.end;
+  }, [places]);
   const aim = useAim(graph, said, selected);
   useEffect(() => {
-    const { clientWidth: width = 0, clientHeight: height = 0 } = box.current ?? {};
-    if (flow === undefined || aim === undefined) return;
-    const { places } = laid;
+    const { clientWidth: width = 0, clientHeight: height = 0 } = frame.current ?? {};
     const size = { width, height };
-    void flow.setViewport(
-      aim === null ? fromTheTop(graph, places, size) : around(aim, places, size),
-    );
-  }, [flow, graph, laid, aim]);
-  const zoom = messages.playbook.zoom;
+    if (aim === undefined) return;
+    held.current?.show(aim === null ? fromTheTop(graph, places, size) : around(aim, places, size));
+  }, [graph, places, aim]);
+  const click = ({ target }: MouseEvent) => {
+    const box = target instanceof Element ? target.closest<HTMLElement>('[data-step]') : null;
+    if (box !== null) choose(box.dataset['step'] ?? '');
+  };
   return (
-    <div className="graph" ref={box}>
-      <div className="graph-view" aria-hidden data-boxes={nodes.length}>
-        <ReactFlow
-          nodes={nodes}
-          nodeTypes={KINDS}
-          onInit={setFlow}
-          onNodeClick={(_event, node) => choose(node.id)}
-          minZoom={FAR}
-          maxZoom={1.5}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          zoomOnDoubleClick={false}
-          proOptions={{ hideAttribution: true }}
-        >
-          <ViewportPortal>
-            <Arrows edges={laid.edges} walked={walked} selected={selected} />
-          </ViewportPortal>
-        </ReactFlow>
+    <div className="graph">
+      <div className="graph-view" aria-hidden data-boxes={boxes.length} ref={frame} onClick={click}>
+        <div className="graph-plane" ref={plane}>
+          <Arrows edges={laid.edges} names={names} walked={walked} selected={selected} />
+          {boxes.map((step) => {
+            const { waiting = 0, parked = 0, mark } = said.get(step.id) ?? NOTHING;
+            const { x, y } = places.get(step.id) ?? ORIGIN;
+            return (
+              <StepBox
+                key={step.id}
+                {...{ step, x, y, waiting, parked, mark }}
+                name={names.box(step.id)}
+                about={aboutOf(step) || titles.event(step.details[0]?.text ?? '')}
+                selected={step.id === selected}
+              />
+            );
+          })}
+        </div>
       </div>
-      <div className="graph-zoom" role="group" aria-label={zoom.label}>
-        <button type="button" aria-label={zoom.in} onClick={() => void flow?.zoomIn()}>
-          +
-        </button>
-        <button type="button" aria-label={zoom.out} onClick={() => void flow?.zoomOut()}>
-          −
-        </button>
-        <button
-          type="button"
-          aria-label={zoom.all}
-          onClick={() => void flow?.fitView({ maxZoom: 1, minZoom: FAR, padding: 0.05 })}
-        >
-          ⤢
-        </button>
-      </div>
+      <Zoom
+        by={(factor) => held.current?.zoomBy(factor)}
+        all={() => {
+          const { clientWidth: width = 0, clientHeight: height = 0 } = frame.current ?? {};
+          held.current?.show(whole(places, { width, height }));
+        }}
+      />
+    </div>
+  );
+}
+
+function Zoom({ by, all }: { by: (factor: number) => void; all: () => void }) {
+  const words = useMessages().playbook.zoom;
+  return (
+    <div className="graph-zoom" role="group" aria-label={words.label}>
+      <button type="button" aria-label={words.in} onClick={() => by(STEP)}>
+        +
+      </button>
+      <button type="button" aria-label={words.out} onClick={() => by(1 / STEP)}>
+        −
+      </button>
+      <button type="button" aria-label={words.all} onClick={all}>
+        ⤢
+      </button>
     </div>
   );
 }
@@ -108,36 +123,4 @@ function useAim(
     setAim([selected, here].find((id) => id !== undefined && all.includes(id)) ?? null);
   }, [graph, said, selected]);
   return aim;
-}
-
-/** A box whose words have not changed stays the same object, so that it is not drawn again. */
-function useNodes(
-  graph: PlaybookGraph,
-  said: ReadonlyMap<string, Said>,
-  selected: string | undefined,
-): StepNode[] {
-  const before = useRef(new Map<string, StepNode>());
-  return useMemo(() => {
-    const { places } = layOut(graph);
-    const boxes = [...graph.ways_in, ...graph.steps, ...graph.exits].map((step) => {
-      const data = dataOf(step, said.get(step.id) ?? NOTHING, step.id === selected);
-      const known = before.current.get(step.id);
-      if (known !== undefined && isSame(known.data, data)) return known;
-      return {
-        ...{ id: step.id, type: 'step' as const, data },
-        ...{ position: places.get(step.id) ?? { x: 0, y: 0 }, ...BOX, measured: BOX },
-      };
-    });
-    before.current = new Map(boxes.map((one) => [one.id, one]));
-    return boxes;
-  }, [graph, said, selected]);
-}
-
-function dataOf(step: GraphNode, said: Said, selected: boolean): StepData {
-  const { waiting = 0, parked = 0, mark } = said;
-  return { step, waiting, parked, mark, selected };
-}
-
-function isSame(a: StepData, b: StepData): boolean {
-  return (Object.keys(b) as (keyof StepData)[]).every((name) => a[name] === b[name]);
 }

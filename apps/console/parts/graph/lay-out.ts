@@ -1,5 +1,6 @@
 import { Graph as DagreGraph, layout as dagreLayout } from '@dagrejs/dagre';
 import type { PlaybookGraph } from '../../services/playbooks';
+import { orderRows, type Ranked } from './order';
 
 /** Places for boxes and arrows, from top to bottom; made once for what never changes. */
 
@@ -29,7 +30,10 @@ interface Dagre {
 type Routed = Partial<Point> & { readonly points: readonly Point[] };
 type Edge = PlaybookGraph['edges'][number];
 const Graph = DagreGraph as unknown as new (options: Readonly<Record<string, boolean>>) => Dagre;
-const layout = dagreLayout as unknown as (graph: Dagre) => void;
+const layout = dagreLayout as unknown as (
+  graph: Dagre,
+  how: { readonly customOrder: (graph: Ranked) => void },
+) => void;
 
 export const BOX = { width: 208, height: 64 } as const;
 const SPACING = { rankdir: 'TB', nodesep: 28, edgesep: 14, ranksep: 34, marginx: 16, marginy: 16 };
@@ -83,7 +87,7 @@ function lay(graph: PlaybookGraph): Laid {
   if (routed && last !== undefined)
     for (const id of exits)
       if (!reached.has(id)) plan.setEdge(last, id, { width: 0, height: 0, weight: 0 });
-  layout(plan);
+  layout(plan, { customOrder: orderRows });
   const places = new Map(boxes.map(({ id }) => [id, cornerOf(plan.node(id))]));
   const below = Math.max(0, ...[...places.values()].map(({ y }) => y)) + 2 * BOX.height;
   exits.forEach((id, index) =>

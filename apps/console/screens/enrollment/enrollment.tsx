@@ -49,7 +49,7 @@ export function Enrollment() {
       <div className="enrollment-panes">
         <div className="enrollment-way">
           {graph.data !== undefined ? (
-            <Way enrollment={data} graph={graph.data} />
+            <Way enrollment={data} graph={graph.data} names={names} />
           ) : graph.error !== null ? (
             <ProblemBox problem={problemOf(graph.error)} again={() => void graph.refetch()} />
           ) : (
@@ -68,7 +68,15 @@ export function Enrollment() {
 }
 
 /** The path walked: as a picture, and as the same list for keyboard and screen reader. */
-function Way({ enrollment, graph }: { enrollment: One; graph: PlaybookGraph }) {
+function Way({
+  enrollment,
+  graph,
+  names,
+}: {
+  enrollment: One;
+  graph: PlaybookGraph;
+  names: PlanNames;
+}) {
   const messages = useMessages();
   const wide = useIsWide();
   const { data: trace } = useQuery(traceQuery(enrollment.id));
@@ -76,10 +84,12 @@ function Way({ enrollment, graph }: { enrollment: One; graph: PlaybookGraph }) {
   const path = useMemo(() => pathOf(graph, enrollment, trace ?? []), [graph, enrollment, trace]);
   return (
     <>
-      {trace !== undefined && <LazyGraph graph={graph} {...path} {...{ selected, choose }} />}
+      {trace !== undefined && (
+        <LazyGraph {...{ graph, names }} {...path} {...{ selected, choose }} />
+      )}
       <details className="enrollment-outline" open={!wide || undefined}>
         <summary>{messages.playbook.outline}</summary>
-        <Outline graph={graph} said={path.said} {...{ selected, choose }} />
+        <Outline {...{ graph, names }} said={path.said} {...{ selected, choose }} />
       </details>
     </>
   );

@@ -2,8 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useLookAgain } from '../../live/use-look-again';
 import { useMessages } from '../../messages/messages';
-import { nodeName } from '../../parts/node-name';
-import { withoutValues } from '../../parts/plan-names';
+import { aboutOf, type PlanNames } from '../../parts/plan-names';
 import { SourceView } from '../../parts/source-view';
 import { spanOf, Time } from '../../parts/time';
 import { VerbIcon } from '../../parts/verb-icon';
@@ -22,6 +21,7 @@ import {
 interface Props {
   readonly step: GraphNode;
   readonly graph: PlaybookGraph;
+  readonly names: PlanNames;
   readonly count: StepCount | undefined;
   /** Absent: whoever stands in it in any version. */
   readonly ofVersion: number | undefined;
@@ -29,14 +29,15 @@ interface Props {
 }
 
 /** The lines of a step, how long it takes, and who stands in it. */
-export function StepPanel({ step, graph, count, ofVersion, close }: Props) {
+export function StepPanel({ step, graph, names, count, ofVersion, close }: Props) {
   const messages = useMessages();
   const words = messages.playbook;
   const filter = {
     playbook: graph.playbook,
     ...(ofVersion === undefined ? {} : { version: ofVersion }),
   };
-  const name = nodeName(step.id, words);
+  const name = names.box(step.id);
+  const about = aboutOf(step);
   const isStep = graph.steps.includes(step);
   return (
     <section className="step-panel" aria-label={words.panel(name)}>
@@ -53,8 +54,10 @@ export function StepPanel({ step, graph, count, ofVersion, close }: Props) {
           ✕
         </button>
       </header>
-      <p className="quiet">{words.verbs[step.verb] ?? step.verb}</p>
-      {step.title !== name && <p className="step-title">{withoutValues(step.title)}</p>}
+      <p className="quiet">
+        {words.verbs[step.verb] ?? step.verb} · <code>{step.id.replace(/^(way|exit):/, '')}</code>
+      </p>
+      {about !== '' && <p className="step-title">{about}</p>}
       {isStep && <Took count={count} />}
       <Lines step={step} graph={graph} />
       {isStep && (

@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/messages';
 import type { Said } from '../../parts/graph/graph';
 import { LazyGraph } from '../../parts/lazy-graph';
 import { Outline } from '../../parts/outline';
+import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { graphQuery, type StepCount, stepCountsQuery } from '../../services/playbooks';
@@ -38,6 +39,7 @@ export function Steps({ id, version }: Props) {
       ),
     [setSearch],
   );
+  const names = usePlanNames(graph.data);
   const said = useSaid(counts.data?.steps);
   useKeys({ Escape: step === undefined ? undefined : () => choose(undefined) });
   if (graph.error !== null && graph.data === undefined)
@@ -49,16 +51,17 @@ export function Steps({ id, version }: Props) {
   return (
     <div className={chosen === undefined ? 'steps' : 'steps with-panel'}>
       <div className="steps-outline" tabIndex={-1}>
-        <Outline graph={graph.data} said={said} selected={step} choose={choose} />
+        <Outline graph={graph.data} names={names} said={said} selected={step} choose={choose} />
         {version === undefined && <p className="quiet small">{messages.playbook.allInside}</p>}
         {looked > 0 && <p className="quiet small">{messages.playbook.counted(looked)}</p>}
       </div>
-      <LazyGraph graph={graph.data} said={said} selected={step} choose={choose} />
+      <LazyGraph graph={graph.data} names={names} said={said} selected={step} choose={choose} />
       {chosen !== undefined && (
         <StepPanel
           key={chosen.id}
           step={chosen}
           graph={graph.data}
+          names={names}
           count={counts.data?.steps.find((one) => one.step === chosen.id)}
           ofVersion={version}
           close={() => choose(undefined)}
