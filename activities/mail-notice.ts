@@ -1,9 +1,12 @@
 import type { Project } from '../playbooks/kernel/catalog';
-import type { Text } from '../playbooks/kernel/plan';
+import type { Plan, Text } from '../playbooks/kernel/plan';
 import { textIn } from '../playbooks/renderer/locale';
 import { escapeHtml } from '../playbooks/renderer/markdown';
+import type { NewNotice } from '../playbooks/rules/decision';
+import { stepCalled } from '../playbooks/rules/step-called';
 import type { Channel, HandOver, Message } from './channels/channel';
 import { onOneLine, withoutAddresses } from './channels/mail-address';
+import { noticeWords } from './notice-words';
 
 /**
  * Brings one notice to one person by mail, at most once: handed off before the body leaves, and after a cut `unconfirmed`,
@@ -15,11 +18,21 @@ export interface NoticeMail {
   readonly address: string;
   /** The reader's; absent: the organisation's first. */
   readonly locale?: string;
+  readonly kind: NewNotice['kind'];
   readonly text: Text;
   readonly urgent: boolean;
+  /** Told to a whole queue; absent: to this reader alone. */
+  readonly queue?: string;
+  /** By name, where it has one. */
   readonly customer: string;
-  readonly playbook: string;
+  readonly enrollment: string;
+  /** Hash of the version it is in. */
+  readonly version: string;
   readonly step: string;
+  /** Of this step, where it has opened one; the title as it was filled in. */
+  readonly task?: { readonly id: string; readonly title: Text };
+  /** An open draft of this step. */
+  readonly approval?: string;
   readonly attempt: number;
 }
 
@@ -39,6 +52,10 @@ interface Deps {
   readonly store: NoticeStore;
   readonly channel: Channel;
   readonly project: Project;
+  /** Of the mail's version. */
+  readonly plan: Plan;
+  /** Where the console is; no slash at its end. */
+  readonly base: string;
   /** ms, playbook time. */
   readonly now: number;
 }
@@ -75,21 +92,60 @@ function toEnd(answer: HandOver, { attempt }: NoticeMail): NoticeEnd {
 
 const SUBJECT_CHARACTERS = 120;
 
-function toMessage(mail: NoticeMail, { project, now }: Deps): Message | undefined {
-  const { organisation, senders } = project.catalog;
+function toMessage(mail: NoticeMail, deps: Deps): Message | undefined {
+  const { organisation, senders } = deps.project.catalog;
   const from = Object.values(senders)[0];
   if (!from) return undefined;
-  const said = textIn(mail.text, mail.locale ?? organisation.locales[0] ?? 'en');
-  const text = `${said}\n\n${mail.customer} · ${mail.playbook} · ${mail.step}\n`;
-  const line = [...onOneLine(`${mail.urgent ? '! ' : ''}${said}`)];
+  const locale = mail.locale ?? organisation.locales[0] ?? 'en';
+  const words = noticeWords(locale);
+  const said = textIn(mail.text, locale);
+  const line = [...onOneLine(`${mail.urgent ? '! ' : ''}${words.subject[mail.kind]}${said}`)];
   const subject = line.slice(0, SUBJECT_CHARACTERS).join('');
-  const html = `<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n<p>${escapeHtml(text.trim()).replaceAll('\n', '<br>\n')}</p>\n</body>\n</html>\n`;
-  const { address } = from;
+  const about = aboutIt(mail, deps, locale);
+  const link = `${deps.base}${placeOf(mail)}`;
+  const text = `${said}\n\n${about}\n\n${words.open}${link}\n`;
+  const html = toHtml([said, about], { words: words.open, link });
   return {
     sendKey: mail.id.replaceAll('-', ''),
     channel: 'email',
-    from: { name: organisation.name, address },
+    from: { name: organisation.name, address: from.address },
     to: mail.address,
-    ...{ subject, text, html, at: now },
+    ...{ subject, text, html, at: deps.now },
   };
+}
+
+/** Why it comes, and what it is about, in titles: nobody should have to know an id. */
+function aboutIt(mail: NoticeMail, { plan, project }: Deps, locale: string): string {
+  const words = noticeWords(locale);
+  const queue = mail.queue === undefined ? undefined : titleOfQueue(mail.queue, project, locale);
+  const step = onOneLine(textIn(mail.task?.title ?? stepCalled(plan, mail.step), locale));
+  return [
+    `${words.why[mail.kind]}${queue === undefined ? '' : words.queue.replace('{}', () => queue)}`,
+    '',
+    `${words.customer}${onOneLine(mail.customer)}`,
+    `${words.playbook}${onOneLine(textIn(plan.title, locale))}`,
+    `${mail.task ? words.task : words.step}${step}`,
+  ].join('\n');
+}
+
+function titleOfQueue(id: string, { catalog }: Project, locale: string): string {
+  const queue = Object.hasOwn(catalog.queues, id) ? catalog.queues[id] : undefined;
+  return onOneLine(queue === undefined ? id : textIn(queue.title, locale));
+}
+
+/** Where the reader does something about it. */
+function placeOf({ task, approval, queue, enrollment }: NoticeMail): string {
+  if (task) return `/inbox/${queue === undefined ? 'mine' : 'queues'}/${task.id}`;
+  return approval === undefined ? `/enrollments/${enrollment}` : `/approvals/mine/${approval}`;
+}
+
+function toHtml(
+  parts: readonly string[],
+  { words, link }: { readonly words: string; readonly link: string },
+): string {
+  const shown = (text: string) => escapeHtml(text.trim()).replaceAll('\n', '<br>\n');
+  const href = escapeHtml(link);
+  const said = [...parts.map(shown), `${escapeHtml(words)}<a href="${href}">${href}</a>`];
+  const body = said.map((part) => `<p>${part}</p>`).join('\n');
+  return `<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n${body}\n</body>\n</html>\n`;
 }

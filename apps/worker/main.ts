@@ -93,9 +93,8 @@ async function main(): Promise<void> {
   );
   const notices = new NoticeScan({
     ...world,
-    mails: new NoticeMails(pool),
-    channel: channels.email,
-    log: (line) => log.warn(line, {}),
+    ...{ mails: new NoticeMails(pool), channel: channels.email, base: config.publicUrl },
+    log: warn,
   });
   relay.start();
   notices.start();

@@ -30,7 +30,7 @@ export class NoticeMails implements NoticeStore {
       text: CLAIM,
       values: [randomUUID(), AT_ONCE],
     });
-    return rows.map(({ locale, ...row }) => ({ ...row, ...(locale === null ? {} : { locale }) }));
+    return rows.map(toMail);
   }
 
   /** The kill switches are locked first, in a statement of its own: what is engaged by then is seen. */
@@ -56,7 +56,22 @@ export class NoticeMails implements NoticeStore {
   }
 }
 
-type Row = Omit<NoticeMail, 'locale'> & { readonly locale: string | null };
+interface Row extends Omit<NoticeMail, 'locale' | 'queue' | 'task' | 'approval'> {
+  readonly locale: string | null;
+  readonly queue: string | null;
+  readonly task: NoticeMail['task'] | null;
+  readonly approval: string | null;
+}
+
+function toMail({ locale, queue, task, approval, ...row }: Row): NoticeMail {
+  return {
+    ...row,
+    ...(locale === null ? {} : { locale }),
+    ...(queue === null ? {} : { queue }),
+    ...(task ? { task } : {}),
+    ...(approval === null ? {} : { approval }),
+  };
+}
 
 /**
  * $1 now, $2 notices, $3 people per queue. Whoever is on duty for a queue hears of it, else its members. One that has been
@@ -89,7 +104,7 @@ const KILLED = `EXISTS (SELECT 1 FROM switch s WHERE s.engaged AND s.scope IN ('
 
 /**
  * $1 lease, $2 how many. One whose lease ran out before the hand-off is taken again; one that ran out after it is
- * unconfirmed: its body may have left. A kill switch keeps them here.
+ * unconfirmed: its body may have left. A kill switch keeps them here. What a notice is about is read as it is by now.
  */
 const CLAIM = `
 WITH cut AS (
@@ -103,7 +118,12 @@ free AS (
 UPDATE notice_mail m SET status = 'claimed', lease = $1, lease_until = now() + interval '5 minutes', attempt = m.attempt + 1,
   changed_at = now()
 FROM free f, notice n, enrollment e WHERE m.id = f.id AND n.id = m.notice_id AND e.id = n.enrollment_id
-RETURNING m.id, m.lease, m.address, m.locale, n.text, n.urgent, n.customer_id AS customer, e.playbook, n.step, m.attempt`;
+RETURNING m.id, m.lease, m.address, m.locale, n.kind, n.text, n.urgent, e.id AS enrollment, e.version, n.step, m.attempt,
+  CASE WHEN n.recipient_kind = 'queue' THEN n.recipient END AS queue,
+  coalesce((SELECT c.attributes ->> 'name' FROM customer c WHERE c.id = n.customer_id), n.customer_id) AS customer,
+  (SELECT jsonb_build_object('id', t.id, 'title', t.title) FROM task_source s JOIN task t ON t.id = s.task_id
+    WHERE s.enrollment_id = e.id AND s.step = n.step AND s.visit = n.visit LIMIT 1) AS task,
+  (SELECT a.id FROM approval a WHERE a.enrollment_id = e.id AND a.step = n.step AND a.visit = n.visit AND a.status = 'open' LIMIT 1) AS approval`;
 
 /** Invariant: from here on it is never sent again. Only the lease that claimed it may. */
 const HAND_OFF = `

@@ -9,6 +9,8 @@ export interface NoticeScanOptions {
   readonly channel: Channel;
   readonly published: Published;
   readonly clock: Clock;
+  /** Where links of mails lead; no slash at its end. */
+  readonly base: string;
   readonly log: (line: string) => void;
 }
 
@@ -60,9 +62,11 @@ export class NoticeScan {
 
   /** What fails here keeps its lease: it is tried again when that has run out, or called unconfirmed. */
   private async mail(mail: NoticeMail): Promise<void> {
-    const { mails: store, channel, published, clock, log } = this.options;
+    const { mails: store, channel, published, clock, base, log } = this.options;
     try {
-      const deps = { store, channel, project: await published.project(), now: clock.now() };
+      const { plan } = await published.version(mail.version);
+      const project = await published.project();
+      const deps = { store, channel, project, plan, base, now: clock.now() };
       const { status, reply } = await mailNotice(deps, mail);
       if (status === 'refused') log(`notice mail ${mail.id} was refused: ${reply}`);
     } catch (error) {

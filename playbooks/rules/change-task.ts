@@ -1,6 +1,6 @@
 import type { Item } from '../kernel/command';
 import type { Environment } from '../kernel/expression';
-import type { Send, Task } from '../kernel/plan';
+import type { Send, Task, Text } from '../kernel/plan';
 import { approvalClocks } from './approval';
 import { chainEmpty, walkChain } from './chain';
 import type { Owner } from './chain';
@@ -16,6 +16,7 @@ import { picked } from './picked';
 import { siteOf } from './place';
 import { isOver, taskClocks, untilOf } from './task-clocks';
 import { taskId } from './task-id';
+import { stepCalled } from './step-called';
 import { renderFrom } from './texts';
 import { own as ownOf } from './thing-value';
 
@@ -154,12 +155,26 @@ export function climb(
     ...(rung ? { rung: rung.rung } : {}),
   };
   if (!rung) return { result, writes: [], trace: [] };
-  return { ...fire(rung, { item, context, look }), result };
+  return { ...fire(rung, { item, of: step, context, look }), result };
+}
+
+interface Climbing {
+  readonly item: ClimbItem;
+  readonly of: Task | Send;
+  readonly context: Context;
+  readonly look: Environment;
+}
+
+/** Of a send it is the draft that waits. */
+const DRAFT: Text = { en: 'A draft waits for its approval', 'zh-CN': '有一份草稿等待批准' };
+
+function titleOf(step: Task | Send): Text {
+  return step.op === 'task' ? step.title : DRAFT;
 }
 
 function fire(
   rung: RungTime,
-  { item, context, look }: { item: ClimbItem; context: Context; look: Environment },
+  { item, of, context, look }: Climbing,
 ): Pick<Effect, 'writes' | 'trace'> {
   const { pc, step, visit } = item;
   const { to, note, reassign } = rung.what;
@@ -170,8 +185,8 @@ function fire(
     const why = `${place}: ${chainEmpty(walked.considered)}`;
     return { writes: [], trace: [{ kind: 'ladder', ...at, why, values: rungValues(rung, null) }] };
   }
-  const rendered = note === undefined ? undefined : renderFrom(note, look, context);
-  const text = rendered?.kind === 'rendered' ? rendered.text : `${step}: ${place}`;
+  const rendered = renderFrom(note ?? titleOf(of), look, context);
+  const text = rendered.kind === 'rendered' ? rendered.text : stepCalled(context.plan, step);
   const told = { kind: 'rung', step, visit, text, urgent: true } as const;
   const notice = noticeFor(told, [walked.owner], context);
   const rule = walked.considered.at(-1)?.rule ?? '';

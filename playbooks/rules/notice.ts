@@ -1,7 +1,10 @@
 import { nextWorkingTime } from '../calendar/working-time';
+import type { Text } from '../kernel/plan';
+import { textIn } from '../renderer/locale';
 import type { Owner } from './chain';
 import type { Context, NewNotice, Write } from './decision';
 import { siteOf } from './place';
+import { stepCalled } from './step-called';
 
 /** News for people of ours, and when it is brought to them: in their working hours, unless it is urgent. */
 
@@ -22,11 +25,20 @@ export function parkedNotices(writes: readonly Write[], context: Context): Write
   return writes.flatMap((write): Write[] => {
     if (write.kind !== 'status' || !write.parked) return [];
     const { step, reason } = write.parked;
-    const { plan, enrollment, snapshot } = context;
-    const { kind, id } = snapshot.subject;
-    const text = `${plan.playbook}: the enrollment ${enrollment.id} of ${kind} ${id} is parked at "${step}": ${reason}`;
+    const { plan } = context;
+    const text = parkedText(plan, step, reason);
     const what = { kind: 'parked', step, visit: 0, text, urgent: false } as const;
     const recipients = [{ kind: 'address' as const, id: plan.owner, dueAt: dueFor(what, context) }];
     return [{ kind: 'notice', notice: { ...what, recipients } }];
   });
+}
+
+/** Of whom, a notice says itself; the reason is the one on record. */
+function parkedText(plan: Context['plan'], step: string, reason: string): Text {
+  const title = (locale: string) => textIn(plan.title, locale);
+  const called = (locale: string) => textIn(stepCalled(plan, step), locale);
+  return {
+    en: `${title('en')} does not go on at “${called('en')}”: ${reason}`,
+    'zh-CN': `“${title('zh-CN')}”停在“${called('zh-CN')}”：${reason}`,
+  };
 }

@@ -23,15 +23,21 @@ function tell(step: 'tell' | 'alarm'): Item {
 }
 
 async function notices(): Promise<object[]> {
-  return world.rows('SELECT kind, step, recipient, due_at FROM notice ORDER BY at, step');
+  return world.rows('SELECT kind, step, recipient, due_at, text FROM notice ORDER BY at, step');
 }
 
 test('a notice at night is due when work begins, an urgent one at once', async () => {
   const night = NOW + 14 * HOUR;
   await world.settle(1, [tell('tell'), tell('alarm')], { now: night });
   expect(await notices()).toEqual([
-    { kind: 'notify', step: 'alarm', recipient: 'cs', due_at: new Date(night) },
-    { kind: 'notify', step: 'tell', recipient: 'cs', due_at: new Date('2026-03-03T09:00:00Z') },
+    { kind: 'notify', step: 'alarm', recipient: 'cs', due_at: new Date(night), text: 'Look' },
+    {
+      kind: 'notify',
+      step: 'tell',
+      recipient: 'cs',
+      due_at: new Date('2026-03-03T09:00:00Z'),
+      text: 'Look',
+    },
   ]);
 });
 
@@ -49,7 +55,15 @@ test('the owner of the playbook is told of a step that parks, once in a day', as
   await world.settle(1, [task]);
   await world.settle(2, [task], { now: NOW + HOUR });
   expect(await notices()).toMatchObject([
-    { kind: 'parked', step: 'call', recipient: 'role.cs_lead' },
+    {
+      kind: 'parked',
+      step: 'call',
+      recipient: 'role.cs_lead',
+      text: {
+        en: expect.stringMatching(/^Welcome does not go on at “Call them”: /) as string,
+        'zh-CN': expect.stringMatching(/^“Welcome”停在“Call them”：/) as string,
+      },
+    },
   ]);
   await world.settle(3, [task], { now: NOW + 25 * HOUR });
   expect(await notices()).toHaveLength(2);

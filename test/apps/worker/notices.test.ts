@@ -1,9 +1,11 @@
+import PostalMime from 'postal-mime';
 import { emailChannel } from '../../../activities/channels/email';
 import type { Channel } from '../../../activities/channels/channel';
 import { NoticeMails } from '../../../apps/worker/notice-mails.repository';
 import { NoticeScan } from '../../../apps/worker/notice-scan';
 import { Published } from '../../../apps/shared/publications/published';
 import { ActivityWorld, NOW } from '../../support/activity-world';
+import { giveTask } from '../../support/give-task';
 import { CUT, MailServer, Reply } from '../../support/mail-server';
 
 let world: ActivityWorld;
@@ -24,7 +26,7 @@ function scan(channel: Channel = emailChannel(mails.url, { budgetMs: 5_000 })): 
   const clock = { now: () => now };
   const log = (line: string): void => void world.logged.push(line);
   return new NoticeScan({
-    ...{ channel, clock, log },
+    ...{ channel, clock, log, base: 'https://care.test' },
     mails: new NoticeMails(pool),
     published: new Published(pool),
   });
@@ -47,6 +49,23 @@ async function tell({ to = ['person', 'ana'], text = 'Look at Acme', dueAt = NOW
       ...[NOW, dueAt].map((at) => new Date(at).toISOString()),
     ],
   );
+}
+
+/** A task of the step that tells, as a settle has opened it. */
+async function openTask(title: unknown): Promise<string> {
+  const id = await giveTask(world.pool, { queue: 'cs', title });
+  await world.pool.query(
+    `UPDATE task_source SET enrollment_id = $2, step = 'tell' WHERE task_id = $1`,
+    [id, world.enrollment],
+  );
+  return id;
+}
+
+async function read(
+  raw = mails.taken[0] ?? '',
+): Promise<{ subject: string; text: string; html: string }> {
+  const { subject = '', text = '', html = '' } = await PostalMime.parse(raw);
+  return { subject, text: text.trimEnd(), html };
 }
 
 function headers(name: string): string[] {
@@ -172,4 +191,34 @@ test('a text with line breaks adds no header, and is read in the language of who
   expect(html).toContain('&lt;script&gt;');
   expect(html).not.toContain('<script>');
   expect(headers('to')).toEqual(['ana@example.com']);
+});
+
+test('it says in titles what it is about and why it comes, and leads there, whatever anybody is called', async () => {
+  await world.pool.query(`UPDATE customer SET attributes = $1`, [
+    { name: 'Acme\r\nBcc: evil@acme.test\n<b>' },
+  ]);
+  await tell();
+  await scan().round();
+  expect((await read()).text).toBe(`Look at Acme
+
+You get this because the playbook tells you when it comes to this step.
+
+Customer: Acme Bcc: evil@acme.test <b>
+Playbook: Welcome
+Step: tell
+
+Open it: https://care.test/enrollments/${world.enrollment}`);
+  mails.taken.length = 0;
+  const task = await openTask({ en: 'Call Acme', 'zh-CN': '致电安科\n<i>' });
+  await world.pool.query(`UPDATE person SET locale = 'zh-CN'; DELETE FROM notice_mail;
+    INSERT INTO queue_member VALUES ('cs', 'ana');
+    UPDATE notice SET mailed_at = NULL, kind = 'rung', recipient_kind = 'queue', recipient = 'cs'`);
+  await scan().round();
+  const { subject, text, html } = await read();
+  expect(subject).toBe('已升级：Look at Acme');
+  expect(text).toContain('已升级到您这里。发给“CS”的所有成员。');
+  expect(text).toContain('\n任务：致电安科 <i>\n');
+  expect(text).toContain(`打开：https://care.test/inbox/queues/${task}`);
+  expect(html).toContain(`<a href="https://care.test/inbox/queues/${task}">`);
+  expect(html).not.toMatch(/<[ib]>/);
 });
