@@ -141,9 +141,14 @@ test('a worker killed during a wait goes on with the event that comes later', as
 }, 90_000);
 
 test('an event older than the deadline that woke a committed settle changes nothing of that decision', async () => {
-  // The second settle is the one the deadline of the wait leads to; the first worker dies right after its commit.
+  // The second settle is the one the deadline of the wait leads to; a worker dies right after its commit. On a busy
+  // machine the first may be asked for twice, and count as the second: then it is the next worker that dies there.
   await crashAt('settle:after-commit:2');
-  await until('the committed task', async () => (await tasks()) === 1);
+  for (let workers = 1; workers < 4 && (await tasks()) === 0; workers += 1) {
+    await house.startWorker({ CRASH_AT: 'settle:after-commit:2' });
+    await house.workerCrashed();
+  }
+  expect(await tasks()).toBe(1);
   const { due_at } = (await one<{ due_at: Date }>(
     `SELECT give_up_at AS due_at FROM task WHERE ${his()}`,
   ))!;
