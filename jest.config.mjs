@@ -23,7 +23,7 @@ const esm = [...esmPackages('node_modules')].map((name) => name.replaceAll('.', 
 const swc = JSON.parse(readFileSync('.swcrc', 'utf8'));
 const common = {
   testEnvironment: '<rootDir>/test/support/one-realm.mjs',
-  runtime: '<rootDir>/test/support/packages-once.mjs',
+  runtime: '<rootDir>/test/support/loaded-once.mjs',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   transform: {
     '\\.ts$': ['@swc/jest', swc],
@@ -52,12 +52,6 @@ const world = {
   ...common,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  // Temporal itself loads it, by its path: what is built.
-  moduleNameMapper: {
-    '^\\.\\./\\.\\./\\.\\./workflows/converter$': '<rootDir>/dist/workflows/converter.js',
-    // What is loaded when it is asked for goes by the name of what is built.
-    '^(\\./commands/.+)\\.js$': '$1',
-  },
 };
 /** They measure how long something takes: nothing runs beside them. */
 const alone = [
@@ -76,6 +70,7 @@ export default {
     {
       ...common,
       displayName: 'pure',
+      globalSetup: '<rootDir>/test/support/build.mjs',
       testMatch: pure.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
       testPathIgnorePatterns: ['/node_modules/', ...notAlone],
     },

@@ -1,9 +1,9 @@
 /**
  * What a test file runs in: Node's own globals, not a copy of them. So packages that are loaded once serve all files of
- * a worker (packages-once.mjs), and an Error of theirs is an Error. What a file leaves behind is taken back at its end.
+ * a worker (loaded-once.mjs), and an Error of theirs is an Error. What a file leaves behind is taken back at its end.
  */
 import { ModuleMocker } from 'jest-mock';
-import { ofPackages } from './packages-once.mjs';
+import { ofPackages } from './loaded-once.mjs';
 
 export default class OneRealm {
   global = globalThis;
@@ -25,7 +25,7 @@ export default class OneRealm {
     return ['node', 'node-addons'];
   }
 
-  /** None of its own: packages-once.mjs compiles. */
+  /** None of its own: loaded-once.mjs compiles. */
   getVmContext() {
     return null;
   }
