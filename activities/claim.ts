@@ -120,21 +120,27 @@ async function takeOrTell(
   const { outreach } = checked.loaded;
   const over = await concluded(tx, outreach, here);
   if (over !== undefined) return { kind: 'over', receipt: over };
+  // Handed over by a lost try, and let go again just now.
+  const cut = outreach?.cutAt !== undefined || outreach?.status === 'handed_off';
   if (request.copy !== undefined && (outreach?.attempt ?? 0) >= COPY_TRIES)
-    return { kind: 'over', receipt: await giveUp(tx, here) };
+    return { kind: 'over', receipt: await giveUp(tx, here, cut) };
   const confirmed = await confirm(tx, checked, here);
   const { place, ...decided } =
     here.left === undefined
       ? await inPlace(tx, confirmed.decision, { ...here, loaded: checked.loaded })
       : { decision: exited(here.left) };
   const { decision } = decided;
-  if (decision.kind === 'send') return take(tx, { ...here, draft: confirmed, decision, place });
-  const receipt = refusal(decision, request, timeOf(deps, request));
+  if (decision.kind === 'send')
+    return take(tx, { ...here, draft: confirmed, decision, place, cut });
+  const at = timeOf(deps, request);
+  const receipt = refusal(decision, request, { at, cut });
   await tx.conclude(
     decision.kind === 'wait' ? kept(here, receipt, decision) : withheld(here, receipt, decision),
   );
   return { kind: 'over', receipt };
 }
+
+const CUT = 'cut after hand-over';
 
 /** The step does not wait for its copies for ever: after about an hour the enrollment goes on. */
 const COPY_TRIES = 60;
@@ -143,10 +149,13 @@ const COPY_TRIES = 60;
 export async function giveUp(
   tx: DeliverTransaction,
   { deps, request, planned }: Pick<Here, 'deps' | 'request' | 'planned'>,
+  cut: boolean,
 ): Promise<Receipt> {
   const at = timeOf(deps, request);
-  const receipt: Receipt = { id: request.delivery.id, outcome: 'skipped', at, reason: 'failed' };
-  await tx.conclude({ planned, status: 'skipped', reason: 'failed', receipt, at, trace: [] });
+  const status = cut ? 'unconfirmed' : 'skipped';
+  const reason = cut ? CUT : 'failed';
+  const receipt: Receipt = { id: request.delivery.id, outcome: status, at, reason };
+  await tx.conclude({ planned, status, reason, receipt, at, trace: [] });
   return receipt;
 }
 
@@ -163,7 +172,8 @@ async function concluded(
   if (again && earlier.receipt !== undefined) return earlier.receipt;
   if (earlier.status === 'handed_off' && resends(here, earlier.addressed?.channel)) {
     const { lease = '' } = earlier;
-    await tx.putBack({ send: planned, lease }, timeOf(deps, request), 'cut after hand-over');
+    const at = timeOf(deps, request);
+    await tx.putBack({ send: planned, lease }, at, { reason: CUT, cut: true });
     return undefined;
   }
   if (earlier.status === 'handed_off') {
@@ -176,7 +186,7 @@ async function concluded(
     await tx.conclude({
       planned,
       status: 'unconfirmed',
-      reason: 'cut after hand-over',
+      reason: CUT,
       receipt,
       at: receipt.at,
       trace: told(here, receipt, { addressed: earlier.addressed }),
@@ -199,6 +209,7 @@ async function take(
     decision,
     now,
     place,
+    cut,
     ...here
   }: Omit<Try, 'mine' | 'sendKey' | 'thread'> & {
     readonly now: number;
@@ -220,7 +231,7 @@ async function take(
   const mine = { send: planned, lease };
   return {
     kind: 'claimed',
-    attempt: { ground, request, planned, draft, decision, mine, sendKey: key, thread },
+    attempt: { ground, request, planned, draft, decision, mine, sendKey: key, thread, cut },
   };
 }
 
@@ -230,9 +241,11 @@ type Refusal = Exclude<SendDecision, { kind: 'send' | 'wait' }>;
 export function refusal(
   decision: Exclude<SendDecision, { kind: 'send' }>,
   request: DeliverRequest,
-  at: number,
+  { at, cut }: { readonly at: number; readonly cut: boolean },
 ): Receipt {
   const { id } = request.delivery;
+  // It does not go again, and nobody knows whether it has arrived before.
+  if (decision.kind === 'skip' && cut) return { id, outcome: 'unconfirmed', at };
   if (decision.kind === 'skip') {
     const { reason } = decision;
     return reason === 'dropped'
@@ -247,6 +260,12 @@ export function refusal(
   return { id, outcome: 'parked', at: request.now, parked: { code, reason } };
 }
 
+function standing({ outcome }: Receipt, decision: Refusal): Pick<Conclusion, 'status' | 'reason'> {
+  if (decision.kind !== 'skip') return { status: 'planned', reason: decision.code };
+  if (outcome === 'unconfirmed') return { status: outcome, reason: CUT };
+  return { status: 'skipped', reason: decision.reason };
+}
+
 export function withheld(
   here: Pick<Try, 'ground' | 'request' | 'planned'>,
   receipt: Receipt,
@@ -254,8 +273,7 @@ export function withheld(
 ): Conclusion {
   return {
     planned: here.planned,
-    status: decision.kind === 'skip' ? 'skipped' : 'planned',
-    reason: decision.kind === 'skip' ? decision.reason : decision.code,
+    ...standing(receipt, decision),
     checks: decision.checks,
     receipt,
     at: receipt.at,

@@ -38,6 +38,8 @@ export interface Try {
   readonly thread: readonly string[];
   readonly draft: Draft;
   readonly decision: Extract<SendDecision, { kind: 'send' }>;
+  /** An earlier hand-over of it was cut, and may have arrived. */
+  readonly cut: boolean;
 }
 
 /** Never before the decision, and not the decision's time when the other side kept us waiting. */

@@ -38,13 +38,19 @@ export interface DeliverTransaction extends Transaction {
   /** claimed -> handed_off, only while the lease is ours. False: somebody else has it. */
   handOff(mine: Lease, at: number): Promise<boolean>;
   /** claimed or handed_off -> planned, only while the lease is ours: not one byte had left, or the server said so. */
-  putBack(mine: Lease, at: number, reason: string): Promise<void>;
+  putBack(mine: Lease, at: number, why: PutBack): Promise<void>;
   /** Makes the rows of its copies, unless they are there; each is sent on its own from here on. */
   planCopies(planned: Planned, copies: readonly PlannedCopy[], at: number): Promise<void>;
   /** No address of ours any more: in force with this transaction. */
   suppress(gone: Gone): Promise<void>;
   /** Writes what became of the send, its receipt and its line in the story. */
   conclude(conclusion: Conclusion): Promise<void>;
+}
+
+export interface PutBack {
+  readonly reason: string;
+  /** Its body may have left: where the other side knows it by its key it goes again all the same. */
+  readonly cut?: boolean;
 }
 
 export interface Gone {
@@ -98,6 +104,8 @@ export interface Outreach {
   readonly attempt?: number;
   readonly receipt?: Receipt;
   readonly addressed?: Addressed;
+  /** ms: an earlier hand-over of it was cut then, and may have arrived. */
+  readonly cutAt?: number;
   /** Was told to try again; what it counts under is reserved. */
   readonly released?: true;
   /** The place of its sender that is reserved. */

@@ -94,7 +94,7 @@ async function sendCopy(deps: DeliverDeps, errand: Copied, ground: Ground): Prom
     deps.log.warn(`${attempted}: given up: ${String(error)}`, { enrollment });
     const planned = plannedSend(ground, errand, copy.first);
     await deps.store.locked(ground.whose.customer, (tx) =>
-      giveUp(tx, { deps, request: errand, planned }),
+      giveUp(tx, { deps, request: errand, planned }, false),
     );
   }
 }
@@ -123,7 +123,7 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
       });
     case 'unknown':
       if (resends(attempt, attempt.decision.channel))
-        throw await notSent(deps, attempt, answer.reason);
+        throw await notSent(deps, attempt, answer.reason, { cut: true });
       return record(deps, attempt, { status: 'unconfirmed', reply: answer.reason });
     case 'stopped':
       if (guard.stopped.receipt !== undefined) return guard.stopped.receipt;
@@ -134,7 +134,9 @@ async function send(deps: DeliverDeps, attempt: Try): Promise<Receipt> {
         return record(deps, attempt, { status: 'refused', reply: answer.reason });
       return park(deps, attempt, { code: 'connection-refused', reason: answer.reason });
     case 'notTaken':
-      throw await notSent(deps, attempt, answer.reason, answer.retryAfterMs);
+      throw await notSent(deps, attempt, answer.reason, {
+        retryAfterMs: answer.retryAfterMs,
+      });
   }
 }
 

@@ -42,7 +42,7 @@ async function pass(
     return ours;
   }
   if (stands.kind === 'skip') {
-    const receipt = refusal(stands, request, now);
+    const receipt = refusal(stands, request, { at: now, cut: attempt.cut });
     await tx.conclude({ ...withheld(attempt, receipt, stands), lease: mine.lease });
     stopped.receipt = receipt;
   } else

@@ -137,18 +137,24 @@ function addressed({ decision }: Try): Addressed {
   return { contact, channel, sender: sender.id, locale };
 }
 
-/** Nothing left, or the server said it did not take it: the send may be claimed again. Answers the failure to throw. */
+interface NotSent {
+  readonly retryAfterMs?: number | undefined;
+  /** Its body may have left: it goes again under its old key. */
+  readonly cut?: boolean;
+}
+
+/** Nothing left, or the server said it did not take it, or it was cut and goes again: the send may be claimed again. Answers the failure to throw. */
 export async function notSent(
   deps: DeliverDeps,
   attempt: Try,
   reason: string,
-  retryAfterMs?: number,
+  { retryAfterMs, cut = false }: NotSent = {},
 ): Promise<ApplicationFailure> {
   const { request, mine, ground } = attempt;
   const words = withoutAddresses(reason);
   await patiently(deps, attempt, () =>
     deps.store.locked(ground.whose.customer, (tx) =>
-      tx.putBack(mine, timeOf(deps, request), words),
+      tx.putBack(mine, timeOf(deps, request), { reason: words, cut }),
     ),
   );
   return unavailable(named(attempt), words, retryAfterMs);

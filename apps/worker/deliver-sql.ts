@@ -68,12 +68,16 @@ others_due AS (
   WHERE ${when} AND q.kind = 'release' AND q.owner = '' AND q.way = '' AND q.subject_kind = 'customer'
     AND q.subject_id = r.customer_id AND q.due_at > $5::timestamptz)`;
 
-/** Not one byte of the body left, or the server said that it did not take it. No row when the lease is gone: fine. $4 copy, $5 now, $6 lease, $7 reason. */
+/**
+ * Not one byte of the body left, or the server said that it did not take it; or it was cut ($8) and goes again under its old
+ * key, which the row remembers. No row when the lease is gone: fine. $4 copy, $5 now, $6 lease, $7 reason.
+ */
 export const PUT_BACK = {
   name: 'put-back-outreach',
   text: `
 WITH back AS (
-  UPDATE outreach SET status = 'planned', reason = $7, lease = NULL, handed_off_at = NULL, counted_at = NULL, place = NULL, changed_at = now()
+  UPDATE outreach SET status = 'planned', reason = $7, lease = NULL,
+    cut_at = CASE WHEN $8 THEN coalesce(cut_at, handed_off_at) ELSE cut_at END, handed_off_at = NULL, counted_at = NULL, place = NULL, changed_at = now()
   WHERE ${THIS} AND lease = $6 AND status IN ('claimed', 'handed_off') RETURNING id, customer_id),
 ${freed('back', 'true').trim()}
 INSERT INTO outreach_change (outreach_id, at, status, detail)
@@ -116,11 +120,12 @@ concluded AS (
     status = excluded.status, reason = excluded.reason, receipt = excluded.receipt, ended_at = excluded.ended_at,
     checks = CASE excluded.checks WHEN '[]' THEN o.checks ELSE excluded.checks END,
     contact_id = coalesce(excluded.contact_id, o.contact_id), priority = coalesce(excluded.priority, o.priority),
-    counted_at = CASE WHEN ${COUNTS('excluded')} THEN o.counted_at END, place = CASE WHEN ${COUNTS('excluded')} THEN o.place END,
+    counted_at = CASE WHEN ${COUNTS('excluded')} THEN coalesce(o.counted_at, o.cut_at) END, place = CASE WHEN ${COUNTS('excluded')} THEN o.place END,
     server_reply = (SELECT reply FROM d), changed_at = now()
   WHERE CASE
     WHEN $4::uuid IS NOT NULL THEN o.lease = $4::uuid AND o.status IN ('claimed', 'handed_off', 'unconfirmed')
-    WHEN excluded.status = 'unconfirmed' THEN o.status = 'handed_off'
+    WHEN excluded.status = 'unconfirmed' AND o.cut_at IS NULL THEN o.status = 'handed_off'
+    WHEN excluded.status = 'unconfirmed' THEN o.status IN ('planned', 'waiting', 'claimed', 'handed_off')
     ELSE o.status IN ('planned', 'waiting', 'claimed') END
   RETURNING o.id, o.status, o.reason, o.customer_id),
 ${freed('concluded', `NOT ${COUNTS('r')} AND r.status <> 'waiting'`).trim()},

@@ -10,6 +10,7 @@ import type {
   Place,
   Planned,
   PlannedCopy,
+  PutBack,
   Seen,
   SendId,
   StoredCopy,
@@ -89,10 +90,10 @@ class LedgerTransaction extends SettleTransaction implements DeliverTransaction 
     return changed.rowCount === 1;
   }
 
-  async putBack(mine: Lease, at: number, reason: string): Promise<void> {
+  async putBack(mine: Lease, at: number, { reason, cut = false }: PutBack): Promise<void> {
     await this.client.query({
       ...PUT_BACK,
-      values: [...key(mine.send), iso(at), mine.lease, reason],
+      values: [...key(mine.send), iso(at), mine.lease, reason, cut],
     });
   }
 

@@ -143,6 +143,12 @@ export class Observed {
     return row;
   }
 
+  /** Whether a hand-over of it was cut, that was to go again. */
+  async wasCut(): Promise<boolean> {
+    const asked = 'SELECT FROM outreach WHERE enrollment_id = $1 AND cut_at IS NOT NULL';
+    return (await this.rows(asked)).length > 0;
+  }
+
   async changes(copy = 0): Promise<string[]> {
     const rows = await this.rows<Told>(
       'SELECT c.status FROM outreach_change c JOIN outreach o ON o.id = c.outreach_id WHERE o.enrollment_id = $1 AND copy = $2 ORDER BY c.id',

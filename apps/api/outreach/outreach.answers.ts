@@ -30,6 +30,8 @@ const listed = z.object({
   claimed_at: time.nullable(),
   handed_off_at: time.nullable(),
   ended_at: time.nullable(),
+  /** An earlier hand-over of it was cut then, and may have arrived; it goes again under the same key, unless something stops it. */
+  cut_at: time.nullable(),
 });
 
 export const OutreachPage = pageOf(listed);

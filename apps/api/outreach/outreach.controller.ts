@@ -191,5 +191,6 @@ function toListed(row: Outreach): object {
     claimed_at: row.claimed_at,
     handed_off_at: row.handed_off_at,
     ended_at: row.ended_at,
+    cut_at: row.cut_at,
   };
 }

@@ -1598,7 +1598,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that could not be carried to their enrollment, newest first
+         * Messages that could not be carried to their enrollment, newest first: open ones need a person, late ones came after its end
          * @description May be called by: operations:read.
          */
         get: operations["DeadLettersController_list"];
@@ -8138,6 +8138,7 @@ export interface operations {
                             claimed_at: string | null;
                             handed_off_at: string | null;
                             ended_at: string | null;
+                            cut_at: string | null;
                         }[];
                         next: string | null;
                     };
@@ -8192,6 +8193,7 @@ export interface operations {
                         claimed_at: string | null;
                         handed_off_at: string | null;
                         ended_at: string | null;
+                        cut_at: string | null;
                         address: string | null;
                         sender: {
                             [key: string]: unknown;
@@ -8287,6 +8289,7 @@ export interface operations {
                         claimed_at: string | null;
                         handed_off_at: string | null;
                         ended_at: string | null;
+                        cut_at: string | null;
                         address: string | null;
                         sender: {
                             [key: string]: unknown;
@@ -8381,6 +8384,7 @@ export interface operations {
                         claimed_at: string | null;
                         handed_off_at: string | null;
                         ended_at: string | null;
+                        cut_at: string | null;
                         address: string | null;
                         sender: {
                             [key: string]: unknown;
@@ -8712,7 +8716,7 @@ export interface operations {
     DeadLettersController_list: {
         parameters: {
             query?: {
-                status?: "open" | "redriven" | "discarded";
+                status?: "open" | "late" | "redriven" | "discarded";
                 limit?: number;
                 cursor?: string;
             };
@@ -8741,7 +8745,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                             /** @enum {string} */
-                            status: "open" | "redriven" | "discarded";
+                            status: "open" | "late" | "redriven" | "discarded";
                             settled_by: string | null;
                         }[];
                         next: string | null;
@@ -8791,7 +8795,7 @@ export interface operations {
                         /** Format: date-time */
                         at: string;
                         /** @enum {string} */
-                        status: "open" | "redriven" | "discarded";
+                        status: "open" | "late" | "redriven" | "discarded";
                         settled_by: string | null;
                     };
                 };
@@ -8839,7 +8843,7 @@ export interface operations {
                         /** Format: date-time */
                         at: string;
                         /** @enum {string} */
-                        status: "open" | "redriven" | "discarded";
+                        status: "open" | "late" | "redriven" | "discarded";
                         settled_by: string | null;
                     };
                 };

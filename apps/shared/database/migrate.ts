@@ -39,6 +39,8 @@ import { UndeclaredFields1790000000074 } from '../../../migrations/1790000000074
 import { Moves1790000000075 } from '../../../migrations/1790000000075-moves';
 import { TextPublications1790000000076 } from '../../../migrations/1790000000076-text-publications';
 import { NamedByKey1790000000077 } from '../../../migrations/1790000000077-named-by-key';
+import { CutSends1790000000078 } from '../../../migrations/1790000000078-cut-sends';
+import { LateLetters1790000000079 } from '../../../migrations/1790000000079-late-letters';
 
 /** Append only: a migration that was released never changes. */
 const MIGRATIONS = [
@@ -82,6 +84,8 @@ const MIGRATIONS = [
   Moves1790000000075,
   TextPublications1790000000076,
   NamedByKey1790000000077,
+  CutSends1790000000078,
+  LateLetters1790000000079,
 ];
 
 /** Brings the database at `url` up to date; each migration in a transaction of its own. Returns the names of those that ran. */

@@ -137,7 +137,7 @@ SELECT
   (SELECT coalesce(jsonb_agg(jsonb_build_object('n', n, 'now', now_ms, 'inputs', inputs, 'results', answer) ORDER BY n), '[]')
    FROM settle_log WHERE enrollment_id = $1 AND n = ANY ($2::integer[])) AS answers,
   (SELECT jsonb_strip_nulls(jsonb_build_object('id', o.id, 'status', o.status, 'lease', o.lease, 'contact', o.contact_id,
-      'channel', o.channel, 'sender', o.sender ->> 'id', 'locale', o.locale, 'attempt', o.attempt, 'place', o.place, 'countedAt', tenure_ms(o.counted_at),
+      'channel', o.channel, 'sender', o.sender ->> 'id', 'locale', o.locale, 'attempt', o.attempt, 'place', o.place, 'countedAt', tenure_ms(o.counted_at), 'cutAt', tenure_ms(o.cut_at),
       'released', (SELECT true FROM outreach_wait w WHERE w.outreach_id = o.id AND w.released_at IS NOT NULL)))
       || CASE WHEN o.receipt IS NULL THEN '{}' ELSE jsonb_build_object('receipt', o.receipt) END
    FROM outreach o WHERE o.enrollment_id = $1 AND o.step = $5 AND o.visit = $6::integer AND o.copy = $15::integer) AS outreach,

@@ -120,6 +120,10 @@ export class Outreach {
   @Column({ type: 'text', nullable: true })
   priority!: string | null;
 
+  /** An earlier hand-over of it was cut then, and may have arrived. */
+  @Column({ type: 'timestamptz', nullable: true })
+  cut_at!: Date | null;
+
   /** As of when it counts under caps and rates, while it does. */
   @Column({ type: 'timestamptz', nullable: true })
   counted_at!: Date | null;
