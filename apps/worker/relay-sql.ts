@@ -38,6 +38,7 @@ export async function claim(
 /**
  * Writes what became of rows: started ones are marked in the same statement that deletes their start row, so "the start
  * is known to have succeeded" is never lost. Rows are deleted by their ids, never up to one: ids are not commit order.
+ * What came after the end of its enrollment is nobody's to settle; without such an end a workflow is missing, and it is.
  */
 const FINISH = `
 WITH locked AS (
@@ -45,9 +46,10 @@ WITH locked AS (
 ), started AS (
   UPDATE enrollment n SET workflow_started_at = now(), changed_at = now() FROM locked l WHERE n.id = l.id
 ), dead AS (
-  INSERT INTO dead_letter (enrollment_id, kind, payload, outcome, error)
-  SELECT o.enrollment_id, o.kind, o.payload, d.outcome, d.error
+  INSERT INTO dead_letter (enrollment_id, kind, payload, outcome, error, settled, settled_at)
+  SELECT o.enrollment_id, o.kind, o.payload, d.outcome, d.error, CASE WHEN x.over THEN 'late' END, CASE WHEN x.over THEN now() END
   FROM jsonb_to_recordset($2::jsonb) AS d(id bigint, outcome text, error text) JOIN outbox o ON o.id = d.id
+    CROSS JOIN LATERAL (SELECT d.outcome = 'late' AND EXISTS (SELECT FROM enrollment n WHERE n.id = o.enrollment_id AND n.ended_at IS NOT NULL) AS over) x
 ), later AS (
   UPDATE outbox o SET attempts = o.attempts + 1, last_error = r.error, retry_at = now() + r.ms * interval '1 millisecond'
   FROM jsonb_to_recordset($3::jsonb) AS r(id bigint, error text, ms integer) WHERE o.id = r.id

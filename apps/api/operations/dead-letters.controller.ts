@@ -14,7 +14,8 @@ import { WORLD, type World } from '../world';
 import { LetterPage, OneLetter } from './operations.answers';
 
 const LettersQuery = z.strictObject({
-  status: z.enum(['open', 'redriven', 'discarded']).optional(),
+  /** `late`: it came after the end of its enrollment; nothing is to be done about it. */
+  status: z.enum(['open', 'late', 'redriven', 'discarded']).optional(),
   ...paging,
 });
 type LettersQuery = z.infer<typeof LettersQuery>;
@@ -32,7 +33,7 @@ interface Letter {
   readonly settled_by: string | null;
 }
 
-/** What could not be carried to its enrollment: too late for it, or refused by Temporal for good. */
+/** What could not be carried to its enrollment: refused by Temporal for good, without a workflow to take it, or too late. */
 @ApiTags('operations')
 @Controller('v1/dead-letters')
 export class DeadLettersController {
@@ -41,7 +42,10 @@ export class DeadLettersController {
   @Get()
   @Answers(LetterPage)
   @Access('operations:read')
-  @ApiOperation({ summary: 'Messages that could not be carried to their enrollment, newest first' })
+  @ApiOperation({
+    summary:
+      'Messages that could not be carried to their enrollment, newest first: open ones need a person, late ones came after its end',
+  })
   async list(@Query({ schema: LettersQuery }) query: LettersQuery): Promise<Page<object>> {
     const after = placeOf('dead-letters', query);
     const { rows } = await this.world.pool.query<Letter>(
@@ -90,6 +94,11 @@ export class DeadLettersController {
       const [letter] = known;
       if (letter === undefined) throw notFound(`dead letter "${id}"`);
       if (letter.settled === as) return toLetter(letter);
+      if (letter.settled === 'late')
+        throw new Problem(
+          'operation_refused',
+          `dead letter ${id} came after the end of its enrollment: there is nobody to take it`,
+        );
       if (letter.settled !== null)
         throw new Problem('operation_refused', `dead letter ${id} is ${letter.settled} already`);
       const settled = { settled: as, settled_by: nameOf(caller) };

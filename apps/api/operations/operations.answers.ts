@@ -6,6 +6,7 @@ const count = z.object({ count: z.number(), more: z.boolean(), oldest_at: time.n
 export const Operations = z.object({
   outbox: count.extend({ age_ms: z.number(), failing: z.number() }),
   late_timers: count,
+  /** Those that need a person: not those that came after the end of their enrollment. */
   dead_letters: count,
   unconfirmed: count,
   parked: count,
@@ -63,7 +64,8 @@ export const OneLetter = z.object({
   outcome: z.string(),
   error: z.string().nullable(),
   at: time,
-  status: z.enum(['open', 'redriven', 'discarded']),
+  /** `late`: it came after the end of its enrollment, which is the usual end of a race. */
+  status: z.enum(['open', 'late', 'redriven', 'discarded']),
   settled_by: z.string().nullable(),
 });
 

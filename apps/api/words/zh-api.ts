@@ -83,6 +83,10 @@ export const ZH_API: Words = [
   ['dead letter "{}"', '死信“{1}”'],
   ['outreach "{}"', '外发消息“{1}”'],
   ['suppression "{}" in force', '生效中的屏蔽“{1}”'],
+  [
+    'dead letter {} came after the end of its enrollment: there is nobody to take it',
+    '死信 {1} 在所属流程结束之后才到：没有人可以接收它',
+  ],
   ['dead letter {} is {} already', '死信 {1} 已经是 {2}'],
   ['{} "{}" of customer "{}" that "{}" could be about', '客户“{3}”中可供“{4}”使用的{1}“{2}”'],
   ['switch {} was turned since it was read', '开关 {1} 在读取之后已被切换'],

@@ -91,7 +91,7 @@ function addLetters(tenure: Command, root: string): void {
     .description('messages that could not be carried to their enrollment')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list');
   withConnection(letters.command('list').description('newest first'))
-    .option('--status <status>', 'open, redriven or discarded')
+    .option('--status <status>', 'open, late, redriven or discarded')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list --status open')
     .action(async (flags: Flags) => {
       const api = await connect(flags, root);

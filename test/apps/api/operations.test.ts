@@ -180,4 +180,10 @@ test('a dead letter is sent again once, by the same words, or given up on', asyn
   expect((await act('/v1/dead-letters/999999/redrive')).status).toBe(404);
   const open = await api.call('GET', '/v1/dead-letters?status=open', { as: ops });
   expect(open.body['data']).toEqual([]);
+  await api.world.pool.query(`UPDATE dead_letter SET settled = 'late' WHERE outcome = 'late'`);
+  const { body } = await api.call('GET', '/v1/dead-letters?status=late', { as: ops });
+  expect(body['data']).toMatchObject([{ outcome: 'late', status: 'late' }]);
+  expect((await act(`${second}/redrive`)).body).toMatchObject({ code: 'operation_refused' });
+  const summary = await api.call('GET', '/v1/operations', { as: ops });
+  expect(summary.body).toMatchObject({ dead_letters: { count: 0 } });
 });

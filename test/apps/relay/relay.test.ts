@@ -107,18 +107,23 @@ test('a start goes before the signals of its enrollment, and one signal carries 
   expect(await stage.count('enrollment WHERE workflow_started_at IS NOT NULL')).toBe(1);
 });
 
-test('a signal for a workflow that has ended is kept as late; one whose start is not known to have succeeded waits', async () => {
-  const [ended, early] = [await enrolled('c1'), await enrolled('c2')];
-  await stage.pool.query('UPDATE enrollment SET workflow_started_at = now() WHERE id = $1', [
-    ended,
-  ]);
+test('a signal that comes after the end is kept as late, one that finds no workflow as open; one whose start is not known to have succeeded waits', async () => {
+  const [ended, early, lost] = [await enrolled('c1'), await enrolled('c2'), await enrolled('c3')];
+  await stage.pool.query(
+    `UPDATE enrollment SET workflow_started_at = now(), status = CASE WHEN id = $1 THEN 'done' ELSE status END,
+       ended_at = CASE WHEN id = $1 THEN now() END WHERE id IN ($1, $2)`,
+    [ended, lost],
+  );
   await put(ended, 'signal', 'e1');
+  await put(lost, 'signal', 'e1');
   await put(early, 'signal', 'e2');
   const workflows = new Workflows();
   relay(workflows);
-  await untilTrue(async () => (await stage.count('dead_letter')) === 1);
-  expect(await stage.rows('SELECT enrollment_id, outcome FROM dead_letter')).toEqual([
-    { enrollment_id: ended, outcome: 'late' },
+  await untilTrue(async () => (await stage.count('dead_letter')) === 2);
+  const letters = 'SELECT enrollment_id, outcome, settled FROM dead_letter ORDER BY settled';
+  expect(await stage.rows(letters)).toEqual([
+    { enrollment_id: ended, outcome: 'late', settled: 'late' },
+    { enrollment_id: lost, outcome: 'late', settled: null },
   ]);
   await put(early, 'start');
   await untilTrue(empty);
