@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'not_yours'
   | 'operation_refused'
   | 'out_of_range'
+  | 'reserved_event_type'
   | 'task_closed'
   | 'time_without_zone'
   | 'too_large'

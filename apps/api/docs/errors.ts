@@ -133,6 +133,10 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'The catalog in force declares no event of this type.',
     todo: 'Correct the type, or add it under "events" in catalog.yaml and publish.',
   },
+  reserved_event_type: {
+    means: 'Events of this type are told by the product itself: nobody posts them.',
+    todo: 'Do what it tells of (resolve the task, write the note, change the customer), and it is told. For something else, declare a type of your own under "events" in catalog.yaml.',
+  },
   unknown_customer: {
     means: 'The event or change is about a customer that is not there yet.',
     todo: 'Create the customer first (PATCH /v1/customers/{id}), then send the same again, with the same id.',

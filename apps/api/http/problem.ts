@@ -42,6 +42,7 @@ export const PROBLEMS = {
   out_of_range: [422, 'Out of range'],
   unknown_reference: [422, 'Unknown reference'],
   unknown_event_type: [422, 'Unknown event type'],
+  reserved_event_type: [422, 'Event type of the product'],
   unknown_customer: [422, 'Unknown customer'],
   event_in_future: [422, 'Event in the future'],
   computed_attribute: [422, 'Computed attribute'],

@@ -31,6 +31,7 @@ export const ZH_TITLES: Readonly<Record<ProblemCode, string>> = {
   out_of_range: '超出范围',
   unknown_reference: '引用不存在',
   unknown_event_type: '未知事件类型',
+  reserved_event_type: '系统自有的事件类型',
   unknown_customer: '未知客户',
   event_in_future: '事件时间在将来',
   computed_attribute: '该属性由计算得出',

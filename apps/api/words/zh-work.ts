@@ -166,7 +166,11 @@ export const ZH_WORK: Words = [
   ['{} lies more than 5 minutes ahead of {}', '{1} 比 {2} 提前超过 5 分钟'],
   ['an event needs a type from the catalog', '事件须有目录中的类型'],
   ['a type is a text, found {}', '类型应为文本，实际为 {1}'],
-  ['{} is a type of our own: we notice it ourselves', '{1} 是我们自己的类型：由我们自行记录'],
+  ['{} is told by the product itself, when it happens', '{1} 由系统在发生时自行记录'],
+  [
+    'do what it tells of, or declare a type of your own in the catalog and post that',
+    '请执行它所表示的操作，或在目录中声明自己的类型并发送该类型',
+  ],
   ['the catalog has no event {}', '目录没有事件 {1}'],
   ['{} is about everyone', '{1} 针对所有人'],
   ['name nobody', '请不要写明对象'],

@@ -1,4 +1,5 @@
 import { POSTED_EVENTS, SYSTEM_EVENTS } from '../../../playbooks/kernel/built-in';
+import { isReported } from '../../../playbooks/rules/reported';
 import type { Attributes, Catalog } from '../../../playbooks/kernel/catalog';
 import type { Value } from '../../../playbooks/kernel/expression';
 import { isClean, isId, pointerTo } from '../change/check-text';
@@ -16,8 +17,6 @@ export type AtTheDoor =
 const MEMBERS = ['id', 'type', 'at', 'customer', 'contact', 'record', 'data', 'historic'];
 const KEY_LIMIT = 128;
 const FUTURE_MS = 5 * 60_000;
-/** Event types of our own: nobody tells us of them but for those that only others can see. */
-const RESERVED = /^(outreach|survey|task|enrollment|owner|customer|note)\./;
 
 /** Checks one event against the catalog, all faults at once. What passes is safe to store: no value Postgres refuses is left. */
 export function checkEvent(
@@ -131,12 +130,13 @@ function checkType(type: unknown, catalog: Catalog, faults: Fault[]): EventType 
     faults.push(fault('/type', 'wrong_type', `a type is a text, found ${shown(type)}`));
   else if (Object.hasOwn(catalog.events, type)) return { name: type, ...catalog.events[type]! };
   else if (POSTED_EVENTS.includes(type)) return { name: type, ...SYSTEM_EVENTS[type]! };
-  else if (RESERVED.test(type))
+  else if (isReported(type))
     faults.push(
       fault(
         '/type',
-        'not_supported_yet',
-        `${shown(type)} is a type of our own: we notice it ourselves`,
+        'reserved_event_type',
+        `${shown(type)} is told by the product itself, when it happens`,
+        'do what it tells of, or declare a type of your own in the catalog and post that',
       ),
     );
   else

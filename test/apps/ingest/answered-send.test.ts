@@ -99,8 +99,8 @@ test('what is missing, or names no message that was sent, is refused by name and
     '4 unknown_member /customer',
     '4 missing_member /contact',
     '4 wrong_type /data/score',
-    '5 not_supported_yet /type',
-    '6 not_supported_yet /type',
+    '5 reserved_event_type /type',
+    '6 unknown_event_type /type',
   ]);
 });
 
