@@ -82,6 +82,8 @@ export const TracePage = pageOf(
     at: time,
     kind: z.string(),
     step: z.string().nullable(),
+    /** Of the task of this visit, as it is called for this customer. */
+    title: z.string().nullable(),
     visit: z.number().nullable(),
     outcome: z.string().nullable(),
     why: z.string(),

@@ -72,8 +72,9 @@ export class EnrollmentsController {
   trace(
     @Param('id', { schema: uuid }) enrollment: string,
     @Query({ schema: TraceQuery }) query: TraceQuery,
+    @Locales() locales: readonly string[],
   ): Promise<Page<Shown>> {
-    return this.enrollments.trace(enrollment, query);
+    return this.enrollments.trace(enrollment, query, locales);
   }
 
   @Post(':id/operate')

@@ -16,6 +16,7 @@ import { notFound } from '../http/problem';
 import { localised } from '../http/localised';
 import { catalogOf, readingOrder, WORLD, type World } from '../world';
 import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
+import { titlesInTrace } from './titles-in-trace';
 import { operatorVerbs } from './operator-verbs';
 import { outcomesAt, placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
 
@@ -155,7 +156,7 @@ export class EnrollmentsService {
     return own ? verbs : [];
   }
 
-  async trace(id: string, query: TraceQuery): Promise<Page<Shown>> {
+  async trace(id: string, query: TraceQuery, locales: readonly string[]): Promise<Page<Shown>> {
     const { [REASON]: reason } = (await this.find(id)).seen;
     const select = this.world.data.getRepository(Trace).createQueryBuilder('t');
     select
@@ -166,6 +167,8 @@ export class EnrollmentsService {
     const after = placeOf(list, query);
     if (after !== undefined) select.andWhere('t.seq > :after', { after: after[0] });
     const rows = await select.getMany();
+    const order = await readingOrder(this.world, locales);
+    const titleOf = await titlesInTrace(this.world.pool, id, { told: rows, order });
     const hashes = [...new Set(rows.map(({ version }) => version))];
     const plans = new Map(
       await Promise.all(
@@ -182,6 +185,7 @@ export class EnrollmentsService {
         at,
         kind,
         step,
+        title: titleOf({ step, visit }),
         visit,
         outcome,
         why,

@@ -47,9 +47,9 @@ export const enrollmentQuery = (id: string, locale: string) =>
 const MOST_PAGES = 20;
 
 /** The whole story, in pages: most are one. */
-export const traceQuery = (id: string) =>
+export const traceQuery = (id: string, locale: string) =>
   queryOptions({
-    queryKey: ['enrollment', id, 'trace'],
+    queryKey: ['enrollment', id, 'trace', locale],
     queryFn: async () => {
       const told: TraceEntry[] = [];
       let cursor = '';

@@ -5455,6 +5455,7 @@ export interface operations {
                             at: string;
                             kind: string;
                             step: string | null;
+                            title: string | null;
                             visit: number | null;
                             outcome: string | null;
                             why: string;

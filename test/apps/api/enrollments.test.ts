@@ -1,4 +1,5 @@
 import { TestApi } from '../../support/api';
+import { giveTask } from '../../support/give-task';
 
 let api: TestApi;
 let key: string;
@@ -198,4 +199,33 @@ test('who enrolls by hand may say why: kept, shown with the way in and in the tr
   expect(trace.body['data']).toMatchObject([
     { kind: 'enrolled', values: { reason: 'signed before Tenure was here' } },
   ]);
+});
+
+test('a story calls a task as it is called for this customer, in the language of who reads', async () => {
+  const { pool } = api.world;
+  const as = await api.key(['enrollments:read']);
+  const id = await giveTask(pool, { customer_id: 'acme' });
+  const title = { en: 'Call Acme: no kick-off booked', 'zh-CN': '致电 Acme：启动会尚未约定' };
+  await pool.query('UPDATE task SET title = $2 WHERE id = $1', [id, title]);
+  await pool.query(
+    `INSERT INTO task_source (enrollment_id, step, visit, task_id) VALUES ($1, 'chase', 1, $2)`,
+    [enrollment, id],
+  );
+  await pool.query(
+    `INSERT INTO trace (enrollment_id, seq, at, kind, step, visit, why, version)
+     SELECT $1::uuid, 900 + n, now(), 'task', 'chase', n, 'opened', version FROM enrollment, generate_series(1, 2) n WHERE id = $1`,
+    [enrollment],
+  );
+  const titlesIn = async (locale: string) => {
+    const headers = { 'accept-language': locale };
+    const { body } = await api.call('GET', `/v1/enrollments/${enrollment}/trace?limit=200`, {
+      as,
+      headers,
+    });
+    return (body['data'] as { step: string; title: string | null }[])
+      .filter(({ step }) => step === 'chase')
+      .map((one) => one.title);
+  };
+  expect(await titlesIn('en')).toEqual([title.en, null]);
+  expect(await titlesIn('zh-CN')).toEqual([title['zh-CN'], null]);
 });

@@ -79,7 +79,8 @@ function Way({
 }) {
   const messages = useMessages();
   const wide = useIsWide();
-  const { data: trace } = useQuery(traceQuery(enrollment.id));
+  const { locale } = useLocale();
+  const { data: trace } = useQuery(traceQuery(enrollment.id, locale));
   const [selected, choose] = useState<string>();
   const path = useMemo(() => pathOf(graph, enrollment, trace ?? []), [graph, enrollment, trace]);
   return (

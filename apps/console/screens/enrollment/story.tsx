@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMessages } from '../../messages/messages';
+import { useLocale, useMessages } from '../../messages/messages';
 import { useBecause } from '../../parts/because';
 import type { PlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
@@ -33,7 +33,8 @@ interface Props {
 export function Story({ enrollment, names }: Props) {
   const messages = useMessages();
   const words = messages.enrollment;
-  const { data, error, refetch } = useQuery(traceQuery(enrollment.id));
+  const { locale } = useLocale();
+  const { data, error, refetch } = useQuery(traceQuery(enrollment.id, locale));
   const [group, setGroup] = useState<Group>('all');
   const kinds: readonly string[] = GROUPS[group];
   const shown = (data ?? []).filter(({ kind }) => group === 'all' || kinds.includes(kind));
@@ -88,7 +89,7 @@ function Entry({ entry, enrollment, names }: Props & { entry: TraceEntry }) {
           </span>
           <span className="entry-words">
             <span className="entry-kind">{words.kinds[kind] ?? kind}</span>
-            {step !== null && <strong> {names.step(step)}</strong>}
+            {step !== null && <strong> {entry.title ?? names.step(step)}</strong>}
             {visit !== null && visit > 1 && <span className="quiet"> {words.visit(visit)}</span>}
             {outcome !== null && !TOLD.has(kind) && <> → {outcomeOf(entry, names)}</>}
             {why !== '' && <span lang={why === entry.why ? 'en' : undefined}>: {why}</span>}
