@@ -5,11 +5,9 @@ import { because } from './en/because';
 import { card } from './en/card';
 import { customer } from './en/customer';
 import { customers } from './en/customers';
-import { operations } from './en/operations';
 import { enrollment, enrollments } from './en/enrollment';
 import { plan } from './en/plan';
 import { playbook, playbooks } from './en/playbooks';
-import { sandbox } from './en/sandbox';
 import { settings } from './en/settings';
 import { plural } from './plural';
 import { live } from './en/live';
@@ -22,8 +20,6 @@ export const en = {
   card,
   customers,
   customer,
-  operations,
-  sandbox,
   settings,
   live,
   palette,
@@ -51,18 +47,40 @@ export const en = {
   no: 'no',
   kinds: { customer: 'Customer', contact: 'Contact' },
   span: {
+    s: (n: number) => plural(n, 'second', 'seconds'),
     m: (n: number) => plural(n, 'minute', 'minutes'),
     h: (n: number) => plural(n, 'hour', 'hours'),
     d: (n: number) => plural(n, 'day', 'days'),
     w: (n: number) => plural(n, 'week', 'weeks'),
     mo: (n: number) => plural(n, 'month', 'months'),
+    y: (n: number) => plural(n, 'year', 'years'),
     bd: (n: number) => plural(n, 'business day', 'business days'),
     bh: (n: number) => plural(n, 'business hour', 'business hours'),
   },
-  /** `15 business days before contract.notice_by, at 10:00` */
-  rule: (words: string) => words,
+  /** `15 business days before Contract: notice by, on the next business day, at 10:00` */
+  rule: {
+    before: (span: string, date: string) => `${span} before ${date}`,
+    after: (span: string, date: string) => `${span} after ${date}`,
+    of: (thing: string, date: string) => `${date} (${thing})`,
+    at: (time: string) => `at ${time}`,
+    roll: { next: 'or the next business day', previous: 'or the business day before' },
+    then: ', ',
+  },
   queueNamed: (name: string) => `queue ${name}`,
   requestId: (id: string) => `request ${id}`,
+  channel: {
+    email: 'Mail',
+    slack: 'Slack',
+    feishu: 'Feishu',
+    dingtalk: 'DingTalk',
+    wecom: 'WeCom',
+    sms: 'SMS',
+    webhook: 'Webhook',
+  } as Record<string, string>,
+  fresh: (n: number) => `${n} new, press . to show`,
+  seeEnrollment: 'See the enrollment',
+  failures: (n: number, more: boolean) =>
+    more ? `${n}+ failures` : plural(n, 'failure', 'failures'),
   nav: {
     main: 'Screens',
     inbox: 'Inbox',

@@ -4,8 +4,6 @@ import { because } from './zh-cn/because';
 import { card } from './zh-cn/card';
 import { customer } from './zh-cn/customer';
 import { customers } from './zh-cn/customers';
-import { operations } from './zh-cn/operations';
-import { sandbox } from './zh-cn/sandbox';
 import { settings } from './zh-cn/settings';
 import { live } from './zh-cn/live';
 import { palette } from './zh-cn/palette';
@@ -21,8 +19,6 @@ export const zhCn: Messages = {
   card,
   customers,
   customer,
-  operations,
-  sandbox,
   settings,
   live,
   palette,
@@ -50,17 +46,38 @@ export const zhCn: Messages = {
   no: '否',
   kinds: { customer: '客户', contact: '联系人' },
   span: {
+    s: (n) => `${n} 秒`,
     m: (n) => `${n} 分钟`,
     h: (n) => `${n} 小时`,
     d: (n) => `${n} 天`,
     w: (n) => `${n} 周`,
     mo: (n) => `${n} 个月`,
+    y: (n) => `${n} 年`,
     bd: (n) => `${n} 个工作日`,
     bh: (n) => `${n} 个工作小时`,
   },
-  rule: (words) => words.replace(/^(\d+ \S+) before ([\w.]+)/, '$2 前 $1').replace(', at ', '，'),
+  rule: {
+    before: (span, date) => `${date}前 ${span}`,
+    after: (span, date) => `${date}后 ${span}`,
+    of: (thing, date) => `${date}（${thing}）`,
+    at: (time) => time,
+    roll: { next: '遇休息日顺延', previous: '遇休息日提前' },
+    then: '，',
+  },
   queueNamed: (name) => `队列 ${name}`,
   requestId: (id) => `请求 ${id}`,
+  channel: {
+    email: '邮件',
+    slack: 'Slack',
+    feishu: '飞书',
+    dingtalk: '钉钉',
+    wecom: '企业微信',
+    sms: '短信',
+    webhook: 'Webhook',
+  },
+  fresh: (n) => `${n} 项新内容，按 . 显示`,
+  seeEnrollment: '查看流程',
+  failures: (n, more) => `${n}${more ? '+' : ''} 项异常`,
   nav: {
     main: '页面',
     inbox: '收件箱',

@@ -32,7 +32,7 @@ export function useTitles(): Titles {
       catalog?.records[type]?.title ??
       type.replaceAll('_', ' '),
     event: (type) => catalog?.events[type]?.title ?? type,
-    channel: (id) => messages.sandbox.channel[id] ?? id,
+    channel: (id) => messages.channel[id] ?? id,
     who: (told) => {
       const [, kind, id = ''] = /^(person:|queue\.|playbook:|key:)?(.*)$/s.exec(told) ?? [];
       if (kind === 'queue.') return queue(id);

@@ -79,9 +79,7 @@ function OperationsLink() {
     <NavLink to="/operations" className="tab">
       {messages.nav.operations}
       {failures !== undefined && failures.count > 0 && (
-        <span className="count wrong">
-          {messages.operations.failures(failures.count, failures.more)}
-        </span>
+        <span className="count wrong">{messages.failures(failures.count, failures.more)}</span>
       )}
     </NavLink>
   );

@@ -123,7 +123,6 @@ export const customer = {
   emptyTimeline: 'Nothing has happened yet.',
   emptyKind: 'Nothing of this kind has happened.',
   older: 'Show older',
-  newer: 'Show newer',
   entry: {
     event: (type: string, whom: string) => words(type, whom === '' ? '' : `(${whom})`),
     change: (whose: string, name: string, old: string, now: string) =>

@@ -84,7 +84,5 @@ export const operations = {
   undeclaredStub:
     'They are kept with the events, unseen by playbooks. Write this under the type in catalog.yaml, and they are read from then on',
   stub: 'Write this into catalog.yaml, and it is taken next time',
-  failures: (n: number, more: boolean) =>
-    more ? `${n}+ failures` : plural(n, 'failure', 'failures'),
   times: (n: number) => plural(n, 'time', 'times'),
 };

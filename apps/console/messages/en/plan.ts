@@ -19,5 +19,6 @@ export const plan = {
     turn: 'a turn',
     else: 'otherwise',
   } as Record<string, string>,
+  byHand: 'by hand',
   exits: { finished: 'finished', removed: 'taken out' } as Record<string, string>,
 };

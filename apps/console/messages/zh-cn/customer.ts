@@ -118,7 +118,6 @@ export const customer: Messages['customer'] = {
   emptyTimeline: '还没有发生任何事。',
   emptyKind: '没有此类记录。',
   older: '显示更早的',
-  newer: '显示更新的',
   entry: {
     event: (type, whom) => words(type, whom === '' ? '' : `（${whom}）`),
     change: (whose, name, old, now) => words(whose, `${name}：${old} → ${now}`),

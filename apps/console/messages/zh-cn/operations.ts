@@ -1,6 +1,6 @@
-import type { Messages } from '../en';
+import type { operations as en } from '../en/operations';
 
-export const operations: Messages['operations'] = {
+export const operations: typeof en = {
   title: '运营',
   allWell: '没有卡住的事项。',
   lastEvent: (span) => `最近事件：${span}前；`,
@@ -81,6 +81,5 @@ export const operations: Messages['operations'] = {
   undeclared: '今天与昨天未声明的字段',
   undeclaredStub: '随事件保存，写入 catalog.yaml 后剧本可见',
   stub: '写入 catalog.yaml 后，下次即可接收',
-  failures: (n, more) => `${n}${more ? '+' : ''} 项异常`,
   times: (n) => `${n} 次`,
 };

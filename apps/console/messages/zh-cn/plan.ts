@@ -20,5 +20,6 @@ export const plan: Messages['plan'] = {
     turn: '一轮',
     else: '其他情况',
   },
+  byHand: '手动加入',
   exits: { finished: '走完全程', removed: '移出' },
 };

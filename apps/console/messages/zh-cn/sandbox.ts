@@ -1,20 +1,11 @@
-import type { Messages } from '../en';
+import type { sandbox as en } from '../en/sandbox';
 
-export const sandbox: Messages['sandbox'] = {
+export const sandbox: typeof en = {
   title: '邮件沙箱',
   bar: '不会真正发出任何消息：Tenure 在此发送的内容都被拦截并显示在本页。',
   rows: '消息列表',
   all: '全部',
   channels: '渠道',
-  channel: {
-    email: '邮件',
-    slack: 'Slack',
-    feishu: '飞书',
-    dingtalk: '钉钉',
-    wecom: '企业微信',
-    sms: '短信',
-    webhook: 'Webhook',
-  },
   fresh: (n) => `${n} 条新消息，按 . 显示`,
   noSubject: '（无主题）',
   empty: '还没有发送任何消息。',
@@ -29,7 +20,6 @@ export const sandbox: Messages['sandbox'] = {
   step: '发送步骤',
   nobody: '未找到对应的 Tenure 发送记录。',
   customer: '客户',
-  see: '查看流程',
   tabs: { look: '外观', text: '文本', headers: '标头', raw: '原文', send: '发送记录' },
   views: '消息视图',
   frame: '消息外观',

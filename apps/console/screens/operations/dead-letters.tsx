@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { ActForm } from '../../parts/act-form';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -14,7 +15,7 @@ import { say } from '../../shell/toasts';
 
 /** Messages that no enrollment took; never what they say. */
 export function DeadLetters() {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const { data, error, refetch } = useQuery(lettersQuery);
   if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={3} />;
@@ -35,7 +36,7 @@ type Act = keyof typeof ACTS;
 
 function Letter({ letter }: { letter: DeadLetter }) {
   const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const client = useQueryClient();
   const { permissions } = useMe();
   const [form, setForm] = useState<Act | undefined>();
@@ -43,7 +44,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
     <li className="group">
       <p className="group-head">
         <strong>{letter.message.kind}</strong>
-        <Link to={`/enrollments/${letter.enrollment_id}`}>{messages.sandbox.see}</Link>
+        <Link to={`/enrollments/${letter.enrollment_id}`}>{messages.seeEnrollment}</Link>
         <span className="quiet">
           <Time at={letter.at} />
         </span>

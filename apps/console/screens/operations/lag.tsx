@@ -1,11 +1,12 @@
 import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { spanOf, Time } from '../../parts/time';
 import type { Operations } from '../../services/operations';
 
 /** What should have happened by now. */
 export function Lag({ told }: { told: Operations }) {
   const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const { outbox, late_timers: late } = told;
   const counted = messages.inbox.counted;
   return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from 'react-router';
-import type { Messages } from '../../messages/en';
 import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { spanOf, Time } from '../../parts/time';
@@ -32,8 +32,7 @@ export function Operations() {
 }
 
 function Shown() {
-  const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const { tile: word } = useParams();
   const { data, error, refetch } = useQuery(operationsQuery);
   useTitle(words.title);
@@ -83,7 +82,7 @@ function List({ told, tile }: { told: Told; tile: Tile }) {
 
 function Tiles({ told, chosen }: { told: Told; chosen: Tile | undefined }) {
   const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   return (
     <nav aria-label={words.tilesLabel} className="tiles">
       {TILES.map((tile) => {
@@ -111,13 +110,18 @@ function Tiles({ told, chosen }: { told: Told; chosen: Tile | undefined }) {
   );
 }
 
+const MINUTE = 60_000;
+
 function AllWell({ told }: { told: Told }) {
   const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const now = useNow();
   const sends = told.channels.flatMap(({ last_accepted_at: at }) => (at === null ? [] : [at]));
   const lastSend = sends.sort().at(-1);
-  const ago = (at: string) => shortSpan(now - Date.parse(at), messages);
+  const ago = (at: string) => {
+    const ms = now - Date.parse(at);
+    return ms < MINUTE ? words.seconds(Math.max(0, Math.round(ms / 1_000))) : spanOf(ms, messages);
+  };
   return (
     <p className="all-well">
       <strong>{words.allWell}</strong>{' '}
@@ -125,11 +129,4 @@ function AllWell({ told }: { told: Told }) {
       {lastSend === undefined ? words.noSend : words.lastSend(ago(lastSend))}
     </p>
   );
-}
-
-const MINUTE = 60_000;
-
-function shortSpan(ms: number, messages: Messages): string {
-  if (ms >= MINUTE) return spanOf(ms, messages);
-  return messages.operations.seconds(Math.max(0, Math.round(ms / 1_000)));
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
@@ -10,7 +10,7 @@ import { problemOf } from '../../services/problem';
 
 /** One block for each playbook, step and code; each enrollment is retried, skipped or ended on its own page. */
 export function Parked() {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const { data, error, refetch } = useQuery(parkedQuery);
   if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={3} />;
@@ -30,7 +30,7 @@ export function Parked() {
 const SHOWN = 5;
 
 function Group({ group }: { group: ParkedGroup }) {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const titles = useTitles();
   const { playbook, step, code, count, enrollments, reason } = group;
   const shown = enrollments.slice(0, SHOWN);

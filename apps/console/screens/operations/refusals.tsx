@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { Time } from '../../parts/time';
 import type { Operations } from '../../services/operations';
 
 /** What systems sent in vain, by source; event types and fields nobody declared come with what to write. */
 export function Refusals({ told }: { told: Operations }) {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const { refusals, unknown_event_types: unknown, undeclared_fields: undeclared } = told;
   return (
     <section className="block" aria-label={words.refusals}>

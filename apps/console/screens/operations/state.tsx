@@ -1,12 +1,12 @@
 import { Link } from 'react-router';
-import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { Time } from '../../parts/time';
 import { useTitles } from '../../parts/titles';
 import type { Operations } from '../../services/operations';
 
 /** What stands still on purpose, and whether what sends can. */
 export function State({ told }: { told: Operations }) {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const titles = useTitles();
   const { channels, playbooks_paused: paused, temporal } = told;
   return (

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { ActForm } from '../../parts/act-form';
 import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
@@ -15,7 +15,7 @@ import { type Switch, switchesQuery, turnSwitch } from '../../services/switches'
 
 /** What is engaged, by whom and why; those who may turn them. */
 export function Switches() {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const { permissions } = useMe();
   const { data, error, refetch } = useQuery(switchesQuery);
   const [open, setOpen] = useState(false);
@@ -41,7 +41,7 @@ export function Switches() {
 }
 
 function useScopeWords(): (scope: string) => string {
-  const { operations: words } = useMessages();
+  const words = useOperationsWords();
   const titles = useTitles();
   return (scope) => {
     const [, kind, id = ''] = /^(playbook|channel):(.+)$/.exec(scope) ?? [];
@@ -53,9 +53,8 @@ function useScopeWords(): (scope: string) => string {
 }
 
 function Engaged({ turned }: { turned: Switch }) {
-  const messages = useMessages();
   const scopeWords = useScopeWords();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const name = useNames();
   const { permissions } = useMe();
   const [open, setOpen] = useState(false);
@@ -86,9 +85,8 @@ function Engaged({ turned }: { turned: Switch }) {
 }
 
 function EngageForm({ known, done }: { known: readonly Switch[]; done: () => void }) {
-  const messages = useMessages();
   const scopeWords = useScopeWords();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const { data } = useQuery(operationsQuery);
   const [scope, setScope] = useState('global');
   const channels = data?.channels.map(({ channel }) => `channel:${channel}`) ?? [];
@@ -122,9 +120,8 @@ interface TurnProps {
 }
 
 function TurnForm({ scope, turned, engaged, done }: TurnProps) {
-  const messages = useMessages();
   const scopeWords = useScopeWords();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   return (

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { useOperationsWords } from '../../messages/of-operations';
 import { ActForm } from '../../parts/act-form';
 import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
@@ -25,7 +26,7 @@ type Verb = (typeof VERBS)[number];
 
 /** Nobody can know by himself whether these arrived: somebody looks, and says so. */
 export function Unconfirmed() {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const { data, error, refetch } = useQuery(unconfirmedQuery);
   if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={3} />;
@@ -43,7 +44,7 @@ export function Unconfirmed() {
 
 function Send({ send }: { send: ListedOutreach }) {
   const messages = useMessages();
-  const words = messages.operations;
+  const words = useOperationsWords();
   const titles = useTitles();
   const { permissions } = useMe();
   const [form, setForm] = useState<Verb | undefined>();
@@ -95,7 +96,7 @@ function Send({ send }: { send: ListedOutreach }) {
 }
 
 function ConfirmForm({ id, as }: { id: string; as: Verb }) {
-  const words = useMessages().operations;
+  const words = useOperationsWords();
   const client = useQueryClient();
   const [key] = useState(() => crypto.randomUUID());
   const [note, setNote] = useState('');

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useIsOffline } from '../../live/use-live';
 import { useMessages } from '../../messages/messages';
+import { useSandboxWords } from '../../messages/of-sandbox';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
@@ -35,7 +36,7 @@ export function MailDetail({ id, back }: { id: string; back: () => void }) {
 }
 
 function Head({ mail }: { mail: Mail }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   const titles = useTitles();
   const { sent } = mail;
   return (
@@ -63,7 +64,8 @@ function Head({ mail }: { mail: Mail }) {
           ) : (
             <>
               <Link to={`/playbooks/${sent.playbook}`}>{titles.playbook(sent.playbook)}</Link> ›{' '}
-              {sent.step} · <Link to={`/enrollments/${sent.enrollment_id}`}>{words.see}</Link> ·{' '}
+              {sent.step} ·{' '}
+              <Link to={`/enrollments/${sent.enrollment_id}`}>{words.seeEnrollment}</Link> ·{' '}
               {words.customer}{' '}
               <Link to={`/customers/${sent.customer_id}`}>
                 <CustomerName id={sent.customer_id} />
@@ -84,7 +86,7 @@ function CustomerName({ id }: { id: string }) {
 function Verbs({ mail, back }: { mail: Mail; back: () => void }) {
   const messages = useMessages();
   const isOffline = useIsOffline();
-  const words = messages.sandbox;
+  const words = useSandboxWords();
   const keys = useKeysAreOn();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
@@ -144,7 +146,8 @@ function Verbs({ mail, back }: { mail: Mail; back: () => void }) {
       )}
       {replied && sent !== null && (
         <p className="bar done">
-          {words.replied} <Link to={`/enrollments/${sent.enrollment_id}`}>{words.see}</Link>
+          {words.replied}{' '}
+          <Link to={`/enrollments/${sent.enrollment_id}`}>{words.seeEnrollment}</Link>
         </p>
       )}
     </>

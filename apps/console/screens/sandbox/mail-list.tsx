@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useMessages } from '../../messages/messages';
+import { useSandboxWords } from '../../messages/of-sandbox';
 import { ActForm } from '../../parts/act-form';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -24,7 +24,7 @@ interface Props {
 /** Newest first; what comes while one looks waits above. */
 export function MailList(props: Props) {
   const { query, rows, fresh, show, channel, search, selected, left } = props;
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   const { error } = query;
   return (
     <section className="rows" aria-label={words.rows}>
@@ -53,7 +53,7 @@ export function MailList(props: Props) {
 }
 
 function Row({ mail, search, selected }: { mail: ListedMail; search: string; selected: boolean }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   return (
     <li>
       <Link
@@ -73,7 +73,7 @@ function Row({ mail, search, selected }: { mail: ListedMail; search: string; sel
 }
 
 function Empty({ channel }: { channel: Channel | undefined }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   if (channel === undefined)
     return (
       <p className="empty">
@@ -89,10 +89,9 @@ function Empty({ channel }: { channel: Channel | undefined }) {
 }
 
 function ThrowAllAway({ done }: { done: () => void }) {
-  const messages = useMessages();
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);
-  const words = messages.sandbox;
+  const words = useSandboxWords();
   return (
     <div className="throw-all">
       <Button size="xs" variant="default" aria-expanded={asked} onClick={() => setAsked(!asked)}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMessages } from '../../messages/messages';
+import { useSandboxWords } from '../../messages/of-sandbox';
 import { MailFrame } from '../../parts/mail-frame';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -14,7 +14,7 @@ type View = (typeof VIEWS)[number];
 
 /** As it will look, and everything that went over the wire. */
 export function MailViews({ mail }: { mail: Mail }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   const [view, setView] = useState<View>('look');
   const names = VIEWS.filter((one) => one !== 'send' || mail.sent !== null);
   return (
@@ -29,7 +29,7 @@ export function MailViews({ mail }: { mail: Mail }) {
 }
 
 function Look({ mail }: { mail: Mail }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   if (mail.html !== null && mail.html !== '')
     return <MailFrame html={mail.html} title={words.frame} links />;
   return (
@@ -56,7 +56,7 @@ function Headers({ headers }: { headers: Mail['headers'] }) {
 }
 
 function Raw({ mail }: { mail: Mail }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   return (
     <>
       {mail.request !== null && (
@@ -71,7 +71,7 @@ function Raw({ mail }: { mail: Mail }) {
 
 /** The line of the ledger: what was checked before it left, with the values seen. */
 function Send({ id }: { id: string }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   const { data, error, refetch } = useQuery(outreachQuery(id));
   if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={3} />;

@@ -1,13 +1,13 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useMessages } from '../../messages/messages';
+import { useSandboxWords } from '../../messages/of-sandbox';
 import { ActForm } from '../../parts/act-form';
 import { faultAt } from '../../services/problem';
 import { replyTo } from '../../services/sandbox';
 
 /** What the customer answers. Sent again after a lost answer it is the same reply. */
 export function ReplyForm({ id, done }: { id: string; done: () => void }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   const [key] = useState(() => crypto.randomUUID());
   const [text, setText] = useState('');
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
-import { useMessages } from '../../messages/messages';
+import { useSandboxWords } from '../../messages/of-sandbox';
 import { useTitle } from '../../parts/use-title';
 import { CHANNELS, type Channel, mailsQuery } from '../../services/sandbox';
 import { useMe } from '../../services/session';
@@ -17,8 +17,7 @@ export function Sandbox() {
 }
 
 function Caught() {
-  const messages = useMessages();
-  const words = messages.sandbox;
+  const words = useSandboxWords();
   const navigate = useNavigate();
   const { id } = useParams();
   const [search] = useSearchParams();
@@ -66,7 +65,7 @@ function Caught() {
 }
 
 function ChannelTabs({ chosen }: { chosen: Channel | undefined }) {
-  const words = useMessages().sandbox;
+  const words = useSandboxWords();
   return (
     <nav aria-label={words.channels} className="lists">
       {[undefined, ...CHANNELS].map((one) => (
