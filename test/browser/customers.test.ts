@@ -101,6 +101,26 @@ test('the page asks for its timeline as often as for the customer, and no more',
   expect(asked.timeline).toBe(asked.customer);
 });
 
+test('what happens meanwhile waits at the end of what one sees, and moves nothing until it is asked for', async () => {
+  page = await house.as('ana', '/customers/acme');
+  await page.locator('[data-live=live]').waitFor();
+  const entries = page.locator('.timeline .entry');
+  await entries.first().waitFor();
+  const [before, top] = [await entries.count(), await entries.first().textContent()];
+  const place = await entries.first().boundingBox();
+  const told = await house.api.call('PATCH', '/v1/customers/acme', {
+    as: await house.api.key(['customers:write'], { source: 'billing' }),
+    body: { nps: 9 },
+  });
+  expect(told.status).toBe(200);
+  await page.getByRole('button', { name: / new, press . to show/ }).waitFor();
+  expect([await entries.count(), await entries.first().textContent()]).toEqual([before, top]);
+  expect(await entries.first().boundingBox()).toEqual(place);
+  await page.keyboard.press('.');
+  await page.getByRole('button', { name: / new, press/ }).waitFor({ state: 'hidden' });
+  expect(await entries.count()).toBeGreaterThan(before);
+});
+
 test('a role says who has it, who steps in while they are away, and who is next', async () => {
   const { api } = house;
   await api.person('lee', ['csm']);

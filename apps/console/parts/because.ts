@@ -5,7 +5,7 @@ import { type PlanNames, usePlanNames, wordsOf } from './plan-names';
 import { reasonWords } from './reason-words';
 import { useTimes } from './time';
 import { useTitles } from './titles';
-import { ruleWords } from './rule-words';
+import { useRuleWords } from './rule-words';
 
 /** Why something happened, as the API tells it: a code with the values of its sentence. */
 export interface Because {
@@ -34,7 +34,7 @@ const PEOPLE = new Set(['to', 'as', 'by', 'contact']);
 const MOMENTS = new Set(['due_at', 'until']);
 const SPANS = new Set(['time', 'for']);
 /** What nobody gives a title. */
-const IDS = new Set(['way', 'name', 'branches']);
+const IDS = new Set(['name', 'branches']);
 const NOT_WRITTEN: readonly string[] = ['delegateOf', 'considered', 'would'];
 
 interface Named {
@@ -51,6 +51,7 @@ export function useBecause({ contact, plan: named }: Named = {}): Say {
   const { locale } = useLocale();
   const { moment } = useTimes();
   const titles = useTitles();
+  const ruleWords = useRuleWords();
   const unnamed = usePlanNames(undefined);
   const plan = named ?? unnamed;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -60,13 +61,14 @@ export function useBecause({ contact, plan: named }: Named = {}): Say {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (PEOPLE.has(name)) return contact?.(text) ?? titles.who(text);
     if (MOMENTS.has(name)) return moment(Date.parse(text));
-    if (SPANS.has(name)) return ruleWords(text, messages);
+    if (SPANS.has(name)) return ruleWords(text);
     if (name === 'types') return titles.event(text);
     if (name === 'playbook') return titles.playbook(text);
     if (name === 'channel') return titles.channel(text);
     if (name === 'step') return plan.step(text);
     if (name === 'answer' || name === 'outcome') return plan.outcome(told.step, text);
     if (name === 'exit') return plan.exit(text);
+    if (name === 'way') return plan.box(`way:${text}`);
     if (IDS.has(name)) return wordsOf(text);
     return name === 'reason' && told.code !== 'operator' ? reasonWords(text, messages) : text;
   };

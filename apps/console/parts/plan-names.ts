@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useMessages } from '../messages/messages';
 import type { Messages } from '../messages/en';
+import { type Catalog, useCatalog } from '../services/catalog';
 import type { PlaybookGraph } from '../services/playbooks';
 
 /** What the parts of a playbook are called: by the titles its author gave, else by their ids as words. */
@@ -20,16 +21,22 @@ const AS_WRITTEN = new Set(['branch', 'split', 'parallel']);
 /** `customer`: whose name stands in the titles. */
 export function usePlanNames(graph: PlaybookGraph | undefined, customer?: string): PlanNames {
   const messages = useMessages();
-  return useMemo(() => namesIn(messages, graph, customer), [messages, graph, customer]);
+  const events = useCatalog()?.events;
+  return useMemo(
+    () => namesIn(messages, { graph, customer, events }),
+    [messages, graph, customer, events],
+  );
 }
 
 const NAME = /\{\{\s*customer\.name\s*\}\}/g;
 
-function namesIn(
-  messages: Messages,
-  graph: PlaybookGraph | undefined,
-  customer: string | undefined,
-): PlanNames {
+interface Known {
+  readonly graph: PlaybookGraph | undefined;
+  readonly customer: string | undefined;
+  readonly events: Catalog['events'] | undefined;
+}
+
+function namesIn(messages: Messages, { graph, customer, events }: Known): PlanNames {
   const { plan, playbook, approvals, customer: words, task } = messages;
   // What drafts, messages and tasks come to is said elsewhere too.
   const ofEvery: Readonly<Record<string, string>> = {
@@ -43,6 +50,12 @@ function namesIn(
     return withoutValues(customer === undefined ? title : title.replaceAll(NAME, customer));
   };
   const exit = (name: string) => plan.exits[name] ?? wordsOf(name);
+  // What brings somebody in says more than what the author called it.
+  const way = (name: string) => {
+    const by = graph?.ways_in.find(({ id }) => id === `way:${name}`)?.details[0]?.text ?? '';
+    if (by === 'by hand' || name === 'by_hand') return plan.byHand;
+    return events?.[by.split(' ')[0] ?? '']?.title ?? wordsOf(name);
+  };
   const outcome = (of: string | null, name: string) =>
     nodes.get(of ?? '')?.answers[name] ?? ofEvery[name] ?? wordsOf(name);
   return {
@@ -60,7 +73,7 @@ function namesIn(
       if (id.startsWith('joined:')) return playbook.joined;
       const [, kind, name = id] = /^(exit|way):(.*)$/s.exec(id) ?? [];
       if (kind === 'exit' || id === 'finished') return exit(name);
-      return kind === 'way' ? wordsOf(name) : step(id);
+      return kind === 'way' ? way(name) : step(id);
     },
   };
 }

@@ -8,7 +8,8 @@ export function Trend({ name, lately }: { name: string; lately: readonly Touch[]
   const show = useShow();
   const change = lately.find(({ kind, attribute }) => kind === 'change' && attribute === name);
   if (typeof change?.old !== 'number' || typeof change.new !== 'number') return null;
-  const by = change.new - change.old;
+  // Of what one sees: 48 after 54 fell by 6.
+  const by = Math.round(change.new) - Math.round(change.old) || change.new - change.old;
   if (by === 0) return null;
   const text = show(Math.abs(by));
   return (

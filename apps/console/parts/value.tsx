@@ -19,7 +19,10 @@ export function useShow(): (value: unknown, attribute?: Attribute) => string {
     if (typeof value === 'number')
       return attribute?.type === 'money' && currency !== undefined
         ? number(value, { style: 'currency', currency, maximumFractionDigits: 0 })
-        : number(value);
+        : number(
+            value,
+            attribute?.type === 'number' ? { maximumFractionDigits: digitsOf(value) } : {},
+          );
     if (Array.isArray(value))
       return value.length === 0 ? messages.nothing : value.map((one) => show(one)).join(', ');
     if (typeof value !== 'string')
@@ -35,6 +38,12 @@ export function useShow(): (value: unknown, attribute?: Attribute) => string {
     return attribute?.values?.[value] ?? value;
   };
   return show;
+}
+
+/** Of an attribute: scores and counts are read whole, small numbers and shares need what follows. What a rule saw is not rounded. */
+function digitsOf(value: number): number {
+  if (Math.abs(value) < 1) return 2;
+  return Math.abs(value) < 10 ? 1 : 0;
 }
 
 function pairs(value: unknown): [string, unknown][] {

@@ -16,7 +16,7 @@ interface Titled {
   readonly title: string | null;
 }
 
-interface Catalog {
+export interface Catalog {
   readonly organisation: {
     readonly name: string;
     readonly zone: string;

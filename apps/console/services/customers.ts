@@ -108,11 +108,8 @@ export const customerQuery = (id: string) =>
       ),
   });
 
-/** Older ones take the place of newer ones: so many pages stay mounted. */
-const MOST_PAGES = 4;
-
-export const timelineQuery = (id: string, kinds: string) => ({
-  ...listQuery(['customer', id, 'timeline', kinds], (cursor, limit) =>
+export const timelineQuery = (id: string, kinds: string) =>
+  listQuery(['customer', id, 'timeline', kinds], (cursor, limit) =>
     answerOf(
       api.GET('/v1/customers/{id}/timeline', {
         params: {
@@ -125,9 +122,7 @@ export const timelineQuery = (id: string, kinds: string) => ({
         },
       }),
     ),
-  ),
-  maxPages: MOST_PAGES,
-});
+  );
 
 export const explainQuery = (id: string, name: string) =>
   queryOptions({

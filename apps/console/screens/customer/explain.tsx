@@ -28,7 +28,12 @@ export function Explain({ customer, name, close }: Props) {
     <section className="panel explain" aria-label={title}>
       <header>
         <h2 ref={head} tabIndex={-1}>
-          {title} {data && <strong>{show(data.value, attribute)}</strong>}
+          {title}{' '}
+          {data && (
+            <strong>
+              {show(tenths(data.value), attribute?.type === 'number' ? undefined : attribute)}
+            </strong>
+          )}
         </h2>
         <button type="button" className="plain-button" onClick={close} aria-label={messages.close}>
           ✕
@@ -61,11 +66,32 @@ export function Explain({ customer, name, close }: Props) {
   );
 }
 
+/** To the tenth, and so that they still add up to their sum: what is cut off goes to those that lost most. */
+function pointsOf(parts: PartsShown, sum: unknown): readonly (number | null)[] {
+  const cut = parts.map(({ points }) => (points === null ? null : Math.floor(points * 10)));
+  const lost = (index: number) => (parts[index]?.points ?? 0) * 10 - (cut[index] ?? 0);
+  const missing =
+    Math.round(Number(sum) * 10) - cut.reduce<number>((all, one) => all + (one ?? 0), 0);
+  const first = [...cut.keys()]
+    .filter((index) => cut[index] !== null)
+    .toSorted((a, b) => lost(b) - lost(a))
+    .slice(0, Math.max(0, missing));
+  return cut.map((one, index) =>
+    one === null ? null : (one + (first.includes(index) ? 1 : 0)) / 10,
+  );
+}
+
+/** A number that a limit may lie beside. */
+function tenths(value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 10) / 10 : value;
+}
+
 type PartsShown = NonNullable<Explanation['parts']>;
 
 function Parts({ explanation, parts }: { explanation: Explanation; parts: PartsShown }) {
   const { customer: words } = useMessages();
   const show = useShow();
+  const points = pointsOf(parts, explanation.value);
   return (
     <div className="wide">
       <table className="parts">
@@ -85,17 +111,17 @@ function Parts({ explanation, parts }: { explanation: Explanation; parts: PartsS
           </tr>
         </thead>
         <tbody>
-          {parts.map((part) => (
+          {parts.map((part, index) => (
             <tr key={part.name}>
               <th scope="row">{labelOf(part.name)}</th>
               <td className="number">{part.weight}</td>
               <td className="number">
-                {part.value === null ? words.unknown : show(part.value)}
+                {part.value === null ? words.unknown : show(tenths(part.value))}
                 <span className="meter" aria-hidden>
                   <span style={{ width: `${Math.max(0, Math.min(100, part.value ?? 0))}%` }} />
                 </span>
               </td>
-              <td className="number">{part.points === null ? '–' : show(part.points)}</td>
+              <td className="number">{show(points[index])}</td>
               <td>
                 <code>{part.expression}</code>
                 <Inputs inputs={part.inputs} />
@@ -109,7 +135,7 @@ function Parts({ explanation, parts }: { explanation: Explanation; parts: PartsS
             <td />
             <td />
             <td className="number">
-              <strong>{show(explanation.value)}</strong>
+              <strong>{show(tenths(explanation.value))}</strong>
             </td>
             <td />
           </tr>

@@ -1,7 +1,9 @@
-import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { useEffect, useMemo } from 'react';
 import { useMessages } from '../../messages/messages';
+import { FreshBar } from '../../parts/fresh-bar';
+import { useHeldRows } from '../../parts/held-rows';
 import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -11,6 +13,7 @@ import { useShow } from '../../parts/value';
 import { useCatalog } from '../../services/catalog';
 import { type Customer, type Entry, nameOf, timelineQuery } from '../../services/customers';
 import { problemOf } from '../../services/problem';
+import { useMe } from '../../services/session';
 import { saidOf, saidOfMany, type Speech } from './entry-words';
 import { foldChanges } from './fold-changes';
 import { useOpen } from './use-open';
@@ -30,13 +33,27 @@ const NAMES = Object.keys(GROUPS) as Group[];
 export function Timeline({ customer }: { customer: Customer }) {
   const messages = useMessages();
   const words = messages.customer;
+  const me = useMe().id;
   const [chosen, choose] = useOpen('show');
   const group = NAMES.find((one) => one === chosen);
   const query = useInfiniteQuery({
     ...timelineQuery(customer.id, group === undefined ? '' : GROUPS[group]),
     placeholderData: keepPreviousData,
   });
-  const entries = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  const told = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data]);
+  const {
+    rows: entries,
+    waiting,
+    show,
+  } = useHeldRows({
+    rows: query.isPlaceholderData ? undefined : told,
+    ...{ more: query.hasNextPage, keyOf, about: `${customer.id} ${group ?? ''}` },
+  });
+  // What one did oneself one looks for at once.
+  const isMine = waiting.some(({ who }) => who === me || who === `person:${me}`);
+  useEffect(() => {
+    if (isMine) show();
+  });
   return (
     <section className="timeline" aria-label={words.timeline}>
       <div className="timeline-head">
@@ -62,16 +79,17 @@ export function Timeline({ customer }: { customer: Customer }) {
         <p className="quiet">{group === undefined ? words.emptyTimeline : words.emptyKind}</p>
       )}
       <div data-old={query.isPlaceholderData || undefined}>
-        {query.hasPreviousPage && (
-          <Button size="xs" variant="default" onClick={() => void query.fetchPreviousPage()}>
-            {words.newer}
-          </Button>
-        )}
         <Days entries={entries} customer={customer} />
       </div>
-      <MorePages query={query} label={words.older} />
+      <MorePages query={query} label={words.older} className="more" />
+      <FreshBar fresh={waiting.length} show={show} />
     </section>
   );
+}
+
+/** The same as long as it says the same. */
+function keyOf({ at, kind, title, ref: { type, id } }: Entry): string {
+  return [at, kind, type, id, title].join('\n');
 }
 
 function Days({ entries, customer }: { entries: readonly Entry[]; customer: Customer }) {

@@ -1,9 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useMessages } from '../../messages/messages';
+import { FreshBar } from '../../parts/fresh-bar';
+import { byId, useHeldRows } from '../../parts/held-rows';
 import { MorePages } from '../../parts/more-pages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -27,7 +29,11 @@ export function Customers() {
   const [q] = useDebouncedValue(typed.trim(), REST_MS);
   const field = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery({ ...customersQuery(q), placeholderData: keepPreviousData });
-  const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  const told = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data]);
+  const { rows, gone, waiting, show } = useHeldRows({
+    rows: query.isPlaceholderData ? undefined : told,
+    ...{ more: query.hasNextPage, keyOf: byId, about: q },
+  });
   useTitle(words.title);
   useEffect(() => {
     setSearch(q === '' ? {} : { q }, { replace: true });
@@ -53,9 +59,10 @@ export function Customers() {
         )}
         {query.isPending && <Skeletons rows={8} />}
         {query.isSuccess && rows.length === 0 && <Empty q={q} clear={() => setTyped('')} />}
-        {rows.length > 0 && <Table rows={rows} />}
+        {rows.length > 0 && <Table {...{ rows, gone }} />}
         <MorePages query={query} label={words.more} className="more" />
       </div>
+      <FreshBar fresh={waiting.length} show={show} />
     </div>
   );
 }
@@ -87,7 +94,12 @@ function columnsOf(attributes: Attributes): [string, Attributes[string]][] {
   return [...facts.slice(0, MOST_COLUMNS - people.length), ...people];
 }
 
-function Table({ rows }: { rows: readonly Thing[] }) {
+interface Rows {
+  readonly rows: readonly Thing[];
+  readonly gone: ReadonlySet<string>;
+}
+
+function Table({ rows, gone }: Rows) {
   const messages = useMessages();
   const catalog = useCatalog();
   const show = useShow();
@@ -120,7 +132,7 @@ function Table({ rows }: { rows: readonly Thing[] }) {
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          <tr key={row.id}>
+          <tr key={row.id} className={gone.has(row.id) ? 'gone' : undefined}>
             <th scope="row">
               <Link to={`/customers/${row.id}`} data-customer={row.id} onFocus={() => setAt(index)}>
                 {nameOf(row)}

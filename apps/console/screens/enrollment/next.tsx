@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import type { PlanNames } from '../../parts/plan-names';
-import { ruleWords } from '../../parts/rule-words';
+import { useRuleWords } from '../../parts/rule-words';
 import { Time } from '../../parts/time';
 import { useTitles } from '../../parts/titles';
 import type { Enrollment } from '../../services/enrollments';
@@ -30,7 +30,8 @@ function Stands({ place, names }: { place: Place; names: PlanNames }) {
   const words = messages.enrollment;
   const { step, since, waits_for, until, outcomes, task, outreach } = place;
   const titles = useTitles();
-  const rule = until?.rule === undefined ? undefined : ruleWords(until.rule, messages);
+  const ruleWords = useRuleWords();
+  const rule = until?.rule === undefined ? undefined : ruleWords(until.rule);
   return (
     <div className="stands">
       <p>

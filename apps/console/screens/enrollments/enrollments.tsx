@@ -1,7 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useLookAgain } from '../../live/use-look-again';
 import { useMessages } from '../../messages/messages';
+import { FreshBar } from '../../parts/fresh-bar';
+import { byId, useHeldRows } from '../../parts/held-rows';
 import { MorePages } from '../../parts/more-pages';
 import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
@@ -40,7 +43,10 @@ export function Enrollments() {
   const asked = enrollmentsQuery(Object.fromEntries(chosen));
   const query = useInfiniteQuery(asked);
   useLookAgain(asked.queryKey, ENROLLMENTS_MS);
-  const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  const told = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data]);
+  const { rows, gone, waiting, show } = useHeldRows({
+    ...{ rows: told, more: query.hasNextPage, keyOf: byId, about: search.toString() },
+  });
   useTitle(words.title);
   const without = (name: string) => {
     const left = new URLSearchParams(search);
@@ -73,14 +79,20 @@ export function Enrollments() {
         )}
         {query.isPending && <Skeletons rows={8} />}
         {query.isSuccess && rows.length === 0 && <p className="empty">{words.empty}</p>}
-        {rows.length > 0 && <Table rows={rows} />}
+        {rows.length > 0 && <Table {...{ rows, gone }} />}
         <MorePages query={query} label={words.more} className="more" />
       </div>
+      <FreshBar fresh={waiting.length} show={show} />
     </div>
   );
 }
 
-function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
+interface Rows {
+  readonly rows: readonly ListedEnrollment[];
+  readonly gone: ReadonlySet<string>;
+}
+
+function Table({ rows, gone }: Rows) {
   const { columns, title } = useMessages().enrollments;
   return (
     <div className="ledger-box" role="region" aria-label={title} tabIndex={0}>
@@ -96,7 +108,7 @@ function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
         </thead>
         <tbody>
           {rows.map((one) => (
-            <Row key={one.id} enrollment={one} />
+            <Row key={one.id} enrollment={one} gone={gone.has(one.id)} />
           ))}
         </tbody>
       </table>
@@ -104,13 +116,13 @@ function Table({ rows }: { rows: readonly ListedEnrollment[] }) {
   );
 }
 
-function Row({ enrollment }: { enrollment: ListedEnrollment }) {
+function Row({ enrollment, gone }: { enrollment: ListedEnrollment; gone: boolean }) {
   const messages = useMessages();
   const words = messages.enrollments;
   const titles = useTitles();
   const { id, customer_id, customer_name, playbook, version, status, subject } = enrollment;
   return (
-    <tr data-enrollment={id}>
+    <tr data-enrollment={id} className={gone ? 'gone' : undefined}>
       <th scope="row">
         <Link to={`/enrollments/${id}`}>{customer_name ?? customer_id}</Link>
         {subject.id !== customer_id && (
@@ -126,6 +138,7 @@ function Row({ enrollment }: { enrollment: ListedEnrollment }) {
       <td>
         <span className={`badge ${status}`}>{words.status[status]}</span>{' '}
         <Where enrollment={enrollment} />
+        {gone && <span className="quiet">{messages.task.movedOn}</span>}
       </td>
       <td>
         <Time at={enrollment.started_at} />
