@@ -16,8 +16,8 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     todo: 'The detail says where reading stopped. Send what JSON.stringify or a JSON library writes.',
   },
   unsupported_encoding: {
-    means: 'The body is compressed (Content-Encoding), which no route takes.',
-    todo: 'Send the body as it is, without Content-Encoding. Send less at a time when it is too large.',
+    means: 'The body is compressed (Content-Encoding), or its text is not UTF-8 but, say, GB18030 or Latin-1.',
+    todo: 'Send the body as it is, without Content-Encoding, and encode its text as UTF-8. Send less at a time when it is too large.',
   },
   idempotency_key_required: {
     means: 'This route does something that must not happen twice, and the header is missing.',

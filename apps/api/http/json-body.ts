@@ -32,21 +32,21 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     route.bodyLimit = LARGE.has(route.url) ? LARGE_BODY_LIMIT : BODY_LIMIT;
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, body, done) => {
     try {
       checkEncoding(request);
-      done(null, parseBody(body as string, request));
+      done(null, parseBody(textOf(body as Buffer), request));
     } catch (error) {
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser(CLOUD_TYPES, { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser(CLOUD_TYPES, { parseAs: 'buffer' }, (request, body, done) => {
     const route = request.routeOptions.url ?? '';
     try {
       if (route !== EVENT && route !== EVENTS) return done(fromBodyParser(415) ?? null);
       checkEncoding(request);
       checkForm(request, route === EVENTS);
-      const value = parse(body as string);
+      const value = parse(textOf(body as Buffer));
       return done(null, route === EVENTS ? asBatch(value) : value);
     } catch (error) {
       return done(error as Error);
@@ -65,6 +65,22 @@ function checkEncoding({ headers }: FastifyRequest): void {
       'unsupported_encoding',
       `the body must come as it is, without Content-Encoding: ${encoding}`,
     );
+  const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
+  if (!UTF_8.has(charset.toLowerCase()))
+    throw new Problem('unsupported_encoding', `the body must be UTF-8, not ${charset}`);
+}
+
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
+/** ASCII is a part of it. */
+const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+/** Bytes that are none of UTF-8 would be kept as U+FFFD: what they said would be lost, and nobody told. A byte order mark is dropped. */
+function textOf(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new Problem('unsupported_encoding', 'the body must be UTF-8, which its bytes are not');
+  }
 }
 
 function parseBody(text: string, request: FastifyRequest): unknown {

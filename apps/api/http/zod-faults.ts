@@ -27,7 +27,7 @@ export function toFaults(
         ...at(issue.path, place),
         code: codeOf(issue, value),
         detail: wordsOf(issue, valueAt(value, issue.path)),
-        ...fixOf(issue),
+        ...fixOf(issue, valueAt(value, issue.path)),
       },
     ];
   });
@@ -87,9 +87,12 @@ function codeOf(issue: Issue, value: unknown): ProblemCode {
   return absent && typeof holder === 'object' ? 'missing_member' : 'wrong_type';
 }
 
-function fixOf(issue: Issue): Pick<Fault, 'fix'> {
-  if (issue.code === 'invalid_value')
-    return { fix: `write one of ${issue.values.map(String).join(', ')}` };
+function fixOf(issue: Issue, found: unknown): Pick<Fault, 'fix'> {
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String);
+    const near = typeof found === 'string' ? suggest(found, known) : undefined;
+    return { fix: near?.startsWith('write') ? near : `write one of ${known.join(', ')}` };
+  }
   const fix: unknown = issue.code === 'custom' ? issue.params?.['fix'] : undefined;
   return typeof fix === 'string' ? { fix } : {};
 }

@@ -5,7 +5,7 @@ import { lookAtWaiting } from '../../shared/change/look-at-waiting';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
 import { transact } from '../../shared/database/transact';
 import { type Caller, grantTo, nameOf } from '../auth/caller';
-import { notFound, Problem } from '../http/problem';
+import { Problem } from '../http/problem';
 import type { Based } from './by-base';
 import { catalogOf, WORLD, type World } from '../world';
 
@@ -75,8 +75,9 @@ export class SwitchesService {
       name ?? '',
     ]);
     if (kind === 'playbook' && rowCount === 1) return;
-    throw notFound(
-      `switch "${scope.slice(0, 128)}": write global, playbook:<id> of a playbook that was published, or channel:<name> of the catalog`,
+    throw new Problem(
+      'not_found',
+      `there is no switch "${scope.slice(0, 128)}"; write global, playbook:<id> of a playbook that was published, or channel:<name> of the catalog`,
     );
   }
 }

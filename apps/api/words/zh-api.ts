@@ -91,8 +91,8 @@ export const ZH_API: Words = [
   ['{} "{}" of customer "{}" that "{}" could be about', '客户“{3}”中可供“{4}”使用的{1}“{2}”'],
   ['switch {} was turned since it was read', '开关 {1} 在读取之后已被切换'],
   [
-    'switch "{}": write global, playbook:<id> of a playbook that was published, or channel:<name> of the catalog',
-    '开关“{1}”：请写 global、已发布剧本的 playbook:<id>，或目录中的 channel:<name>',
+    'there is no switch "{}"; write global, playbook:<id> of a playbook that was published, or channel:<name> of the catalog',
+    '没有开关“{1}”；请写 global、已发布剧本的 playbook:<id>，或目录中的 channel:<name>',
   ],
   // Subjects.
   ['the filters', '筛选条件'],
@@ -203,6 +203,8 @@ export const ZH_API: Words = [
     '正文必须原样发送，不能带 Content-Encoding: {1}',
   ],
   ['the body is not JSON: {}', '正文不是 JSON：{1}'],
+  ['the body must be UTF-8, not {}', '正文必须是 UTF-8，而不是 {1}'],
+  ['the body must be UTF-8, which its bytes are not', '正文必须是 UTF-8，但其字节不是'],
   ['a batch of CloudEvents is a list', '一批 CloudEvents 应为列表'],
   [
     'the body is larger than this route takes (256 KiB; batch, check and publish 4 MiB)',

@@ -196,7 +196,7 @@ export const ZH_WORK: Words = [
     '事件须有自己的标识：相同标识即同一事件',
   ],
   ['an id is a text, found {}', '标识应为文本，实际为 {1}'],
-  ['an id has at most {} characters, found {}', '标识最多 {1} 个字符，实际为 {2}'],
+  ['an id has 1 to {} characters, found {}', '标识为 1 到 {1} 个字符，实际为 {2}'],
   ['the id holds a character that cannot be kept', '标识含有无法保存的字符'],
   ['the event holds a value that the database cannot keep', '事件含有数据库无法保存的值'],
   ['there is no customer "{}"', '没有客户“{1}”'],

@@ -77,11 +77,11 @@ function checkKey(id: unknown, faults: Fault[]): string {
         'an event needs an id of its own: the same id again is the same event',
       ),
     );
-  else if (typeof id !== 'string' || id === '')
+  else if (typeof id !== 'string')
     faults.push(fault('/id', 'wrong_type', `an id is a text, found ${shown(id)}`));
-  else if (id.length > KEY_LIMIT)
+  else if (id === '' || id.length > KEY_LIMIT)
     faults.push(
-      fault('/id', 'out_of_range', `an id has at most ${KEY_LIMIT} characters, found ${id.length}`),
+      fault('/id', 'out_of_range', `an id has 1 to ${KEY_LIMIT} characters, found ${id.length}`),
     );
   else if (!isClean(id, 'one line'))
     faults.push(

@@ -243,7 +243,33 @@ test('a broken path, a compressed body and a merge patch are met as they should 
   expect((await patch({ 'content-type': 'application/merge-patch+json' })).status).toBe(200);
 });
 
+test('a text that is not UTF-8 is refused rather than kept as something else; a byte order mark is none of it', async () => {
+  const post = async (bytes: readonly number[], type = 'application/json') => {
+    const name = Buffer.from([...Buffer.from('{"name":"'), ...bytes, ...Buffer.from('"}')]);
+    const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+    const url = '/v1/customers/acme';
+    const { body } = await api.app.inject({ method: 'PATCH', url, headers, payload: name });
+    return JSON.parse(body) as { detail?: string; customer?: { name: string } };
+  };
+  const GB = [0xd6, 0xd0, 0xb9, 0xfa];
+  expect((await post(GB)).detail).toBe('the body must be UTF-8, which its bytes are not');
+  const chinese = [...Buffer.from('中国')];
+  expect(await post(chinese, 'application/json; charset="GB18030"')).toMatchObject({
+    ...{ status: 400, code: 'unsupported_encoding' },
+    detail: 'the body must be UTF-8, not GB18030',
+  });
+  expect((await post(chinese, 'application/json;charset=UTF-8')).customer?.name).toBe('中国');
+  const payload = Buffer.from('\ufeff{"name":"Acme"}');
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const url = '/v1/customers/acme';
+  const marked = await api.app.inject({ method: 'PATCH', url, headers, payload });
+  expect(marked.statusCode).toBe(200);
+});
+
 test('a value that is there but wrong is not called missing', async () => {
   const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,mails', { as: key });
   expect(body).toMatchObject({ status: 422, errors: [{ code: 'wrong_type' }] });
+  const as = await api.key(['outreach:read']);
+  const near = await api.call('GET', '/v1/outreach?status=skiped', { as });
+  expect(near.body).toMatchObject({ errors: [{ parameter: 'status', fix: 'write "skipped"' }] });
 });

@@ -110,7 +110,7 @@ test('all faults of one event are told at once', async () => {
   ]);
   expect(answer.refused.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
     'unknown_member /extra',
-    'wrong_type /id',
+    'out_of_range /id',
     'time_without_zone /at',
     'unknown_member /contact',
     'missing_member /customer',

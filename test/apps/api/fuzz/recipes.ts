@@ -123,8 +123,11 @@ async function begun({ world: { pool, config } }: TestApi): Promise<string> {
   return id;
 }
 
-/** A draft of the library as a settle opens it, of a customer nobody has changed since. */
+/** A draft of the library as a settle opens it, of a customer nobody has changed since, whose manager is at work. */
 async function openedDraft(api: TestApi): Promise<string> {
+  await api.world.pool.query(
+    `UPDATE person SET active = true, delegate = NULL, absent_from = NULL, absent_until = NULL WHERE id = 'admin'`,
+  );
   const customer = `c-${fresh()}`;
   const as = await api.key(['customers:write']);
   const put = async (url: string, body: object) => {
