@@ -14,6 +14,7 @@ import { Access } from '../auth/access.decorator';
 import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Answers } from '../http/answers-with.decorator';
+import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
 import { id } from '../http/schemas';
 import {
   ConsentPage,
@@ -75,13 +76,14 @@ export class ContactsController {
 
   @Post(':id/consents')
   @Access('consents:write')
+  @Idempotent('honoured')
   @Answers(OneConsent, 201)
   @ApiOperation({ summary: 'Record a yes or no to a purpose: in force when this answers' })
   addConsent(
     @Param('id', { schema: id }) contact: string,
     @Body({ schema: NewConsent }) consent: NewConsent,
-    @By() caller: Caller,
+    @ByOnce() by: Once,
   ): Promise<Shown> {
-    return this.contacts.addConsent(contact, consent, caller);
+    return this.contacts.addConsent(contact, consent, by);
   }
 }

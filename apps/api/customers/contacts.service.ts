@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { audit } from '../../shared/audit';
+import type { PoolClient } from 'pg';
+import { audit, findOrdered } from '../../shared/audit';
 import { Changes } from '../../shared/change/changes';
 import { lookAtCustomer } from '../../shared/change/look-at-waiting';
 import { parseTime } from '../../shared/change/parse-time';
@@ -12,6 +13,8 @@ import { transact } from '../../shared/database/transact';
 import { type Caller, nameOf, sourceOf } from '../auth/caller';
 import { checkOwnCustomer } from '../auth/own';
 import { type Page, placeOf, toPage } from '../http/cursor';
+import type { Once } from '../http/idempotent.decorator';
+import { onceId } from '../http/once-id';
 import { notFound, refused } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import type { ConsentsQuery, ContactsQuery, NewConsent, Patch } from './customers.schema';
@@ -106,7 +109,9 @@ export class ContactsService {
   }
 
   /** Append-only. Takes the customer's lock like every claim, so that nothing is handed over after a no has committed. */
-  async addConsent(contact: string, consent: NewConsent, caller: Caller): Promise<Shown> {
+  /** A second try under the same key says nothing anew: the contact may have said otherwise since. */
+  async addConsent(contact: string, consent: NewConsent, by: Once): Promise<Shown> {
+    const { caller } = by;
     const catalog = await catalogOf(this.world);
     if (!Object.hasOwn(catalog.purposes, consent.purpose)) {
       const fix = suggest(consent.purpose, Object.keys(catalog.purposes));
@@ -130,16 +135,20 @@ export class ContactsService {
     const at = this.timeOf(consent);
     const who = { contact, source: sourceOf(caller) };
     const said = { ...who, purpose, given, basis, evidence, textVersion, at };
+    const once = onceId(by, `consent/${contact}`);
     return transact(this.world.pool, async (client) => {
       await lockCustomer(client, customer);
+      const noted = await findOrdered(client, once);
+      if (noted) return toConsent(await findConsent(client, noted['consent']));
       const row = await recordConsent(client, said);
       await lookAtCustomer(client, customer, now);
       await audit(client, {
         actor: nameOf(caller),
         action: given ? 'consent.give' : 'consent.withdraw',
         resource: `contact/${contact}`,
-        detail: { customer, purpose, basis },
+        detail: { customer, purpose, basis, consent: row.id },
         at: now,
+        once,
       });
       return toConsent(row);
     });
@@ -162,6 +171,14 @@ export class ContactsService {
     if (row === null) throw notFound(`contact "${id}"`);
     return row;
   }
+}
+
+async function findConsent(client: PoolClient, id: unknown): Promise<ConsentEvent> {
+  const { rows } = await client.query<ConsentEvent>('SELECT * FROM consent_event WHERE id = $1', [
+    id,
+  ]);
+  if (rows[0] === undefined) throw new Error(`consent ${String(id)} is on record and gone`);
+  return rows[0];
 }
 
 function toConsent({

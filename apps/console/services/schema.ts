@@ -2814,7 +2814,10 @@ export interface operations {
     ContactsController_addConsent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters; the same key and body give the same answer for 7 days */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
