@@ -122,13 +122,20 @@ function outcomeFault(
   };
 }
 
+const SHOWN = 20;
+
+/** Nothing, where there is none of the kind. */
+function fixOf({ word, known }: NonNullable<OperationFault['near']>): string | undefined {
+  if (known.length === 0) return undefined;
+  return suggest(word, known) ?? `one of ${known.slice(0, SHOWN).join(', ')}`;
+}
+
 /** What the enrollment does not take as it stands: a wrong name is the request's fault, the rest is where it is. */
 export function toProblem({ member, detail, near }: OperationFault): Problem {
   if (near === undefined && member !== 'vars')
     return new Problem('operation_refused', `${detail}; nothing was changed`);
   const pointer = member === 'from' ? '/step' : `/${member ?? 'operation'}`;
-  const fix =
-    near && (suggest(near.word, near.known) ?? `one of ${near.known.slice(0, 20).join(', ')}`);
+  const fix = near && fixOf(near);
   const code = near === undefined ? 'wrong_type' : 'unknown_reference';
   return refused([{ pointer, code, detail, ...(fix === undefined ? {} : { fix }) }]);
 }

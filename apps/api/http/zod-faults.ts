@@ -70,7 +70,12 @@ export function unknownMember(
 function at(path: readonly PropertyKey[], place: Place): Pick<Fault, 'pointer' | 'parameter'> {
   return place === 'body'
     ? { pointer: toPointer(path) }
-    : { parameter: path.map(String).join('.') };
+    : {
+        parameter: path
+          .filter((part) => typeof part !== 'number')
+          .map(String)
+          .join('.'),
+      };
 }
 
 function codeOf(issue: Issue, value: unknown): ProblemCode {
@@ -98,11 +103,11 @@ function fixOf(issue: Issue, found: unknown): Pick<Fault, 'fix'> {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    value,
-  );
+  return path.reduce<unknown>((inner, key) => {
+    // A list in a query is a text with commas until its schema splits it.
+    if (typeof inner === 'string' && typeof key === 'number') return inner.split(',')[key];
+    return typeof inner === 'object' && inner !== null
+      ? (inner as Record<PropertyKey, unknown>)[key]
+      : undefined;
+  }, value);
 }

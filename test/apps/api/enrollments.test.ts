@@ -153,6 +153,9 @@ test('members that a verb does not take, and those it lacks, are refused by name
     status: 422,
     errors: [{ pointer: '/exit', code: 'unknown_reference' }],
   });
+  const { body } = await operate({ operation: 'set', vars: { nope: 1 } });
+  const code = 'unknown_reference';
+  expect(body['errors']).toEqual([{ pointer: '/vars', code, detail: 'no variable "nope"' }]);
   expect((await operate({ operation: 'pause' })).body).toMatchObject({
     status: 503,
     code: 'temporal_unavailable',

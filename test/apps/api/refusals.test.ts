@@ -267,8 +267,9 @@ test('a text that is not UTF-8 is refused rather than kept as something else; a 
 });
 
 test('a value that is there but wrong is not called missing', async () => {
-  const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,mails', { as: key });
-  expect(body).toMatchObject({ status: 422, errors: [{ code: 'wrong_type' }] });
+  const { body } = await api.call('GET', '/v1/customers/acme?include=contacts,taks', { as: key });
+  const wrong = { parameter: 'include', code: 'wrong_type', fix: 'write "tasks"' };
+  expect(body).toMatchObject({ status: 422, errors: [wrong] });
   const as = await api.key(['outreach:read']);
   const near = await api.call('GET', '/v1/outreach?status=skiped', { as });
   expect(near.body).toMatchObject({ errors: [{ parameter: 'status', fix: 'write "skipped"' }] });
