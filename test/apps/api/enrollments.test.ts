@@ -1,3 +1,4 @@
+import { onceId } from '../../../apps/api/http/once-id';
 import { TestApi } from '../../support/api';
 import { giveTask } from '../../support/give-task';
 
@@ -161,6 +162,24 @@ test('members that a verb does not take, and those it lacks, are refused by name
     code: 'temporal_unavailable',
     retryable: true,
   });
+});
+
+test('an operation that is on record under the same key is answered again, and nobody is asked', async () => {
+  const id = key.split('_')[1] ?? '';
+  const caller = { kind: 'key', id, source: 'crm', permissions: [] } as const;
+  const once = onceId({ caller, idempotencyKey: 'cut' }, `enrollment.operate/${enrollment}`);
+  const result = { before: 'running', after: 'paused', exit: null };
+  const detail = { operation_id: 'operation/1', before: 'running', result };
+  await api.world.pool.query(
+    `INSERT INTO audit_log (at, actor, action, resource, detail, once) VALUES (now(), 'key:x', 'enrollment.pause', $1, $2, $3)`,
+    [`enrollment/${enrollment}`, JSON.stringify(detail), once],
+  );
+  const answer = await api.call('POST', `/v1/enrollments/${enrollment}/operate`, {
+    as: key,
+    body: { operation: 'pause', reason: 'test' },
+    headers: { 'idempotency-key': 'cut' },
+  });
+  expect([answer.status, answer.body]).toEqual([200, { operation_id: 'operation/1', ...result }]);
 });
 
 test('what is not there, or is no id, is not found or refused', async () => {
