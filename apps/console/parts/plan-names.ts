@@ -93,5 +93,5 @@ export function withoutValues(text: string): string {
   return text
     .replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, '…')
     .replaceAll(/…(?:[\s:：,，·–-]*…)+/g, '…')
-    .replace(/^…\s*[:：,，·–-]\s*/, '');
+    .replace(/^…\s*[:：,，·–-]\s*(.)/u, (_, first: string) => first.toUpperCase());
 }

@@ -128,7 +128,7 @@ export const customer = {
     change: (whose: string, name: string, old: string, now: string) =>
       words(whose, `${name}: ${old} → ${now}`),
     changes: (whose: string, count: number) => words(whose, `${count} values`),
-    changesOf: (things: number, count: number) => `${count} values of ${things} things`,
+    changesOf: (things: number, count: number) => `${count} values of ${things} records`,
     note: { call: 'Call', meeting: 'Meeting', note: 'Note' } as Record<string, string>,
     consent: (who: string, given: boolean, purpose: string) =>
       `${who} said ${given ? 'yes' : 'no'} to ${purpose}`,
@@ -141,7 +141,7 @@ export const customer = {
           ? `${playbook} would have begun: held out, to compare with`
           : `${playbook} began`,
     task: (title: string, what: string, answer: string) =>
-      words(`${title}: ${what}`, answer === '' ? '' : `→ ${answer}`),
+      words(`${title} – ${what}`, answer === '' ? '' : `→ ${answer}`),
     outreach: (channel: string, whom: string, status: string) =>
       words(channel, whom === '' ? '' : `to ${whom}`, status),
   },

@@ -132,7 +132,7 @@ export const customer: Messages['customer'] = {
         : what === 'held_out'
           ? `${playbook} 本应开始：列入对照组`
           : `${playbook} 开始`,
-    task: (title, what, answer) => words(`${title}：${what}`, answer === '' ? '' : `→ ${answer}`),
+    task: (title, what, answer) => words(`${title} – ${what}`, answer === '' ? '' : `→ ${answer}`),
     outreach: (channel, whom, status) => words(channel, whom === '' ? '' : `发给 ${whom}`, status),
   },
   outreach: {

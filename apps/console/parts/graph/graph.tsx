@@ -1,7 +1,7 @@
 import './graph.css';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
-import type { PlaybookGraph } from '../../services/playbooks';
+import type { GraphNode, PlaybookGraph } from '../../services/playbooks';
 import { aboutOf, type PlanNames } from '../plan-names';
 import { useTitles } from '../titles';
 import { Arrows } from './arrows';
@@ -55,6 +55,11 @@ export function Graph({ graph, names, said, walked, selected, choose }: GraphPro
     if (aim === undefined) return;
     held.current?.show(aim === null ? fromTheTop(graph, places, size) : around(aim, places, size));
   }, [graph, places, aim]);
+  const boxAbout = (step: GraphNode, name: string) => {
+    if (step.verb === 'task' || (step.verb === 'way' && step.id === 'way:by_hand')) return '';
+    const about = aboutOf(step) || titles.event(step.details[0]?.text ?? '');
+    return about === name ? '' : about;
+  };
   const click = ({ target }: MouseEvent) => {
     const box = target instanceof Element ? target.closest<HTMLElement>('[data-step]') : null;
     if (box !== null) choose(box.dataset['step'] ?? '');
@@ -72,7 +77,7 @@ export function Graph({ graph, names, said, walked, selected, choose }: GraphPro
                 key={step.id}
                 {...{ step, x, y, waiting, parked, mark }}
                 name={names.box(step.id)}
-                about={aboutOf(step) || titles.event(step.details[0]?.text ?? '')}
+                about={boxAbout(step, names.box(step.id))}
                 selected={step.id === selected}
               />
             );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, NavLink, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -40,16 +40,28 @@ export function Approvals() {
       </h1>
       <nav aria-label={messages.inbox.listsLabel} className="lists">
         {lists.map((one) => (
-          <NavLink key={one} to={`/approvals/${one}`} className="list-tab">
+          <Link
+            key={one}
+            to={`/approvals/${one}`}
+            className="list-tab"
+            aria-current={one === list ? 'page' : undefined}
+          >
             {messages.approvals.lists[one]}
-          </NavLink>
+          </Link>
         ))}
       </nav>
       <div className="panes">
         <section className="rows" aria-label={messages.approvals.rows}>
           {error !== null && <ProblemBox problem={problemOf(error)} again={() => void refetch()} />}
           {error === null && data === undefined && <Skeletons rows={6} />}
-          {data?.length === 0 && <p className="empty">{messages.approvals.empty}</p>}
+          {data?.length === 0 && (
+            <div className="empty">
+              <p>{messages.approvals.empty}</p>
+              <Link className="link" to="/inbox/mine">
+                {messages.notFound.toInbox}
+              </Link>
+            </div>
+          )}
           {data && data.length > 0 && (
             <div className="scroll">
               <ul className="flow">
@@ -67,7 +79,8 @@ export function Approvals() {
         </section>
         <section className="detail" aria-label={data?.[at]?.subject ?? messages.approvals.draft}>
           {id === undefined ? (
-            <p className="choose">{messages.approvals.choose}</p>
+            data !== undefined &&
+            data.length > 0 && <p className="choose">{messages.approvals.choose}</p>
           ) : (
             <Draft key={id} id={id} back={() => void navigate(`/approvals/${list}`)} />
           )}

@@ -9,6 +9,7 @@ import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { useTitles } from '../../parts/titles';
 import { type Approval, approvalQuery, refresh } from '../../services/approvals';
+import { useCatalog } from '../../services/catalog';
 import { contactsQuery, useNames } from '../../services/people';
 import { type Changed, type Problem, problemOf } from '../../services/problem';
 import { useKeys, useKeysAreOn } from '../../shell/keys';
@@ -93,6 +94,8 @@ const THEN = { send: 'sent', skip: 'skipped', escalate: 'skipped' } as const;
 function Recipients({ approval }: { approval: Approval }) {
   const { approvals: words } = useMessages();
   const { data: contacts } = useQuery(contactsQuery(approval.customer_id));
+  const roles = useCatalog()?.contacts.roles;
+  const roleOf = (why: string) => roles?.[why.replace(/^contacts\./, '')]?.title ?? why;
   const named = (id: string | null) => contacts?.find((one) => one.id === id)?.name ?? id;
   if (approval.recipients.length === 0)
     return (
@@ -108,7 +111,7 @@ function Recipients({ approval }: { approval: Approval }) {
       <dt>{as === 'to' ? words.to : words.copy}</dt>
       <dd>
         {name ?? named(contact)} <span className="quiet">{address}</span>
-        {why !== '' && <span className="quiet"> · {words.because(why)}</span>}
+        {why !== '' && <span className="quiet"> · {words.because(roleOf(why))}</span>}
         {reason !== null && <strong className="late"> · {words.gets[reason] ?? reason}</strong>}
       </dd>
     </Fragment>

@@ -86,7 +86,7 @@ function Tasks({ list, task }: { list: ListName; task: string | undefined }) {
       <TaskList {...{ list, filter, rows, select, narrow, selected: task }} />
       <section className="detail" aria-label={listed?.title ?? messages.task.body}>
         {task === undefined ? (
-          <p className="choose">{messages.inbox.choose}</p>
+          rows.all.length > 0 && <p className="choose">{messages.inbox.choose}</p>
         ) : (
           <TaskDetail {...{ id: task, list, rows, select, panel, setPanel }} />
         )}

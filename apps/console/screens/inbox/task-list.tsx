@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef } from 'react';
+import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
@@ -175,9 +176,14 @@ function Empty({ list, filter, clear }: EmptyProps) {
     );
   const snoozed = data?.snoozed?.count ?? 0;
   return (
-    <p className="empty">
-      {messages.inbox.emptyMine} {messages.inbox.emptySnoozed(snoozed)}
-    </p>
+    <div className="empty">
+      <p>
+        {messages.inbox.emptyMine} {messages.inbox.emptySnoozed(snoozed)}
+      </p>
+      <Link className="link" to={snoozed === 0 ? '/inbox/done' : '/inbox/snoozed'}>
+        {snoozed === 0 ? messages.inbox.seeDone : messages.inbox.seeSnoozed}
+      </Link>
+    </div>
   );
 }
 

@@ -54,7 +54,7 @@ function Caught() {
         />
         <section className="detail" aria-label={rows[at]?.subject ?? words.message}>
           {id === undefined ? (
-            <p className="choose">{words.choose}</p>
+            rows.length > 0 && <p className="choose">{words.choose}</p>
           ) : (
             <MailDetail key={id} id={id} back={() => go(undefined, false)} />
           )}
