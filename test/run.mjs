@@ -50,7 +50,6 @@ function finish(from) {
 
 // The longest first: two run side by side.
 const looks = [
-  ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['lint and types', bin('oxlint'), []],
   [
     'fences',
@@ -68,6 +67,7 @@ const looks = [
     ],
   ],
   ['unused', bin('knip'), ['--no-progress']],
+  ['format', bin('oxfmt'), ['--check']],
 ];
 
 /** Each keeps one processor busy: two side by side. */

@@ -338,7 +338,13 @@ export interface Receipt {
   readonly id: string;
   /** `waiting`: a window, hold, cap or rate keeps it, until `withinAt` at most; the input `released` asks for another try. */
   readonly outcome:
-    'sent' | 'skipped' | 'dropped' | 'failed' | 'unconfirmed' | 'parked' | 'waiting';
+    | 'sent'
+    | 'skipped'
+    | 'dropped'
+    | 'failed'
+    | 'unconfirmed'
+    | 'parked'
+    | 'waiting';
   readonly at: number;
   /** ms, of `waiting`. */
   readonly withinAt?: number;

@@ -18,7 +18,14 @@ export interface Considered {
   readonly instead_of?: string;
 }
 type ConsideredCode =
-  'nobody' | 'queue' | 'no_queue' | 'not_known' | 'not_active' | 'active' | 'absent' | 'delegate';
+  | 'nobody'
+  | 'queue'
+  | 'no_queue'
+  | 'not_known'
+  | 'not_active'
+  | 'active'
+  | 'absent'
+  | 'delegate';
 
 export interface Owner {
   readonly kind: 'person' | 'queue';

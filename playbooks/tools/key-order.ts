@@ -15,7 +15,16 @@ export type Thing =
   | 'exit'
   | Verb;
 type Verb =
-  'send' | 'task' | 'notify' | 'wait' | 'parallel' | 'repeat' | 'call' | 'run' | 'use' | 'approval';
+  | 'send'
+  | 'task'
+  | 'notify'
+  | 'wait'
+  | 'parallel'
+  | 'repeat'
+  | 'call'
+  | 'run'
+  | 'use'
+  | 'approval';
 
 const words = (text: string): readonly string[] => text.split(' ');
 

@@ -23,7 +23,8 @@ export class AccessGuard implements CanActivate {
 
 export function accessOf(handler: object, controller: object): RouteAccess | undefined {
   return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
-    RouteAccess | undefined;
+    | RouteAccess
+    | undefined;
 }
 
 function refusal(kind: 'key' | 'person', permission: Permission): string {

@@ -39,7 +39,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
     const idempotent = Reflect.getMetadata(IDEMPOTENT, context.getHandler()) as
-      Idempotent | undefined;
+      | Idempotent
+      | undefined;
     if (idempotent === undefined) return next.handle();
     const http = context.switchToHttp();
     const entry = entryOf(http.getRequest<FastifyRequest>(), idempotent);

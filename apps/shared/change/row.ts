@@ -55,7 +55,13 @@ export function toRow(kind: string, found: Readonly<Record<string, unknown>>): R
 
 /** Members of ours, beside the attributes of the catalog, that a caller may change. */
 export type BuiltIn =
-  'zone' | 'calendar' | 'locale' | 'preferred_channel' | 'roles' | 'reach' | 'external_ids';
+  | 'zone'
+  | 'calendar'
+  | 'locale'
+  | 'preferred_channel'
+  | 'roles'
+  | 'reach'
+  | 'external_ids';
 
 const BUILT_IN: Readonly<Record<string, readonly BuiltIn[]>> = {
   customer: ['zone', 'calendar', 'locale', 'external_ids'],

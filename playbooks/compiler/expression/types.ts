@@ -64,7 +64,7 @@ export type Wanted = {
 } & (
   | /** Yes or no. `watched`: evaluated when a value changes, so nothing that depends on the time of day may stand in it. */
     { readonly kind: 'condition'; readonly watched: boolean }
-    /** One element of a chain. */
+  /** One element of a chain. */
   | { readonly kind: 'chain'; readonly takes: readonly Reference[] }
   /** Whatever type it has: a fact. */
   | { readonly kind: 'value' }

@@ -5,7 +5,12 @@ import { KEY_WORDS } from './words';
 /** JSON Schema, draft 7: what editors with a YAML language server understand best. */
 
 export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 export type Schema = { readonly [key: string]: Json };
 /** Name -> schema; they refer to each other by name. */
 export type Definitions = Readonly<Record<string, Schema>>;
