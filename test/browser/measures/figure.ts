@@ -30,8 +30,8 @@ function rounded(value: number, unit: string): string {
   return `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** The nth part of them is smaller: 0.95. */
+/** So large a part of them, 0.95, is no larger than this (nearest rank): of twenty the nineteenth. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Infinity;
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Infinity;
 }
