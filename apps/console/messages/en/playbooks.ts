@@ -71,6 +71,17 @@ export const playbook = {
   all: 'See them all',
   openSource: 'In the source',
   zoom: { label: 'View', in: 'Closer', out: 'Farther', all: 'See all' },
+  said: {
+    noTimeout: 'however long it takes',
+    timeout: (rule: string) => `at most ${rule}`,
+    late: (span: string) => `no more than ${span} late`,
+    turns: (n: number) => `up to ${plural(n, 'turn', 'turns')}`,
+    becomes: (condition: string) => `when this comes true: ${condition}`,
+    when: (condition: string) => `once ${condition}`,
+    if: (condition: string) => `if ${condition}`,
+    fragment: (name: string) => `fragment ${name}`,
+    and: ', ',
+  },
   verbs: {
     task: 'task',
     send: 'message',

@@ -68,6 +68,17 @@ export const playbook: Messages['playbook'] = {
   all: '查看全部',
   openSource: '查看源文件',
   zoom: { label: '视图', in: '放大', out: '缩小', all: '查看全部' },
+  said: {
+    noTimeout: '不限时',
+    timeout: (rule) => `最迟 ${rule}`,
+    late: (span) => `最多晚 ${span}`,
+    turns: (n) => `最多 ${n} 轮`,
+    becomes: (condition) => `变为 ${condition} 时`,
+    when: (condition) => `满足 ${condition} 时`,
+    if: (condition) => `如果 ${condition}`,
+    fragment: (name) => `片段 ${name}`,
+    and: '，',
+  },
   verbs: {
     task: '任务',
     send: '消息',

@@ -3,8 +3,8 @@ import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import type { GraphNode, PlaybookGraph } from '../../services/playbooks';
 import { aboutOf, type PlanNames } from '../plan-names';
-import { useTitles } from '../titles';
 import { Arrows } from './arrows';
+import { useDetailWords } from './detail-words';
 import { around, fromTheTop, sizeOf, whole } from './first-view';
 import { layOut } from './lay-out';
 import { type PanZoom, panZoom } from './pan-zoom';
@@ -36,7 +36,7 @@ const STEP = 1.2;
  * same; so nothing in here takes the focus, and it is hidden from them.
  */
 export function Graph({ graph, names, said, walked, selected, choose }: GraphProps) {
-  const titles = useTitles();
+  const detailWords = useDetailWords();
   const laid = useMemo(() => layOut(graph), [graph]);
   const boxes = useMemo(() => [...graph.ways_in, ...graph.steps, ...graph.exits], [graph]);
   const frame = useRef<HTMLDivElement>(null);
@@ -57,7 +57,8 @@ export function Graph({ graph, names, said, walked, selected, choose }: GraphPro
   }, [graph, places, aim]);
   const boxAbout = (step: GraphNode, name: string) => {
     if (step.verb === 'task' || (step.verb === 'way' && step.id === 'way:by_hand')) return '';
-    const about = aboutOf(step) || titles.event(step.details[0]?.text ?? '');
+    const [first] = step.details;
+    const about = aboutOf(step) || (first === undefined ? '' : detailWords(first, step));
     return about === name ? '' : about;
   };
   const click = ({ target }: MouseEvent) => {
