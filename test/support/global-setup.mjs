@@ -21,7 +21,7 @@ import { build } from '../../apps/cli/build.mjs';
 const NAME = 'tenure-test-pg-';
 const MEMORY = '/dev/shm';
 const STARTING_MS = 60_000;
-/** What three workers hold at once is below a tenth of it. */
+/** What the workers hold at once is below a tenth of it. */
 const MEMORY_BYTES = 4 * 2 ** 30;
 
 /** `run`: jest's own words about it. Whoever measures, and needs room for millions of rows, has none. */
