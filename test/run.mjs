@@ -98,8 +98,9 @@ if (!fetched) finish(from);
 
 if (words.length === 0) {
   await look();
-  // Each waits a third of its time for a server or a browser: two workers more than there are processors.
-  const workers = Math.min(6, availableParallelism() + 2);
+  // Each waits now and then for a server or a browser: one worker more than there are processors. With two more all
+  // takes as long, and each test longer.
+  const workers = Math.min(6, availableParallelism() + 1);
   const projects = ['--selectProjects', 'pure', 'world', 'browser'];
   await jest('tests', [...projects, `--maxWorkers=${workers}`]);
   await jest('tests that run alone', ['--selectProjects=alone', '--runInBand']);
