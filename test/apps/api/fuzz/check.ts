@@ -36,7 +36,7 @@ export function faultOf(
 
 /** What callers and playbooks have written stands as they wrote it. */
 const THEIRS =
-  /^(?:data|values|seen|files|headers|raw|trigger|text|body_text|scenario|detail|with|reason|note|comment)$/;
+  /^(?:data|values|seen|files|headers|raw|trigger|text|body_text|scenario|detail|with|reason|note|comment|text_version|evidence)$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const OURS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
