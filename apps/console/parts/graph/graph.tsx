@@ -73,12 +73,13 @@ export function Graph({ graph, names, said, walked, selected, choose }: GraphPro
           {boxes.map((step) => {
             const { waiting = 0, parked = 0, mark } = said.get(step.id) ?? NOTHING;
             const { x, y } = places.get(step.id) ?? ORIGIN;
+            const name = names.box(step.id);
             return (
               <StepBox
                 key={step.id}
                 {...{ step, x, y, waiting, parked, mark }}
-                name={names.box(step.id)}
-                about={boxAbout(step, names.box(step.id))}
+                name={name}
+                about={boxAbout(step, name)}
                 selected={step.id === selected}
               />
             );

@@ -3,6 +3,7 @@ import { useMessages } from '../../messages/messages';
 import { wordsOf } from '../../parts/plan-names';
 import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
+import { Seen } from '../../parts/seen';
 import type { Approval } from '../../services/approvals';
 import { useKeys } from '../../shell/keys';
 
@@ -61,15 +62,7 @@ function Rule({ check }: { check: Check }) {
         <strong>{words.check[check.check] ?? check.check}</strong>: {words.verdict[verdict]}{' '}
         <Values check={check} />
       </p>
-      <ul className="seen">
-        {Object.entries(values).map(([name, value]) => (
-          <li key={name}>
-            <code>
-              {name} = {JSON.stringify(value)}
-            </code>
-          </li>
-        ))}
-      </ul>
+      <Seen values={values} />
       {place !== null && (
         <SourceView name={why.version(place.file, place.line)} lines={place.lines} />
       )}

@@ -10,6 +10,7 @@ import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
 import { useDueRule } from '../../parts/rule-words';
 import { useTitles } from '../../parts/titles';
+import { Seen } from '../../parts/seen';
 import { problemOf } from '../../services/problem';
 import { type Task, type TaskWhy, whyQuery } from '../../services/tasks';
 
@@ -114,22 +115,5 @@ export function Step({ next: { at, what, to } }: { next: TaskWhy['if_nothing'][n
     <>
       <Time at={at} /> {messages.why.what[what]} {to === null ? messages.why.nobody : whom(to)}
     </>
-  );
-}
-
-/** Values as they were seen then. */
-function Seen({ values }: { values: Readonly<Record<string, unknown>> }) {
-  const entries = Object.entries(values);
-  if (entries.length === 0) return null;
-  return (
-    <ul className="seen">
-      {entries.map(([name, value]) => (
-        <li key={name}>
-          <code>
-            {name} = {JSON.stringify(value)}
-          </code>
-        </li>
-      ))}
-    </ul>
   );
 }
