@@ -17,6 +17,15 @@ export function isMet({ measured, limit, slowness = 1 }: Figure): boolean {
   return measured <= limit * slowness;
 }
 
+/** Beside other work one hold-up of half a second is no fault of ours; what was made ten times as slow is. */
+const BUSY = 10;
+
+/** The same where other work runs beside it: what is counted must be met, a time must not be far off. */
+export function isMetBesideOthers(figure: Figure): boolean {
+  const { slowness } = figure;
+  return isMet(slowness === undefined ? figure : { ...figure, slowness: slowness * BUSY });
+}
+
 /** `j to paint, p95                     23 ms    at most 50 ms   met` */
 export function lineOf(figure: Figure): string {
   const { what, measured, limit, unit, slowness } = figure;
