@@ -1,5 +1,5 @@
-import { Console, type Watched } from '../support/console';
-import { bothThemes, LANGUAGES } from './looks';
+import { axeOf, Console, type Watched } from '../support/console';
+import { bothThemes, LOOKS } from './looks';
 
 /** Who is there, and what is true of them. */
 
@@ -208,12 +208,12 @@ test('the timeline is shown by kind, under its days, and says where it comes fro
   expect(new URL(page.url()).searchParams.get('show')).toBe('people');
 });
 
-test.each(LANGUAGES)(
+test.each(LOOKS)(
   'nothing is in the way of a screen reader, in %s',
-  async (language) => {
-    page = await house.as('ana', '/customers?q=nobody', { language });
+  async (language, theme) => {
+    page = await house.as('ana', '/customers?q=nobody', { language, theme });
     await page.locator('.empty').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/acme?why=health&ask=renewal');
     await page.locator('.parts').waitFor();
     await page.locator('.condition').first().waitFor();
@@ -221,20 +221,20 @@ test.each(LANGUAGES)(
     for (const summary of await page.locator('details > summary:visible').all())
       await summary.click({ position: { x: 5, y: 5 } });
     await page.locator('.checks').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/acme');
     await page.locator('.now details > summary').first().waitFor();
     await page.locator('.entry').first().waitFor();
     for (const name of [/Place a hold|设置暂停/, /Enroll by hand|手动加入/])
       await page.getByRole('button', { name }).click();
     await page.locator('form').nth(1).waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/beta');
     await page.locator('h1').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
     await page.goto('/customers/nobody');
     await page.getByRole('alert').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
   },
   60_000,
 );

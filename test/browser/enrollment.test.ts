@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { TemporalDoor } from '../../apps/api/enrollments/temporal-door';
 import { readProject } from '../../apps/cli/project-files';
 import { moveNext } from '../../apps/shared/moves/move-next';
-import { Console, type Watched } from '../support/console';
+import { axeOf, Console, type Watched } from '../support/console';
 import { yaml } from '../support/project';
 import { StageServer } from '../support/stage-server';
-import { bothThemes, LANGUAGES } from './looks';
+import { bothThemes, LOOKS } from './looks';
 
 /** One enrollment over a real Temporal: where it stands, how it got there, and what an operator may do about it. */
 
@@ -315,17 +315,17 @@ test('what is parked says so in the words of the playbook, with its line, and wh
   expect(await line.textContent()).toContain('- id: plan');
 });
 
-test.each(LANGUAGES)(
+test.each(LOOKS)(
   'nothing of an enrollment is in the way of a screen reader, in %s',
-  async (language) => {
+  async (language, theme) => {
     const id = await care(`seen-${language.toLowerCase()}`);
-    page = await house.as('olga', `/enrollments/${id}`, { language });
+    page = await house.as('olga', `/enrollments/${id}`, { language, theme });
     await page.locator('.box.here').waitFor();
     await page.locator('.entry').nth(2).waitFor();
     await page.locator('.enrollment-outline > summary').click();
     await page.keyboard.press('w');
     await page.locator('.entry-why').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
     const verbs = page.locator('.enrollment-now .verbs button');
     for (let index = 0; index < (await verbs.count()); index++) {
       await verbs.nth(index).click();
@@ -334,7 +334,7 @@ test.each(LANGUAGES)(
         await page.locator('.operate button').first().click();
         await page.locator('.operate textarea').waitFor();
       }
-      expect(await bothThemes(page)).toEqual([]);
+      expect(await axeOf(page)).toEqual([]);
     }
   },
   60_000,

@@ -1,6 +1,6 @@
 import { giveTask, openTask } from '../support/give-task';
-import { Console, type Watched } from '../support/console';
-import { bothThemes, LANGUAGES } from './looks';
+import { axeOf, Console, type Watched } from '../support/console';
+import { LOOKS } from './looks';
 
 /** A day in the inbox, by keyboard; everything is looked at as it stands in the page. */
 
@@ -229,9 +229,9 @@ test('a session that ends in the middle of a form is renewed over the page, and 
   await row('Review').getByText('done', { exact: true }).waitFor();
 });
 
-test.each(LANGUAGES)(
+test.each(LOOKS)(
   'nothing is in the way of a screen reader, in %s',
-  async (language) => {
+  async (language, theme) => {
     const late = await give({
       title: 'Late',
       due_at: inDays(-3),
@@ -241,12 +241,12 @@ test.each(LANGUAGES)(
       checklist: ['One'],
     });
     await give({ title: 'Later' });
-    page = await house.page({ language });
+    page = await house.page({ language, theme });
     await page.context().request.post(`${house.url}/auth/dev`, { data: { person: 'ana' } });
     for (const path of ['/inbox/snoozed', '/approvals/mine']) {
       await page.goto(path);
       await page.locator('.empty').first().waitFor();
-      expect(await bothThemes(page)).toEqual([]);
+      expect(await axeOf(page)).toEqual([]);
     }
     await page.goto(`/inbox/mine/${late}`);
     await page.locator('.task').waitFor();
@@ -254,13 +254,13 @@ test.each(LANGUAGES)(
       await page.locator('.row[aria-current=true]').focus();
       await page.keyboard.press(key);
       await page.locator('.panel').waitFor();
-      expect(await bothThemes(page)).toEqual([]);
+      expect(await axeOf(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.locator('.panel').waitFor({ state: 'hidden' });
     }
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
-    expect(await bothThemes(page)).toEqual([]);
+    expect(await axeOf(page)).toEqual([]);
   },
   60_000,
 );
