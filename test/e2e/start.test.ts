@@ -3,7 +3,7 @@ import { until } from '../support/until';
 import { Tenure } from './tenure';
 
 /** Starting, stopping, dying and starting again. */
-const tenure = new Tenure();
+const tenure = new Tenure({ fetches: true });
 afterAll(() => tenure.close());
 const enrollments = async () =>
   (await tenure.api().get<{ data: { customer_id: string }[] }>('/v1/enrollments')).body.data;

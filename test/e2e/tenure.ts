@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../../apps/cli/api-client';
@@ -8,9 +8,20 @@ import { startOf } from '../../apps/cli/dev/processes';
 
 const ROOT = join(__dirname, '..', '..');
 
+/** Of the checkout: fetched once for all tests. */
+const TEMPORAL = join(ROOT, '.tenure', 'bin', 'temporal');
+
 /** `npm start` as a person runs it, in a state folder of its own, and the `tenure` command beside it. */
 export class Tenure {
   readonly folder = mkdtempSync(join(tmpdir(), 'tenure-e2e-'));
+  /** `fetches`: it gets its Temporal itself, as on a new machine. */
+  constructor({ fetches = false } = {}) {
+    if (fetches || !existsSync(TEMPORAL)) return;
+    const bin = join(this.folder, 'bin');
+    mkdirSync(bin);
+    symlinkSync(TEMPORAL, join(bin, 'temporal'));
+  }
+
   private supervisor: ChildProcess | undefined;
   output = '';
 
