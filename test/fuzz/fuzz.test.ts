@@ -4,7 +4,7 @@ import type { Kind } from './kind';
 import { templates } from './templates';
 import { yamlFiles } from './yaml-files';
 
-/** A tenth of `npm run fuzz`, of projects less, which take longest; from one seed, the same inputs each time. `FUZZ_SEED` gives other ones. */
+/** A twentieth of `npm run fuzz`, of projects less, which take longest; from one seed, the same inputs each time. `FUZZ_SEED` gives other ones. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
 
 function run(kind: Kind, count: number) {
@@ -18,23 +18,23 @@ function run(kind: Kind, count: number) {
   return { ...totals, crashes };
 }
 
-test('ten thousand expressions are answered with places, and what is accepted evaluates', () => {
-  const { crashes, clean } = run(expressions, 10_000);
+test('five thousand expressions are answered with places, and what is accepted evaluates', () => {
+  const { crashes, clean } = run(expressions, 5_000);
   expect(crashes).toEqual([]);
-  expect(clean).toBeGreaterThan(1_000);
+  expect(clean).toBeGreaterThan(500);
 }, 120_000);
 
-test('two thousand templates are answered with places, and what is accepted renders', () => {
-  const { crashes, clean } = run(templates, 2_000);
+test('one thousand templates are answered with places, and what is accepted renders', () => {
+  const { crashes, clean } = run(templates, 1_000);
   expect(crashes).toEqual([]);
-  expect(clean).toBeGreaterThan(200);
+  expect(clean).toBeGreaterThan(100);
 }, 120_000);
 
-test('three hundred broken projects are answered with places, and what compiles is played', () => {
-  const { crashes, clean, run: played } = run(yamlFiles, 300);
+test('sixty broken projects are answered with places, and what compiles is played', () => {
+  const { crashes, clean, run: played } = run(yamlFiles, 60);
   expect(crashes).toEqual([]);
-  expect(clean).toBeGreaterThan(30);
-  expect(played).toBeGreaterThan(120);
+  expect(clean).toBeGreaterThan(6);
+  expect(played).toBeGreaterThan(24);
 }, 240_000);
 
 test('a fault is found, and shown as small as it can be', () => {
