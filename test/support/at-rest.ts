@@ -17,11 +17,12 @@ export class AtRest {
   ) {}
 
   async isBusy(): Promise<boolean> {
-    const { rows } = await this.pool.query<{ waits: boolean; ids: string[] }>(
-      `SELECT EXISTS (SELECT 1 FROM outbox)
+    const { rows } = await this.pool.query<{ waits: boolean; ids: string[] }>({
+      name: 'at rest',
+      text: `SELECT EXISTS (SELECT 1 FROM outbox)
          OR EXISTS (SELECT 1 FROM enrollment WHERE workflow_started_at IS NULL AND status <> 'held_out') AS waits,
          ARRAY(SELECT id::text FROM enrollment WHERE workflow_started_at IS NOT NULL) AS ids`,
-    );
+    });
     const { waits, ids } = rows[0] ?? { waits: true, ids: [] };
     if (waits) return true;
     const running = ids.filter((id) => !this.over.has(id));

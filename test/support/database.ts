@@ -18,7 +18,8 @@ export async function freshDatabase(): Promise<string> {
   await client.connect();
   try {
     if (made === 1) await dropEarlier(client);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE tenure_template`);
+    // Its files as they are: to write each page to the log too takes twice as long.
+    await client.query(`CREATE DATABASE ${name} TEMPLATE tenure_template STRATEGY FILE_COPY`);
   } finally {
     await client.end();
   }

@@ -1,5 +1,6 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Pool } from 'pg';
 import type { Activities } from '../../activities/activities';
 import { callActivity } from '../../activities/call';
 import { deliverActivity } from '../../activities/deliver';
@@ -38,6 +39,12 @@ const FACTOR = 1 / 4;
 const TICK_MS = 60_000;
 /** Of the server's: a timer is set a little after the moment that it counts from, so it fires as much later. */
 const LATE_MS = 15_000;
+
+/** What refers to these goes with them. */
+const STORIES =
+  'customer person enrollment event event_key task outbox settle_log trace customer_change due last_event sender_place broadcast suppression'.split(
+    ' ',
+  );
 
 interface Parts {
   readonly server: TestWorkflowEnvironment;
@@ -250,6 +257,7 @@ export class StageServer {
     }
   }
 
+  private emptying: string | undefined;
   private readonly log = (words: string): void => void this.faults.push(words);
   private readonly faults: string[] = [];
   private computing: ComputedScan;
@@ -257,12 +265,13 @@ export class StageServer {
 
   /** The nearest moment ahead that anybody waits for, deadlines of workflows too: what they arm may be due sooner. */
   private async nextDue(until: number): Promise<number | undefined> {
-    const { rows } = await this.api.world.pool.query<{ at: Date | null }>(
-      `SELECT min(x.at) AS at FROM (
+    const { rows } = await this.api.world.pool.query<{ at: Date | null }>({
+      name: 'next due',
+      text: `SELECT min(x.at) AS at FROM (
          SELECT due_at AS at FROM wait UNION ALL SELECT due_at FROM due UNION ALL SELECT due_at FROM task WHERE status = 'open'
          UNION ALL SELECT give_up_at FROM task WHERE status = 'open') x WHERE x.at > $1 AND x.at <= $2`,
-      [new Date(this.clock.now()).toISOString(), new Date(until).toISOString()],
-    );
+      values: [new Date(this.clock.now()).toISOString(), new Date(until).toISOString()],
+    });
     const due = rows[0]?.at?.getTime() ?? Infinity;
     const live = await this.api.world.published.newest();
     const now = this.clock.now();
@@ -298,12 +307,12 @@ export class StageServer {
   /** Ends what is still under way and forgets everybody; what is published stays. */
   async clear(): Promise<void> {
     await this.rest.clear(await this.enrollments());
-    // The relay may be looking: whoever of the two is chosen to yield begins again.
-    await transact(this.api.world.pool, (client) =>
-      client.query(
-        'TRUNCATE customer, person, enrollment, event, event_key, task, outbox, settle_log, trace, customer_change, due, last_event, sender_place, broadcast, suppression CASCADE',
-      ),
-    );
+    this.emptying ??= await emptying(this.api.world.pool);
+    const { emptying: sql } = this;
+    await transact(this.api.world.pool, async (client) => {
+      await client.query('SET LOCAL session_replication_role = replica');
+      await client.query(sql);
+    });
     this.sink.mails.length = 0;
   }
 
@@ -333,6 +342,18 @@ export class StageServer {
     return ms;
   }
   private read = { ms: 0, at: 0 };
+}
+
+/** Deletes from every table that holds what a story gives or leaves: TRUNCATE of so many takes ten times as long. */
+async function emptying(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ name: string }>(
+    `WITH RECURSIVE reached AS (
+       SELECT oid FROM pg_class WHERE relname = ANY ($1) AND relnamespace = 'public'::regnamespace
+       UNION SELECT c.conrelid FROM pg_constraint c JOIN reached r ON c.confrelid = r.oid WHERE c.contype = 'f')
+     SELECT oid::regclass::text AS name FROM reached JOIN pg_class USING (oid) WHERE NOT relispartition`,
+    [STORIES],
+  );
+  return rows.map(({ name }) => `DELETE FROM ${name}`).join(';');
 }
 
 /** The worker's own activities; playbook time is what the workflow says it is, never this machine's. */
