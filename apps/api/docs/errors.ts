@@ -12,7 +12,7 @@ const FIELD = 'Each entry of "errors" names the place (pointer, parameter or hea
 /** One entry per code, complete by its type; the `type` of every problem leads to the page made of it. */
 export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
   malformed_json: {
-    means: 'The body, or the path, could not be read: it is not JSON, or a %-escape is broken.',
+    means: 'The body, or the path, could not be read: it is not JSON, an object has two members of one name, or a %-escape is broken.',
     todo: 'The detail says where reading stopped. Send what JSON.stringify or a JSON library writes.',
   },
   unsupported_encoding: {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isClean } from '../../shared/change/check-text';
 import { checkForm, CLOUD_EVENT, CLOUD_EVENTS } from '../events/posted';
+import { namedTwice } from './named-twice';
 import type { Fault } from './problem';
 import { Problem, refused } from './problem';
 import { fromBodyParser } from './translate';
@@ -95,6 +96,17 @@ function parseBody(text: string, request: FastifyRequest): unknown {
 }
 
 function parse(text: string): unknown {
+  const value = valueOf(text);
+  const twice = namedTwice(text);
+  if (twice !== undefined)
+    throw new Problem(
+      'malformed_json',
+      `the body has two members named ${twice}, and only one of them can be meant; send one`,
+    );
+  return value;
+}
+
+function valueOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -130,6 +130,13 @@ const WRONG: readonly Wrong[] = [
     code: 'malformed_json',
   },
   {
+    title: 'an event that names its customer twice',
+    call: ['POST', '/v1/events'],
+    body: '{"id": "e1", "type": "kickoff.booked", "customer": "acme", "\\u0063ustomer": "beta"}',
+    status: 400,
+    code: 'malformed_json',
+  },
+  {
     title: 'a suppression without a reason',
     call: ['POST', '/v1/suppressions'],
     body: { email: 'a@b.example' },
