@@ -1,11 +1,12 @@
 /**
- * `npm test`: everything that must hold, on a fresh clone too. Fetches what running does not need, then looks
- * (types, lint, format, fences, unused), then runs: unit tests, real Postgres, real Temporal, real SMTP, a real browser.
+ * `npm test`: everything that must hold, on a fresh clone too. Fetches what running does not need, then runs
+ * unit tests, real Postgres, real Temporal, real SMTP, a real browser, and looks meanwhile (types, lint, format, fences,
+ * unused).
  * `npm test -- pure` or a jest pattern runs less.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 
 const words = process.argv.slice(2);
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -13,14 +14,18 @@ const secondsSince = (from) => Math.round((Date.now() - from) / 1000);
 /** One line for each thing that was run, in the order of their ends. */
 const ended = [];
 
-/** `loud`: what it prints is seen while it runs; else all of it when it has ended, so that two do not talk at once. */
-async function run(title, command, args, { loud = false, env = {} } = {}) {
+/**
+ * `loud`: what it prints is seen while it runs; else all of it when it has ended, so that two do not talk at once.
+ * `leisurely`: it takes what others leave of the processors.
+ */
+async function run(title, command, args, { loud = false, leisurely = false, env = {} } = {}) {
   const from = Date.now();
   if (loud) process.stdout.write(`\n=== ${title}\n`);
   const child = spawn(command, args, {
     stdio: loud ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  if (leisurely && child.pid !== undefined) yieldTo(child.pid);
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text) => (printed += text));
@@ -37,6 +42,14 @@ async function run(title, command, args, { loud = false, env = {} } = {}) {
   return ok;
 }
 
+function yieldTo(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or this system does not let us.
+  }
+}
+
 function finish(from) {
   const failed = ended.filter(({ ok }) => !ok).map(({ title }) => title);
   for (const { title, ok, seconds } of ended)
@@ -48,7 +61,7 @@ function finish(from) {
   process.exit(failed.length === 0 ? 0 : 1);
 }
 
-// The longest first: two run side by side.
+// What people get wrong most often first.
 const looks = [
   ['lint and types', bin('oxlint'), []],
   [
@@ -70,13 +83,9 @@ const looks = [
   ['format', bin('oxfmt'), ['--check']],
 ];
 
-/** Each keeps one processor busy: two side by side. */
+/** One after the other, beside the tests, which wait now and then for a server or a browser. */
 async function look() {
-  const waiting = [...looks];
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(...next);
-  };
-  await Promise.all([work(), work()]);
+  for (const [title, command, args] of looks) await run(title, command, args, { leisurely: true });
 }
 
 function jest(title, args) {
@@ -97,12 +106,13 @@ const fetched =
 if (!fetched) finish(from);
 
 if (words.length === 0) {
-  await look();
+  const looked = look();
   // Each waits now and then for a server or a browser: one worker more than there are processors. With two more all
   // takes as long, and each test longer.
   const workers = Math.min(6, availableParallelism() + 1);
   const projects = ['--selectProjects', 'pure', 'world', 'browser'];
   await jest('tests', [...projects, `--maxWorkers=${workers}`]);
+  await looked;
   await jest('tests that run alone', ['--selectProjects=alone', '--runInBand']);
 } else {
   // A project by name, else a pattern of paths.
