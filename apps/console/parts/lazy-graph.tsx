@@ -1,9 +1,14 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import type { GraphProps } from './graph/graph';
 import { Skeletons } from './skeletons';
 
-const fetched = () => import('./graph/graph');
-const Graph = lazy(async () => ({ default: (await fetched()).Graph }));
+/** Once it is there: then nothing stands in its place first, which would be drawn and thrown away. */
+let there: ComponentType<GraphProps> | undefined;
+async function fetched(): Promise<ComponentType<GraphProps>> {
+  there = (await import('./graph/graph')).Graph;
+  return there;
+}
+const Graph = lazy(async () => ({ default: await fetched() }));
 
 const WIDE = window.matchMedia('(min-width: 601px)');
 // A screen that has a graph asks for its code while it asks for its data.
@@ -22,10 +27,12 @@ export function useIsWide(): boolean {
 /** The picture, in a chunk of its own; on a narrow page there is none, and it is not fetched: the outline says the same. */
 export function LazyGraph(props: GraphProps) {
   const wide = useIsWide();
+  // As long as it is on show it stays the one it was at first: another would be drawn anew.
+  const [Drawn] = useState<ComponentType<GraphProps>>(() => there ?? Graph);
   if (!wide) return null;
   return (
     <Suspense fallback={<Skeletons rows={6} />}>
-      <Graph {...props} />
+      <Drawn {...props} />
     </Suspense>
   );
 }
