@@ -5,8 +5,8 @@
  * `npm test -- pure` or a jest pattern runs less.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { availableParallelism, constants, setPriority } from 'node:os';
+import { needPackages } from './packages.mjs';
 
 const words = process.argv.slice(2);
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -94,16 +94,7 @@ function jest(title, args) {
 }
 
 const from = Date.now();
-const complete =
-  existsSync('node_modules/.package-lock.json') &&
-  existsSync(bin('jest')) &&
-  existsSync(bin('tsc'));
-const fetched =
-  complete ||
-  (await run('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    loud: true,
-  }));
-if (!fetched) finish(from);
+needPackages();
 
 if (words.length === 0) {
   const looked = look();

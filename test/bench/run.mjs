@@ -2,6 +2,8 @@
  * `npm run bench -- <suite> [--json]`: measures, prints a table (or JSON), and ends with 1 when a counted promise is
  * broken. What is promised is counted, or timed against the same machine's own pace: machines differ.
  */
+import { needPackages } from '../packages.mjs';
+
 const SUITES = {
   engine: async (how) => (await import('./engine/engine.mjs')).engine(how),
   data: async (how) => (await import('./data/data.mjs')).data(how),
@@ -19,6 +21,7 @@ if (!Object.hasOwn(SUITES, suite ?? '') || unknown.length > 0) {
   );
   process.exit(2);
 }
+needPackages();
 const { result, table, broken } = await SUITES[suite]({
   say: (line) => process.stderr.write(`${line}\n`),
 });

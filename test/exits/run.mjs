@@ -4,12 +4,14 @@
  */
 import { createRequire } from 'node:module';
 import { build } from '../../apps/cli/build.mjs';
+import { needPackages } from '../packages.mjs';
 
 const [folder, ...more] = process.argv.slice(2);
 if (more.length > 0 || folder?.startsWith('-')) {
   process.stderr.write('usage: npm run exits [-- <folder>]\n');
   process.exit(2);
 }
+needPackages();
 await build();
 const require = createRequire(import.meta.url);
 require('../fuzz/typescript.cjs');

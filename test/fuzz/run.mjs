@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { needPackages } from '../packages.mjs';
 
 const KINDS = {
   yaml: { module: ['yaml-files.ts', 'yamlFiles'], count: 10_000 },
@@ -90,6 +91,7 @@ function callTheApi(args) {
       usage(`api takes no ${args[at]} ${value}`);
     env[name] = value;
   }
+  needPackages();
   process.stdout.write(`seed ${env.FUZZ_SEED}\n`);
   const { status } = spawnSync(
     'node_modules/.bin/jest',
@@ -102,6 +104,7 @@ function callTheApi(args) {
 if (process.argv[2] === 'api') callTheApi(process.argv.slice(3));
 const words = wordsOf(process.argv.slice(2));
 const seed = words.seed ?? randomInt(2 ** 31);
+needPackages();
 const named = Object.keys(KINDS).filter((kind) => Object.hasOwn(words, kind));
 const chosen = (named.length > 0 ? named : Object.keys(KINDS)).filter((kind) =>
   existsSync(new URL(KINDS[kind].module[0], import.meta.url)),

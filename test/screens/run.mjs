@@ -4,8 +4,10 @@
  */
 import { createRequire } from 'node:module';
 import { build } from '../../apps/cli/build.mjs';
+import { needPackages } from '../packages.mjs';
 import { findBrowser } from '../support/find-browser.mjs';
 
+needPackages();
 await build();
 const require = createRequire(import.meta.url);
 require('../fuzz/typescript.cjs');

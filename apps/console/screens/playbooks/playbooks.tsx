@@ -91,7 +91,7 @@ function Row({ playbook }: { playbook: ListedPlaybook }) {
         <Link to={`/playbooks/${id}`}>{title ?? id}</Link>
         <span className="quiet">{id}</span>
       </th>
-      <td className="spare">{titles.kind(subject)}</td>
+      <td className="spare whole-words">{titles.kind(subject)}</td>
       <td>
         <span className={`badge ${state}`}>{words.state[state]}</span>
       </td>
