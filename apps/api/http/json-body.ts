@@ -96,7 +96,7 @@ function parseBody(text: string, request: FastifyRequest): unknown {
 }
 
 function parse(text: string): unknown {
-  const value = valueOf(text);
+  const value = read(text);
   const twice = namedTwice(text);
   if (twice !== undefined)
     throw new Problem(
@@ -106,7 +106,7 @@ function parse(text: string): unknown {
   return value;
 }
 
-function valueOf(text: string): unknown {
+function read(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -203,6 +203,10 @@ export const ZH_API: Words = [
     '正文必须原样发送，不能带 Content-Encoding: {1}',
   ],
   ['the body is not JSON: {}', '正文不是 JSON：{1}'],
+  [
+    'the body has two members named {}, and only one of them can be meant; send one',
+    '正文中有两个名为 {1} 的成员，只能有一个是所要表达的；请只发送一个',
+  ],
   ['the body must be UTF-8, not {}', '正文必须是 UTF-8，而不是 {1}'],
   ['the body must be UTF-8, which its bytes are not', '正文必须是 UTF-8，但其字节不是'],
   ['a batch of CloudEvents is a list', '一批 CloudEvents 应为列表'],

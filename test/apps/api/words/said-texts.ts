@@ -46,7 +46,7 @@ function textsOf(file: string): SaidText[] {
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node))
-      for (const at of CALLS[node.expression.getText()] ?? []) say(node.arguments?.[at]);
+      for (const at of ownOf(CALLS, node.expression.getText())) say(node.arguments?.[at]);
     if (ts.isPropertyAssignment(node) && MEMBERS.has(node.name.getText())) say(node.initializer);
     if (ts.isVariableDeclaration(node) && MEMBERS.has(node.name.getText())) say(node.initializer);
     ts.forEachChild(node, visit);
@@ -75,4 +75,12 @@ function literalsOf(node: ts.Expression): string[] {
 function filled(expression: ts.Expression): string[] {
   const chosen = ts.isConditionalExpression(expression) ? literalsOf(expression) : [];
   return chosen.length === 0 ? ['{}'] : chosen;
+}
+
+/** A function may be called `valueOf`, too. */
+function ownOf(
+  calls: Readonly<Record<string, readonly number[]>>,
+  name: string,
+): readonly number[] {
+  return Object.hasOwn(calls, name) ? (calls[name] ?? []) : [];
 }
