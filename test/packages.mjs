@@ -10,20 +10,15 @@ function areComplete() {
   return some.every((name) => existsSync(join(modules, name)));
 }
 
-/** Fetches it when it is not there. False: that failed, and npm has said why. */
-export function fetchPackages() {
-  if (areComplete()) return true;
+/** Fetches it when it is not there. When that fails, npm has said why, and the command ends. */
+export function needPackages() {
+  if (areComplete()) return;
   process.stderr.write('fetching the packages that tests and measures need …\n');
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   // What a command prints for programs stays its own.
   const stdio = ['ignore', process.stderr, process.stderr];
   const { status } = spawnSync('npm', args, { cwd: join(modules, '..'), stdio });
-  return status === 0;
-}
-
-/** The same for a command that cannot go on without. */
-export function needPackages() {
-  if (fetchPackages()) return;
+  if (status === 0) return;
   process.stderr.write('the packages could not be fetched; mend that, or run: npm ci\n');
   process.exit(3);
 }

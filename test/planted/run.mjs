@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needPackages } from '../packages.mjs';
 import { changes } from './changes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -86,6 +87,7 @@ process.once('SIGINT', () => {
   process.exit(130);
 });
 
+needPackages();
 try {
   prepare();
   const early = [...new Set(changes.map(({ playbook }) => playbook))].flatMap(redCases);

@@ -257,7 +257,6 @@ export class StageServer {
     }
   }
 
-  private emptying: string | undefined;
   private readonly log = (words: string): void => void this.faults.push(words);
   private readonly faults: string[] = [];
   private computing: ComputedScan;
@@ -307,6 +306,7 @@ export class StageServer {
   /** Ends what is still under way and forgets everybody; what is published stays. */
   async clear(): Promise<void> {
     await this.rest.clear(await this.enrollments());
+    // The relay may be looking: whoever of the two is chosen to yield begins again.
     this.emptying ??= await emptying(this.api.world.pool);
     const { emptying: sql } = this;
     await transact(this.api.world.pool, async (client) => {
@@ -315,6 +315,7 @@ export class StageServer {
     });
     this.sink.mails.length = 0;
   }
+  private emptying: string | undefined;
 
   /** Of everybody whose workflow has been started, in the order of their starts; of one playbook, or of all. */
   async enrollments(playbook?: string): Promise<string[]> {

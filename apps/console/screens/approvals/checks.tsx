@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { wordsOf } from '../../parts/plan-names';
+import { Seen } from '../../parts/seen';
 import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
-import { Seen } from '../../parts/seen';
 import type { Approval } from '../../services/approvals';
 import { useKeys } from '../../shell/keys';
 

@@ -6,11 +6,11 @@ import { Considered } from '../../parts/considered';
 import { usePlanNames } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { Skeletons } from '../../parts/skeletons';
+import { Seen } from '../../parts/seen';
 import { SourceView } from '../../parts/source-view';
 import { Time } from '../../parts/time';
 import { useDueRule } from '../../parts/rule-words';
 import { useTitles } from '../../parts/titles';
-import { Seen } from '../../parts/seen';
 import { problemOf } from '../../services/problem';
 import { type Task, type TaskWhy, whyQuery } from '../../services/tasks';
 
