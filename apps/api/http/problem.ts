@@ -95,7 +95,10 @@ export function refused(faults: readonly Fault[], subject = 'the request'): Prob
   const first = faults[0];
   if (first === undefined) throw new Error('refused() needs at least one fault');
   const count = faults.length === 1 ? '1 problem' : `${faults.length} problems`;
-  return new Problem(first.code, `${subject}: ${count}, nothing was changed`, faults);
+  // What only asks, by parameters, has nothing to change.
+  const asks = faults.every(({ parameter }) => parameter !== undefined);
+  const detail = asks ? `${subject}: ${count}` : `${subject}: ${count}, nothing was changed`;
+  return new Problem(first.code, detail, faults);
 }
 
 /** The last part of `type`, and of the page it leads to. */

@@ -107,8 +107,9 @@ export class PeopleService {
   private async change(id: string, patch: PersonPatch, by: By): Promise<Patched> {
     const { caller } = by;
     const catalog = await catalogOf(this.world);
-    const attributes = checkAttributes(patch, catalog.people.attributes);
-    await this.checkPeople(id, patch);
+    const { values: attributes, faults } = checkAttributes(patch, catalog.people.attributes);
+    faults.push(...(await this.checkPeople(id, patch)));
+    if (faults.length > 0) throw refused(faults, `person ${id}`);
     const { created, moved } = await transact(this.world.pool, async (client) => {
       if (DECIDES_TASKS.some((name) => patch[name] !== undefined))
         await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.people]);
@@ -171,7 +172,7 @@ export class PeopleService {
   }
 
   /** `manager` and `delegate` must be people we know, and nobody their own. */
-  private async checkPeople(id: string, patch: PersonPatch): Promise<void> {
+  private async checkPeople(id: string, patch: PersonPatch): Promise<Fault[]> {
     const named = (['manager', 'delegate'] as const).filter(
       (name) => typeof patch[name] === 'string',
     );
@@ -196,7 +197,7 @@ export class PeopleService {
         detail: `${away.until} is not after ${away.from}`,
         fix: 'write a later time, or leave it out',
       });
-    if (faults.length > 0) throw refused(faults, `person ${id}`);
+    return faults;
   }
 }
 
@@ -254,7 +255,10 @@ function toRow({ out_of_office: away, ...patch }: PersonPatch): Record<string, u
 }
 
 /** `name` is built in, like for customers and contacts, and kept among the attributes. */
-function checkAttributes(patch: PersonPatch, declared: Attributes): Record<string, Value | null> {
+function checkAttributes(
+  patch: PersonPatch,
+  declared: Attributes,
+): { values: Record<string, Value | null>; faults: Fault[] } {
   const faults: Fault[] = [];
   const values: Record<string, Value | null> = patch.name === undefined ? {} : { name: patch.name };
   for (const [name, value] of Object.entries(patch)) {
@@ -269,6 +273,5 @@ function checkAttributes(patch: PersonPatch, declared: Attributes): Record<strin
       else faults.push({ pointer: toPointer([name]), ...checked.fault });
     }
   }
-  if (faults.length > 0) throw refused(faults, 'person');
-  return values;
+  return { values, faults };
 }

@@ -3,6 +3,8 @@ import type { Words } from './words';
 /** What the routes themselves say: `{}` is a value, `{1}` the first of them. */
 export const ZH_API: Words = [
   ['{}: {}, nothing was changed', '{1}：{2}，未作任何更改'],
+  ['the request: {}', '请求：{1}'],
+  ['the filters: {}', '筛选条件：{1}'],
   ['1 problem', '1 处问题'],
   ['{} problems', '{1} 处问题'],
   ['the request', '请求'],

@@ -187,6 +187,26 @@ test('all faults of a request are told at once', async () => {
   expect(pointers.sort()).toEqual(['/emial', '/email', '/reason'].sort());
 });
 
+test('what the catalog and the other people forbid a person is told at once', async () => {
+  const { body } = await api.call('PATCH', '/v1/people/lee', {
+    as: key,
+    body: { manager: 'lee', delegate: 'nobody', nickname: 'L', access: ['csm'] },
+  });
+  const pointers = (body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
+  expect(pointers.sort()).toEqual(['/delegate', '/manager', '/nickname']);
+  expect(body['detail']).toBe('person lee: 3 problems, nothing was changed');
+});
+
+test('who only asks is not told that nothing was changed', async () => {
+  const ask = async (language: string) => {
+    const headers = { 'accept-language': language };
+    const { body } = await api.call('GET', '/v1/contacts?custmer=acme', { as: key, headers });
+    return body['detail'];
+  };
+  expect(await ask('en')).toBe('the request: 1 problem');
+  expect(await ask('zh-CN')).toBe('请求：1 处问题');
+});
+
 test('unknown parameters, methods, media types, routes and depths are refused by name', async () => {
   const as = key;
   expect((await api.call('GET', '/v1/contacts?custmer=acme', { as })).body).toMatchObject({
