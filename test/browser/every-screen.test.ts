@@ -6,10 +6,10 @@ import { giveMail } from '../support/give-mail';
 import { giveTask } from '../support/give-task';
 import { giveDeadLetter, givePark, giveUnconfirmed } from '../support/give-trouble';
 import { giveReach, REACH } from '../support/reach';
-import { faultsOf, type Language, LOOKS } from './looks';
+import { faultsOf, LOOKS, type Shown } from './looks';
 import { wordsAmiss } from './words-amiss';
 
-/** Every screen in both languages, each in one theme, wide and narrow: nothing for axe to say, no word cut, missing or foreign. */
+/** Every screen in both languages and themes, wide and narrow: nothing for axe to say, no word cut, missing or foreign. */
 
 interface Screen {
   readonly name: string;
@@ -147,7 +147,7 @@ function screensOf({ call, full, draft, mail, enrollment }: Ids): Screen[] {
   ];
 }
 
-async function look(page: Watched, screen: Screen, language: Language): Promise<string[]> {
+async function look(page: Watched, screen: Screen, shown: Shown): Promise<string[]> {
   const { name, path, whole, open } = screen;
   const isStill = () => page.locator('.skeleton').first().waitFor({ state: 'detached' });
   try {
@@ -157,7 +157,7 @@ async function look(page: Watched, screen: Screen, language: Language): Promise<
     await open?.(page);
     if (open !== undefined) await page.locator('.panel, details[open]').first().waitFor();
     await isStill();
-    const faults = await faultsOf(page, { language, names });
+    const faults = await faultsOf(page, { ...shown, names });
     return faults.map((fault) => `${name}: ${fault}`);
   } catch (error) {
     // The others are looked at all the same.
@@ -166,7 +166,7 @@ async function look(page: Watched, screen: Screen, language: Language): Promise<
 }
 
 test.each(LOOKS)(
-  'every screen is whole in %s and %s: for a screen reader, wide and narrow',
+  'every screen is whole in %s: for a screen reader, in both themes, wide and narrow',
   async (language, theme) => {
     const faults: string[] = [];
     for (const person of new Set(screens.map((screen) => screen.as))) {
@@ -175,7 +175,7 @@ test.each(LOOKS)(
           ? await house.page({ language, theme })
           : await house.as(person, '/', { language, theme });
       for (const screen of screens.filter(({ as }) => as === person))
-        faults.push(...(await look(page, screen, language)));
+        faults.push(...(await look(page, screen, { language, theme })));
       faults.push(...page.faults);
       await page.context().close();
     }
