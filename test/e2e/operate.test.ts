@@ -1,3 +1,4 @@
+import { transact } from '../../apps/shared/database/transact';
 import { House } from '../support/house';
 import { projectWith, yaml } from '../support/project';
 import { until } from '../support/until';
@@ -178,9 +179,8 @@ test('a jump goes back to an earlier step, and a skip passes over it with an out
 }, 60_000);
 
 test('an exit ends it, closes its tasks, and nothing is left to operate on', async () => {
-  expect(await operate('told', { operation: 'exit', exit: 'churned' })).toMatchObject({
-    exit: 'churned',
-  });
+  const leave = { operation: 'exit', exit: 'churned' };
+  expect(await operate('told', leave, 'leave-told')).toMatchObject({ exit: 'churned' });
   await until('done', async () => (await get('told')).status === 'done');
   expect(await get('told')).toMatchObject({ exit: 'churned', exit_why: 'dev: a test', at: [] });
   expect(await tasks('told')).toEqual([]);
@@ -191,6 +191,41 @@ test('an exit ends it, closes its tasks, and nothing is left to operate on', asy
     });
   expect(await get('silent')).toMatchObject({ status: 'running' });
 }, 30_000);
+
+test('an order that was cut after it was carried out, and repeated, is not refused for what it did itself', async () => {
+  const enrollment = `enrollment/${ids['told']}`;
+  const noted = async () => {
+    const { rows } = await house.pool.query<{ detail: object }>(
+      `SELECT detail FROM audit_log WHERE resource = $1 AND action = 'enrollment.exit'`,
+      [enrollment],
+    );
+    return rows.map(({ detail }) => detail);
+  };
+  const leave = { operation: 'exit', exit: 'churned' };
+  const [first] = await noted();
+  await forget(enrollment);
+  expect(await noted()).toEqual([]);
+  await expect(operate('told', leave, 'another')).rejects.toMatchObject({
+    problem: { code: 'operation_refused' },
+  });
+  const answer = { before: 'done', after: 'done', exit: 'churned' };
+  expect(await operate('told', leave, 'leave-told')).toMatchObject(answer);
+  expect(await operate('told', leave, 'leave-told')).toMatchObject(answer);
+  expect(await noted()).toEqual([
+    { ...first, operation: { kind: 'exit', exit: 'churned' }, before: 'done', result: answer },
+  ]);
+}, 30_000);
+
+/** What an API leaves that dies between the workflow's answer and its own. */
+async function forget(enrollment: string): Promise<void> {
+  await transact(house.pool, async (client) => {
+    await client.query('SET LOCAL session_replication_role = replica');
+    await client.query(`DELETE FROM audit_log WHERE resource = $1 AND action = 'enrollment.exit'`, [
+      enrollment,
+    ]);
+    await client.query(`DELETE FROM idempotency_key WHERE key = 'leave-told'`);
+  });
+}
 
 test('one that somebody pauses by itself in a pause of its playbook stays paused after it', async () => {
   const { api } = house;

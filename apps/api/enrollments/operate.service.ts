@@ -4,7 +4,7 @@ import type { Operation } from '../../../playbooks/kernel/input';
 import { nameFault, operationFault } from '../../../playbooks/kernel/check-operation';
 import type { Queryable, Version } from '../../shared/publications/published';
 import { previewOperation } from '../../../playbooks/tools/preview-operation';
-import type { Operate } from '../../../workflows/messages';
+import type { Operate, Operated } from '../../../workflows/messages';
 import { audit, findOrdered } from '../../shared/audit';
 import { noEffects, writeEffects } from '../../shared/change/effects';
 import { transact } from '../../shared/database/transact';
@@ -50,6 +50,25 @@ export class OperateService {
     const once = onceId(by, `enrollment.operate/${id}`);
     const noted = await findOrdered(this.world.pool, once);
     if (noted && request.dry_run !== true) return answerOf(noted as unknown as Noted);
+    const ordered = { id: operationId(id, caller, idempotencyKey), caller, once };
+    try {
+      return await this.order(enrollment, request, ordered);
+    } catch (error) {
+      if (!(error instanceof Problem) || request.dry_run === true) throw error;
+      const result = await this.found(id, ordered);
+      if (result === undefined) throw error;
+      const { operation, reason, dry_run: _dryRun, ...members } = request;
+      const told = { kind: operation, ...members };
+      return this.note(enrollment, { operation: told, reason, result }, ordered);
+    }
+  }
+
+  private async order(
+    enrollment: Enrollment,
+    request: OperateRequest,
+    by: OrderedBy,
+  ): Promise<{ answer: Answer; late: boolean }> {
+    const { id } = enrollment;
     const version = await this.world.published.version(enrollment.version);
     const next = await this.nextVersion(request, enrollment);
     const operation = next
@@ -57,58 +76,60 @@ export class OperateService {
       : spread(toOperation(withVerb(request), version.plan), id);
     if (enrollment.ended_at !== null && !isOfClosing(operation)) throw ended(enrollment.exit);
     if (operation.kind === 'resume') await this.checkMayResume(enrollment);
-    const operate: Operate = {
-      id: `operation/${createHash('sha256')
-        .update(`${nameOf(caller)}\n${id}\n${idempotencyKey}`)
-        .digest('hex')
-        .slice(0, 32)}`,
-      by: caller.id,
-      reason: request.reason,
-      operation,
-    };
+    const { reason } = request;
+    const operate: Operate = { id: by.id, by: by.caller.id, reason, operation };
     if (next && operation.kind === 'migrate') {
       const state = await this.world.temporal.snapshot(id);
       checkPlaces({ from: version, to: next }, state, operation);
     }
     if (request.dry_run === true)
       return { answer: await this.preview(id, { version, next }, operate), late: false };
-    return this.carryOut(id, operate, { caller, once, before: enrollment.status, version });
+    // A name that nobody knows is told with the one that was meant; whether it can be done now the workflow says itself.
+    const fault = nameFault(version.plan, operation);
+    if (fault) throw toProblem(fault);
+    const result = await this.world.temporal.operate(id, operate);
+    const late = result === 'late' ? operate : undefined;
+    return this.note(enrollment, { operation, reason, result, late }, by);
   }
 
-  private async carryOut(
-    id: string,
-    operate: Operate,
-    {
-      caller,
-      once,
-      before,
-      version,
-    }: { caller: Caller; once: string; before: string; version: Version },
+  /**
+   * What came of an order that an earlier try has brought to the workflow before it was cut: what it did may be what
+   * refuses it now. Undefined: it never came there, or nobody can tell.
+   */
+  private async found(id: string, { id: operation }: OrderedBy): Promise<Operated | undefined> {
+    try {
+      const { seen, status, exit } = await this.world.temporal.snapshot(id);
+      return seen.includes(operation) ? { before: status, after: status, exit } : undefined;
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  private async note(
+    { id, status: before }: Enrollment,
+    { operation, reason, result, late }: Outcome,
+    { id: operation_id, caller, once }: OrderedBy,
   ): Promise<{ answer: Answer; late: boolean }> {
-    // A name that nobody knows is told with the one that was meant; whether it can be done now the workflow says itself.
-    const fault = nameFault(version.plan, operate.operation);
-    if (fault) throw toProblem(fault);
-    const operated = await this.world.temporal.operate(id, operate);
-    const late = operated === 'late';
     await transact(this.world.pool, async (client) => {
       const now = this.world.clock.now();
-      if (operate.operation.kind === 'pause') await keepPaused(client, id);
+      const { kind } = operation;
+      if (kind === 'pause') await keepPaused(client, id);
       if (late) {
         const effects = noEffects();
-        effects.signals.push({ enrollment: id, signal: { kind: 'operator', at: now, ...operate } });
+        effects.signals.push({ enrollment: id, signal: { kind: 'operator', at: now, ...late } });
         await writeEffects(client, effects, now);
       }
-      const { id: operationId, operation, reason } = operate;
       await audit(client, {
         actor: nameOf(caller),
-        action: `enrollment.${operation.kind}`,
+        action: `enrollment.${kind}`,
         resource: `enrollment/${id}`,
-        detail: { operation_id: operationId, operation, reason, before, result: operated },
+        detail: { operation_id, operation, reason, before, result },
         at: now,
         once,
       });
     });
-    return answerOf({ operation_id: operate.id, before, result: operated });
+    return answerOf({ operation_id, before, result });
   }
 
   /** One of many that a pause of the playbook holds goes on with the others. */
@@ -198,7 +219,29 @@ interface Noted {
   readonly operation_id: string;
   /** Its status when it was asked for. */
   readonly before: string;
-  readonly result: Awaited<ReturnType<World['temporal']['operate']>>;
+  readonly result: Operated | 'late';
+}
+
+interface Outcome {
+  readonly operation: { readonly kind: Operation['kind'] };
+  readonly reason: string;
+  readonly result: Operated | 'late';
+  /** What is to be brought to the workflow, where nobody has taken it up. */
+  readonly late?: Operate | undefined;
+}
+
+/** Who orders it, and under which name. */
+interface OrderedBy {
+  /** By which the workflow knows it: it takes an id once. */
+  readonly id: string;
+  readonly caller: Caller;
+  /** By which the record knows it. */
+  readonly once: string;
+}
+
+function operationId(enrollment: string, caller: Caller, key: string): string {
+  const hash = createHash('sha256').update(`${nameOf(caller)}\n${enrollment}\n${key}`);
+  return `operation/${hash.digest('hex').slice(0, 32)}`;
 }
 
 function answerOf({ operation_id, before, result }: Noted): { answer: Answer; late: boolean } {

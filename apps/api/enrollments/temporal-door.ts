@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { isGrpcServiceError } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { State } from '../../../playbooks/kernel/state';
 import type { Operate, Operated } from '../../../workflows/messages';
 import {
@@ -14,36 +14,40 @@ const REACHABLE_WITHIN_MS = 1_000;
 
 /** What the API says to Temporal: operators' verbs, nothing else. Lists and single things are read from Postgres. */
 export class TemporalDoor {
-  private workflows: EnrollmentWorkflows | undefined;
+  private made: Client | undefined;
 
   constructor(private readonly options: { readonly address: string; readonly namespace: string }) {}
 
   /** The state as it stands. Throws `operation_refused` where nothing runs, or `temporal_unavailable`. */
   async snapshot(enrollment: string): Promise<State> {
-    const state = await this.ask(() => this.client().snapshot(enrollment));
+    const state = await this.ask((workflows) => workflows.snapshot(enrollment));
     if (state === 'late') throw unavailable();
     return state;
   }
 
   /** `late`: nobody has taken it up within 10 s. Throws `operation_refused` or `temporal_unavailable`. */
   async operate(enrollment: string, operate: Operate): Promise<Operated | 'late'> {
-    return this.ask(() => this.client().operate(enrollment, operate));
+    return this.ask((workflows) => workflows.operate(enrollment, operate));
   }
 
-  private client(): EnrollmentWorkflows {
-    this.workflows ??= new EnrollmentWorkflows(temporalClient(this.options));
-    return this.workflows;
-  }
-
-  private async ask<T>(question: () => Promise<T>): Promise<T | 'late'> {
+  private async ask<T>(
+    question: (workflows: EnrollmentWorkflows) => Promise<T>,
+  ): Promise<T | 'late'> {
     if (!(await this.isReachable())) throw unavailable();
+    const client = (this.made ??= temporalClient(this.options));
+    // A question that nobody waits for any more is not asked again and again.
+    const over = new AbortController();
+    const asked = () => question(new EnrollmentWorkflows(client));
     try {
-      return await within(ANSWER_WITHIN_MS, question(), 'late' as const);
+      const answer = client.withAbortSignal(over.signal, asked);
+      return await within(ANSWER_WITHIN_MS, answer, 'late' as const);
     } catch (error) {
       if (error instanceof OperationRefused) throw new Problem('operation_refused', error.message);
       if (isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))
         throw unavailable();
       throw error;
+    } finally {
+      over.abort();
     }
   }
 
