@@ -57,8 +57,8 @@ export class OperateService {
       if (!(error instanceof Problem) || request.dry_run === true) throw error;
       const result = await this.found(id, ordered);
       if (result === undefined) throw error;
-      const { operation, reason, dry_run: _dryRun, ...members } = request;
-      const told = { kind: operation, ...members };
+      const { operation: kind, reason, ...members } = request;
+      const told = { kind, ...members };
       return this.note(enrollment, { operation: told, reason, result }, ordered);
     }
   }
