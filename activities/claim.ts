@@ -120,8 +120,7 @@ async function takeOrTell(
   const { outreach } = checked.loaded;
   const over = await concluded(tx, outreach, here);
   if (over !== undefined) return { kind: 'over', receipt: over };
-  // Handed over by a lost try, and let go again just now.
-  const cut = outreach?.cutAt !== undefined || outreach?.status === 'handed_off';
+  const cut = wasCut(outreach);
   if (request.copy !== undefined && (outreach?.attempt ?? 0) >= COPY_TRIES)
     return { kind: 'over', receipt: await giveUp(tx, here, cut) };
   const confirmed = await confirm(tx, checked, here);
@@ -144,6 +143,11 @@ const CUT = 'cut after hand-over';
 
 /** The step does not wait for its copies for ever: after about an hour the enrollment goes on. */
 const COPY_TRIES = 60;
+
+/** Handed over by a lost try, and let go again or not: it may have arrived. */
+export function wasCut(outreach: Outreach | undefined): boolean {
+  return outreach?.cutAt !== undefined || outreach?.status === 'handed_off';
+}
 
 /** Of a copy that cannot be handed over: its row says so, and nothing waits for it any more. */
 export async function giveUp(

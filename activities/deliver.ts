@@ -1,6 +1,6 @@
 import type { DeliverRequest, Receipt } from '../playbooks/kernel/command';
 import type { HandOver } from './channels/channel';
-import { claim, giveUp } from './claim';
+import { claim, giveUp, wasCut } from './claim';
 import {
   hasCopies,
   plannedSend,
@@ -93,9 +93,11 @@ async function sendCopy(deps: DeliverDeps, errand: Copied, ground: Ground): Prom
     if (!isFinal(error)) throw error;
     deps.log.warn(`${attempted}: given up: ${String(error)}`, { enrollment });
     const planned = plannedSend(ground, errand, copy.first);
-    await deps.store.locked(ground.whose.customer, (tx) =>
-      giveUp(tx, { deps, request: errand, planned }, false),
-    );
+    await deps.store.locked(ground.whose.customer, async (tx) => {
+      const { outreach } = await tx.look({ enrollment, now: timeOf(deps, errand) }, planned);
+      if (outreach !== undefined && !OPEN.has(outreach.status)) return;
+      await giveUp(tx, { deps, request: errand, planned }, wasCut(outreach));
+    });
   }
 }
 type Copied = Errand & { readonly copy: NonNullable<Errand['copy']> };

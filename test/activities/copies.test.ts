@@ -175,6 +175,22 @@ test('a copy the server cannot take now is tried again without the first, and gi
   ]);
 });
 
+test.each([
+  ['one that has never left', 'cut_at = NULL', { status: 'skipped', reason: 'failed' }],
+  [
+    'one that was cut after its hand-off, of which nobody knows whether it has arrived',
+    'cut_at = now()',
+    { status: 'unconfirmed', reason: 'cut after hand-over' },
+  ],
+])('a copy that can never be handed over is given up: %s', async (_, earlier, given) => {
+  const killed = world.deliver(mails.url, {}, dying('deliver:after-claim', 2));
+  await expect(killed).rejects.toThrow('killed');
+  await world.pool.query(`UPDATE outreach SET status = 'planned', ${earlier} WHERE copy = 1`);
+  expect(await world.deliver(mails.url, {}, { channels: {} })).toEqual(SENT);
+  expect(mails.recipients).toEqual(['li@acme.test']);
+  expect(await ledger()).toEqual([FIRST, { ...BO, ...given }, ...OTHERS]);
+});
+
 test('a copy the server refuses changes nothing about the send', async () => {
   let asked = 0;
   mails.manners = {
