@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'already_enrolled'
   | 'changed_since_read'
   | 'computed_attribute'
+  | 'event_id_reused'
   | 'event_in_future'
   | 'forbidden_character'
   | 'form_incomplete'

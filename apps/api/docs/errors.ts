@@ -141,6 +141,10 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'The event or change is about a customer that is not there yet.',
     todo: 'Create the customer first (PATCH /v1/customers/{id}), then send the same again, with the same id.',
   },
+  event_id_reused: {
+    means: 'The source has told another event under this id: of another type, or about somebody else. Taking it for a repetition would lose it.',
+    todo: 'Give each event an id of its own, and repeat the same event under the same id. GET /v1/events/{source}/{id} shows what has it.',
+  },
   event_in_future: {
     means: 'The time given lies ahead of the server by more than five minutes.',
     todo: 'Check the clock and the offset of the sender. What is planned is no event yet.',

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   unknown_event_type: [422, 'Unknown event type'],
   reserved_event_type: [422, 'Event type of the product'],
   unknown_customer: [422, 'Unknown customer'],
+  event_id_reused: [422, 'Event id reused'],
   event_in_future: [422, 'Event in the future'],
   computed_attribute: [422, 'Computed attribute'],
   time_without_zone: [422, 'Time without a zone'],

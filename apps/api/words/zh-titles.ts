@@ -33,6 +33,7 @@ export const ZH_TITLES: Readonly<Record<ProblemCode, string>> = {
   unknown_event_type: '未知事件类型',
   reserved_event_type: '系统自有的事件类型',
   unknown_customer: '未知客户',
+  event_id_reused: '事件 id 已用于其他事件',
   event_in_future: '事件时间在将来',
   computed_attribute: '该属性由计算得出',
   time_without_zone: '时间缺少时区',

@@ -199,6 +199,14 @@ export const ZH_WORK: Words = [
   ['an id has 1 to {} characters, found {}', '标识为 1 到 {1} 个字符，实际为 {2}'],
   ['the id holds a character that cannot be kept', '标识含有无法保存的字符'],
   ['the event holds a value that the database cannot keep', '事件含有数据库无法保存的值'],
+  [
+    'the id "{}" stands for another event of {} already, of another type or about somebody else',
+    'id“{1}”已代表 {2} 的另一个事件，其类型不同或所关于的对象不同',
+  ],
+  [
+    'give each event an id of its own; the one that has it: GET /v1/events/{}/{}',
+    '请为每个事件使用各自的 id；已使用该 id 的事件：GET /v1/events/{1}/{2}',
+  ],
   ['there is no customer "{}"', '没有客户“{1}”'],
   ['create it first: PATCH /v1/customers/{}', '请先创建：PATCH /v1/customers/{1}'],
   ['create it first', '请先创建'],

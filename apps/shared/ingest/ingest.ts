@@ -9,8 +9,8 @@ import { checkEvent } from './door';
 import { ownIds, withOwnIds } from './external-ids';
 import { ensureMonth } from './ensure-month';
 import type { Accepted, Admitted, EventFault, IncomingEvent, Outcome } from './incoming';
-import { runBatch } from './run-batch';
-import type { Stored } from './store-events';
+import { isAnother } from './reused';
+import { runBatch, type Stored } from './run-batch';
 
 const BATCH = { max: 500, waitMs: 5, atOnce: 4 };
 
@@ -95,15 +95,18 @@ export class Ingest {
     const fresh: Admitted[] = [];
     const again: number[] = [];
     events.forEach((event, i) => {
-      const key = `${event.source}\u001f${event.key}`;
+      const key = keyOf(event);
       if (first.has(key)) return again.push(i);
       first.set(key, i);
       return fresh.push(event);
     });
+    const firstOf = (i: number) => first.get(keyOf(events[i]))!;
     const fates: Fate[] = new Array<Fate>(events.length).fill('duplicate');
+    for (const i of again) if (isAnother(events[i]!, events[firstOf(i)]!)) fates[i] = 'reused';
+    if (atomic && fates.includes('reused')) return fates;
     const stored = await this.store(fresh, atomic);
     [...first.values()].forEach((i, n) => (fates[i] = stored[n] ?? 'duplicate'));
-    const pending = again.filter((i) => !isKept(fates[first.get(keyOf(events[i]))!]));
+    const pending = again.filter((i) => !isKept(fates[firstOf(i)]));
     if (pending.length === 0 || atomic) return fates;
     const later = await this.run(pending.map((i) => events[i]!));
     pending.forEach((i, n) => (fates[i] = later[n] ?? 'duplicate'));
@@ -146,6 +149,13 @@ function faultOf(event: Admitted, fate: Fate | undefined): Fault | undefined {
       pointer: '',
       code: 'forbidden_character',
       detail: 'the event holds a value that the database cannot keep',
+    };
+  if (fate === 'reused')
+    return {
+      pointer: '/id',
+      code: 'event_id_reused',
+      detail: `the id "${event.key}" stands for another event of ${event.source} already, of another type or about somebody else`,
+      fix: `give each event an id of its own; the one that has it: GET /v1/events/${encodeURIComponent(event.source)}/${encodeURIComponent(event.key)}`,
     };
   if (fate !== 'unknown') return undefined;
   const { kind, id } = event.about;

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { StoredEvent } from '../../../playbooks/rules/decision';
 import { transact } from '../database/transact';
 import type { Published } from '../publications/published';
@@ -7,8 +7,12 @@ import { eventIdOf } from './event-id';
 import type { Admitted } from './incoming';
 import { matchByCustomer, type Matching } from './match-by-customer';
 import { report } from './report';
+import { findReused } from './reused';
 import { suppressBounced } from './suppress-bounced';
-import { storeEvents, type Stored, type StoredRow } from './store-events';
+import { storeEvents, type StoredRow } from './store-events';
+
+/** `reused`: its id stands for another event already. */
+export type Stored = StoredRow['outcome'] | 'reused';
 
 export interface Batch {
   /** No two with the same source and key. */
@@ -21,7 +25,7 @@ export interface Batch {
 
 /**
  * Stores and matches a batch in one transaction of three statements, five round trips whatever its size:
- * lock and store; match; write. Answers what became of each event, after the commit.
+ * lock and store; match; write. One more where ids are taken already. Answers what became of each event, after the commit.
  */
 export async function runBatch(
   { pool, published }: { pool: Pool; published: Published },
@@ -31,13 +35,14 @@ export async function runBatch(
   try {
     return await transact(pool, async (client) => {
       const stored = await storeEvents(client, batch);
-      if (batch.atomic && stored.some((row) => row.outcome === 'unknown'))
-        throw new Undone(outcomes(stored));
+      const became = await outcomes(client, batch.events, stored);
+      if (batch.atomic && became.some((one) => one === 'unknown' || one === 'reused'))
+        throw new Undone(became);
       const isStored = stored.flatMap(({ i, outcome }) => (outcome === 'stored' ? [i] : []));
       const kept = isStored.flatMap((i) => batch.events[i] ?? []);
       await suppressBounced(client, kept, batch.now);
       await match({ client, published, live, now: batch.now }, batch.events, stored);
-      return outcomes(stored);
+      return became;
     });
   } catch (error) {
     if (error instanceof Undone) return error.outcomes;
@@ -52,8 +57,16 @@ class Undone extends Error {
   }
 }
 
-function outcomes(rows: readonly StoredRow[]): Stored[] {
-  return rows.map((row) => row.outcome);
+/** In their order: each row stands at the place of its event. */
+async function outcomes(
+  client: PoolClient,
+  events: readonly Admitted[],
+  rows: readonly StoredRow[],
+): Promise<Stored[]> {
+  const taken = events.filter((_, i) => rows[i]?.outcome === 'duplicate');
+  const reused = await findReused(client, taken);
+  const others = new Set(taken.filter((_, i) => reused.has(i)));
+  return rows.map(({ i, outcome }) => (others.has(events[i]!) ? 'reused' : outcome));
 }
 
 async function match(

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 
-export type Stored = 'stored' | 'duplicate' | 'unknown';
-
 /** As SQL takes it. */
 export interface EventRow {
   readonly source: string;
@@ -20,7 +18,7 @@ export interface StoredRow {
   readonly i: number;
   readonly event_id: number | null;
   readonly customer: string;
-  readonly outcome: Stored;
+  readonly outcome: 'stored' | 'duplicate' | 'unknown';
 }
 
 /** What others post comes into a month that is there; what is reported comes within the transaction of its cause. */

@@ -89,6 +89,49 @@ test('the same id twice in one batch waits for what becomes of the first', async
   expect(answer.outcomes).toEqual(['refused', 'accepted', 'duplicate']);
 });
 
+test('an id that stands for another event is refused, not taken for a repetition', async () => {
+  const booked = { id: 'e1', type: 'kickoff.booked', customer: 'acme' };
+  const won = { id: 'e1', type: 'deal.won', customer: 'acme', data: { amount: 5 } };
+  const place = { pointer: '/id', code: 'event_id_reused' };
+  const mixed = await stage.post([booked, won, booked]);
+  expect(mixed.outcomes).toEqual(['accepted', 'refused', 'duplicate']);
+  expect(mixed.refused).toMatchObject([{ index: 1, ...place }]);
+  const later = await stage.post([won, { ...booked, data: { more: 1 } }]);
+  expect(later.outcomes).toEqual(['refused', 'duplicate']);
+  expect(later.refused).toMatchObject([{ index: 0, ...place }]);
+  expect(later.refused[0]?.fix).toContain('GET /v1/events/crm/e1');
+  expect(await stage.count('event')).toBe(1);
+});
+
+test('the same id about somebody else is another event', async () => {
+  await stage.changes.patchContact('li', { customer_id: 'acme', name: 'Li' }, { source: 'crm' });
+  await stage.changes.patchContact('bo', { customer_id: 'acme', name: 'Bo' }, { source: 'crm' });
+  const scored = (contact: string) => ({
+    ...{ id: 'e1', type: 'survey.scored', contact, data: { score: 9 } },
+  });
+  expect((await stage.post([scored('li')])).outcomes).toEqual(['accepted']);
+  expect((await stage.post([scored('bo'), scored('li')])).outcomes).toEqual([
+    'refused',
+    'duplicate',
+  ]);
+});
+
+test.each([
+  ['within it', 0],
+  ['that is there already', 1],
+])('an atomic batch with the id of another event %s stores nothing', async (_, early) => {
+  const events = [
+    { id: 'e1', type: 'kickoff.booked', customer: 'acme' },
+    { id: 'e1', type: 'deal.won', customer: 'acme', data: { amount: 5 } },
+    { id: 'e2', type: 'kickoff.booked', customer: 'acme' },
+  ];
+  await stage.post(events.slice(0, early));
+  const answer = await stage.post(events.slice(early), true);
+  expect(answer.accepted).toBe(0);
+  expect(answer.refused.map(({ code }) => code)).toEqual(['event_id_reused']);
+  expect(await stage.count('event')).toBe(early);
+});
+
 test('an event about a contact or a record belongs to their customer', async () => {
   await stage.changes.patchContact('li', { customer_id: 'acme', name: 'Li' }, { source: 'crm' });
   await stage.changes.patchRecord('contract', 'c1', { customer_id: 'acme' }, { source: 'crm' });
