@@ -54,7 +54,7 @@ export class OperateService {
     try {
       return await this.order(enrollment, request, ordered);
     } catch (error) {
-      if (!(error instanceof Problem) || request.dry_run === true) throw error;
+      if (!isRefusal(error) || request.dry_run === true) throw error;
       const result = await this.found(id, ordered);
       if (result === undefined) throw error;
       const { operation: kind, reason, ...members } = request;
@@ -258,6 +258,11 @@ function withVerb(request: OperateRequest): Parameters<typeof toOperation>[0] {
   const { operation } = request;
   if (operation === 'migrate') throw new Error('migrate leads to a version');
   return { ...request, operation };
+}
+
+/** By the state it is in, which the order itself may have brought about. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'operation_refused';
 }
 
 function isOfClosing({ kind }: Operation): boolean {
