@@ -9,12 +9,17 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-function fingerprint(list: string, filters: Readonly<Record<string, unknown>>): string {
+/** Of the place too: one that somebody else has written is no place of ours, and never reaches the database. */
+function fingerprint(
+  list: string,
+  filters: Readonly<Record<string, unknown>>,
+  place: Place,
+): string {
   const sorted = Object.entries(filters)
     .filter(([name]) => name !== 'cursor' && name !== 'limit')
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([list, sorted]))
+    .update(JSON.stringify([list, sorted, place]))
     .digest('base64url')
     .slice(0, 16);
 }
@@ -27,7 +32,7 @@ export function placeOf(
   const { cursor } = filters;
   if (typeof cursor !== 'string') return undefined;
   const found = decode(cursor);
-  if (found !== undefined && found[0] === fingerprint(list, filters)) return found[1];
+  if (found !== undefined && found[0] === fingerprint(list, filters, found[1])) return found[1];
   throw refused([
     {
       parameter: 'cursor',
@@ -51,11 +56,14 @@ export function toPage<T, R>(
   const shown = page.rows.slice(0, filters.limit);
   const last = shown.at(-1);
   const more = page.rows.length > filters.limit && last !== undefined;
-  const next = more ? encode([fingerprint(list, filters), page.placeOf(last)]) : null;
-  return { data: shown.map(page.toItem), next };
+  return {
+    data: shown.map(page.toItem),
+    next: more ? cursorAt(list, filters, page.placeOf(last)) : null,
+  };
 }
 
-function encode(cursor: readonly [string, Place]): string {
+function cursorAt(list: string, filters: Readonly<Record<string, unknown>>, place: Place): string {
+  const cursor = [fingerprint(list, filters, place), place];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 

@@ -45,7 +45,7 @@ export class AuditController {
       `SELECT id::text AS id, at, actor, action, resource, detail FROM audit_log
        WHERE ($1::text IS NULL OR actor = $1) AND ($2::text IS NULL OR resource = $2)
          AND ($3::text IS NULL OR starts_with(resource, $3)) AND ($4::timestamptz IS NULL OR at >= $4)
-         AND ($5::bigint IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`,
+         AND ($5::bigint IS NULL OR id < $5) ORDER BY audit_log.id DESC LIMIT $6`,
       [
         actor ?? null,
         exact ? (resource ?? null) : null,

@@ -51,7 +51,7 @@ export class DeadLettersController {
     const { rows } = await this.world.pool.query<Letter>(
       `SELECT id::text AS id, enrollment_id, kind, payload, outcome, error, at, settled, settled_by FROM dead_letter
        WHERE ($1::text IS NULL OR coalesce(settled, 'open') = $1) AND ($2::bigint IS NULL OR id < $2)
-       ORDER BY id DESC LIMIT $3`,
+       ORDER BY dead_letter.id DESC LIMIT $3`,
       [query.status ?? null, after?.[0] ?? null, query.limit + 1],
     );
     return toPage('dead-letters', query, {

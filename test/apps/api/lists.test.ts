@@ -47,6 +47,18 @@ test('people filter by who holds a role, and others by what the catalog marks', 
   });
 });
 
+test('a cursor that somebody else has written is none of ours', async () => {
+  const first = await api.call('GET', '/v1/customers?limit=2', { as: key });
+  const [print] = JSON.parse(
+    Buffer.from(String(first.body['next']), 'base64url').toString(),
+  ) as string[];
+  for (const place of [['Customer 0', 'c0'], [], [{}], [1e30, null], 'x']) {
+    const cursor = Buffer.from(JSON.stringify([print, place])).toString('base64url');
+    const answer = await api.call('GET', `/v1/customers?limit=2&cursor=${cursor}`, { as: key });
+    expect(answer.body).toMatchObject({ status: 422, code: 'cursor_mismatch' });
+  }
+});
+
 test('a cursor belongs to its list and filters', async () => {
   const first = await api.call('GET', '/v1/customers?limit=2', { as: key });
   const cursor = String(first.body['next']);
