@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem';
 import { ACCESS, type RouteAccess } from './access.decorator';
-import { grantTo } from './caller';
+import { type Caller, grantTo } from './caller';
 import { PERMISSIONS, type Permission } from './permissions';
 
 /** May this caller call this route at all? Whether the thing is the caller's own is asked where the thing is known. */
@@ -16,8 +16,8 @@ export class AccessGuard implements CanActivate {
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
     if (caller === undefined)
       throw new Problem('unauthenticated', 'sign in, or send Authorization: Bearer tn_…');
-    if (access === 'signed-in' || grantTo(caller, access) !== 'no') return true;
-    throw new Problem('forbidden', refusal(caller.kind, access));
+    if (access !== 'signed-in') checkMay(caller, access);
+    return true;
   }
 }
 
@@ -25,6 +25,12 @@ export function accessOf(handler: object, controller: object): RouteAccess | und
   return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
     | RouteAccess
     | undefined;
+}
+
+/** For what a route shows beside its own: refuses who has no such permission at all. */
+export function checkMay(caller: Caller, permission: Permission): void {
+  if (grantTo(caller, permission) !== 'no') return;
+  throw new Problem('forbidden', refusal(caller.kind, permission));
 }
 
 function refusal(kind: 'key' | 'person', permission: Permission): string {

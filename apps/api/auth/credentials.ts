@@ -59,6 +59,20 @@ export class Credentials {
     return { kind: 'person', id: row.id, access: row.access, csrfToken: row.csrf_token };
   }
 
+  /** Whether who was let in would be let in now; it does not count as use. */
+  async isStill(caller: KeyCaller | PersonCaller): Promise<boolean> {
+    if (caller.kind === 'key') {
+      const row = await this.key(caller.id);
+      return row !== undefined && !row.revoked && !row.expired;
+    }
+    const { rowCount } = await this.pool.query(
+      `SELECT FROM sign_in s JOIN person p ON p.id = s.person_id
+       WHERE s.person_id = $1 AND s.csrf_token = $2 AND s.expires_at > now() AND p.active`,
+      [caller.id, caller.csrfToken],
+    );
+    return rowCount === 1;
+  }
+
   /** The next request with this key reads it anew. */
   forget(id: string): void {
     this.keys.delete(id);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, paging, text, time } from '../http/schemas';
-import { KINDS } from './timeline-sql';
+import type { Permission } from '../auth/permissions';
+import { type Kind, KINDS } from './timeline-sql';
 
 /** Members are checked against the catalog in force, by the change pipeline: it knows which there are. */
 export const Patch = z.record(z.string(), z.unknown()).meta({
@@ -27,6 +28,27 @@ const PARTS = [
   'computed',
 ] as const;
 export type Part = (typeof PARTS)[number];
+
+/** What the lists of these need, each by itself: a part of a customer is no way around it. */
+export const NEEDS: Readonly<Record<Part | Kind, Permission>> = {
+  contacts: 'customers:read',
+  records: 'customers:read',
+  computed: 'customers:read',
+  enrollments: 'enrollments:read',
+  tasks: 'tasks:read',
+  approvals: 'tasks:read',
+  holds: 'outreach:read',
+  consents: 'outreach:read',
+  suppressions: 'outreach:read',
+  event: 'events:read',
+  task: 'tasks:read',
+  outreach: 'outreach:read',
+  enrollment: 'enrollments:read',
+  change: 'customers:read',
+  hold: 'outreach:read',
+  consent: 'outreach:read',
+  note: 'customers:read',
+};
 
 /** `include=contacts,records`: what belongs to the customer, at most 200 each, of enrollments, tasks, approvals and holds those that are open; `computed`: when each was computed, and the parts of scores. */
 export const CustomerQuery = z.strictObject({

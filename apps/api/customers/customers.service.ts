@@ -3,13 +3,20 @@ import type { Catalog } from '../../../playbooks/kernel/catalog';
 import { Changes } from '../../shared/change/changes';
 import { Customer } from '../../shared/database/entities/customer.entity';
 import { type Caller, nameOf, sourceOf } from '../auth/caller';
+import { checkMay } from '../auth/access.guard';
 import { checkOwnCustomer } from '../auth/own';
 import { suppressionsOf } from '../outreach/suppressions-of';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound } from '../http/problem';
 import { catalogOf, WORLD, type World } from '../world';
 import { ContactsService } from './contacts.service';
-import type { CustomerQuery, CustomersQuery, Part, Patch } from './customers.schema';
+import {
+  type CustomerQuery,
+  type CustomersQuery,
+  NEEDS,
+  type Part,
+  type Patch,
+} from './customers.schema';
 import { toFilters } from './filters';
 import { OpenParts, type Reader } from './open-parts';
 import { RecordsService } from './records.service';
@@ -79,6 +86,7 @@ export class CustomersService {
   }
 
   async get(id: string, { include = [] }: CustomerQuery, reader: Reader): Promise<Shown> {
+    for (const part of include) checkMay(reader.caller, NEEDS[part]);
     const catalog = await catalogOf(this.world);
     const row = await this.world.data.getRepository(Customer).findOneBy({ id });
     if (row === null) throw notFound(`customer "${id}"`);

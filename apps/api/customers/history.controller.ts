@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator';
+import { By, type Caller } from '../auth/caller';
 import type { Page } from '../http/cursor';
 import { Answers } from '../http/answers-with.decorator';
 import { Locales } from '../http/headers';
@@ -30,9 +31,10 @@ export class HistoryController {
   timeline(
     @Param('id', { schema: id }) customer: string,
     @Query({ schema: TimelineQuery }) query: TimelineQuery,
+    @By() caller: Caller,
     @Locales() locales: readonly string[],
   ): Promise<Page<Entry>> {
-    return this.timelines.list(customer, query, locales);
+    return this.timelines.list(customer, query, { caller, locales });
   }
 
   @Get('attributes/:name/explain')

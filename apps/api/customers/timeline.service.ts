@@ -4,8 +4,11 @@ import { type Page, placeOf, toPage } from '../http/cursor';
 import { localised } from '../http/localised';
 import { notFound } from '../http/problem';
 import { readingOrder, WORLD, type World } from '../world';
-import type { TimelineQuery } from './customers.schema';
-import { KINDS, readTimeline, type TimelineRow } from './timeline-sql';
+import { checkMay } from '../auth/access.guard';
+import { grantTo } from '../auth/caller';
+import { NEEDS, type TimelineQuery } from './customers.schema';
+import type { Reader } from './open-parts';
+import { type Kind, KINDS, readTimeline, type TimelineRow } from './timeline-sql';
 import { type Entry, toEntry } from './to-entry';
 
 /** All that happened to a customer, in one list. */
@@ -16,11 +19,13 @@ export class TimelineService {
   async list(
     customer: string,
     query: TimelineQuery,
-    asked: readonly string[],
+    { caller, locales: asked }: Reader,
   ): Promise<Page<Entry>> {
+    for (const kind of query.kinds ?? []) checkMay(caller, NEEDS[kind]);
     await this.checkThere(customer);
-    const list = `timeline ${customer}`;
-    const kinds = query.kinds ?? KINDS;
+    const mayRead = (kind: Kind) => grantTo(caller, NEEDS[kind]) !== 'no';
+    const kinds = query.kinds ?? KINDS.filter(mayRead);
+    const list = `timeline ${customer} ${kinds.join()}`;
     const after = placeOf(list, query);
     const limit = query.limit + 1;
     const rows = await readTimeline(this.world.pool, { customer, kinds, after, limit });

@@ -105,7 +105,7 @@ function replay(stored: Stored, entry: Entry, reply: FastifyReply): unknown {
         {
           header: 'Idempotency-Key',
           code: 'idempotency_key_reused',
-          detail: 'the body differs from the first request with this key',
+          detail: 'the address or the body differs from the first request with this key',
           fix: 'use a new key',
         },
       ],

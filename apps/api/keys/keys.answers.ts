@@ -10,5 +10,10 @@ export const OneKey = z.looseObject({
   expires_at: time,
 });
 export const KeyPage = pageOf(OneKey);
-/** `key` is what a system sends; it is shown this once. */
-export const NewKeyShown = OneKey.extend({ key: z.string() });
+/** `key` is what a system sends; it is shown this once: the same request again answers without it. */
+export const NewKeyShown = OneKey.extend({
+  key: z
+    .string()
+    .optional()
+    .meta({ description: 'Shown once: absent when the answer is repeated.' }),
+});

@@ -51,7 +51,8 @@ const SOURCES: Readonly<
   },
   audit: {
     list: 'operations',
-    sql: `SELECT c.id AS n, c.resource AS thing, NULL AS customer, NULL AS playbook, NULL AS enrollment FROM audit_log c`,
+    // Of what is not said: the log has readers of its own.
+    sql: `SELECT c.id AS n, NULL AS thing, NULL AS customer, NULL AS playbook, NULL AS enrollment FROM audit_log c`,
   },
   publication: {
     list: 'playbooks',

@@ -3,13 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller, nameOf } from '../auth/caller';
+import { checkMay } from '../auth/access.guard';
+import { By, type Caller, grantTo, nameOf } from '../auth/caller';
 import { AnswersText } from '../http/answers-with.decorator';
 import { Problem, refused } from '../http/problem';
 import { text } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import type { Change } from './change-rows';
-import { toTopics, TOPIC_WORDS } from './topics';
+import { neededFor, toTopics, TOPIC_WORDS } from './topics';
 import { type Listener, Watcher } from './watcher';
 
 const LiveQuery = z.strictObject({ topics: text(4_000) });
@@ -18,6 +19,8 @@ type LiveQuery = z.infer<typeof LiveQuery>;
 const PING_MS = 15_000;
 /** Then the browser comes again by itself, and is asked anew who it is. */
 const LASTS_MS = 15 * 60_000;
+/** A key that is revoked and a person who has left hear nothing any more within 5 s. */
+const ASKED_AGAIN_MS = 2_000;
 const MOST_OF_ONE = 20;
 const MOST = 2_000;
 /** Whoever reads no more is let go: it refetches when it is back. */
@@ -31,8 +34,8 @@ export class LiveController implements OnModuleDestroy {
   private readonly open = new Map<string, number>();
   private readonly closing = new Set<() => void>();
 
-  constructor(@Inject(WORLD) { pool, log }: World) {
-    this.watcher = new Watcher(pool, log);
+  constructor(@Inject(WORLD) private readonly world: World) {
+    this.watcher = new Watcher(world.pool, world.log);
   }
 
   onModuleDestroy(): void {
@@ -61,12 +64,14 @@ export class LiveController implements OnModuleDestroy {
           fix: `name up to 20 of ${TOPIC_WORDS}, with commas between them`,
         },
       ]);
+    const heard = asked.topics.filter((topic) => mayHear(caller, topic));
     const who = nameOf(caller);
     const others = this.open.get(who) ?? 0;
     if (others >= MOST_OF_ONE || this.watcher.size >= MOST)
       throw new Problem('overloaded', 'too many pages listen already: close some of them');
     this.open.set(who, others + 1);
-    await this.stream(new Set(asked.topics), reply, () => this.leave(who));
+    const listens = { topics: new Set(heard), caller };
+    await this.stream(listens, reply, () => this.leave(who));
   }
 
   private leave(who: string): void {
@@ -76,7 +81,7 @@ export class LiveController implements OnModuleDestroy {
   }
 
   private async stream(
-    topics: ReadonlySet<string>,
+    { topics, caller }: { readonly topics: ReadonlySet<string>; readonly caller: Caller },
     reply: FastifyReply,
     leave: () => void,
   ): Promise<void> {
@@ -86,7 +91,11 @@ export class LiveController implements OnModuleDestroy {
       if (raw.writableLength > MOST_UNREAD) raw.destroy();
       else if (!raw.destroyed) raw.write(words);
     };
-    const listener: Listener = { topics, tell: (change) => say(toEvent(change)) };
+    const listener: Listener = {
+      topics,
+      tell: (change) => void isStill().then((still) => (still ? say(toEvent(change)) : raw.end())),
+    };
+    const isStill = atMostEvery(ASKED_AGAIN_MS, () => this.world.credentials.isStill(caller));
     const ping = setInterval(() => say('event: ping\ndata: {}\n\n'), PING_MS);
     const end = setTimeout(() => raw.end(), LASTS_MS);
     const close = (): void => void raw.end();
@@ -109,6 +118,27 @@ export class LiveController implements OnModuleDestroy {
     // From here on everything is heard: whoever fetches after this misses nothing.
     say('retry: 1000\nevent: listening\ndata: {}\n\n');
   }
+}
+
+/** A system that names what it may not read is told so; the pages of the console name the same for everybody. */
+function mayHear(caller: Caller, topic: string): boolean {
+  const needed = neededFor(topic);
+  if (needed === undefined) return true;
+  if (caller.kind === 'key') checkMay(caller, needed);
+  return grantTo(caller, needed) !== 'no';
+}
+
+/** The answer is asked for only when it is wanted; one that does not come is a no. */
+function atMostEvery(ms: number, ask: () => Promise<boolean>): () => Promise<boolean> {
+  let answer = Promise.resolve(true);
+  let at = performance.now();
+  return () => {
+    if (performance.now() - at > ms) {
+      at = performance.now();
+      answer = ask().catch(() => false);
+    }
+    return answer;
+  };
 }
 
 function toEvent({ topic, id }: Change): string {

@@ -1,3 +1,5 @@
+import type { Permission } from '../auth/permissions';
+
 /** What a page may want to hear of: a list, or one thing. */
 export const LISTS = [
   'inbox',
@@ -8,6 +10,7 @@ export const LISTS = [
   'operations',
   'notices',
 ] as const;
+type List = (typeof LISTS)[number];
 const THINGS = ['customer', 'enrollment', 'playbook', 'task'] as const;
 
 export type Thing = (typeof THINGS)[number];
@@ -37,6 +40,26 @@ function isTopic(topic: string): boolean {
 function partsOf(topic: string): readonly [string, string] {
   const colon = topic.indexOf(':');
   return colon === -1 ? [topic, ''] : [topic.slice(0, colon), topic.slice(colon + 1)];
+}
+
+/** What reading the same needs: a hint tells that something is there. */
+const NEEDS: Readonly<Record<List | Thing, Permission | undefined>> = {
+  inbox: 'tasks:read',
+  approvals: 'tasks:read',
+  outreach: 'outreach:read',
+  playbooks: 'playbooks:read',
+  switches: 'playbooks:read',
+  operations: 'operations:read',
+  // Of one's own, and of whom is never said.
+  notices: undefined,
+  customer: 'customers:read',
+  enrollment: 'enrollments:read',
+  playbook: 'playbooks:read',
+  task: 'tasks:read',
+};
+
+export function neededFor(topic: string): Permission | undefined {
+  return NEEDS[partsOf(topic)[0] as List | Thing];
 }
 
 /** Ids of the things of one kind among topics. */

@@ -11,6 +11,15 @@ export async function suppressionsOf(through: Queryable, customer: string): Prom
   return rows.map(({ address, ...row }) => ({ ...row, ...namedOf(address) }));
 }
 
+/** Customers with a contact of this address. */
+export async function customersWith(through: Queryable, address: string): Promise<string[]> {
+  const { rows } = await through.query<{ readonly customer: string }>(
+    `SELECT DISTINCT c.customer_id AS customer FROM contact c, jsonb_each_text(c.reach) AS r WHERE lower(r.value) = $1 ORDER BY 1`,
+    [address],
+  );
+  return rows.map(({ customer }) => customer);
+}
+
 /** An address as what it is: of the others (a user of a chat) neither. */
 export function namedOf(address: string): { email: string | null; phone: string | null } {
   return {

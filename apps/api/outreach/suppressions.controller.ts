@@ -14,7 +14,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../auth/access.decorator';
-import { By, type Caller, nameOf, sourceOf } from '../auth/caller';
+import { By, type Caller, grantTo, nameOf, sourceOf } from '../auth/caller';
+import { isOwnCustomer } from '../auth/own';
 import { audit } from '../../shared/audit';
 import { lockAddress } from '../../shared/database/address-lock';
 import { Suppression } from '../../shared/database/entities/suppression.entity';
@@ -23,9 +24,9 @@ import { suppress } from '../../shared/suppressions/suppress';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
 import { paging, text, uuid } from '../http/schemas';
-import { WORLD, type World } from '../world';
+import { catalogOf, WORLD, type World } from '../world';
 import { Answers } from '../http/answers-with.decorator';
-import { namedOf } from './suppressions-of';
+import { customersWith, namedOf } from './suppressions-of';
 import { OneSuppression, SuppressionPage } from './suppressions.answers';
 
 const NewSuppression = z
@@ -94,6 +95,7 @@ export class SuppressionsController {
   ): Promise<object> {
     const { reason } = given;
     const address = addressOf(given);
+    await this.checkOwn(address, caller);
     return transact(this.world.pool, async (client) => {
       const at = this.world.clock.now();
       const isNew = await suppress(client, { address, reason, source: sourceOf(caller), at });
@@ -131,6 +133,7 @@ export class SuppressionsController {
       const [row] = known;
       if (row === undefined) throw notFound(`suppression "${wanted}" in force`);
       checkMayLift(row, caller);
+      await this.checkOwn(row.address, caller);
       await lockAddress(client, row.address, 'exclusive');
       const { rowCount } = await client.query(
         'UPDATE suppression SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL',
@@ -145,6 +148,20 @@ export class SuppressionsController {
         at: now,
       });
     });
+  }
+
+  /** Who looks after some customers only: it is an address of theirs, whoever else may have it. */
+  private async checkOwn(address: string, caller: Caller): Promise<void> {
+    if (grantTo(caller, 'consents:write') === 'yes') return;
+    const catalog = await catalogOf(this.world);
+    for (const customer of await customersWith(this.world.pool, address)) {
+      const asked = { caller, permission: 'consents:write', customer } as const;
+      if (await isOwnCustomer(this.world.pool, catalog, asked)) return;
+    }
+    throw new Problem(
+      'not_yours',
+      'consents:write is yours only for customers where you hold a role; none of those has a contact with this address',
+    );
   }
 }
 

@@ -6,7 +6,7 @@ import { checkValue } from '../../shared/change/check-value';
 import { PEOPLE_MAY_MEND } from '../../../playbooks/rules/mends';
 import { releaseParked } from '../../shared/change/release-parked';
 import { audit } from '../../shared/audit';
-import { nameOf, type PersonCaller } from '../auth/caller';
+import { type Caller, nameOf, type PersonCaller } from '../auth/caller';
 import { Person } from '../../shared/database/entities/person.entity';
 import { type MovedTask, moveTasksOf } from '../../shared/tasks/move-tasks-of';
 import { LOCK_SPACES } from '../../shared/database/lock-spaces';
@@ -142,6 +142,7 @@ export class PeopleService {
       [id],
     );
     await checkRead(client, by, { id, person: known[0] });
+    if (!this.world.config.authDev) checkAdmins(by.caller, patch, known[0]);
     const row = toRow(patch);
     const columns = Object.keys(row);
     const sets = columns.map((name, i) => `${name} = $${i + 5}`);
@@ -215,6 +216,19 @@ async function moveTasks(
       ? await moveTasksOf(client, { chosen: manager }, { ...happened, id: `${happened.id}/led` })
       : [];
   return [...own, ...led];
+}
+
+/** Keys are for an admin to make: who could make an admin with one, or become one, could make more. */
+function checkAdmins(caller: Caller, patch: PersonPatch, person: Person | undefined): void {
+  if (caller.kind !== 'key') return;
+  const makes = patch.access?.includes('admin') === true;
+  const isOne = person?.access.includes('admin') === true;
+  const becomes = patch.access !== undefined || patch.email !== undefined;
+  if (makes || (isOne && becomes))
+    throw new Problem(
+      'forbidden',
+      'an API key makes no admin, and changes neither the access nor the address of one: an admin does that',
+    );
 }
 
 async function checkRead(

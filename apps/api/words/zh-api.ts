@@ -167,7 +167,10 @@ export const ZH_API: Words = [
   ['there is no route {} {}; /docs lists them', '没有路由 {1} {2}；见 /docs'],
   ['there is no route {} {}', '没有路由 {1} {2}'],
   ['{} takes {}, not {}', '{1} 只接受 {2}，不接受 {3}'],
-  ['the body differs from the first request with this key', '正文与使用此键的第一次请求不同'],
+  [
+    'the address or the body differs from the first request with this key',
+    '地址或正文与使用此键的第一次请求不同',
+  ],
   ['use a new key', '请使用新的键'],
   [
     'the first request with this Idempotency-Key is not done yet',
@@ -203,6 +206,14 @@ export const ZH_API: Words = [
   [
     'the body must come as it is, without Content-Encoding: {}',
     '正文必须原样发送，不能带 Content-Encoding: {1}',
+  ],
+  [
+    'consents:write is yours only for customers where you hold a role; none of those has a contact with this address',
+    '您仅对自己担任角色的客户拥有 consents:write；这些客户都没有使用此地址的联系人',
+  ],
+  [
+    'an API key makes no admin, and changes neither the access nor the address of one: an admin does that',
+    'API 密钥不能设立管理员，也不能更改管理员的权限或地址：须由管理员操作',
   ],
   ['the body is not JSON: {}', '正文不是 JSON：{1}'],
   [

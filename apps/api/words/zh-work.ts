@@ -8,6 +8,10 @@ export const ZH_WORK: Words = [
     '文本与您所读一致，但其依据已有变化',
   ],
   [
+    'the draft is at version {} now; If-Match names none of its versions',
+    '草稿现为第 {1} 版；If-Match 所写的不是它的任何版本',
+  ],
+  [
     'the draft is at version {} now; you have read version {}',
     '草稿现在是版本 {1}；您读的是版本 {2}',
   ],

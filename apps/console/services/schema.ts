@@ -8655,7 +8655,8 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         expires_at: string;
-                        key: string;
+                        /** @description Shown once: absent when the answer is repeated. */
+                        key?: string;
                     } & {
                         [key: string]: unknown;
                     };

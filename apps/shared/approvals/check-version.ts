@@ -31,11 +31,18 @@ export async function changedSince(
   const detail =
     read === version
       ? 'the text stands as you have read it, what it was made of does not'
-      : `the draft is at version ${version} now; you have read version ${read}`;
+      : isVersion(read)
+        ? `the draft is at version ${version} now; you have read version ${read}`
+        : `the draft is at version ${version} now; If-Match names none of its versions`;
   return new Refused('changed_since_read', detail, [], {
     current: { etag: etag ?? `"${version}"`, version, subject, text },
     changed: { text: was === undefined ? null : { was, is: { subject, text } }, facts },
   });
+}
+
+/** Whatever is no version reads as a number that none can be. */
+function isVersion(read: number): boolean {
+  return Number.isInteger(read) && read > 0;
 }
 
 type Read = { readonly subject: string; readonly text: string };
