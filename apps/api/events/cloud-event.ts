@@ -11,6 +11,7 @@ const NAMES = {
   data: 'data',
   historic: 'historic',
 } as const;
+const NAME_RECORD = 'name it in "recordtype" and "recordid"';
 const SOURCE_LIMIT = 256;
 /** Content types of `data` that are JSON. */
 const JSON_DATA = /^(?:application|text)\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
@@ -30,7 +31,7 @@ interface Converted {
 export function fromCloudEvent(given: unknown, keySource: string): Converted {
   const all = isObject(given) ? given : {};
   const faults: Fault[] = isObject(given)
-    ? [...checkVersion(all), ...checkSource(all['source']), ...checkData(all)]
+    ? [...checkVersion(all), ...checkSource(all['source']), ...checkData(all), ...checkRecord(all)]
     : [fault('', 'wrong_type', 'an event is an object')];
   const named = Object.entries(NAMES).flatMap(([theirs, ours]) =>
     all[theirs] === undefined || all[theirs] === null ? [] : [[ours, all[theirs]] as const],
@@ -44,10 +45,22 @@ export function fromCloudEvent(given: unknown, keySource: string): Converted {
   };
 }
 
-/** Where a fault that our own door found stands in what they sent. */
-export function toTheirs(pointer: string): string {
+/** A fault that our own door found: where it stands in what they sent, and with the names that mend it there. */
+export function toTheirs<T extends Fault>(fault: T): T {
+  const pointer = pointerIn(fault.pointer);
+  const { fix } = fault;
+  return fix === undefined ? { ...fault, pointer } : { ...fault, pointer, fix: FIXES[fix] ?? fix };
+}
+
+/** Fixes of our own door that name a member of ours -> what a CloudEvent calls it. */
+const FIXES: Readonly<Record<string, string>> = {
+  'name it in "customer"': 'name it in "subject"',
+  'name it in "record"': NAME_RECORD,
+};
+
+function pointerIn(pointer: string): string {
   const [, first = '', ...rest] = pointer.split('/');
-  if (first === 'record') return rest[0] === 'type' ? '/recordtype' : '/recordid';
+  if (first === 'record') return rest[0] === 'id' ? '/recordid' : '/recordtype';
   const theirs = Object.entries(NAMES).find(([, ours]) => ours === first)?.[0];
   return theirs === undefined ? pointer : ['', theirs, ...rest].join('/');
 }
@@ -77,6 +90,14 @@ function checkData(all: Readonly<Record<string, unknown>>): Fault[] {
   if (type === undefined || type === null || (typeof type === 'string' && JSON_DATA.test(type)))
     return [];
   return [fault('/datacontenttype', 'wrong_type', 'data is JSON', 'write "application/json"')];
+}
+
+/** Half a name is none. */
+function checkRecord({ recordtype, recordid }: Readonly<Record<string, unknown>>): Fault[] {
+  if ((recordtype === undefined) === (recordid === undefined)) return [];
+  const missing = recordtype === undefined ? 'recordtype' : 'recordid';
+  const detail = 'a record is named by its type and its id';
+  return [fault(`/${missing}`, 'missing_member', detail, NAME_RECORD)];
 }
 
 function fault(pointer: string, code: Fault['code'], detail: string, fix?: string): Fault {

@@ -115,9 +115,8 @@ export class EventsService {
       { source, sources: good.map((index) => told[index]?.source ?? source), atomic },
     );
     const late = done.refused.map((fault) => ({
-      ...fault,
+      ...(form === 'ours' ? fault : toTheirs(fault)),
       index: good[fault.index] ?? 0,
-      pointer: form === 'ours' ? fault.pointer : toTheirs(fault.pointer),
     }));
     const refusedOnes = [...early, ...late].sort((a, b) => a.index - b.index);
     const first = new Map(refusedOnes.map(({ index, code }) => [index, code] as const).reverse());

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isClean } from '../../shared/change/check-text';
+import { EventBatch } from '../events/events.schema';
 import { checkForm, CLOUD_EVENT, CLOUD_EVENTS } from '../events/posted';
 import { namedTwice } from './named-twice';
 import type { Fault } from './problem';
 import { Problem, refused } from './problem';
 import { fromBodyParser } from './translate';
 import { toPointer } from './pointer';
+import { toFaults } from './zod-faults';
 
 const KIB = 1024;
 export const BODY_LIMIT = 256 * KIB;
@@ -116,9 +118,14 @@ function read(text: string): unknown {
 
 /** The list as the route for many takes it. */
 function asBatch(value: unknown): unknown {
-  if (Array.isArray(value)) return { events: value };
   const detail = 'a batch of CloudEvents is a list';
-  throw refused([{ pointer: '', code: 'wrong_type', detail }], 'the body');
+  if (!Array.isArray(value))
+    throw refused([{ pointer: '', code: 'wrong_type', detail }], 'the body');
+  // How many it may hold is said here: their body has no member "events".
+  const list = EventBatch.shape.events;
+  const issues = list.safeParse(value).error?.issues ?? [];
+  if (issues.length > 0) throw refused(toFaults(issues, value, list, 'body'), 'the body');
+  return { events: value };
 }
 
 function withoutEvents(body: unknown): unknown {

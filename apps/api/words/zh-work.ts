@@ -180,6 +180,8 @@ export const ZH_WORK: Words = [
   ['name nobody', '请不要写明对象'],
   ['{} is about a {}', '{1} 针对 {2}'],
   ['name it in "{}"', '请写在 "{1}" 中'],
+  ['name it in "recordtype" and "recordid"', '请写在 "recordtype" 和 "recordid" 中'],
+  ['a record is named by its type and its id', '记录须以其类型和标识写明'],
   ['write our id as a text', '请以文本写我们的标识'],
   [
     'write our id as a text, or {"system": …, "id": …} of another system',

@@ -116,6 +116,38 @@ test('of many the good ones are kept, the others are told where they stand in wh
   ]);
 });
 
+test('what an event is about is asked for by the names that a CloudEvent has', async () => {
+  const nobody = { ...LOGIN, subject: undefined };
+  const told = await post('/v1/events/batch', MANY, [
+    { ...nobody, id: 'n-1', type: 'contract.renewed' },
+    { ...nobody, id: 'n-2' },
+    { ...LOGIN, id: 'n-3', type: 'contract.renewed' },
+    { ...nobody, id: 'n-4', type: 'contract.renewed', recordid: 'c1' },
+    { ...nobody, id: 'n-5', type: 'contract.renewed', recordtype: 'ticket', recordid: 'c1' },
+    { ...nobody, id: 'n-6', type: 'contract.renewed', recordtype: 'contract', recordid: 'c9' },
+  ]);
+  const faults = told.body['errors'] as { pointer: string; fix?: string }[];
+  const record = 'name it in "recordtype" and "recordid"';
+  expect(faults.map(({ pointer, fix = '' }) => [pointer, fix])).toEqual([
+    ['/0/recordtype', record],
+    ['/1/subject', 'name it in "subject"'],
+    ['/2/subject', record],
+    ['/2/recordtype', record],
+    ['/3/recordtype', record],
+    ['/4/recordtype', ''],
+    ['/5/recordid', 'create it first'],
+  ]);
+});
+
+test('a list of none is refused where it stands: the body itself', async () => {
+  const told = await post('/v1/events/batch', MANY, []);
+  expect(told.body).toMatchObject({ status: 422, errors: [{ pointer: '', code: 'out_of_range' }] });
+  const many = await post('/v1/events/batch', MANY, new Array<unknown>(501).fill(LOGIN));
+  expect(many.body).toMatchObject({ status: 422, errors: [{ pointer: '', code: 'out_of_range' }] });
+  const ours = await post('/v1/events/batch', 'application/json', { events: [] });
+  expect(ours.body).toMatchObject({ errors: [{ pointer: '/events' }] });
+});
+
 test('a fault of an event in headers names its header', async () => {
   const headers = { 'ce-specversion': '1.0', 'ce-id': 'h-2', 'ce-source': '/crm' };
   const told = await api.call('POST', '/v1/events', {
