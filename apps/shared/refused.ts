@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'computed_attribute'
   | 'event_id_reused'
   | 'event_in_future'
+  | 'external_id_taken'
   | 'forbidden_character'
   | 'form_incomplete'
   | 'missing_member'

@@ -149,6 +149,10 @@ export const EXPLAINED: Readonly<Record<ProblemCode, Explained>> = {
     means: 'The time given lies ahead of the server by more than five minutes.',
     todo: 'Check the clock and the offset of the sender. What is planned is no event yet.',
   },
+  external_id_taken: {
+    means: 'Another customer, contact or record of this type is called so in that system already. With two of them nobody could say whom an event means.',
+    todo: 'Write the id that belongs to this one. Where the other has it by mistake, take it off there first: external_ids with null for the system.',
+  },
   computed_attribute: {
     means: 'This attribute is computed from others and cannot be written.',
     todo: 'Write the attributes it is computed from; the catalog says which.',

@@ -46,6 +46,7 @@ export const PROBLEMS = {
   unknown_customer: [422, 'Unknown customer'],
   event_id_reused: [422, 'Event id reused'],
   event_in_future: [422, 'Event in the future'],
+  external_id_taken: [422, 'External id taken'],
   computed_attribute: [422, 'Computed attribute'],
   time_without_zone: [422, 'Time without a zone'],
   forbidden_character: [422, 'Forbidden character'],

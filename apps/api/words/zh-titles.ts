@@ -35,6 +35,7 @@ export const ZH_TITLES: Readonly<Record<ProblemCode, string>> = {
   unknown_customer: '未知客户',
   event_id_reused: '事件 id 已用于其他事件',
   event_in_future: '事件时间在将来',
+  external_id_taken: '外部标识已被占用',
   computed_attribute: '该属性由计算得出',
   time_without_zone: '时间缺少时区',
   forbidden_character: '含有不允许的字符',

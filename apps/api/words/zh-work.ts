@@ -188,6 +188,11 @@ export const ZH_WORK: Words = [
     '请以文本写我们的标识，或其他系统的 {"system": …, "id": …}',
   ],
   ['no {} is called {} in {}', '{3} 中没有名为 {2} 的 {1}'],
+  ['{} {} is called {} in {} already', '{4} 中已有 {1} {2} 名为 {3}'],
+  [
+    'write the id of this one; if that one has it by mistake, take it off first: PATCH {}/{} {"external_ids": {"{}": null}}',
+    '请写此对象自己的标识；若对方误用了该标识，请先移除：PATCH {1}/{2} {"external_ids": {"{3}": null}}',
+  ],
   ['more than one {} is called {} in {}', '{3} 中名为 {2} 的 {1} 不止一个'],
   [
     'tell us its external_ids: {"{}": …}, or write our id',

@@ -8,6 +8,7 @@ import { inputsTouched } from '../../../playbooks/rules/match';
 import { applyChange, type Told } from './apply-change';
 import { applyPatch, type Change, type Patched, type Reference } from './apply-patch';
 import { isId } from './check-text';
+import { takenIds } from './external-ids';
 import { parseTime } from './parse-time';
 import { emptyRow, toRow, type Row } from './row';
 import { suggest } from './suggest';
@@ -34,7 +35,7 @@ export interface Changed {
 
 /**
  * The change pipeline: what customers, contacts and records are told goes through here, and in one transaction (five
- * round trips) ends, wakes and enrolls whom it concerns. Throws `Refused` with all faults at once; then nothing was changed.
+ * round trips, two more where ids of other systems are new) ends, wakes and enrolls whom it concerns. Throws `Refused` with all faults at once; then nothing was changed.
  */
 export class Changes {
   constructor(
@@ -91,6 +92,7 @@ export class Changes {
       ...ownerFaults(job, found, create),
       ...patched.faults,
       ...missing(patched, found),
+      ...(await takenIds(client, patched.row, row)),
     ];
     if (faults.length > 0) throw refuseAll(faults, `${job.kind} ${job.id}`);
     const changed = patched.changes.map(({ attribute }) => attribute);

@@ -18,4 +18,6 @@ export const LOCK_SPACES = {
   holding: 7320,
   /** A queue's members or rota, by the hash of its name: of two who write a whole list the second is told. */
   queue: 7330,
+  /** What another system calls somebody, by the hash of kind, system and id: of two who tell of it at once the second is told. */
+  externalId: 7340,
 } as const;

@@ -221,3 +221,65 @@ test('a person who comes lets all try again that were parked for want of one', a
     },
   ]);
 });
+
+test('what another system calls somebody nobody else of the kind is called', async () => {
+  const ids = { external_ids: { sf: 'S1', erp: '7' } };
+  await patch({ name: 'A', ...ids }, 'a');
+  await expect(patch({ name: 'B', health: 'x', ...ids }, 'b')).rejects.toMatchObject({
+    faults: [
+      { pointer: '/health' },
+      {
+        pointer: '/external_ids/sf',
+        code: 'external_id_taken',
+        detail: 'customer a is called "S1" in sf already',
+        fix: expect.stringContaining(
+          'PATCH /v1/customers/a {"external_ids": {"sf": null}}',
+        ) as string,
+      },
+      { pointer: '/external_ids/erp' },
+    ],
+  });
+  // Itself, another system, another kind, nobody's.
+  expect(await patch({ ...ids, health: 7 }, 'a')).toMatchObject({ changed: ['health'] });
+  await patch({ name: 'B', external_ids: { crm: 'S1', hub: '' } }, 'b');
+  await patch({ name: 'C', external_ids: { hub: '' } }, 'c');
+  const contact = (id: string) =>
+    stage.changes.patchContact(id, { customer_id: 'a', name: id, ...ids }, FROM);
+  await contact('li');
+  expect(await faultsOf(contact('wu'))).toEqual([
+    'external_id_taken /external_ids/sf',
+    'external_id_taken /external_ids/erp',
+  ]);
+  const record = (type: string, id: string) =>
+    stage.changes.patchRecord(type, id, { customer_id: 'a', external_ids: { sf: 'S1' } }, FROM);
+  await record('contract', 'k1');
+  expect(await faultsOf(record('contract', 'k2'))).toEqual(['external_id_taken /external_ids/sf']);
+  // Taken off there it is free.
+  await patch({ external_ids: { sf: null } }, 'a');
+  await patch({ external_ids: { sf: 'S1' } }, 'b');
+});
+
+test('two who share an id of another system from before are told everything else', async () => {
+  await patch({ name: 'A', external_ids: { sf: 'S1' } }, 'a');
+  await patch({ name: 'B' }, 'b');
+  await stage.pool.query(`UPDATE customer SET external_ids = '{"sf": "S1"}' WHERE id = 'b'`);
+  expect(await patch({ health: 7, external_ids: { sf: 'S1', erp: '8' } }, 'b')).toMatchObject({
+    row: { external_ids: { sf: 'S1', erp: '8' } },
+  });
+});
+
+test('of many who are told to be called so at once one is', async () => {
+  const names = Array.from({ length: 8 }, (_, i) => `n${i}`);
+  const told = await Promise.allSettled(
+    // In either order: nobody waits for ever for whom waits for them.
+    names.map((id, i) => {
+      const ids = [['sf', 'S1'] as const, ['erp', '7'] as const];
+      const external_ids = Object.fromEntries(i % 2 === 0 ? ids : ids.toReversed());
+      return patch({ name: id, external_ids }, id);
+    }),
+  );
+  expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(
+    await stage.rows(`SELECT count(*)::int AS n FROM customer WHERE external_ids ->> 'sf' = 'S1'`),
+  ).toEqual([{ n: 1 }]);
+});
