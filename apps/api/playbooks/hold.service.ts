@@ -17,9 +17,12 @@ const SPREAD = '15m';
 /** Of how much time a pause would hold the deadlines, where nobody knows how long it will last. */
 const AHEAD_MS = 24 * 3_600_000;
 
+type State = 'live' | 'paused' | 'retired';
+
 export interface Held extends Backlog {
   readonly playbook: string;
-  readonly state: 'live' | 'paused';
+  /** As it is then: a retired playbook stays retired. */
+  readonly state: State;
   /** Enrollments that are told. */
   readonly enrollments: number;
   /** Until when deadlines were counted: now, or of a pause a day ahead. */
@@ -29,7 +32,7 @@ export interface Held extends Backlog {
 
 interface Change {
   readonly playbook: string;
-  readonly to: Held['state'];
+  readonly to: 'live' | 'paused';
   readonly request: ResumeRequest;
   readonly by: Once;
 }
@@ -47,7 +50,10 @@ export class HoldService {
     return this.change({ playbook, to: 'paused', request, by });
   }
 
-  /** Only those that the pause holds: one that somebody paused by itself stays paused. */
+  /**
+   * Only those that the pause holds: one that somebody paused by itself stays paused. Also where the playbook has been
+   * retired meanwhile: nothing else would let them go on.
+   */
   async resume(playbook: string, request: ResumeRequest, by: Once): Promise<Held> {
     return this.change({ playbook, to: 'live', request, by });
   }
@@ -59,14 +65,16 @@ export class HoldService {
     const until = to === 'paused' ? now + AHEAD_MS : now;
     const dryRun = request.dry_run === true;
     const before = dryRun ? undefined : await findOrdered(pool, onceOf(change));
-    if (before === undefined) await checkState(pool, playbook, to);
+    const state = await stateOf(pool, playbook);
+    if (before === undefined) checkMay(change, state);
     const of = to === 'paused' ? 'inside' : 'held';
     const backlog = await backlogOf(pool, published, { playbook, of, until, now });
     const enrollments = dryRun
       ? await count(pool, playbook, to)
       : (toldBefore(before) ?? (await this.tell(change, now)));
     const counted = { ...backlog, until: new Date(until).toISOString() };
-    return { playbook, state: to, enrollments, ...counted, dry_run: dryRun };
+    const then = state === 'retired' ? state : to;
+    return { playbook, state: then, enrollments, ...counted, dry_run: dryRun };
   }
 
   private async tell(change: Change, now: number): Promise<number> {
@@ -75,12 +83,14 @@ export class HoldService {
       // Every claim and every gate shares it: what was let out before is on record, and from here on nothing is.
       await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.switch]);
       await client.query('SELECT pg_advisory_xact_lock($1, 0)', [LOCK_SPACES.holding]);
-      await checkState(client, playbook, to, 'FOR NO KEY UPDATE');
+      const state = await stateOf(client, playbook, 'FOR NO KEY UPDATE');
+      checkMay(change, state);
       const enrollments = await (to === 'paused' ? holdAll : letGo)(client, change, now);
-      await client.query('UPDATE playbook SET state = $2, changed_at = now() WHERE id = $1', [
-        playbook,
-        to,
-      ]);
+      if (state !== 'retired')
+        await client.query('UPDATE playbook SET state = $2, changed_at = now() WHERE id = $1', [
+          playbook,
+          to,
+        ]);
       const { reason, spread, skip_stale } = request;
       await audit(client, {
         actor: nameOf(by.caller),
@@ -105,28 +115,33 @@ function toldBefore(noted: Readonly<Record<string, unknown>> | undefined): numbe
   return typeof told === 'number' ? told : undefined;
 }
 
-async function checkState(
-  through: Queryable,
-  playbook: string,
-  to: Held['state'],
-  lock = '',
-): Promise<void> {
-  const { rows } = await through.query<{ state: string }>(
+async function stateOf(through: Queryable, playbook: string, lock = ''): Promise<State> {
+  const { rows } = await through.query<{ state: State }>(
     `SELECT state FROM playbook WHERE id = $1 ${lock}`,
     [playbook],
   );
   const state = rows[0]?.state;
   if (state === undefined) throw notFound(`playbook "${playbook}"`);
-  if (state === 'retired' || state === to)
+  return state;
+}
+
+/** Messages are held by the state of their playbook, and that of a retired one says something else. */
+function checkMay({ playbook, to }: Change, state: State): void {
+  if (state === to)
     throw new Problem(
       'operation_refused',
       `playbook ${playbook} is ${state} already; nothing was changed`,
+    );
+  if (state === 'retired' && to === 'paused')
+    throw new Problem(
+      'operation_refused',
+      `playbook ${playbook} is retired, so nobody comes in, and only a live one is paused as a whole: pause those inside one by one (POST /v1/enrollments/{id}/operate), or stop its messages (PATCH /v1/switches/playbook:${playbook}); nothing was changed`,
     );
 }
 
 const INSIDE = `n.playbook = $1 AND n.ended_at IS NULL AND n.status IN ('running', 'parked')`;
 
-async function count(through: Queryable, playbook: string, to: Held['state']): Promise<number> {
+async function count(through: Queryable, playbook: string, to: Change['to']): Promise<number> {
   const { rows } = await through.query<{ n: number }>(
     to === 'paused'
       ? `SELECT count(*)::integer AS n FROM enrollment n WHERE ${INSIDE}`

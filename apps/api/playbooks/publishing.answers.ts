@@ -53,7 +53,7 @@ export const Published = z.object({
 
 export const PlaybookHeld = z.object({
   playbook: z.string(),
-  state: z.enum(['live', 'paused']),
+  state: z.enum(['live', 'paused', 'retired']),
   enrollments: z.number(),
   until: time,
   dry_run: z.boolean(),

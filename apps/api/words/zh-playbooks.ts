@@ -84,6 +84,10 @@ export const ZH_PLAYBOOKS: Words = [
     '{} would be moved now, {}; to go on write "confirmed": {}. Nobody was moved',
     '现在将迁移 {1} 个，{2}；如要继续，请写 "confirmed": {3}。未迁移任何对象',
   ],
+  [
+    'playbook {} is retired, so nobody comes in, and only a live one is paused as a whole: pause those inside one by one (POST /v1/enrollments/{id}/operate), or stop its messages (PATCH /v1/switches/playbook:{}); nothing was changed',
+    '剧本 {1} 已停用，不再有新的进入；只有运行中的剧本才能整体暂停：请逐个暂停其中的实例（POST /v1/enrollments/{id}/operate），或停止其消息（PATCH /v1/switches/playbook:{2}）；未作任何更改',
+  ],
   ['playbook {} is {} already; nothing was changed', '剧本 {1} 已经是 {2}；未作任何更改'],
   ['publishing texts to those inside is not supported yet', '尚不支持向剧本中的实例发布文本'],
   ['write "new" or leave it out', '请写 "new" 或去掉它'],

@@ -4207,7 +4207,7 @@ export interface operations {
                     "application/json": {
                         playbook: string;
                         /** @enum {string} */
-                        state: "live" | "paused";
+                        state: "live" | "paused" | "retired";
                         enrollments: number;
                         /** Format: date-time */
                         until: string;
@@ -4261,7 +4261,7 @@ export interface operations {
                     "application/json": {
                         playbook: string;
                         /** @enum {string} */
-                        state: "live" | "paused";
+                        state: "live" | "paused" | "retired";
                         enrollments: number;
                         /** Format: date-time */
                         until: string;

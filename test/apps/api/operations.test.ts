@@ -58,6 +58,33 @@ test('a pause tells everybody inside, counted; who comes in meanwhile is held; t
   expect(await told()).toEqual({});
 });
 
+const retire = () =>
+  api.world.pool.query(`UPDATE playbook SET state = 'retired' WHERE id = 'onboarding'`);
+const stateNow = async () =>
+  (await api.call('GET', '/v1/playbooks/onboarding', { as: ops })).body['state'];
+
+test('a retired playbook is not paused as a whole, and the refusal says what can be done', async () => {
+  await inside();
+  await retire();
+  for (const dry_run of [true, false]) {
+    const paused = await post('/v1/playbooks/onboarding/pause', { dry_run });
+    expect(paused).toMatchObject({ status: 409, body: { code: 'operation_refused' } });
+    expect(paused.body['detail']).toMatch(/retired.*POST \/v1\/enrollments\/\{id\}\/operate/);
+  }
+  expect(await told()).toEqual({});
+});
+
+test('whom a pause holds go on also where the playbook was retired meanwhile, and it stays retired', async () => {
+  const id = await inside();
+  await post('/v1/playbooks/onboarding/pause');
+  expect(await told()).toEqual({ [id]: 'pause' });
+  await retire();
+  const resumed = await post('/v1/playbooks/onboarding/resume');
+  expect(resumed).toMatchObject({ status: 202, body: { state: 'retired', enrollments: 1 } });
+  expect(await told()).toEqual({ [id]: 'resume' });
+  expect(await stateNow()).toBe('retired');
+});
+
 test('what had become due is spread over 15 minutes, the same for the same enrollment', async () => {
   for (let n = 0; n < 20; n += 1) await inside();
   await post('/v1/playbooks/onboarding/pause');
