@@ -206,10 +206,13 @@ export class PublishService {
           at,
         ],
       );
+      // One that was retired in a pause comes back paused: whom it still holds only its end lets go on.
       await client.query(
         `INSERT INTO playbook (id, version, publication_id) VALUES ($1, $2, $3)
          ON CONFLICT (id) DO UPDATE SET version = $2, publication_id = $3, changed_at = now(),
-           state = CASE playbook.state WHEN 'retired' THEN 'live' ELSE playbook.state END`,
+           state = CASE WHEN playbook.state <> 'retired' THEN playbook.state
+             WHEN EXISTS (SELECT FROM playbook_hold h JOIN enrollment n ON n.id = h.enrollment_id
+               WHERE h.playbook = $1 AND n.ended_at IS NULL) THEN 'paused' ELSE 'live' END`,
         [playbook, hash, id],
       );
     }

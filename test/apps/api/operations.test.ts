@@ -85,6 +85,18 @@ test('whom a pause holds go on also where the playbook was retired meanwhile, an
   expect(await stateNow()).toBe('retired');
 });
 
+test('one that was retired in a pause comes back paused while anybody is held', async () => {
+  await inside();
+  await post('/v1/playbooks/onboarding/pause');
+  await retire();
+  await api.publishLibrary();
+  expect(await stateNow()).toBe('paused');
+  expect((await post('/v1/playbooks/onboarding/resume')).body).toMatchObject({ enrollments: 1 });
+  await retire();
+  await api.publishLibrary();
+  expect(await stateNow()).toBe('live');
+});
+
 test('what had become due is spread over 15 minutes, the same for the same enrollment', async () => {
   for (let n = 0; n < 20; n += 1) await inside();
   await post('/v1/playbooks/onboarding/pause');
