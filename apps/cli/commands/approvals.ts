@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
+import { listOf, type Listed, printList, withLimit } from '../list';
 import { print, safe, table, time } from '../print';
 import { withConnection } from './with-connection';
 
@@ -34,6 +35,7 @@ interface ApprovalRow {
 
 interface Flags extends ConnectionFlags {
   readonly list?: string;
+  readonly limit?: string;
   readonly status?: string;
   readonly customer?: string;
   readonly seen?: string;
@@ -47,7 +49,7 @@ export function addApprovalCommands(tenure: Command, root: string): void {
     .command('approvals')
     .description('drafts that wait for a person')
     .addHelpText('after', '\nExample:\n  tenure approvals list --as ana');
-  addList(withConnection(approvals.command('list')), root);
+  addList(withLimit(withConnection(approvals.command('list'))), root);
   addShow(withConnection(approvals.command('show <id>')), root);
   addApprove(withConnection(approvals.command('approve <id>')), root);
   addReject(withConnection(approvals.command('reject <id>')), root);
@@ -61,17 +63,15 @@ function addList(command: Command, root: string): void {
     .option('--status <status>', 'open, approved, rejected or discarded (default: open)')
     .option('--customer <id>', 'of one customer')
     .addHelpText('after', '\nExample:\n  tenure approvals list --as ana')
-    .action(async (flags: Flags) => {
+    .action(async ({ status = 'open', customer, limit, ...flags }: Flags) => {
       const api = await connect(flags, root);
-      const query = new URLSearchParams({ status: flags.status ?? 'open' });
       const list = flags.list ?? (flags.as === undefined ? undefined : 'mine');
-      if (list !== undefined) query.set('list', list);
-      if (flags.customer !== undefined) query.set('customer', flags.customer);
-      const { body } = await api.get<{ data: ApprovalRow[] }>(`/v1/approvals?${query.toString()}`);
-      print(body, flags.json, () =>
+      const asked = { status, list, customer, limit };
+      const found = await listOf<Listed<ApprovalRow>>(api, '/v1/approvals', asked);
+      printList(found, flags.json, () =>
         table(
           ['id', 'until', 'then', 'who', 'customer', 'to', 'subject'],
-          body.data.map((one) => [
+          found.data.map((one) => [
             one.id,
             time(one.within_at),
             one.otherwise,

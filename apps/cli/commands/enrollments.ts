@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
+
 import { addOperating } from './operating';
+import { listOf, type Listed, printList, wholeList, withLimit } from '../list';
 import { readPairs } from '../pairs';
 import { print, safe, table, time } from '../print';
 import { withConnection } from './with-connection';
@@ -36,6 +38,7 @@ interface TraceRow {
 }
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
+  readonly limit?: string;
   readonly customer?: string;
   readonly playbook?: string;
   readonly status?: string;
@@ -80,7 +83,7 @@ export function addEnrollmentCommands(tenure: Command, root: string): void {
 }
 
 function addReading(enrollments: Command, root: string): void {
-  withConnection(enrollments.command('list').description('newest first'))
+  withLimit(withConnection(enrollments.command('list').description('newest first')))
     .addHelpText(
       'after',
       '\nExample:\n  tenure enrollments list --playbook onboarding --status parked',
@@ -88,16 +91,14 @@ function addReading(enrollments: Command, root: string): void {
     .option('--customer <id>', 'of one customer')
     .option('--playbook <id>', 'of one playbook')
     .option('--status <status>', 'running, paused, parked or done')
-    .action(async (flags: Flags) => {
+    .action(async ({ customer, playbook, status, limit, ...flags }: Flags) => {
       const api = await connect(flags, root);
-      const query = new URLSearchParams();
-      for (const name of ['customer', 'playbook', 'status'] as const)
-        if (flags[name] !== undefined) query.set(name, flags[name]);
-      const { body } = await api.get<{ data: Enrollment[] }>(`/v1/enrollments?${query.toString()}`);
-      print(body, flags.json, () =>
+      const asked = { customer, playbook, status, limit };
+      const list = await listOf<Listed<Enrollment>>(api, '/v1/enrollments', asked);
+      printList(list, flags.json, () =>
         table(
           ['id', 'playbook', 'customer', 'status', 'at'],
-          body.data.map((one) => [
+          list.data.map((one) => [
             one.id,
             one.playbook,
             one.customer_id,
@@ -117,27 +118,9 @@ function addReading(enrollments: Command, root: string): void {
     const api = await connect(flags, root);
     const path = `/v1/enrollments/${encodeURIComponent(id)}`;
     const { body } = await api.get<Enrollment>(path);
-    const trace = await wholeTrace((cursor) =>
-      api.get(
-        `${path}/trace?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-      ),
-    );
+    const trace = await wholeList<TraceRow>(api, `${path}/trace`);
     print({ ...body, trace }, flags.json, () => describe(body, trace));
   });
-}
-
-type Page = { data: TraceRow[]; next: string | null };
-
-async function wholeTrace(page: (cursor?: string) => Promise<{ body: Page }>): Promise<TraceRow[]> {
-  const rows: TraceRow[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < 100; pages++) {
-    const { body } = await page(cursor);
-    rows.push(...body.data);
-    if (body.next === null) break;
-    cursor = body.next;
-  }
-  return rows;
 }
 
 function describe(one: Enrollment, trace: readonly TraceRow[]): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
+import { listOf, type Listed, printList, withLimit } from '../list';
 import { print, safe, table, time } from '../print';
 import { withConnection } from './with-connection';
 
@@ -26,6 +27,7 @@ interface Letter {
 }
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
+  readonly limit?: string;
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly status?: string;
@@ -90,17 +92,16 @@ function addLetters(tenure: Command, root: string): void {
     .command('dead-letters')
     .description('messages that could not be carried to their enrollment')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list');
-  withConnection(letters.command('list').description('newest first'))
+  withLimit(withConnection(letters.command('list').description('newest first')))
     .option('--status <status>', 'open, late, redriven or discarded')
     .addHelpText('after', '\nExample:\n  tenure dead-letters list --status open')
-    .action(async (flags: Flags) => {
+    .action(async ({ status, limit, ...flags }: Flags) => {
       const api = await connect(flags, root);
-      const query = flags.status === undefined ? '' : `?status=${encodeURIComponent(flags.status)}`;
-      const { body } = await api.get<{ data: Letter[] }>(`/v1/dead-letters${query}`);
-      print(body, flags.json, () =>
+      const list = await listOf<Listed<Letter>>(api, '/v1/dead-letters', { status, limit });
+      printList(list, flags.json, () =>
         table(
           ['id', 'when', 'enrollment', 'message', 'outcome', 'status', 'error'],
-          body.data.map((one) => [
+          list.data.map((one) => [
             one.id,
             time(one.at),
             one.enrollment_id,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
+import { listOf, type Listed, printList, withLimit } from '../list';
 import { print, table, time } from '../print';
 import { withConnection } from './with-connection';
 
@@ -20,6 +21,7 @@ interface Sent {
 }
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
+  readonly limit?: string;
   readonly status?: string;
   readonly customer?: string;
   readonly note?: string;
@@ -32,7 +34,7 @@ export function addOutreachCommands(tenure: Command, root: string): void {
     .command('outreach')
     .description('what went out, what did not, and why')
     .addHelpText('after', '\nExample:\n  tenure outreach list --status unconfirmed');
-  addList(withConnection(outreach.command('list')), root);
+  addList(withLimit(withConnection(outreach.command('list'))), root);
   addConfirm(withConnection(outreach.command('confirm <id>')), root);
   addResend(withConnection(outreach.command('resend <id>')), root);
 }
@@ -43,16 +45,13 @@ function addList(command: Command, root: string): void {
     .option('--status <status>', 'accepted, refused, skipped, unconfirmed, waiting …')
     .option('--customer <id>', 'of one customer')
     .addHelpText('after', '\nExample:\n  tenure outreach list --status unconfirmed')
-    .action(async (flags: Flags) => {
+    .action(async ({ status, customer, limit, ...flags }: Flags) => {
       const api = await connect(flags, root);
-      const query = new URLSearchParams();
-      if (flags.status !== undefined) query.set('status', flags.status);
-      if (flags.customer !== undefined) query.set('customer', flags.customer);
-      const { body } = await api.get<{ data: Sent[] }>(`/v1/outreach?${query.toString()}`);
-      print(body, flags.json, () =>
+      const list = await listOf<Listed<Sent>>(api, '/v1/outreach', { status, customer, limit });
+      printList(list, flags.json, () =>
         table(
           ['id', 'when', 'customer', 'to', 'by', 'playbook', 'step', 'status', 'reason'],
-          body.data.map((one) => [
+          list.data.map((one) => [
             ...[one.id, time(one.created_at), one.customer_id, one.contact_id ?? ''],
             ...[one.channel ?? '', one.playbook, one.step, one.status, one.reason ?? ''],
           ]),

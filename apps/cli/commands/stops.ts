@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
+import { listOf, type Listed, printList, withLimit } from '../list';
 import { print, safe, table, time } from '../print';
 import { withConnection } from './with-connection';
 
@@ -23,6 +24,7 @@ interface GuardHold {
   readonly file: string;
   readonly line: number | null;
 }
+type Holds = Listed<Hold> & { readonly guards?: readonly GuardHold[] };
 interface Switch {
   readonly scope: string;
   readonly engaged: boolean;
@@ -33,6 +35,7 @@ interface Switch {
 }
 interface Flags extends ConnectionFlags {
   readonly json?: boolean;
+  readonly limit?: string;
   readonly customer?: string;
   readonly contact?: string;
   readonly purpose?: string[];
@@ -46,7 +49,7 @@ export function addStopCommands(tenure: Command, root: string): void {
     .command('holds')
     .description('keep messages to one customer or contact waiting')
     .addHelpText('after', '\nExample:\n  tenure holds place --customer acme --reason "in dispute"');
-  addHoldList(withConnection(holds.command('list')), root);
+  addHoldList(withLimit(withConnection(holds.command('list'))), root);
   addPlace(withConnection(holds.command('place')), root);
   addLift(withConnection(holds.command('lift <id>')), root);
   const switches = tenure
@@ -65,14 +68,10 @@ function addHoldList(command: Command, root: string): void {
     .option('--contact <id>', 'of one contact')
     .option('--status <status>', 'open, released or all (default: open)')
     .addHelpText('after', '\nExample:\n  tenure holds list --customer acme')
-    .action(async ({ customer, contact, status, ...flags }: Flags) => {
+    .action(async ({ customer, contact, status, limit, ...flags }: Flags) => {
       const api = await connect(flags, root);
-      const asked = Object.entries({ customer, contact, status }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value] as [string, string]],
-      );
-      const path = `/v1/holds?${new URLSearchParams(asked).toString()}`;
-      const { body } = await api.get<{ data: Hold[]; guards?: readonly GuardHold[] }>(path);
-      print(body, flags.json, () => holdTable(body.data) + guardLines(body.guards ?? []));
+      const list = await listOf<Holds>(api, '/v1/holds', { customer, contact, status, limit });
+      printList(list, flags.json, () => holdTable(list.data) + guardLines(list.guards ?? []));
     });
 }
 

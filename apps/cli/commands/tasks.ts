@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
 import { UsageError } from '../exit';
+import { listOf, type Listed, printList, withLimit } from '../list';
 import { readPairs } from '../pairs';
 import { print, safe, table, time } from '../print';
 import { addTaskVerbs, isDone } from './task-verbs';
@@ -25,6 +26,7 @@ interface TaskRow {
 
 interface ListFlags extends ConnectionFlags {
   readonly list?: string;
+  readonly limit?: string;
   readonly status?: string;
   readonly customer?: string;
   readonly json?: boolean;
@@ -49,7 +51,8 @@ export function addTaskCommands(tenure: Command, root: string): void {
       .option('--key <key>', 'API key')
       .option('--json', 'print JSON');
 
-  shared(tasks.command('list').description('tasks, by due time; with --as the list of that person'))
+  withLimit(shared(tasks.command('list')))
+    .description('tasks, by due time; with --as the list of that person')
     .addHelpText(
       'after',
       '\nExamples:\n  tenure tasks list --as ana\n  tenure tasks list --customer galaxy --status resolved',
@@ -57,17 +60,15 @@ export function addTaskCommands(tenure: Command, root: string): void {
     .option('--list <name>', 'mine, queues, team or snoozed (default with --as: mine)')
     .option('--status <status>', 'open, resolved or closed (default: open)')
     .option('--customer <id>', 'of one customer')
-    .action(async (flags: ListFlags) => {
+    .action(async ({ status = 'open', customer, limit, ...flags }: ListFlags) => {
       const api = await connect(flags, root);
-      const query = new URLSearchParams({ status: flags.status ?? 'open' });
       const list = flags.list ?? (flags.as === undefined ? undefined : 'mine');
-      if (list !== undefined) query.set('list', list);
-      if (flags.customer !== undefined) query.set('customer', flags.customer);
-      const { body } = await api.get<{ data: TaskRow[] }>(`/v1/tasks?${query.toString()}`);
-      print(body, flags.json, () =>
+      const asked = { status, list, customer, limit };
+      const found = await listOf<Listed<TaskRow>>(api, '/v1/tasks', asked);
+      printList(found, flags.json, () =>
         table(
           ['id', 'due', 'who', 'customer', 'title'],
-          body.data.map((task) => [
+          found.data.map((task) => [
             task.id,
             time(task.due.at),
             task.assignee ?? `queue ${task.queue}`,
