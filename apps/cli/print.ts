@@ -45,6 +45,11 @@ export function safe(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 
+/** As a shell takes it. */
+export function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${safe(text).replaceAll("'", `'\\''`)}'`;
+}
+
 /** `2026-03-02 17:00Z`: short, sortable, says its zone. */
 export function time(at: string | null | undefined): string {
   return at === null || at === undefined ? '' : `${at.slice(0, 10)} ${at.slice(11, 16)}Z`;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { editorSettings, schemasIn } from '../../../playbooks/compiler/schema/editor';
 import { UsageError } from '../exit';
-import { safe } from '../print';
+import { quoted, safe } from '../print';
 import { writeFile } from '../write-file';
 
 export function addInitCommand(tenure: Command, root: string): void {
@@ -86,9 +86,4 @@ function told(folder: string, names: readonly string[]): string {
     'Then put your company into catalog.yaml, change welcome.playbook.yaml, and see what its tests say.',
     '',
   ].join('\n');
-}
-
-/** As a shell takes it. */
-function quoted(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${safe(text).replaceAll("'", `'\\''`)}'`;
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../playbooks/compiler/schema/editor';
 import { Findings, UsageError } from '../exit';
 import { asUsage } from '../load-project';
-import { safe } from '../print';
+import { quoted, safe } from '../print';
 import { readProject } from '../project-files';
 import { writeFile } from '../write-file';
 
@@ -39,10 +39,11 @@ export function addSchemaCommand(tenure: Command): void {
         '.vscode/settings.json is written where there is none.',
       ].join('\n'),
     )
-    .action((folder: string | undefined, flags: SchemaFlags) => schema(folder ?? '.', flags));
+    .action((folder: string | undefined, flags: SchemaFlags) => schema(folder, flags));
 }
 
-function schema(project: string, flags: SchemaFlags): void {
+function schema(folder: string | undefined, flags: SchemaFlags): void {
+  const project = folder ?? '.';
   const files = asUsage(() => readProject(project));
   if (!files.has('catalog.yaml'))
     throw new UsageError(
@@ -54,7 +55,7 @@ function schema(project: string, flags: SchemaFlags): void {
   if (flags.check === true)
     return told(
       stale.map(([name]) => name),
-      wanted.size,
+      { all: wanted.size, run: commandFor(folder, flags) },
     );
   for (const [name, text] of stale) writeFile(join(project, name), text, 'over');
   const settings = join(project, '.vscode', 'settings.json');
@@ -92,10 +93,23 @@ function textAt(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function told(stale: readonly string[], all: number): void {
+/** What writes that which was looked at. */
+function commandFor(folder: string | undefined, { out, lines }: SchemaFlags): string {
+  return [
+    'tenure schema',
+    ...(folder === undefined ? [] : [quoted(folder)]),
+    ...(lines === true ? ['--lines'] : []),
+    ...(out === undefined ? [] : ['--out', quoted(out)]),
+  ].join(' ');
+}
+
+function told(
+  stale: readonly string[],
+  { all, run }: { readonly all: number; readonly run: string },
+): void {
   if (stale.length > 0)
     throw new Findings(
-      `${stale.map((name) => `${pc.yellow('not up to date')} ${safe(name)}`).join('\n')}\nrun: tenure schema`,
+      `${stale.map((name) => `${pc.yellow('not up to date')} ${safe(name)}`).join('\n')}\nrun: ${run}`,
     );
   process.stdout.write(`${pc.green('ok')} ${all} files up to date\n`);
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { schemasIn } from '../../../playbooks/compiler/schema/editor';
 import { Editor } from '../../support/editor';
 import { tenureIn } from '../../support/tenure-command';
@@ -51,6 +51,26 @@ test('schema names the schemas in every file, wherever they lie, and changes not
     /^# yaml-language-server: \$schema=tools\/schema\/test\.schema\.json\n# What must happen/,
   );
   expect(tenureIn(folder, 'schema', '--lines', '--out', 'tools/schema', '--check').code).toBe(0);
+});
+
+test('what --check says to run mends what it has found, from where it was asked', () => {
+  const above = dirname(folder);
+  const name = basename(folder);
+  const spaced = `${name} of ours`;
+  renameSync(folder, join(above, spaced));
+  try {
+    for (const flags of [[], ['--out', 'tools/schema', '--lines']]) {
+      rmSync(join(above, spaced, 'schema'), { recursive: true, force: true });
+      const { err } = tenureIn(above, 'schema', spaced, '--check', ...flags);
+      expect(err).toMatch(`run: tenure schema '${spaced}'`);
+      const run = /run: tenure (.*)/.exec(err)?.[1] ?? '';
+      const words = [...run.matchAll(/'([^']*)'|(\S+)/g)].map(([, one, two]) => one ?? two ?? '');
+      expect(tenureIn(above, ...words)).toMatchObject({ code: 0, err: '' });
+      expect(tenureIn(above, 'schema', spaced, '--check', ...flags).code).toBe(0);
+    }
+  } finally {
+    renameSync(join(above, spaced), folder);
+  }
 });
 
 test('schema refuses what it cannot do by name', () => {
