@@ -58,7 +58,8 @@ async function publish(folder: string, flags: PublishFlags, root: string): Promi
       ...(confirmed === undefined ? {} : { backfill: confirmed }),
       ...(texts === undefined ? {} : { texts }),
     })
-    .catch((error: unknown) => {
+    .catch((thrown: unknown) => {
+      const error = asTyped(thrown);
       if (error instanceof ApiRefused && error.problem.code === 'backfill_unconfirmed')
         throw new Findings(unconfirmed(error.problem));
       if (error instanceof ApiRefused && texts === 'inside' && error.problem.errors)
@@ -125,6 +126,20 @@ function reworded({ texts = [] }: Published, dry: boolean): string {
 
 function notTexts({ detail = '', errors = [] }: Problem): string {
   return [`${detail}:`, ...errors.map((one) => `  ${one.detail}\n    ${one.fix ?? ''}`)].join('\n');
+}
+
+/** A refusal says what to write in members of the API; whoever reads it here writes options. */
+function asTyped(error: unknown): unknown {
+  if (!(error instanceof ApiRefused)) return error;
+  const { problem } = error;
+  const errors = problem.errors?.map((fault) =>
+    fault.fix === undefined ? fault : { ...fault, fix: asOptions(fault.fix) },
+  );
+  return errors === undefined ? error : new ApiRefused({ ...problem, errors });
+}
+
+function asOptions(fix: string): string {
+  return fix.replace(/"(retire|texts)": \[?"([^"]*)"\]?/g, '--$1 $2');
 }
 
 /** `onboarding=3 renewal=12` */

@@ -94,6 +94,20 @@ test('whom a publication brings in is counted, and comes in when the count is co
   });
 }, 120_000);
 
+test('a playbook that is missing is retired by the words that the refusal says', async () => {
+  await write({ 'kept.playbook.yaml': CARE.replace('playbook: care', 'playbook: kept') });
+  await write({ 'late.playbook.yaml': CARE.replace('playbook: care', 'playbook: late') });
+  expect(await publish()).toMatchObject({ code: 0 });
+  rmSync(join(folder, 'care.playbook.yaml'));
+  rmSync(join(folder, 'late.playbook.yaml'));
+  const refused = await publish();
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  const said = [...refused.err.matchAll(/fix: add its file, or end it with (.*)/g)];
+  expect(said.map(([, words]) => words)).toEqual(['--retire care', '--retire late']);
+  const words = said.flatMap(([, one = '']) => one.split(' '));
+  expect((await publish(...words)).out).toMatch(/care +retired/);
+}, 60_000);
+
 test('--texts inside says whose texts change and where, and names what is more than a text', async () => {
   const mail = (days: number) =>
     CARE.replace('backfill: matching', 'backfill: none').replace(
@@ -124,4 +138,5 @@ test('--texts inside says whose texts change and where, and names what is more t
   expect(refused.err).toMatch(
     /more than texts has changed.*\n +care\.playbook\.yaml:\d+: wait pause is changed\n/,
   );
+  expect(refused.err).toContain('publish that by itself, with --texts new, and the texts after it');
 }, 90_000);
