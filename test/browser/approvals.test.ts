@@ -115,3 +115,30 @@ test('each check opens into the line of the rule behind it, and one key into all
   expect(await why.locator('.rule').count()).toBeGreaterThan(2);
   expect(await bothThemes(page)).toEqual([]);
 });
+
+test('an enrollment that waits for an approval says whose, by when and what else, then what keeps the message', async () => {
+  // The draft whose checks were read above still waits.
+  const { pool } = house.api.world;
+  const { rows } = await pool.query<{ id: string; enrollment_id: string }>(
+    `SELECT id, enrollment_id FROM approval WHERE step = 'personal' AND status = 'open'`,
+  );
+  const { id: approval = '', enrollment_id: enrollment = '' } = rows[0] ?? {};
+  page = await house.as('ana', '/enrollments?step=personal');
+  await page.getByText('at personal').first().waitFor();
+  await page.goto(`/enrollments/${enrollment}`);
+  const next = page.getByRole('region', { name: 'What next' });
+  await next.getByText(/Asked: ana · at the latest .*: /).waitFor();
+  expect(await next.getByText('at work this very moment').count()).toBe(0);
+  await next.getByRole('link', { name: 'waits for approval' }).click();
+  await page.waitForURL(`**/approvals/mine/${approval}`);
+
+  await pool.query(
+    `WITH a AS (UPDATE approval SET status = 'approved' WHERE id = $1),
+       o AS (UPDATE outreach SET status = 'waiting' WHERE enrollment_id = $2 RETURNING id)
+     INSERT INTO outreach_wait (outreach_id, enrollment_id, customer_id, rank, since, reason, until, within_at, delivery)
+     SELECT id, $2, 'acme', 1, now(), 'window', now() + interval '1 day', now() + interval '2 days', '{}' FROM o`,
+    [approval, enrollment],
+  );
+  await page.goto(`/enrollments/${enrollment}`);
+  await next.getByText(/^message: waits · window for sending · until tomorrow/).waitFor();
+});

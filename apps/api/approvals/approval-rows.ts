@@ -44,8 +44,11 @@ export interface ApprovalRow {
   readonly approvers: readonly { readonly kind: 'person' | 'queue'; readonly id: string }[];
 }
 
-const SELECT = `SELECT a.*, (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'id', p.approver) ORDER BY p.since, p.approver), '[]')
-  FROM approval_approver p WHERE p.approval_id = a.id) AS approvers,
+/** Whom the draft `a` is asked of. */
+export const APPROVERS = `(SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'id', p.approver) ORDER BY p.since, p.approver), '[]')
+  FROM approval_approver p WHERE p.approval_id = a.id) AS approvers`;
+
+const SELECT = `SELECT a.*, ${APPROVERS},
   (SELECT c.attributes ->> 'name' FROM customer c WHERE c.id = a.customer_id) AS customer_name FROM approval a`;
 
 /** Asked of me by name, of somebody I am delegate for, or of a queue of mine. */

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { pageOf, time } from '../http/answers';
 
+/** Who is asked, by when, and what happens if nobody answers. */
+export const asked = {
+  approvers: z.array(z.object({ kind: z.enum(['person', 'queue']), id: z.string() })),
+  within_at: time,
+  otherwise: z.enum(['send', 'skip', 'escalate']),
+};
+
 const listed = z.object({
   id: z.string(),
   status: z.enum(['open', 'approved', 'rejected', 'discarded']),
@@ -16,9 +23,7 @@ const listed = z.object({
   template: z.string(),
   locale: z.string(),
   subject: z.string(),
-  approvers: z.array(z.object({ kind: z.enum(['person', 'queue']), id: z.string() })),
-  within_at: time,
-  otherwise: z.enum(['send', 'skip', 'escalate']),
+  ...asked,
   version: z.number(),
   decided_by: z.string().nullable(),
   comment: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asked } from '../approvals/approvals.answers';
 import { because, pageOf, time } from '../http/answers';
 
 const values = z.record(z.string(), z.unknown());
@@ -21,7 +22,17 @@ const place = z.object({
   then: leads,
   outcomes: leads,
   task: z.string().optional(),
-  outreach: z.object({ id: z.string(), status: z.string() }).optional(),
+  /** `reason` and `until` of one that waits: what keeps it, and when it is looked at again. */
+  outreach: z
+    .object({
+      id: z.string(),
+      status: z.string(),
+      reason: z.string().nullable(),
+      until: time.nullable(),
+    })
+    .optional(),
+  /** The draft that waits for somebody's decision. */
+  approval: z.object({ id: z.string(), ...asked }).optional(),
 });
 
 const listed = z.object({

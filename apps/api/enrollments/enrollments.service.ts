@@ -8,6 +8,7 @@ import type { Plan } from '../../../playbooks/kernel/plan';
 import type { TraceEntry } from '../../../playbooks/kernel/trace-entry';
 import { type Because, becauseOf } from '../../../playbooks/tools/because';
 import { type Caller, grantTo, nameOf } from '../auth/caller';
+import { APPROVERS } from '../approvals/approval-rows';
 import { checkOwnCustomer, isOwnCustomer } from '../auth/own';
 import { standingOf } from '../playbooks/standing';
 import { type Page, placeOf, toPage } from '../http/cursor';
@@ -18,7 +19,14 @@ import { catalogOf, readingOrder, WORLD, type World } from '../world';
 import type { EnrollmentsQuery, NewEnrollment, TraceQuery } from './enrollments.schema';
 import { titlesInTrace } from './titles-in-trace';
 import { operatorVerbs } from './operator-verbs';
-import { outcomesAt, placesOf, type SendRow, type TaskRow, type WaitRow } from './places';
+import {
+  outcomesAt,
+  placesOf,
+  type DraftRow,
+  type SendRow,
+  type TaskRow,
+  type WaitRow,
+} from './places';
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -211,7 +219,7 @@ export class EnrollmentsService {
     const ids = rows.map((row) => row.id);
     const { pool, published } = this.world;
     type Of<T> = T & { readonly enrollment_id: string };
-    const [waits, tasks, sends, numbers, names] = await Promise.all([
+    const [waits, tasks, sends, drafts, numbers, names] = await Promise.all([
       pool.query<Of<WaitRow>>(
         'SELECT * FROM wait WHERE enrollment_id = ANY ($1) AND step IS NOT NULL AND exit IS NULL ORDER BY armed_at, arm',
         [ids],
@@ -222,7 +230,15 @@ export class EnrollmentsService {
         [ids],
       ),
       pool.query<Of<SendRow>>(
-        "SELECT * FROM outreach WHERE enrollment_id = ANY ($1) AND status IN ('planned', 'waiting', 'claimed', 'handed_off')",
+        `SELECT o.enrollment_id, o.step, o.visit, o.id, o.status, o.created_at, w.reason, w.until
+         FROM outreach o LEFT JOIN outreach_wait w ON w.outreach_id = o.id
+         WHERE o.enrollment_id = ANY ($1) AND o.status IN ('planned', 'waiting', 'awaiting_approval', 'claimed', 'handed_off')
+         ORDER BY o.copy`,
+        [ids],
+      ),
+      pool.query<Of<DraftRow>>(
+        `SELECT a.enrollment_id, a.step, a.visit, a.id, a.within_at, a.otherwise, ${APPROVERS}
+         FROM approval a WHERE a.enrollment_id = ANY ($1) AND a.status = 'open'`,
         [ids],
       ),
       pool.query<{ hash: string; number: number }>(
@@ -245,6 +261,7 @@ export class EnrollmentsService {
           waits: waits.rows.filter(mine),
           tasks: tasks.rows.filter(mine),
           sends: sends.rows.filter(mine),
+          drafts: drafts.rows.filter(mine),
         },
         { plan, lines, order },
       );

@@ -3,7 +3,7 @@ import type { Lines } from '../../../playbooks/kernel/lines';
 import { localised } from '../http/localised';
 import { outcomesTo } from '../playbooks/where-to';
 
-/** Rows of `wait`, open tasks and sends in flight: where an enrollment stands. */
+/** Rows of `wait`, open tasks, sends in flight and open drafts: where an enrollment stands. */
 export interface WaitRow {
   readonly step: string;
   readonly visit: number;
@@ -33,6 +33,17 @@ export interface SendRow {
   readonly id: string;
   readonly status: string;
   readonly created_at: Date;
+  /** Of one that waits: what keeps it, and when it is looked at again. */
+  readonly reason: string | null;
+  readonly until: Date | null;
+}
+export interface DraftRow {
+  readonly step: string;
+  readonly visit: number;
+  readonly id: string;
+  readonly approvers: readonly { readonly kind: 'person' | 'queue'; readonly id: string }[];
+  readonly within_at: Date;
+  readonly otherwise: 'send' | 'skip' | 'escalate';
 }
 
 /** One step an enrollment is in: since when, what it waits for, until when and where that leads. */
@@ -53,7 +64,9 @@ export interface PlaceShown {
   /** Each outcome it can have -> where that leads, by the ids of the graph. */
   readonly outcomes: Readonly<Record<string, string>>;
   readonly task?: string;
-  readonly outreach?: { readonly id: string; readonly status: string };
+  readonly outreach?: Pick<SendRow, 'id' | 'status' | 'reason' | 'until'>;
+  /** The draft that somebody has to decide about before anything else happens there. */
+  readonly approval?: Omit<DraftRow, 'step' | 'visit'>;
 }
 
 interface Reading {
@@ -68,6 +81,7 @@ export function placesOf(
     readonly waits: readonly WaitRow[];
     readonly tasks: readonly TaskRow[];
     readonly sends: readonly SendRow[];
+    readonly drafts: readonly DraftRow[];
   },
   { plan, lines, order }: Reading,
 ): PlaceShown[] {
@@ -80,6 +94,7 @@ export function placesOf(
     const waits = rows.waits.filter(is);
     const task = rows.tasks.find(is);
     const send = rows.sends.find(is);
+    const draft = rows.drafts.find(is);
     const any = waits[0] ?? task ?? send;
     if (any === undefined) throw new Error(`no row for ${key}`);
     const pc = plan.code.findIndex(({ step }) => step === any.step);
@@ -95,9 +110,23 @@ export function placesOf(
       then: leadsTo(plan, pc),
       outcomes: outcomesAt(plan, pc),
       ...(task === undefined ? {} : { task: task.task_id }),
-      ...(send === undefined ? {} : { outreach: { id: send.id, status: send.status } }),
+      ...(send === undefined ? {} : { outreach: outreachOf(send) }),
+      ...(draft === undefined ? {} : { approval: approvalOf(draft) }),
     };
   });
+}
+
+function outreachOf({ id, status, reason, until }: SendRow): NonNullable<PlaceShown['outreach']> {
+  return { id, status, reason, until };
+}
+
+function approvalOf({
+  id,
+  approvers,
+  within_at,
+  otherwise,
+}: DraftRow): NonNullable<PlaceShown['approval']> {
+  return { id, approvers, within_at, otherwise };
 }
 
 function toArm({ arm, type, condition }: WaitRow): PlaceShown['waits_for'][number] {

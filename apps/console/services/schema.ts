@@ -5240,6 +5240,20 @@ export interface operations {
                                 outreach?: {
                                     id: string;
                                     status: string;
+                                    reason: string | null;
+                                    until: string | null;
+                                };
+                                approval?: {
+                                    id: string;
+                                    approvers: {
+                                        /** @enum {string} */
+                                        kind: "person" | "queue";
+                                        id: string;
+                                    }[];
+                                    /** Format: date-time */
+                                    within_at: string;
+                                    /** @enum {string} */
+                                    otherwise: "send" | "skip" | "escalate";
                                 };
                             }[];
                         }[];
@@ -5391,6 +5405,20 @@ export interface operations {
                             outreach?: {
                                 id: string;
                                 status: string;
+                                reason: string | null;
+                                until: string | null;
+                            };
+                            approval?: {
+                                id: string;
+                                approvers: {
+                                    /** @enum {string} */
+                                    kind: "person" | "queue";
+                                    id: string;
+                                }[];
+                                /** Format: date-time */
+                                within_at: string;
+                                /** @enum {string} */
+                                otherwise: "send" | "skip" | "escalate";
                             };
                         }[];
                         tasks: string[];

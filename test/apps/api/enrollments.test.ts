@@ -1,5 +1,6 @@
 import { onceId } from '../../../apps/api/http/once-id';
 import { TestApi } from '../../support/api';
+import { giveDraft } from '../../support/give-draft';
 import { giveTask } from '../../support/give-task';
 
 let api: TestApi;
@@ -99,6 +100,35 @@ test('an enrollment shows how it came in and where it stands', async () => {
     as: key,
   });
   expect(list.body['data']).toMatchObject([{ id: enrollment }]);
+});
+
+test('a draft that waits is a place where it stands: who is asked, by when, and what else', async () => {
+  const id = await giveDraft(api.world.pool, { approver: ['queue', 'cs_leads'] });
+  const { body } = await api.call('GET', `/v1/enrollments/${id}`, { as: key });
+  expect(body['at']).toMatchObject([
+    {
+      step: 'hello',
+      outreach: { status: 'awaiting_approval', reason: null, until: null },
+      approval: {
+        id,
+        approvers: [{ kind: 'queue', id: 'cs_leads' }],
+        within_at: '2026-03-05T09:00:00.000Z',
+        otherwise: 'skip',
+      },
+    },
+  ]);
+  await api.world.pool.query(`UPDATE approval SET status = 'approved' WHERE id = $1`, [id]);
+  await api.world.pool.query(
+    `WITH o AS (UPDATE outreach SET status = 'waiting' WHERE enrollment_id = $1 RETURNING id)
+     INSERT INTO outreach_wait (outreach_id, enrollment_id, customer_id, rank, since, reason, until, within_at, delivery)
+     SELECT id, $1, 'acme', 1, now(), 'window', '2026-03-04T09:00Z', '2026-03-05T09:00Z', '{}' FROM o`,
+    [id],
+  );
+  const { body: later } = await api.call('GET', `/v1/enrollments/${id}`, { as: key });
+  expect(later['at']).toMatchObject([
+    { outreach: { status: 'waiting', reason: 'window', until: '2026-03-04T09:00:00.000Z' } },
+  ]);
+  expect(later['at']).not.toMatchObject([{ approval: {} }]);
 });
 
 test('whoever looks is told which verbs are theirs as it stands', async () => {

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import type { PlanNames } from '../../parts/plan-names';
+import { reasonWords } from '../../parts/reason-words';
 import { useRuleWords } from '../../parts/rule-words';
 import { Time } from '../../parts/time';
 import { useTitles } from '../../parts/titles';
@@ -28,7 +29,7 @@ export function Next({ enrollment, names }: { enrollment: Enrollment; names: Pla
 function Stands({ place, names }: { place: Place; names: PlanNames }) {
   const messages = useMessages();
   const words = messages.enrollment;
-  const { step, since, waits_for, until, outcomes, task, outreach } = place;
+  const { step, since, waits_for, until, outcomes, task, outreach, approval } = place;
   const titles = useTitles();
   const ruleWords = useRuleWords();
   const rule = until?.rule === undefined ? undefined : ruleWords(until.rule);
@@ -72,7 +73,11 @@ function Stands({ place, names }: { place: Place; names: PlanNames }) {
             </Link>
           </li>
         )}
-        {outreach !== undefined && <li>{words.message(outreach.status)}</li>}
+        {approval !== undefined ? (
+          <Asked approval={approval} />
+        ) : (
+          outreach !== undefined && <Message outreach={outreach} />
+        )}
       </ul>
       <details>
         <summary>{words.outcomes}</summary>
@@ -85,6 +90,43 @@ function Stands({ place, names }: { place: Place; names: PlanNames }) {
         </ul>
       </details>
     </div>
+  );
+}
+
+/** Who is asked about the draft, by when, and what happens if nobody answers. */
+function Asked({ approval }: { approval: NonNullable<Place['approval']> }) {
+  const { approvals, customer, enrollment: words } = useMessages();
+  const titles = useTitles();
+  const { id, approvers, within_at, otherwise } = approval;
+  const asked = approvers.map((one) =>
+    titles.who(one.kind === 'queue' ? `queue.${one.id}` : one.id),
+  );
+  return (
+    <li>
+      <Link className="link" to={`/approvals/mine/${id}`}>
+        {customer.outreach['awaiting_approval']}
+      </Link>{' '}
+      · {approvals.approvers}: {asked.join(', ')} · {words.orAt} <Time at={within_at} />:{' '}
+      {approvals.otherwise[otherwise]}
+    </li>
+  );
+}
+
+/** A message on its way; of one that waits what keeps it, and until when. */
+function Message({ outreach }: { outreach: NonNullable<Place['outreach']> }) {
+  const messages = useMessages();
+  const { status, reason, until } = outreach;
+  return (
+    <li>
+      {messages.enrollment.message(messages.customer.outreach[status] ?? status)}
+      {reason !== null && <> · {reasonWords(reason, messages)}</>}
+      {until !== null && (
+        <>
+          {' '}
+          · {messages.customer.until} <Time at={until} />
+        </>
+      )}
+    </li>
   );
 }
 
