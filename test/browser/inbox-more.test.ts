@@ -117,11 +117,20 @@ test('the customer of a task is shown with what one must know before a call, and
   });
   expect(placed.status).toBe(201);
   const id = await give({ title: 'Call' });
+  // A message that was kept back is none that they have got.
+  await house.api.world.pool.query(
+    `INSERT INTO outreach (id, enrollment_id, step, visit, playbook, customer_id, purpose, template, status, created_at, ended_at)
+     SELECT gen_random_uuid(), enrollment_id, 'hello', 1, 'onboarding', 'acme', 'service', 'hello', 'skipped', now(), now()
+     FROM task_source WHERE task_id = $1`,
+    [id],
+  );
   page = await house.as('ana', `/inbox/mine/${id}`);
   const card = page.getByRole('region', { name: 'The customer' });
   await card.getByText('strategic').waitFor();
   await card.getByText('Hold: urgent ticket').waitFor();
   await card.getByText(/2099/).waitFor();
+  // Not "Last touch": catalogs have an attribute that is called so, and it says something else.
+  await card.getByText('Last message or note').waitFor();
   await card.getByText('none yet').waitFor();
   expect(await card.getByRole('link').getAttribute('href')).toBe('/customers/acme');
   const link = page.getByRole('link', { name: /^Enrollment/ });

@@ -11,6 +11,8 @@ export interface Touch {
   readonly at: string;
   readonly kind: string;
   readonly title: string;
+  /** Of a message: what became of it. */
+  readonly status?: string;
   readonly attribute?: string;
   readonly old?: unknown;
   readonly new?: unknown;
@@ -22,6 +24,8 @@ interface Card {
   };
   /** Newest first: what went to them, notes, and what changed. */
   readonly lately: readonly Touch[];
+  /** Older ones follow that were not asked for. */
+  readonly more: boolean;
 }
 
 /** What one has to know of a customer before one calls. */
@@ -36,13 +40,13 @@ export const customerCardQuery = (id: string) =>
             params: { path, query: { include: 'records,holds' } },
           }),
         ),
-        answerAs<{ data: readonly Touch[] }>(
+        answerAs<{ data: readonly Touch[]; next: string | null }>(
           api.GET('/v1/customers/{id}/timeline', {
             params: { path, query: { kinds: 'outreach,note,change', limit: 50 } },
           }),
         ),
       ]);
-      return { customer, lately: lately.data };
+      return { customer, lately: lately.data, more: lately.next !== null };
     },
     staleTime: 60_000,
   });

@@ -6,7 +6,7 @@ export const card = {
   fell: (by: string) => `fallen by ${by}`,
   next: (what: string, when: string, span: string) => `${what} ${when} (${span})`,
   inDays: (n: number) => `in ${plural(n, 'day', 'days')}`,
-  lastTouch: 'Last touch',
+  lastSaid: 'Last message or note',
   noTouch: 'none yet',
   hold: (reason: string) => `Hold: ${reason}`,
   filters: 'Filter',

@@ -6,7 +6,7 @@ export const card: Messages['card'] = {
   fell: (by) => `下降 ${by}`,
   next: (what, when, span) => `${what} ${when}（${span}）`,
   inDays: (n) => `${n} 天后`,
-  lastTouch: '最近接触',
+  lastSaid: '最近消息或备注',
   noTouch: '尚无',
   hold: (reason) => `暂停联系：${reason}`,
   filters: '筛选',

@@ -19,7 +19,6 @@ export function CustomerCard({ task }: { task: Task }) {
   const words = messages.card;
   const { data } = useQuery(customerCardQuery(task.customer_id));
   const catalog = useCatalog();
-  const touch = data?.lately.find(({ kind }) => kind !== 'change');
   return (
     <section className="customer-card" aria-label={words.label}>
       <Link to={`/customers/${task.customer_id}`}>
@@ -29,18 +28,7 @@ export function CustomerCard({ task }: { task: Task }) {
         <dl>
           <Facts customer={data.customer} attributes={catalog.customer} lately={data.lately} />
           <ComesNext records={data.customer.records} />
-          <div>
-            <dt>{words.lastTouch}</dt>
-            <dd>
-              {touch === undefined ? (
-                words.noTouch
-              ) : (
-                <>
-                  <Time at={touch.at} hint={touch.title} />
-                </>
-              )}
-            </dd>
-          </div>
+          <LastSaid lately={data.lately} more={data.more} />
         </dl>
       )}
       {data?.customer.holds.map(({ id, reason, until }) => (
@@ -55,6 +43,20 @@ export function CustomerCard({ task }: { task: Task }) {
         </p>
       ))}
     </section>
+  );
+}
+
+/** When somebody of ours last wrote or spoke to them; a message that was kept back is none. */
+function LastSaid({ lately, more }: { lately: readonly Touch[]; more: boolean }) {
+  const words = useMessages().card;
+  const touch = lately.find(({ kind, status }) => kind === 'note' || status === 'accepted');
+  // It may be further back than was asked for: nobody is told that there was none.
+  if (touch === undefined && more) return null;
+  return (
+    <div>
+      <dt>{words.lastSaid}</dt>
+      <dd>{touch === undefined ? words.noTouch : <Time at={touch.at} hint={touch.title} />}</dd>
+    </div>
   );
 }
 
