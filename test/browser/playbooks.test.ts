@@ -147,6 +147,11 @@ test('pausing shows what it would do, asks for a reason, and is on record', asyn
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: 'Resume' }).waitFor();
   await page.locator('h1 .badge', { hasText: 'paused' }).waitFor();
+  // Those inside follow one by one; nobody has to wait for the next look at the whole page.
+  await page.getByText('2 running').waitFor();
+  await house.api.world.pool.query(`UPDATE enrollment SET status = 'paused'`);
+  await page.getByText('2 paused').waitFor({ timeout: 6_000 });
+  await house.api.world.pool.query(`UPDATE enrollment SET status = 'running'`);
   const { rows } = await house.api.world.pool.query<object>(
     `SELECT actor, action, detail ->> 'reason' AS reason FROM audit_log WHERE resource = 'playbook/onboarding' ORDER BY id DESC LIMIT 1`,
   );

@@ -46,7 +46,7 @@ export function Hold({ playbook: { id, state } }: { playbook: OnePlaybook }) {
             send={() => holdPlaybook(id, verb, { reason, ...backlog })}
             done={() => {
               say(words.onItsWay);
-              void client.invalidateQueries({ queryKey: ['playbook', id] });
+              lookAgain(() => void client.invalidateQueries({ queryKey: ['playbook', id] }));
             }}
           >
             {(problem) => <ReasonField value={reason} change={setReason} problem={problem} />}
@@ -56,6 +56,13 @@ export function Hold({ playbook: { id, state } }: { playbook: OnePlaybook }) {
       {look.error !== null && <ProblemBox problem={problemOf(look.error)} />}
     </section>
   );
+}
+
+/** Those inside are held or go on one by one, after the answer: what is counted is looked at until that is over. */
+const LOOKS_MS = [0, 1_000, 2_500, 5_000, 8_000, 12_000] as const;
+
+function lookAgain(look: () => void): void {
+  for (const ms of LOOKS_MS) setTimeout(look, ms);
 }
 
 type Backlog = Pick<Holding, 'spread' | 'skip_stale'>;
