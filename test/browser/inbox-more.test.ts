@@ -68,7 +68,9 @@ test('snoozing to the next business day skips 国庆节, and lands on a make-up 
     await page.keyboard.press('z');
     await page.getByRole('textbox', { name: '原因' }).fill('等对方回复');
     await page.keyboard.press('Control+Enter');
-    await row(title).getByText('已完成').waitFor();
+    await row(title)
+      .getByText(/^稍后处理，/)
+      .waitFor();
     const { rows } = await house.api.world.pool.query<{ day: string }>(
       `SELECT to_char(snoozed_until AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day FROM task WHERE title ->> 'zh-CN' = $1 OR title #>> '{}' = $1`,
       [title],
@@ -84,6 +86,39 @@ test('snoozing to the next business day skips 国庆节, and lands on a make-up 
   const after = await give({ title: 'On a Friday', due });
   await page.goto(`/inbox/mine/${after}`);
   expect(await until('On a Friday')).toBe('2026-10-10');
+});
+
+test('a task that one snoozes says until when, in the list, beside it and in its history', async () => {
+  const id = await give({ title: 'Call later' });
+  page = await house.as('ana', `/inbox/mine/${id}`);
+  await page.getByRole('heading', { name: 'Call later' }).waitFor();
+  await page.keyboard.press('z');
+  await page.getByRole('textbox', { name: 'Reason' }).fill('they are away');
+  await page.keyboard.press('Control+Enter');
+  await row('Call later')
+    .getByText(/^snoozed until ./)
+    .waitFor();
+  await page
+    .locator('.task .facts')
+    .getByText(/^snoozed until ./)
+    .waitFor();
+  await page
+    .locator('.history')
+    .getByText(/snoozed until ./)
+    .waitFor();
+  expect(await row('Call later').getByText('done', { exact: true }).count()).toBe(0);
+});
+
+test('a task that one gives to oneself stays in the list as it was', async () => {
+  const id = await give({ title: 'Still mine' });
+  page = await house.as('ana', `/inbox/mine/${id}`);
+  await page.getByRole('heading', { name: 'Still mine' }).waitFor();
+  await page.keyboard.press('r');
+  await page.getByRole('combobox', { name: 'To' }).selectOption('ana');
+  await page.getByRole('textbox', { name: 'Reason' }).fill('I go on with it');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('combobox', { name: 'To' }).waitFor({ state: 'hidden' });
+  expect(await page.locator('.row.grey').count()).toBe(0);
 });
 
 test('filters stand in the address, narrow the list, and are cleared where nothing fits', async () => {

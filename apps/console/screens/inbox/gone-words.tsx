@@ -4,12 +4,24 @@ import { useTimes } from '../../parts/time';
 import { useNames } from '../../services/people';
 import { type Task, taskQuery } from '../../services/tasks';
 
-/** Of a row that somebody else finished: who, when, and what came of it. */
+/** Of a row that has left the list: who finished it, when, and what came of it, or until when it sleeps. */
 export function GoneWords({ id }: { id: string }) {
   const messages = useMessages();
-  const words = useEnding();
+  const ending = useEnding();
+  const snoozed = useSnoozed();
   const { data } = useQuery({ ...taskQuery(id), staleTime: 0 });
-  return <>{(data && words(data)) ?? messages.task.movedOn}</>;
+  return <>{(data && (ending(data) ?? snoozed(data))) ?? messages.task.movedOn}</>;
+}
+
+/** Undefined of one that is awake. */
+export function useSnoozed(): (task: Task) => string | undefined {
+  const messages = useMessages();
+  const times = useTimes();
+  return ({ status, snoozed_until }) => {
+    const until = Date.parse(snoozed_until ?? '');
+    if (status !== 'open' || !(until > times.now)) return undefined;
+    return messages.task.snoozedUntil(times.moment(until));
+  };
 }
 
 /** Undefined while it is open. */

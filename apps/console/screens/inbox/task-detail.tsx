@@ -97,10 +97,6 @@ function Loaded({ task, list, rows, select, panel, setPanel }: LoadedProps) {
     w: open('why'),
     e: source === undefined ? undefined : () => void navigate(`/enrollments/${source}`),
   });
-  const left = (words: string) => {
-    rows.mark(task.id, 'sent');
-    void changed(words);
-  };
   return (
     <article className="task" tabIndex={-1}>
       <button type="button" className="back" onClick={() => select(undefined)}>
@@ -115,10 +111,10 @@ function Loaded({ task, list, rows, select, panel, setPanel }: LoadedProps) {
       <VerbBar {...{ task, panel, open }} act={act.mutate} busy={act.isPending || isOffline} />
       {act.error !== null && <ProblemBox problem={problemOf(act.error)} />}
       {panel === 'snooze' && (
-        <SnoozeForm id={task.id} done={() => left(messages.task.verbs.snooze)} />
+        <SnoozeForm id={task.id} done={() => void changed(messages.task.verbs.snooze)} />
       )}
       {panel === 'reassign' && (
-        <ReassignForm id={task.id} done={() => left(messages.task.verbs.reassign)} />
+        <ReassignForm id={task.id} done={() => void changed(messages.task.verbs.reassign)} />
       )}
       {panel === 'comments' && (
         <CommentForm

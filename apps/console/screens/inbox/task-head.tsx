@@ -7,12 +7,14 @@ import { useNames } from '../../services/people';
 import { useMe } from '../../services/session';
 import type { Task } from '../../services/tasks';
 import { CustomerCard } from './customer-card';
+import { useSnoozed } from './gone-words';
 
 /** Title, customer, due time and whose it is. */
 export function TaskHead({ task }: { task: Task }) {
   const messages = useMessages();
   const name = useNames();
   const me = useMe();
+  const snoozed = useSnoozed()(task);
   const playbook = task.playbook_title ?? task.playbook;
   const { at } = task.due;
   const rule = useDueRule()(task.due);
@@ -43,6 +45,7 @@ export function TaskHead({ task }: { task: Task }) {
           </Due>
         </span>
         <span>{owner}</span>
+        {snoozed !== undefined && <span>{snoozed}</span>}
         {(task.priority === 'high' || task.priority === 'urgent') && (
           <span className="priority">{messages.task.priority[task.priority]}</span>
         )}
