@@ -204,6 +204,10 @@ test('the answer chosen decides what stands next in the story', async () => {
   await stage.scan();
   await page.goto(`/enrollments/${id}`);
   await page.locator('.box.here[data-step="rescue"]').waitFor();
+  // A list that everybody has.
+  expect(await page.getByRole('link', { name: 'open task' }).getAttribute('href')).toMatch(
+    /^\/inbox\/mine\/./,
+  );
   expect(await page.locator('.box.walked[data-step="talk"]').count()).toBe(1);
   await story()
     .getByText(/answered “At risk”/)

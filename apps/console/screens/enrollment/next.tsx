@@ -68,7 +68,7 @@ function Stands({ place, names }: { place: Place; names: PlanNames }) {
         )}
         {task !== undefined && (
           <li>
-            <Link className="link" to={`/inbox/team/${task}`}>
+            <Link className="link" to={`/inbox/mine/${task}`}>
               {words.task}
             </Link>
           </li>
