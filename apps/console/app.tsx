@@ -1,9 +1,9 @@
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import type { Messages } from './messages/en';
 import { type Locale, MessagesProvider } from './messages/messages';
+import { lazyPart, LazyPlace } from './parts/lazy-part';
 import { Inbox } from './screens/inbox/inbox';
 import { NotFound } from './screens/not-found';
 import { mayAnswerLater, Refused } from './services/problem';
@@ -12,35 +12,23 @@ import { Shell } from './shell/shell';
 import { Start } from './shell/start';
 import { theme } from './theme';
 
-const SignIn = lazy(async () => ({ default: (await import('./screens/sign-in/sign-in')).SignIn }));
-const Approvals = lazy(async () => ({
-  default: (await import('./screens/approvals/approvals')).Approvals,
-}));
-const Customers = lazy(async () => ({
-  default: (await import('./screens/customers/customers')).Customers,
-}));
-const Customer = lazy(async () => ({
-  default: (await import('./screens/customer/customer')).Customer,
-}));
-const Operations = lazy(async () => ({
-  default: (await import('./screens/operations/operations')).Operations,
-}));
-const Sandbox = lazy(async () => ({
-  default: (await import('./screens/sandbox/sandbox')).Sandbox,
-}));
+const SignIn = lazyPart(async () => (await import('./screens/sign-in/sign-in')).SignIn);
+const Approvals = lazyPart(async () => (await import('./screens/approvals/approvals')).Approvals);
+const Customers = lazyPart(async () => (await import('./screens/customers/customers')).Customers);
+const Customer = lazyPart(async () => (await import('./screens/customer/customer')).Customer);
+const Operations = lazyPart(
+  async () => (await import('./screens/operations/operations')).Operations,
+);
+const Sandbox = lazyPart(async () => (await import('./screens/sandbox/sandbox')).Sandbox);
 
-const Playbooks = lazy(async () => ({
-  default: (await import('./screens/playbooks/playbooks')).Playbooks,
-}));
-const Playbook = lazy(async () => ({
-  default: (await import('./screens/playbook/playbook')).Playbook,
-}));
-const Enrollments = lazy(async () => ({
-  default: (await import('./screens/enrollments/enrollments')).Enrollments,
-}));
-const Enrollment = lazy(async () => ({
-  default: (await import('./screens/enrollment/enrollment')).Enrollment,
-}));
+const Playbooks = lazyPart(async () => (await import('./screens/playbooks/playbooks')).Playbooks);
+const Playbook = lazyPart(async () => (await import('./screens/playbook/playbook')).Playbook);
+const Enrollments = lazyPart(
+  async () => (await import('./screens/enrollments/enrollments')).Enrollments,
+);
+const Enrollment = lazyPart(
+  async () => (await import('./screens/enrollment/enrollment')).Enrollment,
+);
 
 /** Whoever is signed out in the middle signs in over the page; nothing typed is lost. */
 function noticeEnd(error: Error): void {
@@ -62,7 +50,7 @@ const client = new QueryClient({
 
 function Screens() {
   return (
-    <Suspense>
+    <LazyPlace at="page">
       <Routes>
         <Route path="/sign-in" element={<SignIn />} />
         <Route element={<Shell />}>
@@ -80,7 +68,7 @@ function Screens() {
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>
-    </Suspense>
+    </LazyPlace>
   );
 }
 

@@ -110,6 +110,7 @@ export const en = {
     offline: (since: string) => `Offline since ${since}. Reading goes on, changes wait for you.`,
     unreachable: 'The server does not answer',
     unreachableFix: 'Look at your connection, then try again. Nothing was changed.',
+    notLoaded: 'This part did not load. Look at your connection, then try again.',
   },
   keys: {
     title: 'Shortcuts',

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, useState, useSyncExternalStore } from 'react';
 import type { GraphProps } from './graph/graph';
+import { lazyPart, LazyPlace } from './lazy-part';
 import { Skeletons } from './skeletons';
 
 /** Once it is there: then nothing stands in its place first, which would be drawn and thrown away. */
@@ -8,7 +9,7 @@ async function fetched(): Promise<ComponentType<GraphProps>> {
   there = (await import('./graph/graph')).Graph;
   return there;
 }
-const Graph = lazy(async () => ({ default: await fetched() }));
+const Graph = lazyPart(fetched);
 
 const WIDE = window.matchMedia('(min-width: 601px)');
 // A screen that has a graph asks for its code while it asks for its data.
@@ -31,8 +32,8 @@ export function LazyGraph(props: GraphProps) {
   const [Drawn] = useState<ComponentType<GraphProps>>(() => there ?? Graph);
   if (!wide) return null;
   return (
-    <Suspense fallback={<Skeletons rows={6} />}>
+    <LazyPlace at="graph" wait={<Skeletons rows={6} />}>
       <Drawn {...props} />
-    </Suspense>
+    </LazyPlace>
   );
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { useLive } from '../live/use-live';
 import { useMessages } from '../messages/messages';
+import { Dialog } from '../parts/dialog';
+import { lazyPart, LazyPlace } from '../parts/lazy-part';
 import { Skeletons } from '../parts/skeletons';
 import { ProblemBox } from '../parts/problem-box';
 import { problemOf } from '../services/problem';
@@ -16,10 +18,8 @@ import { SignInAgain } from './sign-in-again';
 import { SwitchBar } from './switch-bar';
 import { Toasts } from './toasts';
 
-const Palette = lazy(async () => ({
-  default: (await import('./palette/palette')).Palette,
-}));
-const Settings = lazy(async () => ({ default: (await import('./settings')).Settings }));
+const Palette = lazyPart(async () => (await import('./palette/palette')).Palette);
+const Settings = lazyPart(async () => (await import('./settings')).Settings);
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -46,6 +46,7 @@ function Inside() {
   const messages = useMessages();
   const navigate = useNavigate();
   const screens = useScreens();
+  const { pathname } = useLocation();
   const [keyList, setKeyList] = useState(false);
   const [palette, setPalette] = useState(false);
   const [settings, setSettings] = useState(false);
@@ -72,24 +73,58 @@ function Inside() {
       <SwitchBar />
       <NetworkBar />
       <main id="content" tabIndex={-1}>
-        <Suspense fallback={<Skeletons rows={8} />}>
+        <LazyPlace
+          at={pathname}
+          wait={<Skeletons rows={8} />}
+          frame={(words) => (
+            <>
+              <h1 tabIndex={-1} className="visually-hidden">
+                {messages.product}
+              </h1>
+              {words}
+            </>
+          )}
+        >
           <Outlet />
-        </Suspense>
+        </LazyPlace>
       </main>
       <Toasts />
       {palette && (
-        <Suspense>
+        <LazyDialog title={messages.palette.open} close={() => setPalette(false)}>
           <Palette close={() => setPalette(false)} />
-        </Suspense>
+        </LazyDialog>
       )}
       {settings && (
-        <Suspense>
+        <LazyDialog title={messages.settings.open} close={() => setSettings(false)}>
           <Settings close={() => setSettings(false)} />
-        </Suspense>
+        </LazyDialog>
       )}
       {keyList && <KeyList close={() => setKeyList(false)} />}
       <SignInAgain />
     </div>
+  );
+}
+
+interface Lazy {
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog in a chunk of its own. */
+function LazyDialog({ title, close, children }: Lazy) {
+  const messages = useMessages();
+  return (
+    <LazyPlace
+      at={title}
+      frame={(words) => (
+        <Dialog title={title} close={close} closeLabel={messages.close}>
+          {words}
+        </Dialog>
+      )}
+    >
+      {children}
+    </LazyPlace>
   );
 }
 
