@@ -66,6 +66,40 @@ test('what can be done with what is selected is offered, and screens by their na
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
 
+test('one types at once, and Esc leads back to where one was', async () => {
+  page = await house.as('ana', '/inbox/mine');
+  const find = page.getByRole('button', { name: /^Find/ });
+  const row = page.locator('.row').first();
+  const typeAndLeave = async () => {
+    await page.locator('[role=combobox]:focus').waitFor();
+    await page.keyboard.type('Beta');
+    await first().getByText('Beta').waitFor();
+    await page.keyboard.press('Escape');
+  };
+  await row.focus();
+  await page.keyboard.press('Control+k');
+  await typeAndLeave();
+  await page.locator(':focus').and(row).waitFor();
+  await find.click();
+  await typeAndLeave();
+  await page.locator(':focus').and(find).waitFor();
+});
+
+test('the settings begin at their first field and end at the menu they came from', async () => {
+  page = await house.as('ana', '/inbox/mine');
+  const menu = page.getByRole('button', { name: 'ana: menu' });
+  const visit = async () => {
+    await menu.click();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.locator('dialog :focus').and(page.getByLabel('Language')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator(':focus').and(menu).waitFor();
+  };
+  await visit();
+  // The second time its code is there, and it opens before the menu has closed.
+  await visit();
+});
+
 test.each(LOOKS)(
   'nothing is in the way of a screen reader, in %s',
   async (language, theme) => {

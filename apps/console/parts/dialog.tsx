@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   readonly title: string;
@@ -8,13 +8,17 @@ interface Props {
   readonly closeLabel?: string;
 }
 
-/** The browser's own modal dialog: it keeps the focus, closes on Esc and gives the focus back. */
+/** The browser's own modal dialog: its first field has the focus, it keeps it, closes on Esc and gives it back. */
 export function Dialog({ title, children, close, closeLabel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the page is painted, and while the dialog still stands in it: else nothing gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
+    // The focus of a menu that opened it goes to the button of the menu, which will be there afterwards.
+    document.querySelector<HTMLElement>(':popover-open')?.hidePopover();
     element?.showModal();
+    element?.querySelector<HTMLElement>('input, select')?.focus();
     return () => element?.close();
   }, []);
   return (

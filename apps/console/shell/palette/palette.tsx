@@ -49,7 +49,6 @@ export function Palette({ close }: { close: () => void }) {
       <input
         className="palette-input"
         role="combobox"
-        autoFocus
         aria-label={words.placeholder}
         aria-expanded
         aria-controls={list}
