@@ -56,6 +56,7 @@ import { GroupsService } from './people/groups.service';
 import { PeopleController } from './people/people.controller';
 import { PeopleService } from './people/people.service';
 import { CatalogController } from './playbooks/catalog.controller';
+import { CheckService } from './playbooks/check.service';
 import { GraphService } from './playbooks/graph.service';
 import { HoldService } from './playbooks/hold.service';
 import { PlaybookViewsController } from './playbooks/playbook-views.controller';
@@ -132,6 +133,7 @@ const SERVICES = [
   EntryService,
   ConfirmService,
   ResendService,
+  CheckService,
   GraphService,
   SimulateService,
   StepCountsService,

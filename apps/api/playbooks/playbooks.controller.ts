@@ -5,6 +5,7 @@ import { Answers } from '../http/answers-with.decorator';
 import type { Page } from '../http/cursor';
 import { Base, Locales } from '../http/headers';
 import { ByOnce, Idempotent, type Once } from '../http/idempotent.decorator';
+import { CheckService, type Checked as FilesChecked } from './check.service';
 import { type Held, HoldService } from './hold.service';
 import { OnePlaybook, PlaybookPage, VersionPage } from './playbooks.answers';
 import {
@@ -26,6 +27,7 @@ type Shown = Readonly<Record<string, unknown>>;
 export class PlaybooksController {
   constructor(
     private readonly playbooks: PlaybooksService,
+    private readonly checks: CheckService,
     private readonly publishing: PublishService,
     private readonly holds: HoldService,
   ) {}
@@ -36,8 +38,8 @@ export class PlaybooksController {
   @ApiOperation({
     summary: 'Check files: every mistake with its place, reason and fix; 200 also with faults',
   })
-  check(@Body({ schema: CheckRequest }) request: CheckRequest): Shown {
-    return this.publishing.check(request);
+  check(@Body({ schema: CheckRequest }) request: CheckRequest): Promise<FilesChecked> {
+    return this.checks.check(request);
   }
 
   @Post('publications')

@@ -22,7 +22,7 @@ import { WORLD, type World } from '../world';
 import { findPublished, keepAnswer } from './once-published';
 import { asPinned, textsInside, writeTexts, type Reworded } from './texts-inside';
 import { toShown } from './to-shown';
-import type { CheckRequest, NewPublication } from './playbooks.schema';
+import type { NewPublication } from './playbooks.schema';
 
 /** Workers look for a new publication once a second: a step that tries before they have seen it would park again. */
 const SEEN_EVERYWHERE_MS = 2_000;
@@ -46,16 +46,6 @@ type Shown = Readonly<Record<string, unknown>>;
 @Injectable()
 export class PublishService {
   constructor(@Inject(WORLD) private readonly world: World) {}
-
-  check({ files }: CheckRequest): Shown {
-    const compiled = compile(new Map(Object.entries(files)));
-    const { ok, diagnostics, playbooks } = compiled;
-    return {
-      ok,
-      diagnostics: toShown(diagnostics),
-      playbooks: playbooks.map(({ id, hash }) => ({ id, hash })),
-    };
-  }
 
   /**
    * All files together, in one transaction: afterwards the whole company runs on them, or nothing has changed. A second try

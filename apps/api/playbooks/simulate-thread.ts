@@ -19,7 +19,7 @@ function play({ files, playbook: id, scenario: text, allPaths, until }: PlayRequ
   if (!compiled.ok || project === undefined)
     return { kind: 'faults', diagnostics: compiled.diagnostics };
   if (playbook === undefined) return { kind: 'unknown' };
-  parentPort?.postMessage({ kind: 'playing' });
+  parentPort?.postMessage({ kind: 'begun' });
   const { plan, lines, templates } = playbook;
   if (allPaths) return { kind: 'paths', stretches: stretchesOf(plan).slice(0, MOST_LINES) };
   const read = compileScenario(text, SCENARIO, compiled, id);

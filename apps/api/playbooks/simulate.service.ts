@@ -1,15 +1,13 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Diagnostic } from '../../../playbooks/compiler/diagnostic';
 import type { Parked } from '../../../playbooks/kernel/command';
 import type { TracedEntry } from '../../../playbooks/kernel/trace-entry';
-import { projectRoot } from '../../shared/config/project-root';
 import { notFound, Problem, refused } from '../http/problem';
 import { text, time } from '../http/schemas';
 import { WORLD, type World } from '../world';
 import { findVersion } from './graph.service';
+import { inThread } from './in-thread';
 import { CheckRequest } from './playbooks.schema';
 import { toShown } from './to-shown';
 
@@ -54,9 +52,10 @@ export type Played =
 const PLAYS_MS = 2_000;
 /** To load the compiler and check the files, before anything is played. */
 const LOADS_MS = 20_000;
+const LIMITS = { beginsMs: LOADS_MS, runsMs: PLAYS_MS, megabytes: 256, tooMuch: tooLong };
 const AT_ONCE = 2;
 
-/** Plays a scenario in a thread of its own, which is ended when its time is over: the API answers others meanwhile. */
+/** Plays a scenario in a thread of its own. */
 @Injectable()
 export class SimulateService {
   private running = 0;
@@ -73,7 +72,7 @@ export class SimulateService {
     try {
       const limit = until === undefined ? {} : { until: Date.parse(until) };
       const request = { files, playbook, scenario: scenario ?? '', allPaths, ...limit };
-      return shown(playbook, await inThread(request));
+      return shown(playbook, await inThread<Played>('simulate', request, LIMITS));
     } finally {
       this.running -= 1;
     }
@@ -111,27 +110,6 @@ function checkAsked({ version, files, scenario, all_paths: allPaths }: SimulateR
         fix: 'send the text of a scenario, or "all_paths": true',
       },
     ]);
-}
-
-function inThread(request: PlayRequest): Promise<Played> {
-  const path = join(projectRoot(__dirname), 'dist/apps/api/playbooks/simulate-thread.js');
-  const thread = new Worker(path, {
-    workerData: request,
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-  });
-  return new Promise<Played>((resolve, reject) => {
-    const late = (): void => reject(tooLong());
-    let timer = setTimeout(late, LOADS_MS);
-    thread.on('message', (said: Played | { readonly kind: 'playing' }) => {
-      clearTimeout(timer);
-      if (said.kind === 'playing') timer = setTimeout(late, PLAYS_MS);
-      else resolve(said);
-    });
-    thread.once('error', (error: Error & { code?: string }) => {
-      clearTimeout(timer);
-      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLong() : error);
-    });
-  }).finally(() => void thread.terminate());
 }
 
 function tooLong(): Problem {

@@ -152,6 +152,11 @@ export const ZH_PLAYBOOKS: Words = [
     'nothing is published yet: publish a project with its catalog first (POST /v1/publications)',
     '尚无任何发布：请先发布带目录的项目（POST /v1/publications）',
   ],
+  ['they could not be checked within {} s', '未能在 {1} 秒内检查完'],
+  [
+    'send fewer files, or check them with "tenure check", which has no limit',
+    '请减少文件，或用没有时限的 "tenure check" 检查',
+  ],
   ['a version has its files already', '版本已带有自己的文件'],
   ['leave out version or files', '请去掉 version 或 files'],
   ['nothing is said that happens', '没有说明发生了什么'],
