@@ -16,6 +16,10 @@ beforeAll(async () => {
   const key = await api.key(['customers:write']);
   await api.call('PATCH', '/v1/customers/acme', { as: key, body: { name: 'Acme' } });
   for (let n = 0; n < ALL; n++) await giveTask(api.world.pool, {});
+  // Clocks of ours count whole milliseconds, and so do the places where pages go on.
+  await api.world.pool.query(
+    `UPDATE enrollment SET started_at = date_trunc('milliseconds', started_at)`,
+  );
   await api.app.listen({ port: 0, host: '127.0.0.1' });
   url = await api.app.getUrl();
 }, 60_000);
@@ -60,4 +64,16 @@ test('every list that comes in pages takes a limit, and only a number', async ()
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain('for example --limit 500');
   }
+}, 60_000);
+
+test('the trace of an enrollment is shown to its end', async () => {
+  const { rows } = await api.world.pool.query<{ id: string }>(
+    `WITH one AS (SELECT id, version FROM enrollment LIMIT 1)
+     INSERT INTO trace (enrollment_id, seq, at, kind, why, version)
+     SELECT id, n, now(), 'wait', 'because', version FROM one, generate_series(1, 450) n
+     RETURNING enrollment_id AS id`,
+  );
+  const shown = await list('enrollments', 'show', rows[0]?.id ?? '', '--json');
+  const { trace } = JSON.parse(shown.out) as { trace: { seq: number }[] };
+  expect(new Set(trace.map(({ seq }) => seq)).size).toBe(450);
 }, 60_000);
