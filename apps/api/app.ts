@@ -8,7 +8,7 @@ import { RateLimit } from './auth/rate-limit';
 import { cookieName } from './auth/sign-ins';
 import { routeTable } from './auth/route-table';
 import { readConsole } from './console/built-console';
-import { CONSOLE_PATHS, serveConsole } from './console/serve-console';
+import { CONSOLE_PATHS, sendPage, serveConsole } from './console/serve-console';
 import { describe } from './docs/describe';
 import { guardDoor, newRequestId, setHeaders } from './http/hooks';
 import { readJsonBodies } from './http/json-body';
@@ -43,6 +43,7 @@ export async function createApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  const built = readConsole();
   const routes = routeTable(app.get(ModulesContainer));
   world.metrics.http.watch(fastify);
   readJsonBodies(fastify);
@@ -54,9 +55,10 @@ export async function createApp(
     routes,
     open: ['/docs', '/openapi.json'],
     pages: CONSOLE_PATHS,
+    lost: (reply) => sendPage(built, reply.status(404)),
     ...(world.config.authDev ? { hosts: LOOPBACK_NAMES } : {}),
   });
-  serveConsole(fastify, readConsole());
+  serveConsole(fastify, built);
   describe(app, routes);
   await app.init();
   await fastify.ready();

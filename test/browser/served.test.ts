@@ -43,3 +43,21 @@ test('files with a hash in their name are kept for ever, and unknown ones are no
   expect((await api.call('GET', '/assets/..%2findex.html')).status).toBe(404);
   expect((await api.call('GET', '/nowhere')).status).toBe(404);
 });
+
+test('an address that leads nowhere answers a browser with the console, and a program with a problem', async () => {
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  const lost = await api.call('GET', '/nowhere/at/all?x=1', { headers: { accept } });
+  expect(lost.status).toBe(404);
+  expect(lost.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+  expect(String(lost.headers['content-security-policy'])).toMatch(/script-src 'self'/);
+  expect(lost.text).toContain('<script');
+  const json = async (method: 'GET' | 'POST', path: string, headers: Record<string, string>) => {
+    const answer = await api.call(method, path, { headers });
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    return answer.status;
+  };
+  for (const path of ['/v1/nowhere', '/auth/nowhere', '/assets/no.js', '/healthz/nowhere'])
+    expect([path, await json('GET', path, { accept })]).toEqual([path, 404]);
+  expect(await json('GET', '/nowhere', { accept: 'application/json' })).toBe(404);
+  expect(await json('POST', '/nowhere', { accept })).toBe(404);
+});

@@ -39,22 +39,24 @@ function policyWith(nonce: string): string {
 
 /** The console under the API's own origin. Without a build its paths say how to make one. */
 export function serveConsole(fastify: FastifyInstance, built: BuiltConsole | undefined): void {
-  for (const path of SCREENS)
-    fastify.get(path, (_request, reply) => {
-      if (built === undefined)
-        return reply
-          .status(503)
-          .type('text/plain; charset=utf-8')
-          .send('The console is not built: npm run build, then start again.\n');
-      const nonce = randomBytes(16).toString('base64');
-      return reply
-        .headers({ 'Content-Security-Policy': policyWith(nonce), 'Cache-Control': 'no-cache' })
-        .type('text/html; charset=utf-8')
-        .send(built.page.replaceAll('__NONCE__', nonce));
-    });
+  for (const path of SCREENS) fastify.get(path, (_request, reply) => sendPage(built, reply));
   fastify.get<{ Params: { name: string } }>(ASSET, (request, reply) =>
     sendAsset(built, request, reply),
   );
+}
+
+/** The page of every screen; which one it is the console reads from the address. */
+export function sendPage(built: BuiltConsole | undefined, reply: FastifyReply): FastifyReply {
+  if (built === undefined)
+    return reply
+      .status(503)
+      .type('text/plain; charset=utf-8')
+      .send('The console is not built: npm run build, then start again.\n');
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .headers({ 'Content-Security-Policy': policyWith(nonce), 'Cache-Control': 'no-cache' })
+    .type('text/html; charset=utf-8')
+    .send(built.page.replaceAll('__NONCE__', nonce));
 }
 
 /** Names hold the hash of what is in them, so they may be kept for ever. */

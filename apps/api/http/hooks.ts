@@ -19,6 +19,8 @@ export interface Door {
   readonly open: readonly string[];
   /** The same, whole paths as the router knows them. */
   readonly pages: ReadonlySet<string>;
+  /** Tells somebody who opened an address that leads nowhere, in a browser, as people read it. */
+  readonly lost: (reply: FastifyReply) => FastifyReply;
   /** Set: only requests for these host names are answered (a page elsewhere may point its own name at this machine). */
   readonly hosts?: ReadonlySet<string>;
 }
@@ -32,6 +34,7 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
   const access = new Map(
     door.routes.map((route) => [`${route.method} ${route.path}`, route.access]),
   );
+  const programs = new Set([...door.routes.map(({ path }) => path), ...door.open].flatMap(firstOf));
   fastify.addHook('onRequest', async (request, reply) => {
     setHeaders(request, reply);
     if (door.hosts !== undefined && !door.hosts.has(request.hostname))
@@ -39,7 +42,10 @@ export function guardDoor(fastify: FastifyInstance, door: Door): void {
         'forbidden',
         `this server answers for ${[...door.hosts].join(', ')} only, not for "${request.hostname}"`,
       );
-    if (request.is404) throw missing(request, door.routes);
+    if (request.is404) {
+      if (isReader(request, programs)) return door.lost(reply);
+      throw missing(request, door.routes);
+    }
     const path = request.routeOptions.url ?? '';
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const wanted =
@@ -91,6 +97,20 @@ export function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
       ? DOCS_POLICY
       : "default-src 'none'; frame-ancestors 'none'",
   });
+}
+
+/** A browser that opens an address under which nothing is at home; whoever talks to the API gets a problem. */
+function isReader(
+  { method, url, headers }: FastifyRequest,
+  programs: ReadonlySet<string>,
+): boolean {
+  const isPage = method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+  return isPage && firstOf(pathOf(url)).every((first) => !programs.has(first));
+}
+
+/** `v1` of `/v1/tasks/:id`; none of `/`. */
+function firstOf(path: string): string[] {
+  return path.split('/').filter(Boolean).slice(0, 1);
 }
 
 /** 405 where another method is at home, 404 else. */
