@@ -182,6 +182,10 @@ test('somebody is let in by hand: what would be comes first, then it is', async 
   page = await house.as('ana', '/customers/acme');
   const before = await house.api.counts();
   await page.getByRole('button', { name: 'Enroll by hand' }).click();
+  await page.getByLabel('Playbook', { exact: true }).selectOption('win_back');
+  const ways = page.getByRole('combobox', { name: 'Way in' }).getByRole('option');
+  await ways.first().waitFor({ state: 'attached' });
+  expect(await ways.allTextContents()).toEqual(['by hand', 'left by hand']);
   await page.getByLabel('Playbook', { exact: true }).selectOption('onboarding');
   await page.getByLabel('Reason').fill('agreed by phone');
   await page.getByText('The first press only says what would be.').waitFor();

@@ -65,6 +65,12 @@ test('the list says what is live and who is inside, and each number leads to its
   await row.getByRole('link', { name: '1 parked' }).click();
   await page.locator(`[data-enrollment="${stuck}"]`).waitFor();
   expect(await page.locator('[data-enrollment]').count()).toBe(1);
+  await page.locator('.filter-chip', { hasText: 'Onboarding closure' }).waitFor();
+  await page.goto('/enrollments?status=held_out&exit=won_back&customer=acme');
+  await page.locator('.filter-chip').first().waitFor();
+  expect(await page.locator('.filter-chip strong').allTextContents()).toEqual(
+    expect.arrayContaining(['held out', 'won back']),
+  );
 });
 
 test('counts of the graph are those of the list behind them, and the outline has every step', async () => {

@@ -11,6 +11,7 @@ import {
   toForm,
   type Typed,
 } from '../../parts/form-values';
+import { usePlanNames } from '../../parts/plan-names';
 import { ReasonField } from '../../parts/reason-field';
 import { useTitles } from '../../parts/titles';
 import { type Customer, nameOf, type Thing } from '../../services/customers';
@@ -97,6 +98,7 @@ function WayAndSubject({ form: { asked, ways, about, subjects, change }, problem
   const messages = useMessages();
   const words = messages.customer;
   const titles = useTitles();
+  const names = usePlanNames(undefined);
   return (
     <>
       {ways?.length === 0 && <p className="late">{words.notByHand}</p>}
@@ -105,7 +107,7 @@ function WayAndSubject({ form: { asked, ways, about, subjects, change }, problem
           label={words.way}
           value={asked.way}
           onChange={(event) => change({ way: event.currentTarget.value })}
-          data={ways.map(({ name }) => name)}
+          data={ways.map(({ name }) => ({ value: name, label: names.box(`way:${name}`) }))}
         />
       )}
       {asked.playbook !== '' && subjects.length > 1 && (

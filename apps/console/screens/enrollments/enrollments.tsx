@@ -47,6 +47,7 @@ export function Enrollments() {
   const { rows, gone, waiting, show } = useHeldRows({
     ...{ rows: told, more: query.hasNextPage, keyOf: byId, about: search.toString() },
   });
+  const named = useNamed(told?.[0]);
   useTitle(words.title);
   const without = (name: string) => {
     const left = new URLSearchParams(search);
@@ -60,7 +61,7 @@ export function Enrollments() {
         <ul className="inline-list">
           {chosen.map(([name, value]) => (
             <li key={name} className="filter-chip">
-              {words.filters[name]} <strong>{value}</strong>
+              {words.filters[name]} <strong>{named(name, value)}</strong>
               <button
                 type="button"
                 className="plain-button"
@@ -85,6 +86,20 @@ export function Enrollments() {
       <FreshBar fresh={waiting.length} show={show} />
     </div>
   );
+}
+
+/** What a filter asks for, as the rows below call it; `any` is one of them. */
+function useNamed(any: ListedEnrollment | undefined) {
+  const { status } = useMessages().enrollments;
+  const titles = useTitles();
+  const plan = usePlanNames(undefined);
+  return (filter: (typeof FILTERS)[number], value: string): string => {
+    if (filter === 'playbook') return titles.playbook(value);
+    if (filter === 'status') return (status as Record<string, string>)[value] ?? value;
+    if (filter === 'customer') return any?.customer_name ?? value;
+    if (filter === 'exit') return plan.exit(value);
+    return filter === 'version' ? value : plan.step(value);
+  };
 }
 
 interface Rows {

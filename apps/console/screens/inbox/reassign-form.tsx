@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useMessages } from '../../messages/messages';
 import { useTimes } from '../../parts/time';
+import { useCatalog } from '../../services/catalog';
 import { type Person, peopleQuery, queuesQuery } from '../../services/people';
 import { faultAt } from '../../services/problem';
 import { useNow } from '../../services/session';
@@ -10,20 +11,29 @@ import { reassignTask } from '../../services/tasks';
 import { ActForm } from '../../parts/act-form';
 import { ReasonField } from '../../parts/reason-field';
 
+interface Choice {
+  readonly label: string;
+}
+
 /** To a person or a queue; who is away says until when and who stands in. */
 export function ReassignForm({ id, done }: { id: string; done: () => void }) {
   const messages = useMessages();
   const { locale } = useLocale();
   const { data: people = [] } = useQuery(peopleQuery);
   const { data: queues = [] } = useQuery(queuesQuery);
+  const catalog = useCatalog();
   const away = useAway(people);
   const [to, setTo] = useState('');
   const [reason, setReason] = useState('');
-  const byName = new Intl.Collator(locale);
+  const collator = new Intl.Collator(locale);
+  const byName = (a: Choice, b: Choice) => collator.compare(a.label, b.label);
   const persons = people
     .filter(({ active }) => active)
     .map((one) => ({ value: one.id, label: one.name ?? one.id }))
-    .sort((a, b) => byName.compare(a.label, b.label));
+    .sort(byName);
+  const named = queues
+    .map(({ id: one }) => ({ value: `queue.${one}`, label: catalog?.queues[one]?.title ?? one }))
+    .sort(byName);
   const chosen = people.find((one) => one.id === to);
   return (
     <ActForm
@@ -44,10 +54,7 @@ export function ReassignForm({ id, done }: { id: string; done: () => void }) {
             data={[
               { value: '', label: messages.task.chooseOne },
               { group: messages.reassign.people, items: persons },
-              {
-                group: messages.reassign.queues,
-                items: queues.map((one) => ({ value: `queue.${one.id}`, label: one.id })),
-              },
+              { group: messages.reassign.queues, items: named },
             ]}
           />
           <ReasonField value={reason} change={setReason} problem={problem} />
