@@ -157,6 +157,7 @@ test('a waiting mail explains its hold', async () => {
   page = await house.as('ana', '/customers/acme');
   await page.getByText('Mail to 陈晨 waits: hold “urgent ticket”').first().click();
   await page.getByText('hold = "urgent_ticket"').waitFor();
+  await page.getByText('score = 77.33', { exact: true }).waitFor();
   await page.getByText('keeps it').waitFor();
 });
 
@@ -253,7 +254,7 @@ async function giveWaiting(): Promise<void> {
     [
       JSON.stringify([
         { rule: 'consent', passed: true, seen: { purpose: 'service' } },
-        { rule: 'hold', passed: false, seen: { purpose: 'service', hold: 'urgent_ticket' } },
+        { rule: 'hold', passed: false, seen: { hold: 'urgent_ticket', score: 77.33333333333334 } },
       ]),
     ],
   );

@@ -7,10 +7,17 @@ export function Seen({ values }: { values: Readonly<Record<string, unknown>> }) 
       {entries.map(([name, value]) => (
         <li key={name}>
           <code>
-            {name} = {JSON.stringify(value)}
+            {name} = {seenOf(value)}
           </code>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** As a rule writes it; what a computation left behind the second decimal helps nobody. */
+export function seenOf(seen: unknown): string {
+  return JSON.stringify(seen, (_, value: unknown) =>
+    typeof value === 'number' ? Number(value.toFixed(2)) : value,
   );
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { useBecause } from '../../parts/because';
 import { ProblemBox } from '../../parts/problem-box';
+import { seenOf } from '../../parts/seen';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { type Customer, nameOf } from '../../services/customers';
@@ -120,7 +121,7 @@ function WayIn({ way }: { way: Way }) {
           <ul className="seen">
             {Object.entries(one.seen).map(([name, value]) => (
               <li key={name}>
-                {name} = {JSON.stringify(value)}
+                {name} = {seenOf(value)}
               </li>
             ))}
           </ul>

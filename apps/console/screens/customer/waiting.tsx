@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/messages';
 import { wordsOf } from '../../parts/plan-names';
 import { ProblemBox } from '../../parts/problem-box';
 import { reasonWords } from '../../parts/reason-words';
+import { seenOf } from '../../parts/seen';
 import { Skeletons } from '../../parts/skeletons';
 import { Time } from '../../parts/time';
 import { useTitles } from '../../parts/titles';
@@ -70,7 +71,7 @@ function Checks({ send }: { send: string }) {
           <ul className="seen">
             {Object.entries(seen).map(([name, value]) => (
               <li key={name}>
-                {name} = {JSON.stringify(value)}
+                {name} = {seenOf(value)}
               </li>
             ))}
           </ul>

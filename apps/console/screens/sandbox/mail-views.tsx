@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useSandboxWords } from '../../messages/of-sandbox';
 import { MailFrame } from '../../parts/mail-frame';
 import { ProblemBox } from '../../parts/problem-box';
+import { seenOf } from '../../parts/seen';
 import { Skeletons } from '../../parts/skeletons';
 import { Tabs } from '../../parts/tabs';
 import { outreachQuery } from '../../services/outreach';
@@ -98,7 +99,7 @@ function Send({ id }: { id: string }) {
           <li key={rule}>
             <span aria-hidden>{passed ? '✓' : '✕'}</span> <strong>{rule}</strong>{' '}
             {passed ? words.passed : words.failed}
-            <code>{JSON.stringify(seen)}</code>
+            <code>{seenOf(seen)}</code>
           </li>
         ))}
       </ul>
