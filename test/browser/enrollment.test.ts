@@ -204,6 +204,7 @@ test('the answer chosen decides what stands next in the story', async () => {
   await stage.scan();
   await page.goto(`/enrollments/${id}`);
   await page.locator('.box.here[data-step="rescue"]').waitFor();
+  await page.getByText(/^came in: by hand /).waitFor();
   // A list that everybody has.
   expect(await page.getByRole('link', { name: 'open task' }).getAttribute('href')).toMatch(
     /^\/inbox\/mine\/./,

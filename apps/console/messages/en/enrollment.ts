@@ -29,7 +29,7 @@ export const enrollment = {
   walked: 'passed',
   newer: (n: number) => `newer is ${n}`,
   version: (n: number | null) => (n === null ? '' : `version ${n}`),
-  cameIn: (way: string) => `came in by ${way}`,
+  cameIn: (way: string) => `came in: ${way}`,
   reason: (words: string) => `reason given: ${words}`,
   started: 'since',
   ended: 'ended',

@@ -31,7 +31,7 @@ export const enrollment: Messages['enrollment'] = {
   walked: '已经过',
   newer: (n) => `已有新版本 ${n}`,
   version: (n) => (n === null ? '' : `版本 ${n}`),
-  cameIn: (way) => `由 ${way} 进入`,
+  cameIn: (way) => `进入方式：${way}`,
   reason: (words) => `填写的原因：${words}`,
   started: '开始于',
   ended: '结束于',
