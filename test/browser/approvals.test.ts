@@ -7,6 +7,8 @@ import { bothThemes } from './looks';
 
 let house: Console;
 let page: Watched;
+/** One whose text has values in it, and that a guard holds. */
+let personal: string;
 beforeAll(async () => {
   house = await Console.open();
   await house.api.person('max', ['leader']);
@@ -15,6 +17,19 @@ beforeAll(async () => {
   const patch = (path: string, body: object) => house.api.call('PATCH', path, { as: key, body });
   await patch('/v1/customers/acme', { name: 'Acme' });
   await patch('/v1/contacts/li', { customer_id: 'acme', name: 'Li Lei' });
+  await publishDrafts(
+    house.api,
+    'holds: [{name: growing, when: \'customer.tier == "growth"\', purposes: [service]}]',
+  );
+  await house.api.world.pool.query(`UPDATE person SET email = 'ana@acme.example' WHERE id = 'ana'`);
+  await patch('/v1/customers/acme', { csm: 'ana', tier: 'growth' });
+  const champion = {
+    customer_id: 'acme',
+    roles: ['champion'],
+    reach: { email: 'li@acme.example' },
+  };
+  await patch('/v1/contacts/li', champion);
+  personal = (await openDraft(house.api)).approval;
 }, 60_000);
 afterAll(() => house.close());
 afterEach(async () => {
@@ -83,22 +98,7 @@ test('nothing of a draft is in the way of a screen reader', async () => {
 });
 
 test('each check opens into the line of the rule behind it, and one key into all of them', async () => {
-  const { api } = house;
-  await publishDrafts(
-    api,
-    'holds: [{name: growing, when: \'customer.tier == "growth"\', purposes: [service]}]',
-  );
-  await api.world.pool.query(`UPDATE person SET email = 'ana@acme.example' WHERE id = 'ana'`);
-  const as = await api.key(['customers:write']);
-  await api.call('PATCH', '/v1/customers/acme', { as, body: { csm: 'ana', tier: 'growth' } });
-  const champion = {
-    customer_id: 'acme',
-    roles: ['champion'],
-    reach: { email: 'li@acme.example' },
-  };
-  await api.call('PATCH', '/v1/contacts/li', { as, body: champion });
-  const { approval } = await openDraft(api);
-  page = await house.as('ana', `/approvals/mine/${approval}`);
+  page = await house.as('ana', `/approvals/mine/${personal}`);
   const why = page.getByRole('region', { name: 'Why' });
   await page.getByRole('button', { name: /^hold/ }).click();
   await why.getByText(/^guards\.yaml:\d+$/).waitFor();
@@ -114,6 +114,22 @@ test('each check opens into the line of the rule behind it, and one key into all
   await why.getByText('service: {').waitFor();
   expect(await why.locator('.rule').count()).toBeGreaterThan(2);
   expect(await bothThemes(page)).toEqual([]);
+});
+
+test('Ctrl Enter sends from the subject, too, where Enter alone breaks no line', async () => {
+  page = await house.as('ana', `/approvals/mine/${personal}`);
+  await page.locator('.task').waitFor();
+  await page.keyboard.press('e');
+  const form = page.getByRole('form', { name: 'Edit' });
+  await form.getByRole('textbox', { name: /What you changed/ }).fill('shorter');
+  const subject = form.getByRole('textbox', { name: 'Subject' });
+  await subject.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('!');
+  await page.keyboard.press('Control+Enter');
+  await form.waitFor({ state: 'hidden' });
+  expect((await stateOf(personal))?.['subject']).toMatch(/^[^\n]+!$/);
 });
 
 test('an enrollment that waits for an approval says whose, by when and what else, then what keeps the message', async () => {

@@ -36,7 +36,9 @@ export function ChipEditor({ label, hint, text, values, onChange, error, lines =
         suppressContentEditableWarning
         onInput={(event) => onChange(readText(event.currentTarget))}
         onKeyDown={(event) => {
-          if (lines === 'one' && event.key === 'Enter') event.preventDefault();
+          // Ctrl Enter is left to the form: it sends, and breaks no line.
+          const breaks = event.key === 'Enter' && !event.ctrlKey && !event.metaKey;
+          if (lines === 'one' && breaks) event.preventDefault();
         }}
       />
     </Input.Wrapper>
