@@ -124,6 +124,23 @@ test('a task that one gives to oneself stays in the list as it was', async () =>
   expect(await page.locator('.row.grey').count()).toBe(0);
 });
 
+test('a comment is sent once, however fast one clicks', async () => {
+  const id = await give({ title: 'Call' });
+  page = await house.as('ana', `/inbox/mine/${id}`);
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/comments')) sent += 1;
+  });
+  await page.getByRole('button', { name: /^Comment/ }).click();
+  await page.getByRole('textbox', { name: 'Comment' }).fill('called twice');
+  await page.getByRole('button', { name: 'Send' }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await page.getByRole('form').waitFor({ state: 'hidden' });
+  expect(sent).toBe(1);
+});
+
 test('filters stand in the address, narrow the list, and are cleared where nothing fits', async () => {
   await give({ title: 'Of a strategic one' });
   await give({ title: 'Of a growing one', customer_id: 'beta', playbook: 'reach' });

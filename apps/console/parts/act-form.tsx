@@ -28,15 +28,20 @@ export function ActForm({ title, send, blocked: missing, done, refused, children
   const isOffline = useIsOffline();
   const blocked = isOffline || missing;
   const form = useRef<HTMLFormElement>(null);
+  // A second click comes before React has drawn the first one.
+  const isSending = useRef(false);
   const act = useMutation({
     mutationFn: send,
     onSuccess: done,
     onError: (error) => refused?.(problemOf(error)),
+    onSettled: () => void (isSending.current = false),
   });
   const problem = act.error === null ? undefined : problemOf(act.error);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (!blocked && !act.isPending) act.mutate();
+    if (blocked || isSending.current) return;
+    isSending.current = true;
+    act.mutate();
   };
   useKeys({ 'mod+Enter': () => submit() });
   useEffect(() => {
