@@ -58,11 +58,13 @@ test('a text is edited and approved by keyboard, as it stands', async () => {
   await page.getByRole('heading', { name: 'Hello, Li' }).waitFor();
   // The form stays until what it changed has been read again.
   await page.getByRole('textbox', { name: 'Subject' }).waitFor({ state: 'hidden' });
+  await page.locator('.detail :focus').waitFor();
   expect(await page.frameLocator('iframe').locator('strong').textContent()).toBe('Li');
   await page.keyboard.press('d');
   await page.getByText('byte for byte').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('decided by ana').waitFor();
+  await page.locator('.detail h2:focus').waitFor();
   expect(await stateOf(id)).toMatchObject({
     status: 'approved',
     decided_by: 'ana',

@@ -167,11 +167,15 @@ test('a hold is placed with a reason, stands in the head and is released again',
   await page.getByLabel('Reason').fill('their lawyers talk');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('link', { name: 'Hold: their lawyers talk' }).waitFor();
+  const focused = page.locator(':focus');
+  await focused.and(page.getByRole('button', { name: 'Place a hold' })).waitFor();
   await page.getByRole('button', { name: 'Release' }).click();
   await page.getByText('1 message waits for a hold').waitFor();
   await page.getByLabel('Reason').fill('they agreed');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('link', { name: 'Hold: their lawyers talk' }).waitFor({ state: 'hidden' });
+  // With the hold its button is gone.
+  await focused.and(page.getByRole('heading', { name: /^Holds/ })).waitFor();
   await page
     .getByText('released: they agreed', { exact: false })
     .or(page.getByText('released:'))
@@ -198,6 +202,8 @@ test('somebody is let in by hand: what would be comes first, then it is', async 
   await page.keyboard.press('Control+Enter');
   await page.getByRole('region', { name: 'Playbooks' }).getByText('running').waitFor();
   expect((await house.api.counts())['enrollment']).toBe((before['enrollment'] ?? 0) + 1);
+  const opener = page.getByRole('button', { name: 'Enroll by hand' });
+  await page.locator(':focus').and(opener).waitFor();
 });
 
 test('the timeline is shown by kind, under its days, and says where it comes from', async () => {

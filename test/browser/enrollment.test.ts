@@ -152,6 +152,10 @@ test('skip shows what it would do, asks for a reason, and stands in the story', 
   await page.getByRole('textbox', { name: 'Reason' }).fill('the plan went out by phone');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Done.', { exact: true }).first().waitFor();
+  await page
+    .locator(':focus')
+    .and(page.getByRole('button', { name: 'Skip' }))
+    .waitFor();
   await stage.scan();
   await story().getByText('the plan went out by phone').waitFor();
   await page.locator('.box.here[data-step="kickoff"]').waitFor();

@@ -139,6 +139,19 @@ test('a comment is sent once, however fast one clicks', async () => {
   });
   await page.getByRole('form').waitFor({ state: 'hidden' });
   expect(sent).toBe(1);
+  await page
+    .locator(':focus')
+    .and(page.getByRole('button', { name: /^Comment/ }))
+    .waitFor();
+});
+
+test('after a snooze the focus is still in the task', async () => {
+  page = await house.as('ana', `/inbox/mine/${await give({ title: 'Call' })}`);
+  await page.getByRole('button', { name: /^Snooze/ }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('they travel');
+  await page.keyboard.press('Control+Enter');
+  await row('Call').getByText('done', { exact: true }).waitFor();
+  await page.locator('.detail :focus').waitFor();
 });
 
 test('filters stand in the address, narrow the list, and are cleared where nothing fits', async () => {

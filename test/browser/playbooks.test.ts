@@ -151,7 +151,10 @@ test('pausing shows what it would do, asks for a reason, and is on record', asyn
   await page.getByText('2 enrollments would be held.').waitFor();
   await page.getByRole('textbox', { name: 'Reason' }).fill('wrong text in the welcome');
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Resume' }).waitFor();
+  await page
+    .locator(':focus')
+    .and(page.getByRole('heading', { name: 'Resume' }))
+    .waitFor();
   await page.locator('h1 .badge', { hasText: 'paused' }).waitFor();
   // Those inside follow one by one; nobody has to wait for the next look at the whole page.
   await page.getByText('2 running').waitFor();
@@ -186,6 +189,7 @@ test('the kill switch of a playbook is engaged with a reason and says by whom', 
   await page.keyboard.press('Control+Enter');
   await panel.getByText(/^Engaged by olga · .*: a wrong price$/).waitFor();
   await panel.getByRole('button', { name: 'Release' }).waitFor();
+  await panel.locator(':focus').waitFor();
 });
 
 test('whoever may only read sees no button that changes anything', async () => {

@@ -59,6 +59,7 @@ test('a reply as the customer is an event of the contact about the send', async 
   await page.getByRole('textbox', { name: 'What they write' }).fill('Yes, please');
   await page.keyboard.press('Control+Enter');
   await page.getByText('The reply has arrived').last().waitFor();
+  await page.locator('.detail :focus').waitFor();
   expect(
     await rowsOf(`SELECT about_id, data FROM event WHERE type = 'outreach.replied'`),
   ).toMatchObject([{ about_id: 'li', data: { outreach, text: 'Yes, please', step: 'hello' } }]);

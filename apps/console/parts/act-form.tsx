@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/messages';
 import { useIsOffline } from '../live/use-live';
+import { useFocusBack } from './use-focus-back';
 import { ProblemBox } from './problem-box';
 import { type Problem, problemOf } from '../services/problem';
 import { useKeys } from '../shell/keys';
@@ -44,6 +45,7 @@ export function ActForm({ title, send, blocked: missing, done, refused, children
     act.mutate();
   };
   useKeys({ 'mod+Enter': () => submit() });
+  useFocusBack(form);
   useEffect(() => {
     // Of radios the chosen one, as Tab would find it.
     const [first] = form.current?.querySelectorAll<HTMLElement>(FIELDS) ?? [];

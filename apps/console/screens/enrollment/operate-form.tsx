@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages';
 import { ActForm } from '../../parts/act-form';
 import { usePlanNames } from '../../parts/plan-names';
+import { useFocusBack } from '../../parts/use-focus-back';
 import { ReasonField } from '../../parts/reason-field';
 import { ProblemBox } from '../../parts/problem-box';
 import {
@@ -33,6 +34,9 @@ export function OperateForm({ enrollment, graph, verb, done }: Props) {
   const words = messages.enrollment;
   const [operation, setOperation] = useState<Operation>(() => firstOperation(enrollment, verb));
   const [reason, setReason] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  // The form itself opens only from what this was opened for.
+  useFocusBack(box);
   const look = useMutation({ mutationFn: () => previewOperation(enrollment.id, operation) });
   const names = usePlanNames(graph, enrollment.customer_name ?? undefined);
   const change = (next: Operation) => {
@@ -40,7 +44,7 @@ export function OperateForm({ enrollment, graph, verb, done }: Props) {
     setOperation(next);
   };
   return (
-    <div className="panel operate">
+    <div ref={box} className="panel operate">
       <h3>{words.verbs[verb]}</h3>
       <p>{words.verbWords[verb]}</p>
       <OperateFields {...{ enrollment, graph, operation, change }} />
