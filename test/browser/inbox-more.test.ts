@@ -273,3 +273,26 @@ test.each(LOOKS)(
   },
   60_000,
 );
+
+test('header and tabs say on every address where one is', async () => {
+  page = await house.as('max', '/inbox/mine');
+  const places = [
+    ['/inbox', 'Inbox', 'Mine'],
+    ['/inbox/snoozed', 'Inbox', 'Snoozed'],
+    ['/inbox/team', 'Inbox', 'Team'],
+    ['/inbox/done', 'Inbox', 'Done'],
+    ['/inbox/notices', 'Inbox', 'Notices'],
+    ['/approvals', 'Approvals', 'Mine'],
+    ['/approvals/mine', 'Approvals', 'Mine'],
+    ['/approvals/team', 'Approvals', 'Team'],
+  ] as const;
+  for (const [path, screen, list] of places) {
+    await page.goto(path);
+    const marked = (nav: string, name: string) =>
+      page.getByRole('navigation', { name: nav }).locator('[aria-current=page]', { hasText: name });
+    for (const one of [marked('Screens', screen), marked('Lists', list)]) {
+      await one.waitFor();
+      expect(await one.evaluate((link) => getComputedStyle(link).fontWeight)).toBe('600');
+    }
+  }
+});

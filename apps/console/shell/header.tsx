@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { NavLink, useNavigate } from 'react-router';
+import type { ReactNode } from 'react';
+import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { useLocale, useMessages } from '../messages/messages';
 import { approvalsQuery } from '../services/approvals';
 import { noticesQuery } from '../services/notices';
@@ -30,28 +31,20 @@ export function Header({ showKeys, showSettings, find }: Shows & { readonly find
     <header className="header">
       <span className="brand">{messages.product}</span>
       <nav aria-label={messages.nav.main}>
-        <NavLink to="/inbox/mine" className="tab">
+        <Tab to="/inbox/mine">
           {messages.nav.inbox}
           {mine && <Count n={messages.inbox.counted(mine.count, mine.more)} />}
-        </NavLink>
-        <NavLink to="/approvals/mine" className="tab">
+        </Tab>
+        <Tab to="/approvals/mine">
           {messages.nav.approvals}
           {approvals.data && <Count n={String(approvals.data.length)} />}
-        </NavLink>
-        <NavLink to="/customers" className="tab">
-          {messages.nav.customers}
-        </NavLink>
+        </Tab>
+        <Tab to="/customers">{messages.nav.customers}</Tab>
         {permissions['playbooks:read'] !== undefined && (
-          <NavLink to="/playbooks" className="tab">
-            {messages.nav.playbooks}
-          </NavLink>
+          <Tab to="/playbooks">{messages.nav.playbooks}</Tab>
         )}
         {permissions['operations:read'] !== undefined && <OperationsLink />}
-        {sandbox === true && (
-          <NavLink to="/sandbox" className="tab">
-            {messages.nav.sandbox}
-          </NavLink>
-        )}
+        {sandbox === true && <Tab to="/sandbox">{messages.nav.sandbox}</Tab>}
       </nav>
       <div className="header-end">
         {urgent > 0 && (
@@ -70,18 +63,28 @@ export function Header({ showKeys, showSettings, find }: Shows & { readonly find
   );
 }
 
+/** Marked on every address of its screen, and not only on the one it leads to. */
+function Tab({ to, children }: { to: string; children: ReactNode }) {
+  const isHere = useLocation().pathname.split('/')[1] === to.split('/')[1];
+  return (
+    <Link to={to} className="tab" aria-current={isHere ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
+
 /** What fails is counted here, because nobody looks where nothing calls. */
 function OperationsLink() {
   const messages = useMessages();
   const { data } = useQuery({ ...operationsQuery, enabled: useSettled() });
   const failures = data === undefined ? undefined : failuresOf(data);
   return (
-    <NavLink to="/operations" className="tab">
+    <Tab to="/operations">
       {messages.nav.operations}
       {failures !== undefined && failures.count > 0 && (
         <span className="count wrong">{messages.failures(failures.count, failures.more)}</span>
       )}
-    </NavLink>
+    </Tab>
   );
 }
 

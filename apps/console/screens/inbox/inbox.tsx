@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { NavLink, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMessages } from '../../messages/messages';
 import { useTitle } from '../../parts/use-title';
 import { useMe } from '../../services/session';
@@ -28,34 +28,35 @@ export function Inbox() {
       <h1 tabIndex={-1} className="visually-hidden">
         {messages.inbox.title}
       </h1>
-      <ListTabs />
+      <ListTabs list={list} />
       {list === 'notices' ? <Notices /> : <Tasks key={list} list={list} task={task} />}
     </div>
   );
 }
 
-function ListTabs() {
+function ListTabs({ list }: { list: Shown }) {
   const messages = useMessages();
   const { data } = useQuery(countsQuery);
   const { access = [] } = useMe();
   const lists = LISTS.filter((one) => one !== 'team' || access.some((role) => role !== 'csm'));
   const mine = data?.mine;
+  const here = (one: Shown) => (one === list ? 'page' : undefined);
   return (
     <nav aria-label={messages.inbox.listsLabel} className="lists">
       {lists.map((one) => {
         const counted = one === 'done' ? undefined : data?.[one];
         return (
-          <NavLink key={one} to={`/inbox/${one}`} className="list-tab">
+          <Link key={one} to={`/inbox/${one}`} className="list-tab" aria-current={here(one)}>
             {messages.inbox.lists[one]}
             {counted && (
               <span className="count">{messages.inbox.counted(counted.count, counted.more)}</span>
             )}
-          </NavLink>
+          </Link>
         );
       })}
-      <NavLink to="/inbox/notices" className="list-tab">
+      <Link to="/inbox/notices" className="list-tab" aria-current={here('notices')}>
         {messages.inbox.lists.notices}
-      </NavLink>
+      </Link>
       {mine && (mine.overdue > 0 || mine.today > 0) && (
         <p className="sums">
           {mine.overdue > 0 && <span className="late">{messages.inbox.overdue(mine.overdue)}</span>}
