@@ -274,6 +274,26 @@ test.each(LOOKS)(
   60_000,
 );
 
+test('offline, a task not read before says so, one that was is shown, and both are there again online', async () => {
+  await give({ title: 'Read before', due_at: inDays(1) });
+  await give({ title: 'Never read' });
+  page = await house.as('ana', '/inbox/mine');
+  await row('Read before').click();
+  await page.getByRole('heading', { name: 'Read before' }).waitFor();
+  await page.context().setOffline(true);
+  await row('Never read').click();
+  const words = page.getByText('You have not read this one yet');
+  await words.waitFor();
+  expect(await page.locator('.detail .skeletons').count()).toBe(0);
+  expect(await axeOf(page)).toEqual([]);
+  await row('Read before').click();
+  await page.getByRole('heading', { name: 'Read before' }).waitFor();
+  await row('Never read').click();
+  await words.waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('heading', { name: 'Never read' }).waitFor();
+});
+
 test('header and tabs say on every address where one is', async () => {
   page = await house.as('max', '/inbox/mine');
   const places = [

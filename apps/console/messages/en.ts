@@ -110,6 +110,8 @@ export const en = {
     offline: (since: string) => `Offline since ${since}. Reading goes on, changes wait for you.`,
     unreachable: 'The server does not answer',
     unreachableFix: 'Look at your connection, then try again. Nothing was changed.',
+    notRead:
+      'You have not read this one yet, so it cannot be shown offline. It comes when you are back.',
     notLoaded: 'This part did not load. Look at your connection, then try again.',
   },
   keys: {

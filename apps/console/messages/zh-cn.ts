@@ -107,6 +107,7 @@ export const zhCn: Messages = {
     offline: (since) => `${since} 起离线。仍可阅读，暂时不能修改。`,
     unreachable: '服务器没有回应',
     unreachableFix: '请检查网络后重试。没有任何更改。',
+    notRead: '这一项还没有读取过，离线时无法显示。恢复连接后会自动加载。',
     notLoaded: '这部分没有加载出来。请检查网络后重试。',
   },
   keys: {

@@ -47,11 +47,22 @@ interface Props {
 
 export function TaskDetail(props: Props) {
   const [rested] = useDebouncedValue(props.id, REST_MS);
-  const { data, error, refetch } = useQuery(taskQuery(rested));
+  const { data, error, refetch, fetchStatus } = useQuery(taskQuery(rested));
   useKeys({ Escape: () => leave(props) });
   if (error !== null) return <ProblemBox problem={problemOf(error)} again={() => void refetch()} />;
+  if (data === undefined && fetchStatus === 'paused') return <NotRead />;
   if (data === undefined || data.id !== props.id) return <Skeletons rows={5} />;
   return <Loaded key={data.id} {...props} task={data} />;
+}
+
+/** Asked for when the browser is online again, and not before. */
+function NotRead() {
+  const { network } = useMessages();
+  return (
+    <p role="status" className="quiet">
+      {network.notRead}
+    </p>
+  );
 }
 
 /** First out of a form, then back to the row, then to the list alone. */
