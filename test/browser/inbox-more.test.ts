@@ -150,7 +150,9 @@ test('after a snooze the focus is still in the task', async () => {
   await page.getByRole('button', { name: /^Snooze/ }).click();
   await page.getByRole('textbox', { name: 'Reason' }).fill('they travel');
   await page.keyboard.press('Control+Enter');
-  await row('Call').getByText('done', { exact: true }).waitFor();
+  await row('Call')
+    .getByText(/^snoozed until ./)
+    .waitFor();
   await page.locator('.detail :focus').waitFor();
 });
 
