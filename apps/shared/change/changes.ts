@@ -35,7 +35,8 @@ export interface Changed {
 
 /**
  * The change pipeline: what customers, contacts and records are told goes through here, and in one transaction (five
- * round trips, two more where ids of other systems are new) ends, wakes and enrolls whom it concerns. Throws `Refused` with all faults at once; then nothing was changed.
+ * round trips, two more where ids of other systems are new) ends, wakes and enrolls whom it concerns. Throws `Refused`
+ * with all faults at once; then nothing was changed.
  */
 export class Changes {
   constructor(

@@ -1,40 +1,16 @@
 import type { Pool } from 'pg';
 import { isClean } from '../change/check-text';
 import { shown } from '../change/check-value';
+import { idsCalled, keyOf, type Named, type OwnIds } from '../change/external-ids';
 import type { Fault } from '../refused';
-
-/** Somebody as another system calls them: `{"system": "salesforce", "id": "001…"}`. */
-interface Named {
-  readonly kind: 'customer' | 'contact' | 'record';
-  /** Of a record. */
-  readonly type: string;
-  readonly system: string;
-  readonly id: string;
-}
-
-/** Ours for each, at most two: of two nobody could say which is meant. */
-export type OwnIds = ReadonlyMap<string, readonly string[]>;
 
 const KINDS = ['customer', 'contact', 'record'] as const;
 const SYSTEM = /^[a-z][a-z0-9_]{0,63}$/;
 const LONGEST = 128;
 
 /** Whom these events name by the ids of other systems: one look, and none where nobody does. */
-export async function ownIds(pool: Pool, events: readonly unknown[]): Promise<OwnIds> {
-  const named = new Map(events.flatMap(namedIn).map((one) => [keyOf(one), one]));
-  if (named.size === 0) return new Map();
-  const { rows } = await pool.query<{ key: string; ids: string[] }>(
-    `SELECT x.key, array_agg(o.id ORDER BY o.id) AS ids
-     FROM jsonb_to_recordset($1::jsonb) AS x(key text, kind text, type text, system text, id text), LATERAL (
-       (SELECT c.id FROM customer c WHERE x.kind = 'customer' AND c.external_ids <> '{}' AND c.external_ids @> jsonb_build_object(x.system, x.id) LIMIT 2)
-       UNION ALL
-       (SELECT k.id FROM contact k WHERE x.kind = 'contact' AND k.external_ids <> '{}' AND k.external_ids @> jsonb_build_object(x.system, x.id) LIMIT 2)
-       UNION ALL
-       (SELECT r.id FROM record r WHERE x.kind = 'record' AND r.type = x.type AND r.external_ids <> '{}' AND r.external_ids @> jsonb_build_object(x.system, x.id) LIMIT 2)) o
-     GROUP BY x.key`,
-    [JSON.stringify([...named].map(([key, one]) => ({ key, ...one })))],
-  );
-  return new Map(rows.map(({ key, ids }) => [key, ids]));
+export function ownIds(pool: Pool, events: readonly unknown[]): Promise<OwnIds> {
+  return idsCalled(pool, events.flatMap(namedIn));
 }
 
 /** The event with our ids in place of those of others. */
@@ -76,10 +52,6 @@ function isNamed(value: unknown): value is { readonly system: string; readonly i
   return (
     typeof system === 'string' && SYSTEM.test(system) && isClear && Object.keys(more).length === 0
   );
-}
-
-function keyOf({ kind, type, system, id }: Named): string {
-  return JSON.stringify([kind, type, system, id]);
 }
 
 function unfound({ kind, type, system, id }: Named, isNobody: boolean): Fault {
