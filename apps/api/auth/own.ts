@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import type { Catalog } from '../../../playbooks/kernel/catalog';
+import type { Queryable } from '../../shared/publications/published';
 import { Problem } from '../http/problem';
 import { type Caller, grantTo } from './caller';
 import type { Permission } from './permissions';
@@ -14,8 +14,12 @@ interface Asked {
 }
 
 /** Refuses where the caller's grant is `own` and the customer is none of theirs. */
-export async function checkOwnCustomer(pool: Pool, catalog: Catalog, asked: Asked): Promise<void> {
-  if (await isOwnCustomer(pool, catalog, asked)) return;
+export async function checkOwnCustomer(
+  through: Queryable,
+  catalog: Catalog,
+  asked: Asked,
+): Promise<void> {
+  if (await isOwnCustomer(through, catalog, asked)) return;
   throw new Problem(
     'not_yours',
     `${asked.permission} is yours only for customers where you hold a role; you hold none at "${asked.customer}"`,
@@ -24,7 +28,7 @@ export async function checkOwnCustomer(pool: Pool, catalog: Catalog, asked: Aske
 
 /** One's own are those that name one in a person attribute, and for a leader those of the people below. */
 export async function isOwnCustomer(
-  pool: Pool,
+  through: Queryable,
   catalog: Catalog,
   { caller, permission, customer }: Asked,
 ): Promise<boolean> {
@@ -32,22 +36,22 @@ export async function isOwnCustomer(
   const roles = Object.entries(catalog.customer).flatMap(([name, { type }]) =>
     type === 'person' ? [name] : [],
   );
-  const { rows } = await pool.query<{ holder: string }>(
+  const { rows } = await through.query<{ holder: string }>(
     'SELECT attributes ->> role AS holder FROM customer, unnest($2::text[]) AS role WHERE id = $1 AND attributes ->> role IS NOT NULL',
     [customer, roles],
   );
   const holders = rows.map((row) => row.holder);
   if (holders.includes(caller.id)) return true;
-  return caller.access.includes('leader') && (await isAbove(pool, caller.id, holders));
+  return caller.access.includes('leader') && (await isAbove(through, caller.id, holders));
 }
 
 /** Whether `person` is, by `manager`, above one of these people. */
 export async function isAbove(
-  pool: Pool,
+  through: Queryable,
   person: string,
   people: readonly string[],
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(
+  const { rowCount } = await through.query(
     `WITH RECURSIVE above(id, level) AS (
        SELECT manager, 1 FROM person WHERE id = ANY ($2)
        UNION

@@ -1,5 +1,6 @@
 import type { Plan, Text } from '../../../playbooks/kernel/plan';
 import type { Lines } from '../../../playbooks/kernel/lines';
+import type { ApprovalRow } from '../approvals/approval-rows';
 import { localised } from '../http/localised';
 import { outcomesTo } from '../playbooks/where-to';
 
@@ -37,14 +38,10 @@ export interface SendRow {
   readonly reason: string | null;
   readonly until: Date | null;
 }
-export interface DraftRow {
-  readonly step: string;
-  readonly visit: number;
-  readonly id: string;
-  readonly approvers: readonly { readonly kind: 'person' | 'queue'; readonly id: string }[];
-  readonly within_at: Date;
-  readonly otherwise: 'send' | 'skip' | 'escalate';
-}
+export type DraftRow = Pick<
+  ApprovalRow,
+  'step' | 'visit' | 'id' | 'approvers' | 'within_at' | 'otherwise'
+>;
 
 /** One step an enrollment is in: since when, what it waits for, until when and where that leads. */
 export interface PlaceShown {

@@ -20,6 +20,7 @@ import { audit } from '../../shared/audit';
 import { lockAddress } from '../../shared/database/address-lock';
 import { Suppression } from '../../shared/database/entities/suppression.entity';
 import { transact } from '../../shared/database/transact';
+import type { Queryable } from '../../shared/publications/published';
 import { suppress } from '../../shared/suppressions/suppress';
 import { type Page, placeOf, toPage } from '../http/cursor';
 import { notFound, Problem } from '../http/problem';
@@ -95,7 +96,7 @@ export class SuppressionsController {
   ): Promise<object> {
     const { reason } = given;
     const address = addressOf(given);
-    await this.checkOwn(address, caller);
+    await this.checkOwn(this.world.pool, address, caller);
     return transact(this.world.pool, async (client) => {
       const at = this.world.clock.now();
       const isNew = await suppress(client, { address, reason, source: sourceOf(caller), at });
@@ -133,7 +134,7 @@ export class SuppressionsController {
       const [row] = known;
       if (row === undefined) throw notFound(`suppression "${wanted}" in force`);
       checkMayLift(row, caller);
-      await this.checkOwn(row.address, caller);
+      await this.checkOwn(client, row.address, caller);
       await lockAddress(client, row.address, 'exclusive');
       const { rowCount } = await client.query(
         'UPDATE suppression SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL',
@@ -151,12 +152,12 @@ export class SuppressionsController {
   }
 
   /** Who looks after some customers only: it is an address of theirs, whoever else may have it. */
-  private async checkOwn(address: string, caller: Caller): Promise<void> {
+  private async checkOwn(through: Queryable, address: string, caller: Caller): Promise<void> {
     if (grantTo(caller, 'consents:write') === 'yes') return;
     const catalog = await catalogOf(this.world);
-    for (const customer of await customersWith(this.world.pool, address)) {
+    for (const customer of await customersWith(through, address)) {
       const asked = { caller, permission: 'consents:write', customer } as const;
-      if (await isOwnCustomer(this.world.pool, catalog, asked)) return;
+      if (await isOwnCustomer(through, catalog, asked)) return;
     }
     throw new Problem(
       'not_yours',

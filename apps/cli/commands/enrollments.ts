@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { connect, type ConnectionFlags } from '../connection';
-
 import { addOperating } from './operating';
 import { listOf, type Listed, printList, wholeList, withLimit } from '../list';
 import { readPairs } from '../pairs';
