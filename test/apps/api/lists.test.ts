@@ -18,14 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function pages(url: string): Promise<string[]> {
+async function pages(url: string, as = key): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
   for (let n = 0; n < 10; n += 1) {
     const answer: { body: Readonly<Record<string, unknown>> } = await api.call(
       'GET',
       `${url}${cursor === null ? '' : `&cursor=${cursor}`}`,
-      { as: key },
+      { as },
     );
     ids.push(...(answer.body['data'] as { id: string }[]).map(({ id }) => id));
     cursor = answer.body['next'] as string | null;
@@ -45,6 +45,29 @@ test('people filter by who holds a role, and others by what the catalog marks', 
     status: 422,
     errors: [{ parameter: 'nmae', fix: 'write "name"' }],
   });
+});
+
+test('what is listed by number is listed by number: pages show each row once, newest first', async () => {
+  const { pool } = api.world;
+  const olga = await api.person('olga', ['admin']);
+  await pool.query(
+    `INSERT INTO audit_log (at, actor, action, resource, detail)
+     SELECT now(), 'key:x', 'x.made', 'x/' || n, '{}' FROM generate_series(1, 12) AS n`,
+  );
+  await pool.query(
+    `INSERT INTO dead_letter (enrollment_id, kind, payload, outcome, error, at)
+     SELECT gen_random_uuid(), 'clock', '{}', 'not_found', '', now() FROM generate_series(1, 12)`,
+  );
+  for (const [url, table] of [
+    ['/v1/audit', 'audit_log'],
+    ['/v1/dead-letters', 'dead_letter'],
+  ] as const) {
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT id FROM ${table} AS t ORDER BY t.id DESC`,
+    );
+    const shown = await pages(`${url}?limit=3`, olga);
+    expect(shown.map(Number)).toEqual(rows.map(({ id }) => Number(id)));
+  }
 });
 
 test('a cursor that somebody else has written is none of ours', async () => {

@@ -1,13 +1,13 @@
-import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TestApi } from '../../support/api';
+import { LiveLine } from '../../support/live-line';
 import { giveTask } from '../../support/give-task';
 import { until } from '../../support/until';
 
 let api: TestApi;
 let as: string;
 let port: number;
-const heard: IncomingMessage[] = [];
+const heard: LiveLine[] = [];
 beforeAll(async () => {
   api = await TestApi.open();
   await api.publishLibrary();
@@ -18,30 +18,15 @@ beforeAll(async () => {
   for (const id of ['acme', 'beta'])
     await api.call('PATCH', `/v1/customers/${id}`, { as: key, body: { name: id } });
 });
-afterEach(() => heard.splice(0).forEach((one) => one.destroy()));
+afterEach(() => heard.splice(0).forEach((one) => one.close()));
 afterAll(() => api.close());
 
 /** What a browser that listens has heard so far, from when the server says that it listens too. */
 async function listen(topics: string): Promise<() => { topic: string; id: string | null }[]> {
-  let text = '';
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(
-      {
-        ...{ host: '127.0.0.1', port, path: `/v1/live?topics=${topics}` },
-        headers: { authorization: `Bearer ${as}` },
-      },
-      resolve,
-    ).on('error', reject);
-  });
-  heard.push(answer);
-  expect(answer.headers['content-type']).toContain('text/event-stream');
-  answer.setEncoding('utf8').on('data', (more: string) => (text += more));
-  answer.on('error', () => undefined);
-  await until('the server listens', () => Promise.resolve(text.includes('event: listening')));
-  return () =>
-    [...text.matchAll(/event: changed\ndata: (.*)\n/g)].map(
-      ([, data]) => JSON.parse(data ?? '') as { topic: string; id: string | null },
-    );
+  const line = await LiveLine.open({ port, token: as, topics });
+  heard.push(line);
+  expect(line.type).toContain('text/event-stream');
+  return () => line.hints;
 }
 const patch = async (id: string, body: object) =>
   api.call('PATCH', `/v1/customers/${id}`, { as: await api.key(['customers:write']), body });
